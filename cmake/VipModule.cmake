@@ -1,0 +1,28 @@
+# vip_module(NAME USES targets...): the library vip_NAME from src/NAME/**/*.cpp, and from its *_test.cpp the test program
+# vip_NAME_test. A folder is a module; adding a file needs no edit here.
+function(vip_module name)
+  cmake_parse_arguments(MODULE "" "" "USES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  vip_library(vip_${name} SOURCES ${sources} USES ${MODULE_USES})
+endfunction()
+
+# vip_library(TARGET SOURCES files... USES targets...): files named *_test.cpp become TARGET_test.
+function(vip_library target)
+  cmake_parse_arguments(LIBRARY "" "" "SOURCES;USES" ${ARGN})
+  set(tests ${LIBRARY_SOURCES})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER LIBRARY_SOURCES EXCLUDE REGEX "_test\\.cpp$")
+  if(LIBRARY_SOURCES)
+    add_library(${target} STATIC ${LIBRARY_SOURCES})
+    target_link_libraries(${target} PUBLIC vip_options ${LIBRARY_USES})
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE vip_options ${LIBRARY_USES})
+  endif()
+  if(tests)
+    add_executable(${target}_test ${tests})
+    target_link_libraries(${target}_test PRIVATE ${target} GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${target}_test PRIVATE VIP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${target} COMMAND ${target}_test)
+  endif()
+endfunction()

@@ -1,0 +1,23 @@
+# Warnings as errors, the sanitizers that a preset asks for, and the faster tools where they are installed.
+set(VIP_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize takes them: address,undefined or thread")
+
+add_library(vip_options INTERFACE)
+target_compile_options(vip_options INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror>)
+target_include_directories(vip_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
+target_compile_definitions(vip_options INTERFACE BOOST_ALLOW_DEPRECATED_HEADERS)
+
+if(VIP_SANITIZE)
+  add_compile_options(-fsanitize=${VIP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${VIP_SANITIZE})
+endif()
+
+find_program(VIP_CCACHE ccache)
+if(VIP_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${VIP_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${VIP_CCACHE})
+endif()
+find_program(VIP_MOLD mold)
+if(VIP_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "core/error_code.h"
+#include "core/uuid.h"
+
+namespace vip {
+
+// A value that no interpreter can print: personal data or a secret that an observation has to carry.
+template <class T>
+class Personal {
+ public:
+  explicit Personal(T value) : value_{std::move(value)} {}
+  const T& reveal_for_comparison() const { return value_; }
+
+ private:
+  T value_;
+};
+
+// Everything worth noticing. Code calls observe(); log, metrics and audit each say what they make of it.
+namespace seen {
+
+struct RequestServed {
+  std::string method;
+  std::string route;  // the template, never the path with its ids
+  int status = 0;
+  std::chrono::microseconds took{};
+  std::size_t bytes = 0;
+  std::string correlation_id;
+  std::string client;  // the client's key; empty before it is known
+  std::string tenant;
+  std::string code;  // of the problem, when there was one
+};
+struct RequestRefusedByParser {
+  std::string reason;
+  std::string address;
+  int status = 0;
+};
+struct TokenIssued { std::string client, address, correlation_id; bool fresh = false; };
+struct TokenRefused {
+  enum class Reason : std::uint8_t { unknown_client, wrong_secret, disabled, address, throttled, malformed, scope };
+  std::string client, address, correlation_id;
+  Reason reason{};
+};
+struct OperatorActed { std::string command, subject; };  // what the operator changed, by name and id only
+struct ServerStarted { std::string address; std::string version; std::chrono::milliseconds took{}; };
+struct ServerStopping { std::string reason; };
+struct StoreOpened { Uuid tenant; bool schema_changed = false; };
+struct StoreFailed { std::string what; Uuid tenant; };
+struct InternalFault { std::string what, correlation_id; };
+
+}  // namespace seen
+
+using Observation = std::variant<seen::RequestServed, seen::RequestRefusedByParser, seen::TokenIssued, seen::TokenRefused,
+                                 seen::OperatorActed, seen::ServerStarted, seen::ServerStopping, seen::StoreOpened,
+                                 seen::StoreFailed, seen::InternalFault>;
+
+class Interpreter {
+ public:
+  virtual ~Interpreter() = default;
+  virtual void see(const Observation& observation) = 0;  // from any thread; must not block
+};
+
+// Interpreters are registered by the composition before threads start and live to the end of the process.
+void add_interpreter(Interpreter& interpreter);
+void observe(const Observation& observation);
+
+}  // namespace vip
