@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+
+namespace vip::http {
+
+// What If-Match / If-None-Match say of a record whose entity tags are `"<version>"` or `"<version>.<digest>"`
+// (api-conventions 7). Coding suffixes (.gzip, .zstd) are disregarded.
+enum class Precondition : std::uint8_t { none, holds, fails };
+
+// Compares the version part only. Weak tags never match (strong comparison).
+Precondition if_match(const Headers& headers, std::int64_t version);
+// Compares the whole tag, weakly; `etag` with its quotes.
+Precondition if_none_match(const Headers& headers, std::string_view etag);
+Precondition if_modified_since(const Headers& headers, std::int64_t modified_milliseconds);
+
+}  // namespace vip::http

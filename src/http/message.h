@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+
+namespace vip::http {
+
+enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
+std::string_view to_string(Method method);
+
+// Header fields in the order they came; names compare without case.
+class Headers {
+ public:
+  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  // The first value, or none.
+  std::optional<std::string_view> get(std::string_view name) const;
+  std::size_t count(std::string_view name) const;
+  // All values of one name joined with ", " (RFC 9110 5.3).
+  std::string joined(std::string_view name) const;
+  const std::vector<std::pair<std::string, std::string>>& all() const { return fields_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+// A request's header section, checked as HTTP; its body has not been read.
+struct RequestHead {
+  Method method = Method::get;
+  std::string method_text;
+  std::string path;   // as sent, not decoded, begins with '/'
+  std::string query;  // as sent, without '?'; has_query tells "" from none
+  bool has_query = false;
+  Headers headers;
+  std::string peer;  // the socket's address, without port
+  std::optional<std::uint64_t> content_length;
+  bool chunked = false;
+  bool has_body() const { return chunked || content_length.value_or(0) > 0; }
+};
+
+struct Response {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;  // without Content-Length, Date, Connection: net/ adds them
+  std::string body;
+  bool close = false;  // end the connection after it
+
+  Response& header(std::string name, std::string value) {
+    headers.emplace_back(std::move(name), std::move(value));
+    return *this;
+  }
+};
+
+// Answers one request, once, from any thread.
+using Responder = std::function<void(Response)>;
+
+// What the application makes of a header section: an answer at once, or the wish for the body.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+  virtual std::size_t body_limit() const = 0;  // bytes; more is 413
+  // Called with the whole body; the answer may come later, from another thread.
+  virtual void run(std::string body, Responder respond) = 0;
+  // The body could not be read: too large, too slow, malformed. Makes the answer.
+  virtual Response refuse(const Problem& problem) = 0;
+};
+
+struct Admitted {
+  std::unique_ptr<Exchange> exchange;  // null: `response` is the answer already
+  Response response;
+};
+
+class Application {
+ public:
+  virtual ~Application() = default;
+  virtual Admitted admit(RequestHead head) = 0;
+  // An answer to bytes that are no HTTP request: malformed, too large, too slow.
+  virtual Response malformed(const Problem& problem) = 0;
+};
+
+}  // namespace vip::http

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/message.h"
+
+namespace vip::net {
+
+// Bounds of a connection and a request (api-conventions 9).
+struct Limits {
+  std::size_t header_section = 32 * 1024;
+  std::size_t header_field = 16 * 1024;
+  std::size_t header_count = 100;
+  std::size_t target = 8 * 1024;
+  std::size_t connections = 10'000;
+  std::chrono::milliseconds header_time{10'000};
+  std::chrono::milliseconds body_time{30'000};
+  std::chrono::milliseconds idle_time{60'000};
+  std::chrono::milliseconds request_time{30'000};
+  std::chrono::milliseconds write_time{30'000};
+};
+
+struct Listen {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: any free one
+};
+
+// Accepts connections on event loops of its own and hands requests to the application.
+class Server {
+ public:
+  // Binds at once; throws std::system_error with a message that names the address when it cannot.
+  Server(http::Application& application, Listen listen, Limits limits, unsigned loops);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const;
+  void start();
+  // No new connections; answers carry `Connection: close`; waits for what is in flight, at most `patience`.
+  void stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Blocks until SIGTERM or SIGINT; returns the signal's number. A second one while stopping ends the process.
+int wait_for_signal();
+
+}  // namespace vip::net

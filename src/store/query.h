@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/value.h"
+#include "model/resource.h"
+
+namespace vip {
+
+// One condition on a field. `values` has one entry, for `in` up to 100, for `is_null` one integer (1: is null, 0: is not).
+// Text is compared by its comparison key for fields that have one; for a uuid_list `eq` means "contains".
+struct Condition {
+  const Field* field = nullptr;
+  FilterOp op = FilterOp::eq;
+  std::vector<Value> values;
+};
+
+struct Order {
+  const Field* field = nullptr;
+  bool descending = false;
+};
+
+// Where a walk by cursor goes on: the last row's values of the sort fields (for text: key, then raw; see store/keyset.h)
+// and its creation sequence.
+struct Keyset {
+  std::vector<Value> values;
+  std::int64_t sequence = 0;
+};
+
+// Which rows of one resource, in which order, how many. Always of one tenant: sessions are opened for one.
+struct Query {
+  const Resource* resource = nullptr;
+  std::vector<Condition> where;
+  std::vector<std::string> words;  // of q: each is the prefix of a word in a searched field
+  bool personal_words = false;     // whether q looks into personal fields
+  std::vector<Order> order;        // creation order ends every order (sequence; ids are made in that order)
+  std::optional<Keyset> after;
+  std::int64_t limit = 20;
+  std::int64_t offset = 0;
+  Uuid business;                   // whose external ids are shown and filtered
+};
+
+// The number of rows of a query, counted up to a bound.
+struct Count {
+  std::int64_t rows = 0;
+  bool exact = true;  // false: there are at least `rows`
+};
+
+}  // namespace vip
