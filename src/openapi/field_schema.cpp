@@ -1,0 +1,294 @@
+// A field's words become JSON Schema words. What JSON Schema has no word for stands beside it as
+// `x-…`: readers that do not know those lose nothing, generators and tests that do can use them.
+//
+// A decimal's scale is `x-scale` and not `multipleOf`: 12.3 is no multiple of 0.01 in binary
+// floating point, and most validators compute in that.
+
+#include "openapi/field_schema.h"
+
+#include <array>
+#include <cctype>
+
+#include "core/decimal.h"
+#include "core/uuid.h"
+#include "model/value_json.h"
+
+namespace vip::openapi {
+namespace {
+
+struct FormatWords {
+  TextFormat format;
+  std::string_view word;     // JSON Schema's `format`
+  std::string_view pattern;  // empty: the platform checks more than a pattern can say
+  std::string_view example;
+  std::string_view meaning;
+};
+
+constexpr std::array kFormats{
+    FormatWords{TextFormat::time_zone, "time-zone", "", "Europe/London", "An IANA time zone."},
+    FormatWords{TextFormat::locale, "locale", "", "en_GB", "A locale."},
+    FormatWords{TextFormat::email, "email", "", "reception@example.com", "An e-mail address."},
+    FormatWords{TextFormat::uri, "uri", "", "https://www.example.com/", "An absolute URI."},
+    FormatWords{TextFormat::country, "country", "^[A-Z]{2}$", "GB", "An ISO 3166-1 alpha-2 code."},
+    FormatWords{TextFormat::currency, "currency", "^[A-Z]{3}$", "GBP", "An ISO 4217 code."},
+    FormatWords{TextFormat::colour, "colour", "^#[0-9A-Fa-f]{6}$", "#3366CC", "A colour."},
+    FormatWords{TextFormat::digits, "digits", "^[0-9]+$", "100042", "Digits only."},
+    FormatWords{TextFormat::phone, "phone", "", "01632 960123",
+                "A telephone number, kept as typed."},
+    FormatWords{TextFormat::microchip, "microchip", "", "999000000000123", "A microchip's number."},
+};
+
+const FormatWords* words_of(TextFormat format) {
+  for (const FormatWords& words : kFormats)
+    if (words.format == format) return &words;
+  return nullptr;
+}
+
+std::string_view json_type(const Field& field) {
+  switch (field.type) {
+    case FieldType::integer:
+      return "integer";
+    case FieldType::decimal:
+      return "number";
+    case FieldType::boolean:
+      return "boolean";
+    case FieldType::uuid_list:
+      return "array";
+    case FieldType::object:
+      return field.items.empty() ? "object" : "array";
+    case FieldType::uuid:
+    case FieldType::text:
+    case FieldType::date:
+    case FieldType::date_time:
+    case FieldType::time_of_day:
+    case FieldType::enumeration:
+      break;
+  }
+  return "string";
+}
+
+void set_type(Node& schema, const Field& field, bool nullable, bool text_too = false) {
+  std::vector<std::string> types{std::string(json_type(field))};
+  if (text_too) types.emplace_back("string");
+  if (nullable) types.emplace_back("null");
+  if (types.size() == 1)
+    set(schema, "type", text(types.front()));
+  else
+    set(schema, "type", texts(types));
+}
+
+void set_enum(Node& schema, const Field& field, bool nullable) {
+  Node values = texts(field.enum_values);
+  if (nullable) values.items.push_back(null());
+  set(schema, "enum", std::move(values));
+}
+
+// A bound is kept scaled; the document shows it as the number that a caller writes.
+Node bound(const Field& field, std::int64_t value) {
+  if (field.type != FieldType::decimal) return number(value);
+  return from_json(decimal_to_string(value, field.scale));
+}
+
+void set_text_bounds(Node& schema, const Field& field) {
+  set(schema, "minLength", number(static_cast<std::int64_t>(field.min_length)));
+  set(schema, "maxLength", number(static_cast<std::int64_t>(field.max_length)));
+  const FormatWords* words = words_of(field.format);
+  if (words == nullptr) return;
+  set(schema, "format", text(words->word));
+  if (!words->pattern.empty()) set(schema, "pattern", text(words->pattern));
+}
+
+void set_form(Node& schema, const Field& field) {
+  switch (field.type) {
+    case FieldType::uuid:
+      set(schema, "format", text("uuid"));
+      break;
+    case FieldType::date:
+      set(schema, "format", text("date"));
+      break;
+    case FieldType::date_time:
+      set(schema, "format", text("date-time"));
+      break;
+    case FieldType::time_of_day:
+      set(schema, "pattern", text("^([01][0-9]|2[0-3]):[0-5][0-9]$"));
+      break;
+    default:
+      break;
+  }
+}
+
+Node members_schema(const std::vector<Field>& members, bool answer);
+
+void set_content(Node& schema, const Field& field, bool answer) {
+  const auto most = static_cast<std::int64_t>(field.max_items);
+  if (field.type == FieldType::uuid_list) {
+    set(schema, "items", object({{"type", text("string")}, {"format", text("uuid")}}));
+    set(schema, "uniqueItems", boolean(true));
+    set(schema, "maxItems", number(most));
+  } else if (field.type == FieldType::object && !field.items.empty()) {
+    const Field& item = field.items.front();
+    set(schema, "items", answer ? answer_schema(item) : body_schema(item, Nulls::refused));
+    set(schema, "maxItems", number(most));
+  } else if (field.type == FieldType::object) {
+    Node inner = members_schema(field.members, answer);
+    for (Member& member : inner.members) schema.members.push_back(std::move(member));
+  }
+}
+
+Node members_schema(const std::vector<Field>& members, bool answer) {
+  Node schema = object();
+  Node properties = object();
+  std::vector<std::string> required;
+  for (const Field& member : members) {
+    set(properties, member.name,
+        answer ? answer_schema(member) : body_schema(member, Nulls::as_declared));
+    if (member.required) required.push_back(member.name);
+  }
+  set(schema, "properties", std::move(properties));
+  if (!required.empty()) set(schema, "required", texts(required));
+  if (!answer) set(schema, "additionalProperties", boolean(false));
+  return schema;
+}
+
+std::string default_words(const Field& field) {
+  switch (field.default_kind) {
+    case DefaultKind::now:
+      return " Default: the moment of the call.";
+    case DefaultKind::today:
+      return " Default: today, at the record's location.";
+    case DefaultKind::none:
+    case DefaultKind::literal:
+      break;
+  }
+  return {};
+}
+
+std::string description_of(const Field& field) {
+  std::string out = field.description.empty() ? spoken(field.name) + "." : field.description;
+  if (const FormatWords* words = words_of(field.format)) out.append(" ").append(words->meaning);
+  if (field.type == FieldType::decimal)
+    out.append(" Exact to " + std::to_string(field.scale) + " decimals.");
+  if (field.personal) out += " Personal data: needs the `pii` scope.";
+  if (field.unique) out += " Unique in the tenant.";
+  if (field.exactly_one)
+    out += " Exactly one record carries it: setting it here takes it from the other.";
+  return out;
+}
+
+void set_marks(Node& schema, const Field& field) {
+  if (field.scale > 0 || field.type == FieldType::decimal)
+    set(schema, "x-scale", number(field.scale));
+  if (field.personal) set(schema, "x-personal", boolean(true));
+  if (field.is_reference()) set(schema, "x-references", text(field.references));
+  if (field.immutable) set(schema, "x-immutable", boolean(true));
+  if (field.unique) set(schema, "x-unique", boolean(true));
+}
+
+void set_bounds(Node& schema, const Field& field) {
+  if (field.type == FieldType::text) set_text_bounds(schema, field);
+  if (field.minimum) set(schema, "minimum", bound(field, *field.minimum));
+  if (field.maximum) set(schema, "maximum", bound(field, *field.maximum));
+}
+
+Node sample_text(const Field& field) {
+  if (const FormatWords* words = words_of(field.format)) return text(words->example);
+  std::string sample = spoken(field.name);
+  if (sample.size() > field.max_length) sample.resize(field.max_length);
+  while (sample.size() < field.min_length) sample += 'x';
+  return text(sample);
+}
+
+Node sample_object(const Field& field) {
+  if (!field.items.empty()) return array({example_of(field.items.front())});
+  Node sample = object();
+  for (const Field& member : field.members) set(sample, member.name, example_of(member));
+  return sample;
+}
+
+}  // namespace
+
+std::string spoken(std::string_view kebab_name) {
+  std::string out(kebab_name);
+  for (char& letter : out)
+    if (letter == '-') letter = ' ';
+  if (!out.empty()) out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
+  return out;
+}
+
+Node value_schema(const Field& field) {
+  Node schema = object();
+  if (field.type == FieldType::uuid_list)
+    return object({{"type", text("string")}, {"format", text("uuid")}});
+  set_type(schema, field, false);
+  if (field.type == FieldType::enumeration) set_enum(schema, field, false);
+  set_form(schema, field);
+  return schema;
+}
+
+Node answer_schema(const Field& field) {
+  Node schema = object();
+  set_type(schema, field, field.nullable);
+  if (field.type == FieldType::enumeration) set_enum(schema, field, field.nullable);
+  set_form(schema, field);
+  set_bounds(schema, field);
+  set_content(schema, field, true);
+  if (field.read_only || field.role == FieldRole::id || field.role == FieldRole::created ||
+      field.role == FieldRole::modified)
+    set(schema, "readOnly", boolean(true));
+  set_marks(schema, field);
+  set(schema, "description", text(description_of(field)));
+  set(schema, "examples", array({example_of(field)}));
+  return schema;
+}
+
+Node body_schema(const Field& field, Nulls nulls) {
+  const bool nullable =
+      nulls == Nulls::as_declared ? field.nullable && !field.required : nulls == Nulls::admitted;
+  Node schema = object();
+  set_type(schema, field, nullable, field.type == FieldType::decimal);
+  if (field.type == FieldType::enumeration) set_enum(schema, field, nullable);
+  set_form(schema, field);
+  set_bounds(schema, field);
+  if (field.type == FieldType::decimal)
+    set(schema, "pattern", text(R"(^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$)"));
+  set_content(schema, field, false);
+  if (field.default_kind == DefaultKind::literal)
+    set(schema, "default", from_json(json_of(field, field.default_value)));
+  set_marks(schema, field);
+  set(schema, "description", text(description_of(field) + default_words(field)));
+  set(schema, "examples", array({example_of(field)}));
+  return schema;
+}
+
+Node example_of(const Field& field) {
+  if (!field.examples.empty()) return from_json(field.examples.front());
+  if (field.default_kind == DefaultKind::literal)
+    return from_json(json_of(field, field.default_value));
+  switch (field.type) {
+    case FieldType::uuid:
+      return text(to_string(make_uuid_v5("example/" + field.name)));
+    case FieldType::uuid_list:
+      return array({text(to_string(make_uuid_v5("example/" + field.name)))});
+    case FieldType::text:
+      return sample_text(field);
+    case FieldType::integer:
+      return number(field.minimum.value_or(1));
+    case FieldType::decimal:
+      return bound(field, field.minimum.value_or(0));
+    case FieldType::boolean:
+      return boolean(false);
+    case FieldType::date:
+      return text("2026-03-02");
+    case FieldType::date_time:
+      return text("2026-03-02T09:30:00.000Z");
+    case FieldType::time_of_day:
+      return text("09:30");
+    case FieldType::enumeration:
+      return field.enum_values.empty() ? null() : text(field.enum_values.front());
+    case FieldType::object:
+      return sample_object(field);
+  }
+  return null();
+}
+
+}  // namespace vip::openapi

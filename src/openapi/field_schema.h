@@ -1,0 +1,24 @@
+#pragma once
+
+#include "model/field.h"
+#include "openapi/tree.h"
+
+// JSON Schemas (2020-12) of single fields, as an answer shows them and as a body takes them.
+
+namespace vip::openapi {
+
+enum class Nulls : std::uint8_t { as_declared, admitted, refused };
+
+// As an answer shows it.
+Node answer_schema(const Field& field);
+// As a body takes it. On create null equals absent, so an optional field admits it even where it
+// has a default.
+Node body_schema(const Field& field, Nulls nulls);
+// The bare type of a value, without bounds and description: what a filter compares with.
+Node value_schema(const Field& field);
+// A plausible value: the declaration's first example, else one by type and format.
+Node example_of(const Field& field);
+// "last-name", "Last name": a field's name as the start of a sentence.
+std::string spoken(std::string_view kebab_name);
+
+}  // namespace vip::openapi

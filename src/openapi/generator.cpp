@@ -1,0 +1,171 @@
+// Joins a domain's operations and schemas into one document.
+//
+// Why generated: a published contract that is written by hand drifts from what the server does.
+// Here both come from the same descriptors, so the document is as true as the server is.
+
+#include "openapi/generator.h"
+
+#include <map>
+#include <set>
+
+#include "core/text.h"
+#include "model/routes.h"
+#include "openapi/names.h"
+#include "openapi/operation.h"
+#include "openapi/query_schema.h"
+#include "openapi/resource_schema.h"
+#include "openapi/responses.h"
+#include "openapi/tree.h"
+
+namespace vip {
+namespace openapi {
+namespace {
+
+Node info_document(const Domain& domain, const OpenApiOptions& options) {
+  const std::string docs = options.base + "/docs";
+  std::string description = domain.description;
+  description +=
+      "\n\nEvery call needs an access token and the `Tenant-Id` header. How tokens, tenants, "
+      "paging, "
+      "filters, patches and errors work is the same in all domains: see [the guides](" +
+      docs +
+      "/).\n\nLimits: body 1 MiB, header section 32 KiB, request target 8 KiB, JSON depth 32, "
+      "1,000 "
+      "results a page, 100 values in a list of filter values, 200 characters in `q`.";
+  Node made = object({{"title", text(domain.title)},
+                      {"version", text(domain.version)},
+                      {"description", text(description)}});
+  if (!domain.owner.empty()) set(made, "contact", object({{"name", text(domain.owner)}}));
+  set(made, "license", object({{"name", text("All rights reserved")}, {"url", text(docs + "/")}}));
+  return made;
+}
+
+Node tags_document(const Domain& domain) {
+  Node tags = array({});
+  std::set<std::string> seen;
+  for (const auto& resource : domain.resources) {
+    const std::string tag = tag_of(*resource);
+    if (!seen.insert(tag).second) continue;
+    // The resource that gave the group its name describes it best.
+    const Resource* main = resource.get();
+    for (const auto& other : domain.resources)
+      if (other->plural == tag) main = other.get();
+    Node entry = object({{"name", text(tag)}});
+    if (!main->description.empty()) set(entry, "description", text(main->description));
+    tags.items.push_back(std::move(entry));
+  }
+  return tags;
+}
+
+std::string scope_words(std::string_view action, std::string_view subject) {
+  const std::string verb = action == "remove"   ? "Delete"
+                           : action == "update" ? "Change"
+                           : action == "create" ? "Create"
+                                                : "Read";
+  return verb + " " + std::string(subject) + ".";
+}
+
+Node scopes_document(const Domain& domain) {
+  std::map<std::string, std::string> scopes;
+  for (const Route& route : routes_of(domain)) {
+    const std::string action(action_of(route.kind));
+    const Resource& resource = *route.resource;
+    scopes.emplace(resource.scope + ":" + action, scope_words(action, "whatever this group holds"));
+    scopes.emplace(resource.scope + "." + resource.name + ":" + action,
+                   scope_words(action, "only: " + resource.plural));
+    scopes.emplace(resource.scope + ":pii", "See and set personal data.");
+  }
+  Node out = object();
+  for (const auto& [name, words] : scopes) set(out, name, text(words));
+  return out;
+}
+
+Node security_schemes(const Domain& domain, const OpenApiOptions& options) {
+  Node flow = object(
+      {{"tokenUrl", text(options.base + "/oauth/token")}, {"scopes", scopes_document(domain)}});
+  Node flows = object({{"clientCredentials", std::move(flow)}});
+  return object({{"oauth2", object({{"type", text("oauth2")},
+                                    {"description", text("A token for a client's id and secret; it "
+                                                         "serves all tenants of the client.")},
+                                    {"flows", std::move(flows)}})}});
+}
+
+Node paths_document(const Domain& domain) {
+  Node paths = object();
+  for (const Route& route : routes_of(domain)) {
+    const std::string path = braced(route.path);
+    Node* item = nullptr;
+    for (Member& existing : paths.members)
+      if (existing.first == path) item = &existing.second;
+    if (item == nullptr) item = &set(paths, path, object());
+    std::string method(to_string(route.method));
+    for (char& letter : method) letter = static_cast<char>(letter - 'A' + 'a');
+    set(*item, method, operation_document(route));
+  }
+  return paths;
+}
+
+Node components_document(const Domain& domain, const OpenApiOptions& options) {
+  Node schemas = object();
+  add_common_schemas(schemas);
+  for (const auto& resource : domain.resources) add_resource_schemas(schemas, *resource);
+  Node components = object();
+  set(components, "securitySchemes", security_schemes(domain, options));
+  set(components, "parameters", shared_parameters());
+  set(components, "headers", shared_headers());
+  set(components, "responses", shared_responses(options.base));
+  set(components, "schemas", std::move(schemas));
+  return components;
+}
+
+void collect_references(const Node& node, std::set<std::string, std::less<>>& out) {
+  for (const Node& item : node.items) collect_references(item, out);
+  for (const auto& [key, value] : node.members) {
+    if (key == "$ref") out.insert(value.text);
+    collect_references(value, out);
+  }
+}
+
+// Leaves out the shared parts that nothing refers to: a domain of libraries has no use for
+// If-Match. What only such a part referred to goes with it, hence the rounds.
+void remove_unused(Node& document, Node& components) {
+  for (std::size_t removed = 1; removed > 0;) {
+    std::set<std::string, std::less<>> used;
+    collect_references(document, used);
+    collect_references(components, used);
+    removed = 0;
+    for (auto& [section, entries] : components.members) {
+      if (section == "securitySchemes") continue;
+      const std::string prefix = "#/components/" + section + "/";
+      removed += std::erase_if(entries.members, [&](const Member& entry) {
+        return !used.contains(prefix + entry.first);
+      });
+    }
+  }
+}
+
+Node document_of(const Domain& domain, const OpenApiOptions& options) {
+  const std::string server = options.base + "/" + domain.name + "/v1/api";
+  Node document = object({{"openapi", text("3.1.0")}});
+  set(document, "info", info_document(domain, options));
+  set(document, "servers", array({object({{"url", text(server)}})}));
+  set(document, "tags", tags_document(domain));
+  set(document, "paths", paths_document(domain));
+  Node components = components_document(domain, options);
+  remove_unused(document, components);
+  set(document, "components", std::move(components));
+  return document;
+}
+
+}  // namespace
+}  // namespace openapi
+
+std::string openapi_json(const Domain& domain, const OpenApiOptions& options) {
+  return openapi::to_pretty_json(openapi::document_of(domain, options));
+}
+
+std::string openapi_yaml(const Domain& domain, const OpenApiOptions& options) {
+  return openapi::to_yaml(openapi::document_of(domain, options));
+}
+
+}  // namespace vip

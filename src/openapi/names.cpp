@@ -1,0 +1,86 @@
+#include "openapi/names.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "model/bodies.h"
+
+namespace vip::openapi {
+
+std::string pascal_case(std::string_view words) {
+  std::string out;
+  bool starts = true;
+  for (const char letter : words) {
+    if (std::isalnum(static_cast<unsigned char>(letter)) == 0) {
+      starts = true;
+      continue;
+    }
+    out += starts ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
+    starts = false;
+  }
+  return out;
+}
+
+std::string schema_name(const Resource& resource) {
+  // Two resources of a domain with one title are told apart by their path segments.
+  if (resource.domain != nullptr)
+    for (const auto& other : resource.domain->resources)
+      if (other.get() != &resource && other->title == resource.title)
+        return pascal_case(resource.name);
+  return pascal_case(resource.title);
+}
+
+std::string tag_of(const Resource& resource) {
+  return resource.tag.empty() ? resource.plural : resource.tag;
+}
+
+std::string operation_id(const Route& route) {
+  const std::string one = schema_name(*route.resource);
+  const std::string many = pascal_case(route.resource->name);
+  switch (route.kind) {
+    case RouteKind::list:
+      return "list" + many;
+    case RouteKind::create:
+    case RouteKind::singleton_create:
+      return "create" + one;
+    case RouteKind::search:
+      return "search" + many;
+    case RouteKind::duplicates:
+      return "list" + one + "Duplicates";
+    case RouteKind::read:
+    case RouteKind::singleton_read:
+      return "read" + one;
+    case RouteKind::patch:
+      return "update" + one;
+    case RouteKind::remove:
+      return "delete" + one;
+    case RouteKind::listed_at:
+      return "list" + many + "Of" + pascal_case(route.listed_at->parent);
+    case RouteKind::legacy_list:
+      return "list" + one + "LegacyIds";
+  }
+  return {};
+}
+
+std::string braced(std::string_view path) {
+  std::string out;
+  bool open = false;
+  for (const char letter : path) {
+    if (letter == '/' && open) out += '}';
+    open = letter == '/' ? false : open;
+    if (letter == ':') {
+      out += '{';
+      open = true;
+    } else {
+      out += letter;
+    }
+  }
+  return open ? out + '}' : out;
+}
+
+bool needs_personal_scope_to_create(const Resource& resource) {
+  return std::ranges::any_of(create_fields(resource),
+                             [](const Field* field) { return field->required && field->personal; });
+}
+
+}  // namespace vip::openapi

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "model/routes.h"
+
+// The names that a document gives to schemas, tags and operations. Clients generate code from them,
+// so they are part of the contract: they follow from titles and paths, never from the order of
+// files.
+
+namespace vip::openapi {
+
+std::string pascal_case(
+    std::string_view words);  // "Data consent", "data-consents" → DataConsent(s)
+std::string schema_name(const Resource& resource);              // "Contact"
+std::string tag_of(const Resource& resource);                   // "Contacts"
+std::string operation_id(const Route& route);                   // "listContacts"
+std::string braced(std::string_view path);                      // "/contacts/{contact-uuid}"
+bool needs_personal_scope_to_create(const Resource& resource);  // it requires a personal field
+
+}  // namespace vip::openapi

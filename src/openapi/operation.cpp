@@ -1,0 +1,296 @@
+// One operation from one route. Each kind of route differs in three things only: its words, its
+// body and its good answer; what every call shares is added to all of them here.
+
+#include "openapi/operation.h"
+
+#include <string>
+#include <vector>
+
+#include "model/parameters.h"
+#include "openapi/names.h"
+#include "openapi/query_schema.h"
+#include "openapi/resource_schema.h"
+#include "openapi/responses.h"
+
+namespace vip::openapi {
+namespace {
+
+std::string lower_first(std::string words) {
+  const bool acronym = words.size() > 1 && words[1] >= 'A' && words[1] <= 'Z';
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && !acronym)
+    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  return words;
+}
+
+std::string with_article(const std::string& words) {
+  const bool vowel = std::string_view("aeiou").find(words.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + words;
+}
+
+std::string summary_of(const Route& route) {
+  const std::string one = lower_first(route.resource->title);
+  const std::string many = lower_first(route.resource->plural);
+  switch (route.kind) {
+    case RouteKind::list:
+      return "List " + many;
+    case RouteKind::create:
+    case RouteKind::singleton_create:
+      return "Create " + with_article(one);
+    case RouteKind::search:
+      return "Search " + many + " by a body";
+    case RouteKind::duplicates:
+      return "List likely duplicates among " + many;
+    case RouteKind::read:
+      return "Read " + with_article(one);
+    case RouteKind::singleton_read:
+      return "Read the newest " + one;
+    case RouteKind::patch:
+      return "Change " + with_article(one);
+    case RouteKind::remove:
+      return "Delete " + with_article(one);
+    case RouteKind::listed_at:
+      return "List " + many + " of " +
+             with_article(lower_first(route.listed_at->parent_resource != nullptr
+                                          ? route.listed_at->parent_resource->title
+                                          : route.listed_at->parent));
+    case RouteKind::legacy_list:
+      return "List the legacy ids of " + many;
+  }
+  return {};
+}
+
+std::string deletion_words(const Resource& resource) {
+  switch (resource.delete_kind) {
+    case DeleteKind::hard:
+      return "The record is removed; afterwards it is 404.";
+    case DeleteKind::soft:
+      return "The record is marked `" +
+             resource.fields[static_cast<std::size_t>(resource.deactivation_field)].name +
+             "` and leaves the lists; it stays readable, and a PATCH of the mark to false undoes "
+             "it.";
+    case DeleteKind::final_soft:
+      return "The record is marked as deleted for good and leaves the lists; it stays readable.";
+    case DeleteKind::none:
+      break;
+  }
+  return {};
+}
+
+std::string description_of(const Route& route) {
+  const Resource& resource = *route.resource;
+  switch (route.kind) {
+    case RouteKind::list:
+      return resource.description +
+             (resource.library ? " Without `page` and `size`, all entries are returned." : "");
+    case RouteKind::search:
+      return "Takes the parameters of the list as members of a body, so that personal values need "
+             "not stand in an address.";
+    case RouteKind::duplicates:
+      return "Pairs of records that agree in telling fields, with a score and the reasons.";
+    case RouteKind::patch:
+      return "A merge patch: send only what changes. A field left out stays as it is; null removes "
+             "a value; a field that is required, or never null because it has a default, cannot be "
+             "set to null.";
+    case RouteKind::remove:
+      return deletion_words(resource);
+    case RouteKind::legacy_list:
+      return "From the ids of the system that was left to the ids here.";
+    case RouteKind::singleton_create:
+      return "The new one supersedes the one before.";
+    default:
+      return resource.description;
+  }
+}
+
+bool has_body(RouteKind kind) {
+  return kind == RouteKind::create || kind == RouteKind::singleton_create ||
+         kind == RouteKind::search || kind == RouteKind::patch;
+}
+
+bool changes(RouteKind kind) { return kind == RouteKind::patch || kind == RouteKind::remove; }
+
+bool reads_one(RouteKind kind) {
+  return kind == RouteKind::read || kind == RouteKind::singleton_read;
+}
+
+Node parameters_document(const Route& route) {
+  std::vector<Node> out;
+  for (const std::string& name : path_parameters(route.path))
+    out.push_back(path_parameter(name, *route.resource));
+  for (const char* shared : {"TenantId", "CorrelationId", "TraceParent"})
+    out.push_back(ref("parameters", shared));
+  if (changes(route.kind)) out.push_back(ref("parameters", "IfMatch"));
+  if (reads_one(route.kind)) out.push_back(ref("parameters", "IfNoneMatch"));
+  if (action_of(route.kind) == "create") out.push_back(ref("parameters", "Prefer"));
+  for (Node& parameter : parameter_documents(*route.resource, parameters_of(route)))
+    out.push_back(std::move(parameter));
+  return array(std::move(out));
+}
+
+Node media(std::string_view schema, const Node& example) {
+  Node out = object({{"schema", ref("schemas", schema)}});
+  if (!example.members.empty()) set(out, "example", example);
+  return out;
+}
+
+Node body_document(const Route& route) {
+  const Resource& resource = *route.resource;
+  const std::string name = schema_name(resource);
+  Node content = object();
+  if (route.kind == RouteKind::patch) {
+    const Node patch = media(name + "Patch", patch_example(resource));
+    set(content, "application/merge-patch+json", patch);
+    set(content, "application/json", patch);
+  } else if (route.kind == RouteKind::search) {
+    set(content, "application/json", media(name + "Search", object({{"size", number(20)}})));
+  } else {
+    set(content, "application/json", media(name + "Create", create_example(resource)));
+  }
+  return object({{"required", boolean(true)},
+                 {"description", text("JSON of at most 1 MiB; names not known here are refused.")},
+                 {"content", std::move(content)}});
+}
+
+Node answer(std::string_view description, const std::vector<std::string_view>& header_names,
+            Node media_object) {
+  return object({{"description", text(description)},
+                 {"headers", headers(header_names)},
+                 {"content", object({{"application/json", std::move(media_object)}})}});
+}
+
+Node page_answer(const Route& route, const std::string& schema) {
+  std::vector<std::string_view> names{"Cache-Control", "Vary"};
+  if (route.kind != RouteKind::search) names.emplace_back("Link");
+  return answer("A page of results.", names, object({{"schema", ref("schemas", schema)}}));
+}
+
+Node created_answer(const Resource& resource) {
+  const std::string name = schema_name(resource);
+  const Node either = object(
+      {{"anyOf", array({ref("schemas", name + "Created"), ref("schemas", name + "Changed")})}});
+  return answer("Created. With `Prefer: return=representation`, the whole record.",
+                {"Location", "ETag"}, object({{"schema", either}}));
+}
+
+void add_good_answers(Node& responses, const Route& route) {
+  const Resource& resource = *route.resource;
+  const std::string name = schema_name(resource);
+  const std::vector<std::string_view> of_one{"ETag", "Last-Modified", "Cache-Control", "Vary"};
+  switch (route.kind) {
+    case RouteKind::list:
+    case RouteKind::search:
+    case RouteKind::listed_at:
+      set(responses, "200", page_answer(route, name + "Page"));
+      break;
+    case RouteKind::duplicates:
+      set(responses, "200", page_answer(route, name + "DuplicatePage"));
+      break;
+    case RouteKind::legacy_list:
+      set(responses, "200", page_answer(route, name + "LegacyIdPage"));
+      break;
+    case RouteKind::read:
+    case RouteKind::singleton_read:
+      set(responses, "200", answer("The record.", of_one, media(name, record_example(resource))));
+      set(responses, "304",
+          object({{"description", text("Still the version that `If-None-Match` names.")},
+                  {"headers", headers({"ETag"})}}));
+      break;
+    case RouteKind::create:
+    case RouteKind::singleton_create:
+      set(responses, "201", created_answer(resource));
+      break;
+    case RouteKind::patch:
+      set(responses, "200",
+          answer("The whole record as it is now.", of_one,
+                 object({{"schema", ref("schemas", name + "Changed")}})));
+      break;
+    case RouteKind::remove:
+      set(responses, "204", object({{"description", text("Deleted.")}, {"headers", headers({})}}));
+      break;
+  }
+}
+
+std::vector<int> refusals_of(const Route& route) {
+  const bool names_a_record = !path_parameters(route.path).empty();
+  const bool body = has_body(route.kind);
+  const bool writes = action_of(route.kind) != "read";
+  std::vector<int> out{400, 401, 403};
+  const auto add = [&](bool applies, int status) {
+    if (applies) out.push_back(status);
+  };
+  add(names_a_record, 404);
+  add(route.kind != RouteKind::remove, 406);
+  add(body, 408);
+  add(writes, 409);
+  add(changes(route.kind), 412);
+  add(body, 413);
+  add(body, 415);
+  add(writes, 422);
+  out.insert(out.end(), {429, 500, 503});
+  return out;
+}
+
+// Either the group's scope or the narrower one of the resource.
+Node security_document(const Route& route) {
+  const Resource& resource = *route.resource;
+  const std::string action(action_of(route.kind));
+  const bool personal = action == "create" && needs_personal_scope_to_create(resource);
+  Node alternatives = array({});
+  for (const std::string& group : {resource.scope, resource.scope + "." + resource.name}) {
+    std::vector<std::string> scopes{group + ":" + action};
+    if (personal) scopes.push_back(resource.scope + ":pii");
+    alternatives.items.push_back(object({{"oauth2", texts(scopes)}}));
+  }
+  return alternatives;
+}
+
+std::string_view kind_word(RouteKind kind) {
+  switch (kind) {
+    case RouteKind::list:
+      return "list";
+    case RouteKind::create:
+      return "create";
+    case RouteKind::search:
+      return "search";
+    case RouteKind::duplicates:
+      return "duplicates";
+    case RouteKind::read:
+      return "read";
+    case RouteKind::patch:
+      return "patch";
+    case RouteKind::remove:
+      return "delete";
+    case RouteKind::singleton_read:
+      return "singleton-read";
+    case RouteKind::singleton_create:
+      return "singleton-create";
+    case RouteKind::listed_at:
+      return "listed-at";
+    case RouteKind::legacy_list:
+      return "legacy-list";
+  }
+  return {};
+}
+
+}  // namespace
+
+Node operation_document(const Route& route) {
+  Node operation =
+      object({{"operationId", text(operation_id(route))}, {"summary", text(summary_of(route))}});
+  if (const std::string words = description_of(route); !words.empty())
+    set(operation, "description", text(words));
+  set(operation, "tags", texts({tag_of(*route.resource)}));
+  set(operation, "x-resource", text(route.resource->name));
+  set(operation, "x-kind", text(kind_word(route.kind)));
+  set(operation, "security", security_document(route));
+  set(operation, "parameters", parameters_document(route));
+  if (has_body(route.kind)) set(operation, "requestBody", body_document(route));
+  Node responses = object();
+  add_good_answers(responses, route);
+  for (const int status : refusals_of(route))
+    set(responses, std::to_string(status), ref("responses", response_name(status)));
+  set(operation, "responses", std::move(responses));
+  return operation;
+}
+
+}  // namespace vip::openapi

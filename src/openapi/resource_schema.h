@@ -1,0 +1,19 @@
+#pragma once
+
+#include "model/resource.h"
+#include "openapi/tree.h"
+
+// The schemas of a resource: the whole thing, what a create and a patch take, a page of a list.
+
+namespace vip::openapi {
+
+// Adds <Name>, <Name>Create, <Name>Created, <Name>Patch, <Name>Page, <Name>Search, … as far as the
+// resource offers them.
+void add_resource_schemas(Node& schemas, const Resource& resource);
+void add_common_schemas(Node& schemas);  // Problem, Warning
+
+Node record_example(const Resource& resource);
+Node create_example(const Resource& resource);
+Node patch_example(const Resource& resource);
+
+}  // namespace vip::openapi

@@ -1,0 +1,192 @@
+// Refusals are the same everywhere, so they are described once and referred to. Each has an example
+// as the server sends it; the codes come from the closed list of errors, so an example cannot name
+// one that does not exist.
+
+#include "openapi/responses.h"
+
+#include <array>
+#include <vector>
+
+#include "core/error_code.h"
+
+namespace vip::openapi {
+namespace {
+
+enum class Place : std::uint8_t { nowhere, pointer, parameter, header };
+
+struct Sample {
+  ErrorCode code;
+  std::string_view detail;
+  Place place = Place::nowhere;
+  std::string_view name = {};
+};
+
+struct Refusal {
+  int status;
+  std::string_view name;
+  std::string_view description;
+  std::vector<Sample> samples;
+  std::vector<std::string_view> headers;
+};
+
+const std::vector<Refusal>& refusals() {
+  static const std::vector<Refusal> all{
+      {400,
+       "BadRequest",
+       "The request does not match this document: each fault stands in `errors`.",
+       {{ErrorCode::required, "last-name is required", Place::pointer, "/last-name"},
+        {ErrorCode::unknown_parameter, "There is no parameter of this name; did you mean size?",
+         Place::parameter, "sise"},
+        {ErrorCode::tenant_id_missing, "Send the Tenant-Id header with the tenant's UUID",
+         Place::header, "Tenant-Id"}},
+       {}},
+      {401,
+       "Unauthorized",
+       "No access token, or one that is not valid or has ended.",
+       {{ErrorCode::token_invalid, "Get a new token from /oauth/token"}},
+       {"WWW-Authenticate"}},
+      {403,
+       "Forbidden",
+       "The client may not do this: the tenant is not granted to it, a scope is missing, or its "
+       "address is not on its allow-list.",
+       {{ErrorCode::insufficient_scope, "The token lacks a scope that this operation asks for"},
+        {ErrorCode::tenant_not_granted, "Tenant not available to this client"}},
+       {"WWW-Authenticate"}},
+      {404,
+       "NotFound",
+       "There is no such record in this tenant.",
+       {{ErrorCode::not_found, "No such record"}},
+       {}},
+      {406,
+       "NotAcceptable",
+       "`Accept` admits none of the media types of the answer.",
+       {{ErrorCode::not_acceptable, "The answer is application/json"}},
+       {}},
+      {408,
+       "RequestTimeout",
+       "The body took more than 30 seconds to arrive.",
+       {{ErrorCode::request_timeout, "The body must arrive within 30 s"}},
+       {}},
+      {409,
+       "Conflict",
+       "Another record has a value that only one may have, or another call was faster.",
+       {{ErrorCode::external_id_taken, "Another record has this external id already",
+         Place::pointer, "/external-id"}},
+       {}},
+      {412,
+       "PreconditionFailed",
+       "The record has changed since the version that `If-Match` names. Nothing was changed.",
+       {{ErrorCode::precondition_failed, "The record has changed since it was read"}},
+       {}},
+      {413,
+       "ContentTooLarge",
+       "The body is larger than 1 MiB.",
+       {{ErrorCode::body_too_large, "The body may have at most 1048576 bytes"}},
+       {}},
+      {415,
+       "UnsupportedMediaType",
+       "The body is of a media type that is not taken here.",
+       {{ErrorCode::unsupported_media_type, "Send application/json"}},
+       {}},
+      {422,
+       "RuleViolated",
+       "Well formed, but a rule of the practice forbids it: each fault stands in `errors`.",
+       {{ErrorCode::reference_not_found, "A referenced record does not exist", Place::pointer,
+         "/location-uuid"}},
+       {}},
+      {429,
+       "TooManyRequests",
+       "Too many calls; wait as long as `Retry-After` says.",
+       {{ErrorCode::too_many_requests, "Too many requests"}},
+       {"Retry-After"}},
+      {500,
+       "InternalError",
+       "Something went wrong on our side. Nothing was left half done.",
+       {{ErrorCode::internal_error, "Something went wrong on our side"}},
+       {}},
+      {503,
+       "Unavailable",
+       "The server is busy, or the call took more than 30 seconds. Try again after `Retry-After`.",
+       {{ErrorCode::overloaded, "The server is busy"}},
+       {"Retry-After"}}};
+  return all;
+}
+
+Node problem_example(const Sample& sample, std::string_view base) {
+  const ErrorInfo& error = info(sample.code);
+  Node problem =
+      object({{"type", text(std::string(base).append("/docs/errors/").append(error.name))},
+              {"title", text(error.title)},
+              {"status", number(error.status)},
+              {"detail", text(sample.detail)},
+              {"code", text(error.name)},
+              {"correlation-id", text("0d6f3c1e-6f0a-4c3b-9a53-1f2f5f0c7a11")}});
+  if (sample.place != Place::nowhere) {
+    constexpr std::array<std::string_view, 4> kPlaces{"", "pointer", "parameter", "header"};
+    Node fault = object(
+        {{std::string(kPlaces.at(static_cast<std::size_t>(sample.place))), text(sample.name)},
+         {"code", text(error.name)},
+         {"message", text(sample.detail)}});
+    set(problem, "errors", array({std::move(fault)}));
+  }
+  return problem;
+}
+
+Node header_of(std::string_view description, std::string_view example) {
+  return object(
+      {{"description", text(description)},
+       {"schema", object({{"type", text("string")}, {"examples", array({text(example)})}})}});
+}
+
+}  // namespace
+
+Node shared_headers() {
+  return object(
+      {{"X-Correlation-Id",
+        header_of("The mark of this call: yours, or one that the platform made.",
+                  "0d6f3c1e-6f0a-4c3b-9a53-1f2f5f0c7a11")},
+       {"ETag", header_of("The version of the record in this view; for If-Match and If-None-Match.",
+                          "\"7\"")},
+       {"Last-Modified",
+        header_of("When the record was last changed.", "Mon, 02 Mar 2026 09:30:00 GMT")},
+       {"Location",
+        header_of("Where the new record is.", "/contacts/018f2c1e-0000-7000-8000-000000000001")},
+       {"Link", header_of("The pages beside this one: first, prev, next, last (RFC 8288).",
+                          "<?page=2>; rel=\"next\"")},
+       {"Cache-Control", header_of("Answers with personal data are never stored.", "no-store")},
+       {"Vary",
+        header_of("What the answer depends on.", "Authorization, Tenant-Id, Accept-Encoding")},
+       {"WWW-Authenticate",
+        header_of("What is wrong with the token (RFC 6750).", "Bearer error=\"invalid_token\"")},
+       {"Retry-After", header_of("Seconds to wait before another try.", "1")}});
+}
+
+Node headers(const std::vector<std::string_view>& names) {
+  Node out = object({{"X-Correlation-Id", ref("headers", "X-Correlation-Id")}});
+  for (const std::string_view name : names) set(out, name, ref("headers", name));
+  return out;
+}
+
+std::string_view response_name(int status) {
+  for (const Refusal& refusal : refusals())
+    if (refusal.status == status) return refusal.name;
+  return {};
+}
+
+Node shared_responses(std::string_view base) {
+  Node out = object();
+  for (const Refusal& refusal : refusals()) {
+    Node examples = object();
+    for (const Sample& sample : refusal.samples)
+      set(examples, info(sample.code).name, object({{"value", problem_example(sample, base)}}));
+    Node content = object({{"schema", ref("schemas", "Problem")}});
+    set(content, "examples", std::move(examples));
+    set(out, refusal.name,
+        object({{"description", text(refusal.description)},
+                {"headers", headers(refusal.headers)},
+                {"content", object({{"application/problem+json", std::move(content)}})}}));
+  }
+  return out;
+}
+
+}  // namespace vip::openapi

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "openapi/tree.h"
+
+// The answers that operations share: headers, and one response for each status that a call can be
+// refused with.
+
+namespace vip::openapi {
+
+Node shared_headers();                         // components/headers
+Node shared_responses(std::string_view base);  // components/responses, with an example for each
+// The name of the shared response of a status: 404 → "NotFound".
+std::string_view response_name(int status);
+Node headers(const std::vector<std::string_view>& names);  // references; X-Correlation-Id always
+
+}  // namespace vip::openapi

@@ -1,0 +1,158 @@
+// Small makers of JSON nodes, and the two writers of a document.
+//
+// The JSON is spread over lines because it is committed: a change of a declaration should read as a
+// change of a few lines. In YAML every text is quoted, so that no reader can take "no" or "1.10"
+// for something else.
+
+#include "openapi/tree.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace vip::openapi {
+namespace {
+
+using Kind = Node::Kind;
+
+Node of(Kind kind) {
+  Node made;
+  made.kind = kind;
+  return made;
+}
+
+void indent(std::string& out, int depth) {
+  out += '\n';
+  out.append(static_cast<std::size_t>(depth) * 2, ' ');
+}
+
+// A list of plain values stays on its line: `"required": ["name", "code"]`.
+bool is_short(const Node& node) {
+  if (node.is(Kind::array))
+    return node.items.size() <= 6 && std::ranges::none_of(node.items, [](const Node& item) {
+             return item.is(Kind::array) || item.is(Kind::object) || item.text.size() > 30;
+           });
+  return node.members.size() == 1 && node.members.front().first == "$ref";
+}
+
+void write(std::string& out, const Node& node, int depth) {
+  const bool list = node.is(Kind::array);
+  if (!list && !node.is(Kind::object)) return json::append(out, node);
+  const std::size_t count = list ? node.items.size() : node.members.size();
+  const bool one_line = count == 0 || is_short(node);
+  out += list ? '[' : '{';
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out += one_line ? ", " : ",";
+    if (!one_line) indent(out, depth + 1);
+    if (!list) {
+      json::append_string(out, node.members[i].first);
+      out += ": ";
+    }
+    write(out, list ? node.items[i] : node.members[i].second, depth + 1);
+  }
+  if (!one_line) indent(out, depth);
+  out += list ? ']' : '}';
+}
+
+void emit(YAML::Emitter& out, const Node& node) {
+  switch (node.kind) {
+    case Kind::null:
+      out << YAML::Null;
+      break;
+    case Kind::boolean:
+      out << node.boolean;
+      break;
+    case Kind::number:
+      out << node.text;
+      break;
+    case Kind::string:
+      out << YAML::DoubleQuoted << node.text;
+      break;
+    case Kind::array:
+      out << (node.items.empty() ? YAML::Flow : YAML::Block) << YAML::BeginSeq;
+      for (const Node& item : node.items) emit(out, item);
+      out << YAML::EndSeq;
+      break;
+    case Kind::object:
+      out << (node.members.empty() ? YAML::Flow : YAML::Block) << YAML::BeginMap;
+      for (const auto& [key, value] : node.members) {
+        out << YAML::Key << YAML::DoubleQuoted << key << YAML::Value;
+        emit(out, value);
+      }
+      out << YAML::EndMap;
+      break;
+  }
+}
+
+}  // namespace
+
+Node text(std::string_view value) {
+  Node made = of(Kind::string);
+  made.text = value;
+  return made;
+}
+
+Node number(std::int64_t value) {
+  Node made = of(Kind::number);
+  made.text = std::to_string(value);
+  return made;
+}
+
+Node boolean(bool value) {
+  Node made = of(Kind::boolean);
+  made.boolean = value;
+  return made;
+}
+
+Node null() { return of(Kind::null); }
+
+Node array(std::vector<Node> items) {
+  Node made = of(Kind::array);
+  made.items = std::move(items);
+  return made;
+}
+
+Node texts(const std::vector<std::string>& values) {
+  Node made = of(Kind::array);
+  for (const std::string& value : values) made.items.push_back(text(value));
+  return made;
+}
+
+Node object(std::initializer_list<Member> members) {
+  Node made = of(Kind::object);
+  made.members = members;
+  return made;
+}
+
+Node from_json(std::string_view json) {
+  Result<Node> parsed = json::parse(json);
+  if (!parsed) throw std::logic_error("not JSON: " + std::string(json));
+  return std::move(*parsed);
+}
+
+Node ref(std::string_view section, std::string_view name) {
+  return object(
+      {{"$ref", text(std::string("#/components/").append(section).append("/").append(name))}});
+}
+
+Node& set(Node& object, std::string_view key, Node value) {
+  return object.members.emplace_back(key, std::move(value)).second;
+}
+
+bool has(const Node& object, std::string_view key) { return object.find(key) != nullptr; }
+
+std::string to_pretty_json(const Node& document) {
+  std::string out;
+  write(out, document, 0);
+  out += '\n';
+  return out;
+}
+
+std::string to_yaml(const Node& document) {
+  YAML::Emitter out;
+  emit(out, document);
+  return std::string(out.c_str(), out.size()) + "\n";
+}
+
+}  // namespace vip::openapi
