@@ -1,0 +1,139 @@
+// Digests, random bytes and their text forms.
+//
+// Why so strict: a base64 text that is read leniently has several spellings for the same bytes, and
+// what is compared or signed as text (cursors, tokens) must have one only.
+
+#include "core/bytes.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <stdexcept>
+
+namespace vip {
+namespace {
+
+constexpr std::string_view kStandard =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrlSafe =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+constexpr std::uint8_t kNoDigit = 0xff;
+using Digits = std::array<std::uint8_t, 256>;
+
+constexpr Digits digits_of(std::string_view alphabet) {
+  Digits digits{};
+  digits.fill(kNoDigit);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    digits[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  }
+  return digits;
+}
+
+constexpr Digits kStandardDigits = digits_of(kStandard);
+constexpr Digits kUrlSafeDigits = digits_of(kUrlSafe);
+
+const std::uint8_t* data_of(std::string_view bytes) {
+  return reinterpret_cast<const std::uint8_t*>(bytes.data());
+}
+
+// Base64 without padding, six bits a character.
+std::string encode(std::string_view bytes, std::string_view alphabet) {
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<std::uint8_t>(c);
+    for (count += 8; count >= 6; count -= 6) out += alphabet[(bits >> (count - 6)) & 63U];
+  }
+  if (count > 0) out += alphabet[(bits << (6 - count)) & 63U];
+  return out;
+}
+
+std::optional<std::string> decode(std::string_view text, const Digits& digits) {
+  if (text.size() % 4 == 1) return std::nullopt;
+  std::string out;
+  out.reserve(text.size() / 4 * 3 + 2);
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const std::uint8_t digit = digits[static_cast<std::uint8_t>(c)];
+    if (digit == kNoDigit) return std::nullopt;
+    bits = (bits << 6U) | digit;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>(static_cast<std::uint8_t>(bits >> count));
+  }
+  if ((bits & ((1U << count) - 1U)) != 0)
+    return std::nullopt;  // a second spelling of the same bytes
+  return out;
+}
+
+}  // namespace
+
+Digest sha256(std::string_view bytes) {
+  Digest digest{};
+  SHA256(data_of(bytes), bytes.size(), digest.data());
+  return digest;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view bytes) {
+  Digest digest{};
+  unsigned int size = 0;
+  // A null key would mean "the key of the last call" to OpenSSL.
+  const char* key_data = key.empty() ? "" : key.data();
+  if (HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()), data_of(bytes), bytes.size(),
+           digest.data(), &size) == nullptr) {
+    throw std::runtime_error("the HMAC could not be computed");
+  }
+  return digest;
+}
+
+bool equal_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string random_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1) {
+    throw std::runtime_error("the system has no random numbers to give");
+  }
+  return bytes;
+}
+
+std::string base64url(std::string_view bytes) { return encode(bytes, kUrlSafe); }
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  return decode(text, kUrlSafeDigits);
+}
+
+std::string base64(std::string_view bytes) {
+  std::string out = encode(bytes, kStandard);
+  out.append((4 - out.size() % 4) % 4, '=');
+  return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
+  return decode(text, kStandardDigits);
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view kHexDigits = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    out += kHexDigits[byte >> 4U];
+    out += kHexDigits[byte & 15U];
+  }
+  return out;
+}
+
+}  // namespace vip

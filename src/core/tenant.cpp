@@ -1,0 +1,11 @@
+// The names of a tenant's environments, as commands, tokens and documents spell them.
+
+#include "core/tenant.h"
+
+namespace vip {
+
+std::string_view to_string(Environment environment) {
+  return environment == Environment::production ? "production" : "sandbox";
+}
+
+}  // namespace vip

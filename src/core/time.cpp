@@ -1,0 +1,256 @@
+// Reading and writing moments, days and times of day.
+//
+// Why by hand: a list answers with thousands of date-times, so each is written digit by digit into
+// the answer; and what is accepted is narrower than what general parsers take.
+
+#include "core/time.h"
+
+#include <date/date.h>
+
+#include <array>
+#include <chrono>
+
+namespace vip {
+namespace {
+
+constexpr std::int64_t kMillisecondsADay = 86'400'000;
+constexpr std::int32_t kMinutesADay = 1440;
+constexpr int kFirstYear = 1753;
+constexpr int kLastYear = 9999;
+constexpr std::size_t kMostFractionDigits = 9;
+
+constexpr std::int32_t days_of(int year, unsigned month, unsigned day) {
+  return date::sys_days{date::year{year} / date::month{month} / date::day{day}}
+      .time_since_epoch()
+      .count();
+}
+
+constexpr std::int64_t kFirstMoment = days_of(kFirstYear, 1, 1) * kMillisecondsADay;
+constexpr std::int64_t kEndOfTime = days_of(kLastYear + 1, 1, 1) * kMillisecondsADay;
+
+// Takes fixed-width numbers and separators off the front of a text.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : rest_{text} {}
+
+  bool take(char c) {
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+
+  // Exactly so many digits, of a value up to `most`.
+  std::optional<int> number(std::size_t digits, int most) {
+    if (rest_.size() < digits) return std::nullopt;
+    int value = 0;
+    for (const char c : rest_.substr(0, digits)) {
+      if (c < '0' || c > '9') return std::nullopt;
+      value = value * 10 + (c - '0');
+    }
+    if (value > most) return std::nullopt;
+    rest_.remove_prefix(digits);
+    return value;
+  }
+
+  // One to nine digits after a point, cut to milliseconds.
+  std::optional<int> fraction() {
+    std::size_t digits = 0;
+    int milliseconds = 0;
+    for (; digits < rest_.size() && rest_[digits] >= '0' && rest_[digits] <= '9'; ++digits) {
+      if (digits < 3) milliseconds = milliseconds * 10 + (rest_[digits] - '0');
+    }
+    if (digits == 0 || digits > kMostFractionDigits) return std::nullopt;
+    for (std::size_t i = digits; i < 3; ++i) milliseconds *= 10;
+    rest_.remove_prefix(digits);
+    return milliseconds;
+  }
+
+  bool done() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+std::optional<std::int32_t> scan_date(Scanner& scanner) {
+  const auto year = scanner.number(4, kLastYear);
+  if (!year || *year < kFirstYear || !scanner.take('-')) return std::nullopt;
+  const auto month = scanner.number(2, 12);
+  if (!month || !scanner.take('-')) return std::nullopt;
+  const auto day = scanner.number(2, 31);
+  if (!day) return std::nullopt;
+  const auto ymd = date::year{*year} / *month / *day;
+  if (!ymd.ok()) return std::nullopt;
+  return date::sys_days{ymd}.time_since_epoch().count();
+}
+
+std::optional<std::int32_t> scan_minutes(Scanner& scanner) {
+  const auto hours = scanner.number(2, 23);
+  if (!hours || !scanner.take(':')) return std::nullopt;
+  const auto minutes = scanner.number(2, 59);
+  if (!minutes) return std::nullopt;
+  return *hours * 60 + *minutes;
+}
+
+// Minutes east of UTC.
+std::optional<std::int32_t> scan_offset(Scanner& scanner) {
+  if (scanner.take('Z')) return 0;
+  const bool west = scanner.take('-');
+  if (!west && !scanner.take('+')) return std::nullopt;
+  const auto minutes = scan_minutes(scanner);
+  if (!minutes) return std::nullopt;
+  return west ? -*minutes : *minutes;
+}
+
+template <std::size_t Digits>
+char* write_number(char* at, int value) {
+  for (std::size_t i = Digits; i > 0; value /= 10) at[--i] = static_cast<char>('0' + value % 10);
+  return at + Digits;
+}
+
+char* write_date(char* at, std::int32_t days) {
+  const date::year_month_day ymd{date::sys_days{date::days{days}}};
+  at = write_number<4>(at, static_cast<int>(ymd.year()));
+  *at++ = '-';
+  at = write_number<2>(at, static_cast<int>(static_cast<unsigned>(ymd.month())));
+  *at++ = '-';
+  return write_number<2>(at, static_cast<int>(static_cast<unsigned>(ymd.day())));
+}
+
+char* write_minutes(char* at, std::int32_t minutes) {
+  at = write_number<2>(at, minutes / 60);
+  *at++ = ':';
+  return write_number<2>(at, minutes % 60);
+}
+
+// A moment as a day and the milliseconds into it.
+struct DayAndRest {
+  std::int32_t days;
+  int milliseconds;
+};
+
+DayAndRest split(Instant instant) {
+  std::int64_t days = instant.milliseconds / kMillisecondsADay;
+  std::int64_t rest = instant.milliseconds % kMillisecondsADay;
+  if (rest < 0) {
+    rest += kMillisecondsADay;
+    --days;
+  }
+  return {static_cast<std::int32_t>(days), static_cast<int>(rest)};
+}
+
+class SystemClock final : public Clock {
+ public:
+  Instant now() const override {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+  }
+};
+
+}  // namespace
+
+std::optional<Instant> parse_instant(std::string_view text) {
+  Scanner scanner{text};
+  const auto day = scan_date(scanner);
+  if (!day || !scanner.take('T')) return std::nullopt;
+  const auto minutes = scan_minutes(scanner);
+  if (!minutes || !scanner.take(':')) return std::nullopt;
+  const auto seconds = scanner.number(2, 59);
+  if (!seconds) return std::nullopt;
+  const std::optional<int> fraction = scanner.take('.') ? scanner.fraction() : 0;
+  if (!fraction) return std::nullopt;
+  const auto offset = scan_offset(scanner);
+  if (!offset || !scanner.done()) return std::nullopt;
+
+  const std::int64_t in_day = (std::int64_t{*minutes - *offset} * 60 + *seconds) * 1000 + *fraction;
+  const Instant instant{*day * kMillisecondsADay + in_day};
+  if (instant.milliseconds < kFirstMoment || instant.milliseconds >= kEndOfTime)
+    return std::nullopt;
+  return instant;
+}
+
+std::optional<Date> parse_date(std::string_view text) {
+  Scanner scanner{text};
+  const auto days = scan_date(scanner);
+  if (!days || !scanner.done()) return std::nullopt;
+  return Date{*days};
+}
+
+std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {
+  Scanner scanner{text};
+  const auto minutes = scan_minutes(scanner);
+  if (!minutes) return std::nullopt;
+  if (scanner.take(':') && !scanner.number(2, 0)) return std::nullopt;
+  if (!scanner.done()) return std::nullopt;
+  return TimeOfDay{*minutes};
+}
+
+void append(std::string& out, Instant instant) {
+  const auto [days, milliseconds] = split(instant);
+  std::array<char, 24> text;
+  char* at = write_date(text.data(), days);
+  *at++ = 'T';
+  at = write_minutes(at, milliseconds / 60'000);
+  *at++ = ':';
+  at = write_number<2>(at, milliseconds / 1000 % 60);
+  *at++ = '.';
+  at = write_number<3>(at, milliseconds % 1000);
+  *at = 'Z';
+  out.append(text.data(), text.size());
+}
+
+void append(std::string& out, Date date) {
+  std::array<char, 10> text;
+  write_date(text.data(), date.days);
+  out.append(text.data(), text.size());
+}
+
+void append(std::string& out, TimeOfDay time) {
+  std::array<char, 5> text;
+  write_minutes(text.data(), time.minutes % kMinutesADay);
+  out.append(text.data(), text.size());
+}
+
+std::string to_string(Instant instant) {
+  std::string out;
+  append(out, instant);
+  return out;
+}
+
+std::string to_string(Date date) {
+  std::string out;
+  append(out, date);
+  return out;
+}
+
+std::string http_date(Instant instant) {
+  constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
+                                                     "Thu", "Fri", "Sat"};
+  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto [days, milliseconds] = split(instant);
+  const date::sys_days day{date::days{days}};
+  const date::year_month_day ymd{day};
+  std::array<char, 29> text;
+  char* at = text.data();
+  const auto put = [&at](std::string_view part) { at += part.copy(at, part.size()); };
+  put(kDays[date::weekday{day}.c_encoding()]);
+  put(", ");
+  at = write_number<2>(at, static_cast<int>(static_cast<unsigned>(ymd.day())));
+  put(" ");
+  put(kMonths[static_cast<unsigned>(ymd.month()) - 1]);
+  put(" ");
+  at = write_number<4>(at, static_cast<int>(ymd.year()));
+  put(" ");
+  at = write_minutes(at, milliseconds / 60'000);
+  put(":");
+  at = write_number<2>(at, milliseconds / 1000 % 60);
+  put(" GMT");
+  return {text.data(), text.size()};
+}
+
+const Clock& system_clock() {
+  static const SystemClock clock;
+  return clock;
+}
+
+}  // namespace vip

@@ -1,0 +1,162 @@
+// UUIDs: their text form and versions 4, 5 and 7 of RFC 9562.
+//
+// Why version 7 for records: ids made one after another stand side by side in an index, and
+// creation is the order that lists have by default. One atomic number holds the last time and
+// counter, so threads never wait for each other.
+
+#include "core/uuid.h"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+
+namespace vip {
+namespace {
+
+constexpr std::size_t kTextSize = 36;
+constexpr std::uint8_t kNoDigit = 0xff;
+
+// The namespace of the ids that the platform derives from names.
+constexpr Uuid kNamespace{{0x77, 0xfb, 0x7f, 0x03, 0x8f, 0xf2, 0x44, 0x0f,  //
+                           0xab, 0x08, 0x90, 0x11, 0x2e, 0x70, 0x98, 0x69}};
+
+constexpr std::array<std::uint8_t, 256> kHexValues = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (std::uint8_t i = 0; i < 10; ++i) values['0' + i] = i;
+  for (std::uint8_t i = 0; i < 6; ++i) {
+    values['a' + i] = static_cast<std::uint8_t>(10 + i);
+    values['A' + i] = static_cast<std::uint8_t>(10 + i);
+  }
+  return values;
+}();
+
+constexpr std::array<std::array<char, 2>, 256> kHexPairs = [] {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<std::array<char, 2>, 256> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {kDigits[i >> 4U], kDigits[i & 15U]};
+  return pairs;
+}();
+
+// A dash stands before these bytes.
+constexpr bool is_dash_before(std::size_t byte) {
+  return byte == 4 || byte == 6 || byte == 8 || byte == 10;
+}
+
+void stamp(Uuid& id, std::uint8_t version) {
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0fU) | (version << 4U));
+  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3fU) | 0x80U);
+}
+
+// Random bytes for ids, drawn from the system's generator in larger portions: a draw for each id
+// would cost more than all the rest of making it.
+void fill_random(std::uint8_t* out, std::size_t count) {
+  struct Pool {
+    std::array<std::uint8_t, 1024> bytes{};
+    std::size_t used = sizeof(bytes);
+  };
+  thread_local Pool pool;
+  if (pool.bytes.size() - pool.used < count) {
+    if (RAND_bytes(pool.bytes.data(), static_cast<int>(pool.bytes.size())) != 1) {
+      throw std::runtime_error("the system has no random numbers to give");
+    }
+    pool.used = 0;
+  }
+  std::copy_n(pool.bytes.begin() + static_cast<std::ptrdiff_t>(pool.used), count, out);
+  pool.used += count;
+}
+
+// Milliseconds and a 12-bit counter in one number that grows with every id. A clock that steps back
+// by a few seconds does not break the order; one that is set back by more (or another clock, as
+// tests have) is followed.
+std::uint64_t next_tick(std::int64_t unix_milliseconds) {
+  constexpr int kCounterBits = 12;
+  constexpr std::uint64_t kLargestStepBack = std::uint64_t{10'000} << kCounterBits;
+  static std::atomic<std::uint64_t> last{0};
+
+  const std::uint64_t now = static_cast<std::uint64_t>(std::max<std::int64_t>(unix_milliseconds, 0))
+                            << kCounterBits;
+  std::uint64_t before = last.load(std::memory_order_relaxed);
+  std::uint64_t next = 0;
+  do {
+    next = before >= now && before - now < kLargestStepBack ? before + 1 : now;
+  } while (!last.compare_exchange_weak(before, next, std::memory_order_relaxed));
+  return next;
+}
+
+}  // namespace
+
+std::optional<Uuid> parse_uuid(std::string_view text) {
+  if (text.size() != kTextSize) return std::nullopt;
+  Uuid id;
+  std::size_t at = 0;
+  for (std::size_t byte = 0; byte < id.bytes.size(); ++byte) {
+    if (is_dash_before(byte) && text[at++] != '-') return std::nullopt;
+    const std::uint8_t high = kHexValues[static_cast<std::uint8_t>(text[at++])];
+    const std::uint8_t low = kHexValues[static_cast<std::uint8_t>(text[at++])];
+    if (high == kNoDigit || low == kNoDigit) return std::nullopt;
+    id.bytes[byte] = static_cast<std::uint8_t>((high << 4U) | low);
+  }
+  return id;
+}
+
+void append(std::string& out, const Uuid& id) {
+  std::array<char, kTextSize> text;
+  std::size_t at = 0;
+  for (std::size_t byte = 0; byte < id.bytes.size(); ++byte) {
+    if (is_dash_before(byte)) text[at++] = '-';
+    const auto& pair = kHexPairs[id.bytes[byte]];
+    text[at++] = pair[0];
+    text[at++] = pair[1];
+  }
+  out.append(text.data(), text.size());
+}
+
+std::string to_string(const Uuid& id) {
+  std::string out;
+  append(out, id);
+  return out;
+}
+
+Uuid make_uuid_v7(std::int64_t unix_milliseconds) {
+  const std::uint64_t tick = next_tick(unix_milliseconds);
+  const std::uint64_t milliseconds = tick >> 12U;
+  Uuid id;
+  for (std::size_t i = 0; i < 6; ++i)
+    id.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
+  id.bytes[6] = static_cast<std::uint8_t>((tick >> 8U) & 0x0fU);
+  id.bytes[7] = static_cast<std::uint8_t>(tick);
+  fill_random(id.bytes.data() + 8, 8);
+  stamp(id, 7);
+  return id;
+}
+
+Uuid make_uuid_v7() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return make_uuid_v7(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+Uuid make_uuid_v4() {
+  Uuid id;
+  fill_random(id.bytes.data(), id.bytes.size());
+  stamp(id, 4);
+  return id;
+}
+
+Uuid make_uuid_v5(std::string_view name) {
+  std::string input{kNamespace.view()};
+  input += name;
+  std::array<std::uint8_t, SHA_DIGEST_LENGTH> digest;
+  SHA1(reinterpret_cast<const unsigned char*>(input.data()), input.size(), digest.data());
+  Uuid id;
+  std::copy_n(digest.begin(), id.bytes.size(), id.bytes.begin());
+  stamp(id, 5);
+  return id;
+}
+
+}  // namespace vip
