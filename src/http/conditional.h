@@ -9,8 +9,10 @@
 
 namespace vip::http {
 
-// What If-Match / If-None-Match say of a record whose entity tags are `"<version>"` or `"<version>.<digest>"`
-// (api-conventions 7). Coding suffixes (.gzip, .zstd) are disregarded.
+// What If-Match / If-None-Match say of a record whose entity tags are `"<version>"` or
+// `"<version>.<digest>"` (docs/contract.md 7). Coding suffixes (.gzip, .zstd) are disregarded. As
+// in RFC 9110 13.1, a condition that holds lets the request go on: `fails` of If-Match is 412, of
+// If-None-Match and If-Modified-Since 304.
 enum class Precondition : std::uint8_t { none, holds, fails };
 
 // Compares the version part only. Weak tags never match (strong comparison).

@@ -15,11 +15,15 @@ namespace vip::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
 std::string_view to_string(Method method);
+Method method_named(std::string_view text);  // upper-case; any other word is Method::other
 
 // Header fields in the order they came; names compare without case.
 class Headers {
  public:
-  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  void reserve(std::size_t count) { fields_.reserve(count); }
+  void add(std::string name, std::string value) {
+    fields_.emplace_back(std::move(name), std::move(value));
+  }
   // The first value, or none.
   std::optional<std::string_view> get(std::string_view name) const;
   std::size_t count(std::string_view name) const;
@@ -35,19 +39,25 @@ class Headers {
 struct RequestHead {
   Method method = Method::get;
   std::string method_text;
-  std::string path;   // as sent, not decoded, begins with '/'
+  // As sent, not decoded. Begins with '/'; "*" of OPTIONS for the server as a whole.
+  std::string path;
   std::string query;  // as sent, without '?'; has_query tells "" from none
   bool has_query = false;
   Headers headers;
   std::string peer;  // the socket's address, without port
   std::optional<std::uint64_t> content_length;
   bool chunked = false;
+  bool is_1_0 = false;
+  // What the caller asks for, by its version's default and its Connection field.
+  bool keep_alive = true;
+  bool expects_continue = false;  // it waits for 100 (Continue) before it sends the body
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
 
 struct Response {
   int status = 200;
-  std::vector<std::pair<std::string, std::string>> headers;  // without Content-Length, Date, Connection: net/ adds them
+  // Without Content-Length, Date and Connection: net/ adds them.
+  std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   bool close = false;  // end the connection after it
 
@@ -60,14 +70,18 @@ struct Response {
 // Answers one request, once, from any thread.
 using Responder = std::function<void(Response)>;
 
-// What the application makes of a header section: an answer at once, or the wish for the body.
+// What the application makes of a header section: an answer at once, or the wish for the body. A
+// responder keeps its exchange alive: let it travel with the work, and do not store it in the
+// exchange itself.
 class Exchange {
  public:
   virtual ~Exchange() = default;
   virtual std::size_t body_limit() const = 0;  // bytes; more is 413
   // Called with the whole body; the answer may come later, from another thread.
   virtual void run(std::string body, Responder respond) = 0;
-  // The body could not be read: too large, too slow, malformed. Makes the answer.
+  // The body could not be read (too large, too slow, malformed), or the deadline has passed. Makes
+  // the answer. In the latter case what run() began may go on in another thread: it may use only
+  // what admit() settled for good.
   virtual Response refuse(const Problem& problem) = 0;
 };
 

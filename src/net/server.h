@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -10,7 +9,7 @@
 
 namespace vip::net {
 
-// Bounds of a connection and a request (api-conventions 9).
+// Bounds of a connection and a request (docs/contract.md 9).
 struct Limits {
   std::size_t header_section = 32 * 1024;
   std::size_t header_field = 16 * 1024;
@@ -21,7 +20,7 @@ struct Limits {
   std::chrono::milliseconds body_time{30'000};
   std::chrono::milliseconds idle_time{60'000};
   std::chrono::milliseconds request_time{30'000};
-  std::chrono::milliseconds write_time{30'000};
+  std::chrono::milliseconds write_time{30'000};  // without a byte taken by the peer
 };
 
 struct Listen {
@@ -29,7 +28,8 @@ struct Listen {
   std::uint16_t port = 8080;  // 0: any free one
 };
 
-// Accepts connections on event loops of its own and hands requests to the application.
+// Accepts connections on event loops of its own and hands requests to the application. The
+// application is called on the loops' threads, and must not block them; it must outlive the server.
 class Server {
  public:
   // Binds at once; throws std::system_error with a message that names the address when it cannot.
@@ -40,7 +40,8 @@ class Server {
 
   std::uint16_t port() const;
   void start();
-  // No new connections; answers carry `Connection: close`; waits for what is in flight, at most `patience`.
+  // No new connections; answers carry `Connection: close`; waits for what is in flight, at most
+  // `patience`. Answers that come after it has returned are dropped.
   void stop(std::chrono::milliseconds patience);
 
  private:
@@ -48,7 +49,11 @@ class Server {
   std::unique_ptr<Impl> impl_;
 };
 
-// Blocks until SIGTERM or SIGINT; returns the signal's number. A second one while stopping ends the process.
+// Keeps SIGTERM and SIGINT from every thread started afterwards, so that wait_for_signal() alone
+// gets them. Call it in main() before the first thread.
+void block_signals();
+// Blocks until SIGTERM or SIGINT; returns the signal's number. A second one while stopping ends the
+// process.
 int wait_for_signal();
 
 }  // namespace vip::net

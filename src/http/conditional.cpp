@@ -1,0 +1,99 @@
+// Conditional requests (RFC 9110 13) over entity tags of the form `"<version>"` or
+// `"<version>.<digest of view>"`. A client may send back the tag of a compressed or a partial
+// answer: for If-Match only the version counts.
+
+#include "http/conditional.h"
+
+#include <ctime>
+
+#include "http/ascii.h"
+
+namespace vip::http {
+namespace {
+
+struct EntityTag {
+  bool weak = false;
+  std::string_view opaque;  // without quotes
+};
+
+// Cuts one tag off the front of a list; none when the list is not well-formed from here.
+std::optional<EntityTag> cut_tag(std::string_view& list) {
+  EntityTag tag;
+  list = trim(list);
+  if (list.substr(0, 2) == "W/") {
+    tag.weak = true;
+    list.remove_prefix(2);
+  }
+  if (list.empty() || list.front() != '"') return std::nullopt;
+  const auto end = list.find('"', 1);
+  if (end == std::string_view::npos) return std::nullopt;
+  tag.opaque = list.substr(1, end - 1);
+  list = trim(list.substr(end + 1));
+  if (!list.empty()) {
+    if (list.front() != ',') return std::nullopt;
+    list = trim(list.substr(1));
+  }
+  return tag;
+}
+
+std::string_view without_coding(std::string_view opaque) {
+  for (const std::string_view suffix : {".gzip", ".zstd"})
+    if (opaque.size() > suffix.size() && opaque.substr(opaque.size() - suffix.size()) == suffix)
+      return opaque.substr(0, opaque.size() - suffix.size());
+  return opaque;
+}
+
+// Whether the list is "*" or has a tag that matches. What is not a list of tags matches nothing.
+template <class Matches>
+bool any_tag(std::string_view list, const Matches& matches) {
+  list = trim(list);
+  if (list == "*") return true;
+  while (!list.empty()) {
+    const auto tag = cut_tag(list);
+    if (!tag) return false;
+    if (matches(*tag)) return true;
+  }
+  return false;
+}
+
+// The three forms of RFC 9110 5.6.7, of which a recipient must know the obsolete two as well.
+std::optional<std::int64_t> parse_http_date(const std::string& text) {
+  for (const char* form :
+       {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
+    std::tm parts{};
+    const char* end = strptime(text.c_str(), form, &parts);
+    if (end != nullptr && *end == '\0') return static_cast<std::int64_t>(timegm(&parts));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Precondition if_match(const Headers& headers, std::int64_t version) {
+  if (headers.count("If-Match") == 0) return Precondition::none;
+  const auto wanted = std::to_string(version);
+  const auto matches = [&](const EntityTag& tag) {
+    return !tag.weak && tag.opaque.substr(0, tag.opaque.find('.')) == wanted;
+  };
+  return any_tag(headers.joined("If-Match"), matches) ? Precondition::holds : Precondition::fails;
+}
+
+Precondition if_none_match(const Headers& headers, std::string_view etag) {
+  if (headers.count("If-None-Match") == 0) return Precondition::none;
+  auto rest = etag;
+  const auto current = cut_tag(rest);
+  const auto matches = [&](const EntityTag& tag) {
+    return current && without_coding(tag.opaque) == without_coding(current->opaque);
+  };
+  return any_tag(headers.joined("If-None-Match"), matches) ? Precondition::fails
+                                                           : Precondition::holds;
+}
+
+Precondition if_modified_since(const Headers& headers, std::int64_t modified_milliseconds) {
+  if (headers.count("If-Modified-Since") != 1) return Precondition::none;
+  const auto since = parse_http_date(std::string{*headers.get("If-Modified-Since")});
+  if (!since) return Precondition::none;
+  return modified_milliseconds / 1000 > *since ? Precondition::holds : Precondition::fails;
+}
+
+}  // namespace vip::http

@@ -1,0 +1,77 @@
+// RFC 9457 answers. One function writes every error of the platform, so that a client meets one
+// shape only.
+
+#include "http/problem_json.h"
+
+#include "core/error_code.h"
+#include "core/json.h"
+
+namespace vip::http {
+namespace {
+
+void write_fault(json::Writer& writer, const Fault& fault) {
+  writer.begin_object();
+  switch (fault.place) {
+    case Fault::Place::pointer:
+      writer.key("pointer").string(fault.name);
+      break;
+    case Fault::Place::parameter:
+      writer.key("parameter").string(fault.name);
+      break;
+    case Fault::Place::header:
+      writer.key("header").string(fault.name);
+      break;
+    case Fault::Place::none:
+      break;
+  }
+  const auto& about = info(fault.code);
+  writer.key("code").string(about.name);
+  writer.key("message").string(fault.message.empty() ? about.title
+                                                     : std::string_view{fault.message});
+  writer.end_object();
+}
+
+// 400 and 422 always have `errors`; a problem that lies at no place of the request is listed
+// without one.
+void write_faults(json::Writer& writer, const Problem& problem, int status) {
+  if (problem.faults.empty() && status != 400 && status != 422) return;
+  writer.key("errors").begin_array();
+  for (const auto& fault : problem.faults) write_fault(writer, fault);
+  if (problem.faults.empty())
+    write_fault(writer, {Fault::Place::none, {}, problem.code, problem.detail});
+  writer.end_array();
+}
+
+std::string body_of(const Problem& problem, const ProblemContext& context) {
+  const auto& about = info(problem.code);
+  std::string type{context.base};
+  type.append("/docs/errors/").append(about.name);
+  std::string out;
+  out.reserve(512);
+  json::Writer writer{out};
+  writer.begin_object();
+  writer.key("type").string(type);
+  writer.key("title").string(about.title);
+  writer.key("status").number(about.status);
+  writer.key("detail").string(problem.detail.empty() ? about.title
+                                                     : std::string_view{problem.detail});
+  if (!context.instance.empty()) writer.key("instance").string(context.instance);
+  writer.key("code").string(about.name);
+  writer.key("correlation-id").string(context.correlation_id);
+  write_faults(writer, problem, about.status);
+  writer.end_object();
+  return out;
+}
+
+}  // namespace
+
+Response problem_response(const Problem& problem, const ProblemContext& context) {
+  Response response;
+  response.status = info(problem.code).status;
+  response.header("Content-Type", "application/problem+json");
+  for (const auto& [name, value] : problem.headers) response.header(name, value);
+  response.body = body_of(problem, context);
+  return response;
+}
+
+}  // namespace vip::http

@@ -1,0 +1,146 @@
+#include "net/loop.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+
+#include "core/time.h"
+#include "net/session.h"
+
+namespace vip::net {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+// How often deadlines are looked at: coarse enough to cost nothing, fine enough for the shortest of
+// them.
+std::chrono::milliseconds interval_for(const Limits& limits) {
+  const auto shortest = std::min({limits.header_time, limits.body_time, limits.idle_time,
+                                  limits.request_time, limits.write_time});
+  return std::clamp(shortest / 8, std::chrono::milliseconds{5}, std::chrono::milliseconds{250});
+}
+
+// Beyond the limit a connection is told so; beyond this as well it is dropped without a word.
+std::size_t hard_limit(std::size_t connections) { return connections + connections / 8 + 16; }
+
+std::string peer_of(const Socket& socket) {
+  boost::system::error_code error;
+  const auto endpoint = socket.remote_endpoint(error);
+  if (error) return {};
+  const auto address = endpoint.address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6())
+        .to_string();
+  return address.to_string();
+}
+
+}  // namespace
+
+Loop::Loop(Shared& shared)
+    : shared_{shared},
+      mailbox_{std::make_shared<Mailbox>(io_)},
+      sweep_interval_{interval_for(shared.limits)} {
+  update_date();
+}
+
+Loop::~Loop() {
+  join();
+  mailbox_->close();
+}
+
+void Loop::start() {
+  wait_for_sweep();
+  thread_ = std::thread{[this] { run(); }};
+}
+
+void Loop::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void Loop::run() {
+  mailbox_->settle_here();
+  io_.run();
+}
+
+void Loop::stop(TimePoint deadline) {
+  boost::asio::post(io_, [this, deadline] {
+    stopping_ = true;
+    stop_deadline_ = deadline;
+    sweep_interval_ = 10ms;
+    const auto now = Clock::now();
+    for (const auto& session : sessions_) session->begin_stop(now);
+    timer_.cancel();
+    sweep();
+  });
+}
+
+void Loop::adopt(Socket socket) {
+  boost::system::error_code error;
+  socket.non_blocking(true, error);
+  if (error) return;
+  socket.set_option(boost::asio::ip::tcp::no_delay{true}, error);
+  const auto before = shared_.connections.fetch_add(1, std::memory_order_relaxed);
+  if (before >= hard_limit(shared_.limits.connections)) {
+    shared_.connections.fetch_sub(1, std::memory_order_relaxed);
+    return;
+  }
+  auto peer = peer_of(socket);
+  const auto session = std::make_shared<Session>(*this, std::move(socket), std::move(peer));
+  session->index = sessions_.size();
+  sessions_.push_back(session);
+  if (before < shared_.limits.connections) {
+    session->start();
+  } else {
+    session->refuse_connection();
+  }
+}
+
+void Loop::remove(Session& session) {
+  const auto index = session.index;
+  auto last = std::move(sessions_.back());
+  sessions_.pop_back();
+  if (index < sessions_.size()) {
+    last->index = index;
+    sessions_[index].swap(last);
+  }
+  shared_.connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void Loop::wait_for_sweep() {
+  timer_.expires_after(sweep_interval_);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) sweep();
+  });
+}
+
+void Loop::sweep() {
+  update_date();
+  const auto now = Clock::now();
+  const bool give_up = stopping_ && now >= stop_deadline_;
+  // From the end, since a session that closes is replaced by the last one, which has been seen by
+  // then.
+  for (auto i = sessions_.size(); i-- > 0;) {
+    const auto session = sessions_[i];
+    if (give_up) {
+      session->close();
+    } else {
+      session->sweep(now);
+    }
+  }
+  if (stopping_ && sessions_.empty()) {
+    mailbox_->close();
+    work_.reset();
+  } else {
+    wait_for_sweep();
+  }
+}
+
+void Loop::update_date() {
+  const auto now = system_clock().now();
+  const auto second = now.milliseconds / 1000;
+  if (second == date_second_) return;
+  date_second_ = second;
+  date_ = http_date(now);
+}
+
+}  // namespace vip::net

@@ -1,0 +1,410 @@
+// A connection as a small machine of states: idle → head → body → running → writing → idle, and
+// lingering at the end.
+//
+// Why by hand and not as a chain of timed operations: the common request is read in one system
+// call, answered on the same thread and written in one more. Deadlines are one time point that the
+// loop's sweep looks at.
+
+#include "net/session.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <exception>
+#include <new>
+
+#include "core/observation.h"
+#include "http/ascii.h"
+#include "net/response_writer.h"
+
+namespace vip::net {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using boost::system::error_code;
+
+constexpr std::size_t kMostDrained = 4 * 1024 * 1024;  // of a body that nobody will read
+constexpr auto kLinger = 2s;
+constexpr auto kLingerWhileStopping = 250ms;
+constexpr auto kIdleWhileStopping =
+    250ms;  // for a request that is on its way while the server stops
+
+Problem problem(ErrorCode code, std::string detail = {}) {
+  return std::move(fail(code, std::move(detail)).value());
+}
+
+std::string seconds(std::chrono::milliseconds time) {
+  return fmt::format("{} s", std::chrono::duration<double>(time).count());
+}
+
+// What becomes of an answer, wherever it is given. Holds the exchange, which the work may still
+// use.
+struct Reply {
+  std::shared_ptr<Mailbox> mailbox;
+  std::weak_ptr<Session> session;
+  std::uint64_t request;
+  std::shared_ptr<http::Exchange> exchange;
+
+  void operator()(http::Response response) const {
+    if (!mailbox->is_here()) {
+      mailbox->post({session, request, std::move(response)});
+    } else if (const auto here = session.lock()) {
+      here->answer(request, std::move(response));
+    }
+  }
+};
+
+// The answer to an application that throws: its fault, of which the caller learns nothing.
+Problem problem_of_current_exception() {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return problem(ErrorCode::overloaded);
+  } catch (const std::exception& error) {
+    observe(seen::InternalFault{error.what(), {}});
+  } catch (...) {
+    observe(seen::InternalFault{"an exception of unknown type", {}});
+  }
+  return problem(ErrorCode::internal_error);
+}
+
+}  // namespace
+
+Session::Session(Loop& loop, Socket socket, std::string peer)
+    : loop_{loop},
+      socket_{std::move(socket)},
+      peer_{std::move(peer)},
+      finder_{loop.shared().head_limits} {}
+
+void Session::set(State state, std::chrono::milliseconds time) {
+  state_ = state;
+  deadline_ = Clock::now() + time;
+}
+
+void Session::start() {
+  set(State::idle, loop_.shared().limits.idle_time);
+  if (loop_.stopping()) begin_stop(Clock::now());
+  read();
+}
+
+void Session::refuse_connection() {
+  auto busy = problem(ErrorCode::overloaded,
+                      fmt::format("The server holds {} connections, the most it takes.",
+                                  loop_.shared().limits.connections));
+  busy.headers.emplace_back("Retry-After", "1");
+  malformed(busy);
+}
+
+void Session::begin_stop(TimePoint now) {
+  if (state_ == State::idle) deadline_ = std::min(deadline_, now + kIdleWhileStopping);
+}
+
+void Session::close() {
+  if (state_ == State::closed) return;
+  state_ = State::closed;
+  error_code ignored;
+  socket_.close(ignored);
+  loop_.remove(*this);
+}
+
+void Session::sweep(TimePoint now) {
+  if (now < deadline_) return;
+  const auto& limits = loop_.shared().limits;
+  switch (state_) {
+    case State::head:
+      malformed(problem(ErrorCode::request_timeout,
+                        fmt::format("The header section did not arrive within {}.",
+                                    seconds(limits.header_time))));
+      break;
+    case State::body:
+      refuse(problem(ErrorCode::request_timeout,
+                     fmt::format("The body did not arrive within {}.", seconds(limits.body_time))));
+      break;
+    case State::running:
+      refuse(problem(
+          ErrorCode::deadline_exceeded,
+          fmt::format("The answer was not ready within {}.", seconds(limits.request_time))));
+      break;
+    case State::idle:
+    case State::writing:
+    case State::lingering:
+      close();
+      break;
+    case State::closed:
+      break;
+  }
+}
+
+// Reading
+
+void Session::read() {
+  if (reading_) return;
+  reading_ = true;
+  const bool bulk =
+      state_ == State::lingering || (state_ == State::body && body_left_ > InputBuffer::kSmall);
+  const auto [data, size] = input_.space(bulk);
+  socket_.async_read_some(
+      boost::asio::buffer(data, size),
+      [self = shared_from_this()](const error_code& error, std::size_t received) {
+        self->on_read(error, received);
+      });
+}
+
+void Session::on_read(const error_code& error, std::size_t size) {
+  reading_ = false;
+  if (state_ == State::closed) return;
+  if (error) return close();
+  if (state_ == State::lingering) {
+    drained_ += size;
+    return drained_ > kMostDrained ? close() : read();
+  }
+  input_.filled(size);
+  process();
+}
+
+// Goes on for as long as what has arrived suffices. An answer given meanwhile, on this thread, is
+// written at once and the loop continues; so pipelined requests do not nest.
+void Session::process() {
+  if (processing_) return;
+  processing_ = true;
+  while (step()) {
+  }
+  processing_ = false;
+}
+
+bool Session::step() {
+  switch (state_) {
+    case State::idle:
+    case State::head:
+      return read_head();
+    case State::body:
+      return read_body();
+    default:
+      return false;
+  }
+}
+
+bool Session::read_head() {
+  if (!skipped_line_ && input_.view().starts_with("\r\n")) {
+    skipped_line_ = true;
+    input_.consume(2);
+  }
+  if (state_ == State::idle && !input_.empty()) set(State::head, loop_.shared().limits.header_time);
+  if (input_.empty() || (!skipped_line_ && input_.view() == "\r")) {
+    read();
+    return false;
+  }
+  const auto found = finder_.find(input_.view());
+  if (!found) {
+    malformed(found.error());
+  } else if (*found) {
+    take_head(**found);
+  } else {
+    read();
+    return false;
+  }
+  return true;
+}
+
+void Session::take_head(std::size_t length) {
+  auto head = http::check_head(input_.view().substr(0, length), loop_.shared().head_limits);
+  input_.consume(length);
+  finder_.reset();
+  skipped_line_ = false;
+  if (!head) return malformed(head.error());
+  head->peer = peer_;
+  keep_alive_ = head->keep_alive;
+  is_1_0_ = head->is_1_0;
+  head_request_ = head->method == http::Method::head;
+  const bool expects_continue = head->expects_continue;
+  body_.clear();
+  body_left_ = head->content_length.value_or(0);
+  chunked_.reset();
+  body_pending_ = head->has_body();
+  const bool chunked = head->chunked;
+  http::Admitted admitted;
+  try {
+    admitted = loop_.shared().application.admit(*std::move(head));
+  } catch (...) {
+    return malformed(problem_of_current_exception());
+  }
+  if (!admitted.exchange) {
+    skip_arrived_body(chunked);
+    return send(std::move(admitted.response));
+  }
+  exchange_ = std::move(admitted.exchange);
+  begin_body(chunked, expects_continue);
+}
+
+// A body that nobody wants but that has arrived with its head is passed over, and the connection
+// can go on. What is still to come is not waited for: send() then ends the connection.
+void Session::skip_arrived_body(bool chunked) {
+  if (chunked || body_left_ > input_.view().size()) return;
+  input_.consume(static_cast<std::size_t>(body_left_));
+  body_pending_ = false;
+}
+
+void Session::begin_body(bool chunked, bool expects_continue) {
+  if (!body_pending_) return run();
+  const auto limit = exchange_->body_limit();
+  if (body_left_ > limit)
+    return refuse(problem(ErrorCode::body_too_large,
+                          fmt::format("The body is larger than {} bytes.", limit)));
+  if (chunked) chunked_.emplace(limit);
+  set(State::body, loop_.shared().limits.body_time);
+  if (!expects_continue || !input_.empty()) return;
+  constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  error_code error;
+  // The peer has taken every earlier answer, so these few bytes fit; a peer for which they do not
+  // is gone.
+  if (socket_.write_some(boost::asio::buffer(go_on), error) != go_on.size()) close();
+}
+
+bool Session::read_body() {
+  const bool whole = chunked_ ? take_chunked_body() : take_plain_body();
+  if (state_ != State::body) return false;
+  if (whole) {
+    body_pending_ = false;
+    run();
+    return true;
+  }
+  read();
+  return false;
+}
+
+bool Session::take_plain_body() {
+  constexpr std::uint64_t most_reserved =
+      1024 * 1024;  // a length is only claimed until the bytes are there
+  if (body_.empty()) body_.reserve(static_cast<std::size_t>(std::min(body_left_, most_reserved)));
+  const auto piece = input_.view().substr(
+      0, static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, SIZE_MAX)));
+  body_.append(piece);
+  input_.consume(piece.size());
+  body_left_ -= piece.size();
+  return body_left_ == 0;
+}
+
+bool Session::take_chunked_body() {
+  const auto used = chunked_->decode(input_.view(), body_);
+  if (!used) {
+    refuse(used.error());
+    return false;
+  }
+  input_.consume(*used);
+  return chunked_->done();
+}
+
+// Answering
+
+void Session::run() {
+  set(State::running, loop_.shared().limits.request_time);
+  const auto request = request_;
+  const auto exchange = exchange_;
+  try {
+    exchange->run(std::move(body_), Reply{loop_.mailbox(), weak_from_this(), request, exchange});
+  } catch (...) {
+    if (state_ == State::running && request == request_) malformed(problem_of_current_exception());
+  }
+}
+
+void Session::answer(std::uint64_t request, http::Response response) {
+  if (state_ != State::running || request != request_) return;
+  send(std::move(response));
+  process();
+}
+
+http::Response Session::last_resort(const Problem& why) {
+  try {
+    return loop_.shared().application.malformed(why);
+  } catch (...) {
+    return {info(ErrorCode::internal_error).status, {}, {}, true};
+  }
+}
+
+void Session::malformed(const Problem& why) {
+  observe(
+      seen::RequestRefusedByParser{std::string{info(why.code).name}, peer_, info(why.code).status});
+  keep_alive_ = false;
+  send(last_resort(why));
+}
+
+void Session::refuse(const Problem& why) {
+  keep_alive_ = false;
+  http::Response response;
+  try {
+    response = exchange_->refuse(why);
+  } catch (...) {
+    response = last_resort(problem_of_current_exception());
+  }
+  send(std::move(response));
+}
+
+void Session::send(http::Response response) {
+  ++request_;
+  exchange_.reset();
+  close_after_ = response.close || !keep_alive_ || body_pending_ || loop_.stopping();
+  Framing framing{head_request_, close_after_, is_1_0_, loop_.date()};
+  output_head_.clear();
+  sent_ = 0;
+  try {
+    write_head(output_head_, response, framing);
+  } catch (...) {
+    response = last_resort(problem_of_current_exception());
+    close_after_ = framing.close = true;
+    output_head_.clear();
+    write_head(output_head_, response, framing);
+  }
+  output_body_ = sends_body(response, head_request_) ? std::move(response.body) : std::string{};
+  set(State::writing, loop_.shared().limits.write_time);
+  write_more();
+}
+
+// Writes at once; only what the peer does not take waits for the loop.
+void Session::write_more() {
+  while (sent_ < output_head_.size() + output_body_.size()) {
+    const auto head = boost::asio::buffer(output_head_) + sent_;
+    const auto body =
+        boost::asio::buffer(output_body_) + (sent_ - std::min(sent_, output_head_.size()));
+    const std::array<boost::asio::const_buffer, 2> both{head, body};
+    error_code error;
+    const auto size = socket_.write_some(both, error);
+    if (error == boost::asio::error::would_block) {
+      socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& failed) {
+        if (self->state_ != State::writing) return;
+        if (failed) return self->close();
+        self->write_more();
+        self->process();
+      });
+      return;
+    }
+    if (error) return close();
+    sent_ += size;
+    if (sent_ < output_head_.size() + output_body_.size())
+      set(State::writing, loop_.shared().limits.write_time);
+  }
+  written();
+}
+
+void Session::written() {
+  output_body_.clear();
+  if (close_after_) return linger();
+  set(State::idle, loop_.shared().limits.idle_time);
+  input_.shrink();
+}
+
+// Closing with unread bytes would reset the connection, and the reset may overtake the answer: so
+// say that no more comes, and read on for a while.
+void Session::linger() {
+  set(State::lingering,
+      loop_.stopping() ? kLingerWhileStopping : std::chrono::milliseconds{kLinger});
+  error_code error;
+  socket_.shutdown(Socket::shutdown_send, error);
+  if (error) return close();
+  drained_ = 0;
+  input_.clear();
+  read();
+}
+
+}  // namespace vip::net

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/chunked.h"
+#include "http/head_check.h"
+#include "http/message.h"
+#include "net/input_buffer.h"
+#include "net/loop.h"
+
+namespace vip::net {
+
+// One connection: reads requests one after the other, has them answered, writes the answers in
+// order. It lives on its loop's thread; of a request being worked on elsewhere it keeps only the
+// number.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(Loop& loop, Socket socket, std::string peer);
+
+  void start();
+  void refuse_connection();  // instead of start(): 503 and the end
+  void answer(std::uint64_t request, http::Response response);
+  void sweep(TimePoint now);
+  void begin_stop(TimePoint now);
+  void close();
+
+  std::size_t index = 0;  // in the loop's list
+
+ private:
+  enum class State : std::uint8_t { idle, head, body, running, writing, lingering, closed };
+
+  void read();
+  void on_read(const boost::system::error_code& error, std::size_t size);
+  void process();
+  bool step();
+  bool read_head();
+  void take_head(std::size_t length);
+  void skip_arrived_body(bool chunked);
+  void begin_body(bool chunked, bool expects_continue);
+  bool read_body();
+  bool take_plain_body();
+  bool take_chunked_body();
+
+  void run();
+  http::Response last_resort(const Problem& why);
+  void malformed(const Problem& why);
+  void refuse(const Problem& why);
+  void send(http::Response response);
+  void write_more();
+  void written();
+  void linger();
+  void set(State state, std::chrono::milliseconds time);
+
+  Loop& loop_;
+  Socket socket_;
+  std::string peer_;
+  State state_ = State::idle;
+  TimePoint deadline_{};
+  bool processing_ = false;
+  bool reading_ = false;
+
+  InputBuffer input_;
+  http::HeadFinder finder_;
+  bool skipped_line_ = false;  // the one empty line that may precede a request
+  std::shared_ptr<http::Exchange> exchange_;
+  std::uint64_t request_ = 0;  // number of the request being answered
+  bool keep_alive_ = true;
+  bool is_1_0_ = false;
+  bool head_request_ = false;
+  bool body_pending_ = false;  // the peer has not sent all of the request yet
+  std::string body_;
+  std::uint64_t body_left_ = 0;
+  std::optional<http::ChunkedDecoder> chunked_;
+
+  std::string output_head_;
+  std::string output_body_;
+  std::size_t sent_ = 0;
+  bool close_after_ = false;
+  std::size_t drained_ = 0;
+};
+
+}  // namespace vip::net
