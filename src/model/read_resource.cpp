@@ -1,0 +1,234 @@
+// A resource's file into a draft: its own words and its fields, with the line of each for faults
+// found later.
+#include "model/read_resource.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/read_field.h"
+
+namespace vip {
+namespace {
+
+const std::vector<std::string_view>& resource_words() {
+  static const std::vector<std::string_view> words = {
+      "resource",   "title",       "plural",  "description", "tag",          "id",
+      "operations", "delete",      "library", "scope",       "deactivation", "parent",
+      "by",         "singleton",   "fields",  "relations",   "lists",        "unique-together",
+      "duplicates", "legacy-list", "content", "seed"};
+  return words;
+}
+
+void read_operations(ResourceDraft& draft, const Mapping& words) {
+  Resource& resource = *draft.resource;
+  Operations& operations = resource.operations;
+  if (!words.has("operations")) {
+    if (resource.library) {
+      operations = {true, true, true, true, false};
+    } else if (resource.singleton) {
+      operations = {false, true, true, false, false};
+    } else {
+      draft.faults.add(words.line(), "resource: the word \"operations\" is missing");
+    }
+    return;
+  }
+  const std::vector<std::pair<std::string_view, bool*>> known = {{"list", &operations.list},
+                                                                 {"read", &operations.read},
+                                                                 {"create", &operations.create},
+                                                                 {"patch", &operations.patch},
+                                                                 {"delete", &operations.remove}};
+  for (const std::string& name : words.texts("operations")) {
+    const auto found = std::find_if(known.begin(), known.end(),
+                                    [&](const auto& entry) { return entry.first == name; });
+    if (found == known.end()) {
+      std::vector<std::string_view> names;
+      for (const auto& entry : known) names.push_back(entry.first);
+      draft.faults.add(draft.line("operations"),
+                       fmt::format("operations: unknown \"{}\"{}", name, suggestion(name, names)));
+    } else if (*found->second) {
+      draft.faults.add(draft.line("operations"),
+                       fmt::format("operations: \"{}\" is given twice", name));
+    } else {
+      *found->second = true;
+    }
+  }
+}
+
+void read_delete(ResourceDraft& draft, const Mapping& words) {
+  Resource& resource = *draft.resource;
+  const std::string kind = words.text("delete");
+  if (kind == "hard") resource.delete_kind = DeleteKind::hard;
+  if (kind == "soft") resource.delete_kind = DeleteKind::soft;
+  if (kind == "final") resource.delete_kind = DeleteKind::final_soft;
+  if (!kind.empty() && resource.delete_kind == DeleteKind::none) {
+    draft.faults.add(draft.line("delete"), "delete expects hard, soft or final");
+    return;
+  }
+  if (resource.operations.remove && kind.empty()) {
+    draft.faults.add(draft.line("operations"),
+                     "operations: delete is offered, so \"delete\" must say hard, soft or final");
+  } else if (!resource.operations.remove && !kind.empty()) {
+    draft.faults.add(draft.line("delete"), "delete: the operations do not offer it");
+  }
+}
+
+void read_deactivation(ResourceDraft& draft, const Mapping& words) {
+  const Mapping::Word* word = words.find("deactivation");
+  if (word == nullptr) return;
+  Mapping parts{word->value, draft.faults, "deactivation"};
+  parts.only({"field", "parameter"});
+  draft.deactivation = parts.required_text("field");
+  draft.resource->include_parameter = parts.word("parameter", !draft.resource->library);
+}
+
+void read_fields(ResourceDraft& draft, const Mapping& words) {
+  const Mapping::Word* word = words.find("fields");
+  if (word == nullptr) return;
+  const Mapping fields{word->value, draft.faults, "fields"};
+  for (const Mapping::Word& declared : fields.words()) {
+    ReadField read = read_field(declared, draft.faults);
+    draft.resource->fields.push_back(std::move(read.field));
+    draft.notes.push_back(std::move(read.notes));
+  }
+}
+
+void read_relations(ResourceDraft& draft, const Mapping& words) {
+  const Mapping::Word* word = words.find("relations");
+  if (word == nullptr) return;
+  const Mapping relations{word->value, draft.faults, "relations"};
+  for (const Mapping::Word& declared : relations.words()) {
+    Mapping parts{declared.value, draft.faults, "relation " + declared.name};
+    parts.only({"has-many", "by", "search"});
+    Relation relation;
+    relation.name = declared.name;
+    relation.resource = parts.required_text("has-many");
+    relation.by = parts.required_text("by");
+    relation.search_names = parts.texts("search");
+    draft.lines["relations/" + relation.name] = declared.line;
+    draft.resource->relations.push_back(std::move(relation));
+  }
+}
+
+// Each item of a list of mappings, read by `read`; the item's line is kept as "<word>/<index>".
+template <class Read>
+void read_items(ResourceDraft& draft, const Mapping& words, const std::string& name,
+                const std::vector<std::string_view>& known, Read read) {
+  const Mapping::Word* word = words.find(name);
+  if (word == nullptr) return;
+  if (!word->value.IsSequence()) {
+    draft.faults.add(word->line, name + " expects a list");
+    return;
+  }
+  int index = 0;
+  for (const auto& item : word->value) {
+    Mapping parts{item, draft.faults, name};
+    parts.only(known);
+    draft.lines[name + "/" + std::to_string(index++)] = parts.line();
+    read(parts);
+  }
+}
+
+void read_lists(ResourceDraft& draft, const Mapping& words) {
+  read_items(draft, words, "lists", {"path", "parent", "by"}, [&](const Mapping& parts) {
+    ListedAt listed;
+    listed.path = parts.required_text("path");
+    listed.parent = parts.required_text("parent");
+    listed.by = parts.required_text("by");
+    draft.resource->listed_at.push_back(std::move(listed));
+  });
+  read_items(
+      draft, words, "unique-together", {"fields", "code", "detail"}, [&](const Mapping& parts) {
+        UniqueTogether unique;
+        unique.names = parts.texts("fields");
+        unique.detail = parts.text("detail");
+        unique.code = ErrorCode::not_unique;
+        const std::string code = parts.text("code");
+        if (const auto known = error_code_named(code)) {
+          unique.code = *known;
+        } else if (!code.empty()) {
+          draft.faults.add(parts.line_of_word("code"),
+                           fmt::format("unique-together: no error code is named \"{}\"", code));
+        }
+        draft.resource->unique_together.push_back(std::move(unique));
+      });
+  read_items(draft, words, "duplicates", {"reason", "score", "fields"}, [&](const Mapping& parts) {
+    DuplicateSign sign;
+    sign.reason = parts.word("reason", true);
+    if (!parts.has("score")) {
+      draft.faults.add(parts.line(), "duplicates: the word \"score\" is missing");
+    }
+    sign.score = static_cast<int>(parts.integer("score", 1, 100).value_or(1));
+    sign.fields = parts.texts("fields");
+    draft.resource->duplicates.push_back(std::move(sign));
+  });
+}
+
+void read_seed(ResourceDraft& draft, const Mapping& words) {
+  const Mapping::Word* word = words.find("seed");
+  if (word == nullptr) return;
+  Mapping parts{word->value, draft.faults, "seed"};
+  parts.only({"recipe"});
+  draft.resource->seed = Seed{parts.required_text("recipe")};
+}
+
+void read_names(ResourceDraft& draft, const Mapping& words, const DeclarationPath& path) {
+  Resource& resource = *draft.resource;
+  resource.name = path.name;
+  if (words.word("resource", true) != path.name && words.has("resource")) {
+    draft.faults.add(draft.line("resource"),
+                     fmt::format("resource: expected \"{}\", as its file is named", path.name));
+  }
+  resource.title = words.required_text("title");
+  resource.plural = words.has("plural") ? words.text("plural") : resource.title + "s";
+  resource.tag = words.has("tag") ? words.text("tag") : resource.title;
+  resource.description = words.required_text("description");
+  if (words.has("scope")) resource.scope = words.word("scope", true);
+  resource.library = words.flag("library");
+  resource.singleton = words.flag("singleton");
+  resource.parent = words.text("parent");
+  draft.by = words.text("by");
+  resource.legacy_list = words.text("legacy-list");
+  draft.content = words.text("content");
+}
+
+// The id stands first; the standard fields join once all files are read.
+void read_id(ResourceDraft& draft, const Mapping& words) {
+  Field id;
+  id.name = words.word("id", true);
+  if (id.name.empty()) id.name = "uuid";
+  if (words.has("id") && !id.name.ends_with("-uuid")) {
+    draft.faults.add(draft.line("id"), "id expects a name that ends in -uuid");
+  }
+  FieldNotes notes;
+  notes.line = words.line_of_word("id");
+  draft.resource->fields.push_back(std::move(id));
+  draft.notes.push_back(std::move(notes));
+}
+
+}  // namespace
+
+std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const Domain& domain,
+                                             std::vector<DeclarationFault>& faults) {
+  auto draft = std::make_unique<ResourceDraft>(FaultSink{file.path, faults});
+  const auto document = load_document(file, draft->faults);
+  if (!document) return nullptr;
+  Mapping words{*document, draft->faults, "resource"};
+  words.only(resource_words());
+  for (const Mapping::Word& word : words.words()) draft->lines[word.name] = word.line;
+  draft->resource->domain = &domain;
+  draft->resource->scope = domain.scope;
+  draft->resource->file = file.path;
+  read_names(*draft, words, *split_path(file.path));
+  read_id(*draft, words);
+  read_operations(*draft, words);
+  read_delete(*draft, words);
+  read_deactivation(*draft, words);
+  read_fields(*draft, words);
+  read_relations(*draft, words);
+  read_lists(*draft, words);
+  read_seed(*draft, words);
+  return draft;
+}
+
+}  // namespace vip

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "model/draft.h"
+#include "model/reader.h"
+
+namespace vip {
+
+// One file into a draft, as far as the file alone can say. Null when it is no YAML mapping at all.
+std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const Domain& domain,
+                                             std::vector<DeclarationFault>& faults);
+std::unique_ptr<DomainDraft> read_domain(const DeclarationFile& file,
+                                         std::vector<DeclarationFault>& faults);
+
+// The one YAML document of a file; what is not YAML is a fault at its line, and null.
+std::optional<YAML::Node> load_document(const DeclarationFile& file, const FaultSink& faults);
+
+// "contact-management/resources/contacts.yaml" in its three parts; empty when it is nothing like
+// that.
+struct DeclarationPath {
+  std::string domain, folder,
+      name;  // folder: resources, content, or empty for domain.yaml; name without .yaml
+};
+std::optional<DeclarationPath> split_path(const std::string& path);
+
+}  // namespace vip

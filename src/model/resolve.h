@@ -1,0 +1,32 @@
+#pragma once
+
+#include "model/draft.h"
+
+// What needs more than one file, or more than one field. Each step takes what the steps before it
+// have settled; faults go to the draft that they are found in.
+
+namespace vip {
+
+// References and imports → Field::target; parents and the field that names them.
+void resolve_references(CatalogueDraft& draft);
+// copy-of → types and bounds of copies; then whether each field may be null.
+void resolve_presence(CatalogueDraft& draft);
+// Deactivation, relations, lists, duplicates, unique-together, required-when.
+void resolve_structure(CatalogueDraft& draft);
+// Filters, sort, search, comparison keys, indexes: what is declared, else the contract's defaults.
+void settle_reading(CatalogueDraft& draft);
+// Paths and tables; refuses two that are alike, and parameters that mean two things.
+void settle_paths(CatalogueDraft& draft);
+// The content files → system-defined entries.
+void read_contents(CatalogueDraft& draft, std::vector<DeclarationFault>& faults);
+
+// The draft of a resource of the same domain; a fault when there is none.
+ResourceDraft* sibling(CatalogueDraft& draft, const ResourceDraft& of, std::string_view name,
+                       int line, std::string_view what);
+// Whether a field is a reference to the resource; `lists_too`: or a list of references to it.
+bool refers(const Field& field, const Resource& to, bool lists_too);
+// The named field; a fault with the nearest name when there is none.
+Field* find_or_fault(ResourceDraft& of, std::string_view name, const ResourceDraft& reported_in,
+                     int line, std::string_view what);
+
+}  // namespace vip

@@ -1,0 +1,132 @@
+// What a declaration names in other files: the targets of references, imports, the parent of a
+// child.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/resolve.h"
+
+namespace vip {
+namespace {
+
+std::vector<std::string_view> resource_names(const Domain& domain) {
+  std::vector<std::string_view> names;
+  for (const auto& resource : domain.resources) names.push_back(resource->name);
+  return names;
+}
+
+std::string no_such(std::string_view path, const Domain& domain, std::string_view name) {
+  return fmt::format("no resource {} is declared{}", path,
+                     suggestion(name, resource_names(domain)));
+}
+
+bool imports(const Domain& domain, std::string_view path) {
+  return std::any_of(domain.imports.begin(), domain.imports.end(),
+                     [&](const Import& import) { return import.resource == path; });
+}
+
+void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field) {
+  const Domain& own = *owner.resource->domain;
+  const int line = owner.notes_of(field).line_of("references");
+  if (field.references.find('/') == std::string::npos) {
+    field.references = own.name + "/" + field.references;
+  }
+  const std::string& path = field.references;
+  const std::size_t slash = path.find('/');
+  field.target = draft.catalogue.find(path);
+  if (path.substr(0, slash) == own.name) {
+    if (field.target == nullptr && !draft.files.contains(path)) {
+      owner.faults.add(line, fmt::format("field {}: {}", field.name,
+                                         no_such(path, own, path.substr(slash + 1))));
+    }
+  } else if (!imports(own, path)) {
+    std::vector<std::string_view> known;
+    for (const Import& import : own.imports) known.push_back(import.resource);
+    owner.faults.add(line, fmt::format("field {}: {} is not among the imports of domain.yaml{}",
+                                       field.name, path, suggestion(path, known)));
+  }
+}
+
+void check_imports(CatalogueDraft& draft, const DomainDraft& importer) {
+  const auto& all = importer.domain->imports;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string& path = all[i].resource;
+    const std::size_t slash = path.find('/');
+    const Domain* domain = draft.catalogue.domain(path.substr(0, slash));
+    if (domain == nullptr || draft.files.contains(path)) continue;
+    importer.faults.add(importer.import_lines[i],
+                        "imports: " + no_such(path, *domain, path.substr(slash + 1)));
+  }
+}
+
+void resolve_parent(CatalogueDraft& draft, ResourceDraft& child) {
+  Resource& resource = *child.resource;
+  if (resource.parent.empty()) {
+    for (const char* word : {"by", "singleton"}) {
+      const bool given = *word == 'b' ? !child.by.empty() : resource.singleton;
+      if (given) child.faults.add(child.line(word), fmt::format("{}: there is no parent", word));
+    }
+    return;
+  }
+  ResourceDraft* parent = sibling(draft, child, resource.parent, child.line("parent"), "parent");
+  if (parent == nullptr) return;
+  if (parent == &child) {
+    child.faults.add(child.line("parent"), "parent: a resource is not its own");
+    return;
+  }
+  resource.parent_resource = parent->resource;
+  const std::string by = child.by.empty() ? parent->resource->id().name : child.by;
+  const int line = child.line(child.by.empty() ? "parent" : "by");
+  Field* field = find_or_fault(child, by, child, line, "parent");
+  if (field == nullptr) return;
+  if (!refers(*field, *parent->resource, false)) {
+    child.faults.add(line, fmt::format("parent: {} does not refer to {}", by, resource.parent));
+    return;
+  }
+  resource.parent_field = field->index;
+  // The path names the parent, so a body never does.
+  field->read_only = true;
+  field->immutable = true;
+  field->required = false;
+}
+
+}  // namespace
+
+// The draft of a resource of the same domain; a fault when there is none.
+ResourceDraft* sibling(CatalogueDraft& draft, const ResourceDraft& of, std::string_view name,
+                       int line, std::string_view what) {
+  const Domain& domain = *of.resource->domain;
+  if (const Resource* found = domain.find(name)) return &draft.draft_of(*found);
+  if (draft.files.contains(domain.name + "/" + std::string{name})) return nullptr;
+  std::vector<std::string_view> known;
+  for (const auto& resource : domain.resources) known.push_back(resource->name);
+  of.faults.add(line, fmt::format("{}: no resource \"{}\" in this domain{}", what, name,
+                                  suggestion(name, known)));
+  return nullptr;
+}
+
+bool refers(const Field& field, const Resource& to, bool lists_too) {
+  const bool type =
+      field.type == FieldType::uuid || (lists_too && field.type == FieldType::uuid_list);
+  return type && field.target == &to;
+}
+
+Field* find_or_fault(ResourceDraft& of, std::string_view name, const ResourceDraft& reported_in,
+                     int line, std::string_view what) {
+  if (Field* field = of.find(name)) return field;
+  reported_in.faults.add(line, fmt::format("{}: {} has no field \"{}\"{}", what, of.resource->name,
+                                           name, suggestion(name, of.field_names())));
+  return nullptr;
+}
+
+void resolve_references(CatalogueDraft& draft) {
+  for (const auto& domain : draft.domains) check_imports(draft, *domain);
+  for (ResourceDraft* owner : draft.all()) {
+    for (Field& field : owner->resource->fields) {
+      if (!field.references.empty()) resolve_reference(draft, *owner, field);
+    }
+  }
+  for (ResourceDraft* child : draft.all()) resolve_parent(draft, *child);
+}
+
+}  // namespace vip

@@ -1,0 +1,164 @@
+// How resources hang together: relations, further lists, and the conditions that name fields.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/resolve.h"
+
+namespace vip {
+namespace {
+
+void resolve_deactivation(ResourceDraft& draft) {
+  Resource& resource = *draft.resource;
+  const int line = draft.line("deactivation");
+  if (!draft.deactivation.empty()) {
+    Field* field = find_or_fault(draft, draft.deactivation, draft, line, "deactivation");
+    if (field == nullptr) return;
+    if (field->type != FieldType::boolean || field->nullable) {
+      draft.faults.add(
+          line, fmt::format("deactivation: {} is no boolean that always has a value", field->name));
+    }
+    field->role = FieldRole::deactivation;
+    resource.deactivation_field = field->index;
+  } else if (resource.delete_kind == DeleteKind::soft) {
+    draft.faults.add(draft.line("delete"),
+                     "delete: soft sets a flag, so \"deactivation\" must name it");
+  }
+}
+
+void resolve_relation(CatalogueDraft& draft, ResourceDraft& owner, Relation& relation) {
+  const int line = owner.line("relations/" + relation.name);
+  const std::string what = "relation " + relation.name;
+  ResourceDraft* child = sibling(draft, owner, relation.resource, line, what);
+  if (child == nullptr) return;
+  relation.target = child->resource;
+  relation.by_field = find_or_fault(*child, relation.by, owner, line, what);
+  if (relation.by_field != nullptr && !refers(*relation.by_field, *owner.resource, true)) {
+    owner.faults.add(line, fmt::format("{}: {} of {} does not refer to {}", what, relation.by,
+                                       relation.resource, owner.resource->name));
+  }
+  for (const std::string& name : relation.search_names) {
+    const Field* field = find_or_fault(*child, name, owner, line, what + ": search");
+    if (field == nullptr) continue;
+    if (field->type != FieldType::text || field->multiline) {
+      owner.faults.add(line, fmt::format("{}: search: {} is no single-line text", what, name));
+    }
+    relation.searched.push_back(field);
+  }
+}
+
+// A nested collection can be embedded (include=addresses), whether or not its parent speaks of it.
+void add_relation(ResourceDraft& parent, const Resource& child, const Field& by) {
+  auto& relations = parent.resource->relations;
+  const bool known = std::any_of(relations.begin(), relations.end(), [&](const Relation& relation) {
+    return relation.target == &child || relation.name == child.name;
+  });
+  if (known) return;
+  Relation relation;
+  relation.name = child.name;
+  relation.resource = child.name;
+  relation.by = by.name;
+  relation.target = &child;
+  relation.by_field = &by;
+  relations.push_back(std::move(relation));
+}
+
+void resolve_list(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index) {
+  ListedAt& listed = owner.resource->listed_at[index];
+  const int line = owner.line("lists/" + std::to_string(index));
+  ResourceDraft* parent = sibling(draft, owner, listed.parent, line, "lists");
+  if (parent == nullptr) return;
+  listed.parent_resource = parent->resource;
+  listed.by_field = find_or_fault(owner, listed.by, owner, line, "lists");
+  if (listed.by_field == nullptr) return;
+  if (!refers(*listed.by_field, *parent->resource, true)) {
+    owner.faults.add(line, fmt::format("lists: {} does not refer to {}", listed.by, listed.parent));
+    return;
+  }
+  add_relation(*parent, *owner.resource, *listed.by_field);
+}
+
+void resolve_unique(ResourceDraft& owner, std::size_t index) {
+  UniqueTogether& unique = owner.resource->unique_together[index];
+  const int line = owner.line("unique-together/" + std::to_string(index));
+  if (unique.names.size() < 2) owner.faults.add(line, "unique-together expects two fields or more");
+  for (const std::string& name : unique.names) {
+    const Field* field = find_or_fault(owner, name, owner, line, "unique-together");
+    if (field != nullptr) unique.fields.push_back(field);
+  }
+}
+
+void resolve_duplicates(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index) {
+  const DuplicateSign& sign = owner.resource->duplicates[index];
+  const int line = owner.line("duplicates/" + std::to_string(index));
+  if (sign.fields.empty()) owner.faults.add(line, "duplicates: the word \"fields\" is missing");
+  for (const std::string& name : sign.fields) {
+    const std::size_t dot = name.find('.');
+    if (dot == std::string::npos) {
+      find_or_fault(owner, name, owner, line, "duplicates");
+      continue;
+    }
+    const auto& relations = owner.resource->relations;
+    const auto relation = std::find_if(relations.begin(), relations.end(), [&](const Relation& r) {
+      return r.name == name.substr(0, dot);
+    });
+    if (relation == relations.end()) {
+      std::vector<std::string_view> known;
+      for (const Relation& other : relations) known.push_back(other.name);
+      owner.faults.add(line, fmt::format("duplicates: no relation \"{}\"{}", name.substr(0, dot),
+                                         suggestion(name.substr(0, dot), known)));
+    } else if (relation->target != nullptr) {
+      find_or_fault(draft.draft_of(*relation->target), name.substr(dot + 1), owner, line,
+                    "duplicates");
+    }
+  }
+}
+
+void resolve_condition(ResourceDraft& owner, const Field& field) {
+  const int line = owner.notes_of(field).line_of("required-when");
+  const std::string what = "field " + field.name + ": required-when";
+  const RequiredWhen& when = *field.required_when;
+  const Field* other = find_or_fault(owner, when.field, owner, line, what);
+  if (other == nullptr) return;
+  const auto& values = other->enum_values;
+  if (other->type == FieldType::enumeration &&
+      std::find(values.begin(), values.end(), when.equals) == values.end()) {
+    const std::vector<std::string_view> known(values.begin(), values.end());
+    owner.faults.add(line, fmt::format("{}: {} is never \"{}\"{}", what, other->name, when.equals,
+                                       suggestion(when.equals, known)));
+  }
+  if (other->type == FieldType::boolean && when.equals != "true" && when.equals != "false") {
+    owner.faults.add(line, fmt::format("{}: {} is true or false", what, other->name));
+  }
+}
+
+}  // namespace
+
+void resolve_structure(CatalogueDraft& draft) {
+  const std::vector<ResourceDraft*> all = draft.all();
+  for (ResourceDraft* owner : all) {
+    resolve_deactivation(*owner);
+    for (Relation& relation : owner->resource->relations) resolve_relation(draft, *owner, relation);
+    for (const Field& field : owner->resource->fields) {
+      if (field.required_when) resolve_condition(*owner, field);
+    }
+  }
+  for (ResourceDraft* owner : all) {
+    const Resource& resource = *owner->resource;
+    const Resource* parent = resource.parent_resource;
+    if (parent != nullptr && resource.parent_field >= 0 && !resource.singleton) {
+      add_relation(draft.draft_of(*parent), resource,
+                   resource.fields[static_cast<std::size_t>(resource.parent_field)]);
+    }
+    for (std::size_t i = 0; i < resource.listed_at.size(); ++i) resolve_list(draft, *owner, i);
+  }
+  for (ResourceDraft* owner : all) {
+    for (std::size_t i = 0; i < owner->resource->unique_together.size(); ++i)
+      resolve_unique(*owner, i);
+    for (std::size_t i = 0; i < owner->resource->duplicates.size(); ++i) {
+      resolve_duplicates(draft, *owner, i);
+    }
+  }
+}
+
+}  // namespace vip
