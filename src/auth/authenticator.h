@@ -10,14 +10,16 @@ namespace vip {
 
 class TokenVerifier;
 
-// The stages authenticate and admit of a request's path (api-conventions 5). Verified tokens are remembered by digest
-// until they expire; the client's state, its allow-list and the grant are looked up live for every call.
+// The stages authenticate and admit of a request's path (api-conventions 5). Verified tokens are
+// remembered by digest until they expire; the client's state, its allow-list and the grant are
+// looked up live for every call.
 class Authenticator {
  public:
   Authenticator(const Directory& directory, const TokenVerifier& verifier, const Clock& clock)
       : directory_{directory}, verifier_{verifier}, clock_{clock} {}
 
-  // 401 with WWW-Authenticate, then 403 address-not-allowed. `address`: the client's, after trusted proxies.
+  // 401 with WWW-Authenticate, then 403 address-not-allowed. `address`: the client's, after trusted
+  // proxies.
   Result<Caller> authenticate(const http::Headers& headers, std::string_view address) const;
   // 400 for the Tenant-Id header, then 403 tenant-not-granted (unknown and not granted alike).
   Result<TenantAccess> admit(Caller caller, const http::Headers& headers) const;
@@ -32,11 +34,18 @@ class Authenticator {
 class TokenVerifier {
  public:
   virtual ~TokenVerifier() = default;
-  virtual Result<std::shared_ptr<const TokenClaims>> verify(std::string_view token, Instant now) const = 0;
+  virtual Result<std::shared_ptr<const TokenClaims>> verify(std::string_view token,
+                                                            Instant now) const = 0;
 };
 
-// The address of the client: the peer, or from X-Forwarded-For when the peer is a trusted proxy, walked from the right to
-// the first address that is not one (api-conventions 4). A malformed hop ends the walk at the last good one.
-std::string client_address(const http::RequestHead& head, const std::vector<AddressRange>& trusted_proxies);
+// Whether a client may call from an address: its allow-list, which production demands and the
+// sandbox does not.
+bool is_allowed_from(const Client& client, std::string_view address);
+
+// The address of the client: the peer, or from X-Forwarded-For when the peer is a trusted proxy,
+// walked from the right to the first address that is not one (api-conventions 4). A malformed hop
+// ends the walk at the last good one.
+std::string client_address(const http::RequestHead& head,
+                           const std::vector<AddressRange>& trusted_proxies);
 
 }  // namespace vip

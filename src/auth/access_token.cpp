@@ -1,0 +1,142 @@
+// Access tokens as bytes: written by us, and read as if they came from anybody.
+
+#include "auth/access_token.h"
+
+#include <charconv>
+
+#include "core/bytes.h"
+#include "core/json.h"
+
+namespace vip {
+namespace {
+
+constexpr std::string_view kAlgorithm = "RS256";
+constexpr std::string_view kType = "at+jwt";
+constexpr std::size_t kLongestToken = 16 * 1024;
+constexpr std::int64_t kSkewMilliseconds = 60'000;  // clocks of two machines differ
+
+const std::string* string_member(const json::Node& object, std::string_view name) {
+  const auto* node = object.find(name);
+  return node != nullptr && node->is(json::Node::Kind::string) ? &node->text : nullptr;
+}
+
+// NumericDate (RFC 7519 2) in whole seconds, as all of ours are.
+std::optional<Instant> date_member(const json::Node& object, std::string_view name) {
+  const auto* node = object.find(name);
+  if (node == nullptr || !node->is(json::Node::Kind::number)) return std::nullopt;
+  std::int64_t seconds = 0;
+  const auto* end = node->text.data() + node->text.size();
+  const auto [rest, error] = std::from_chars(node->text.data(), end, seconds);
+  constexpr std::int64_t kFar = 1LL << 40;
+  if (error != std::errc{} || rest != end || seconds < 0 || seconds > kFar) return std::nullopt;
+  return Instant{seconds * 1000};
+}
+
+bool is_for(const json::Node& claims, std::string_view audience) {
+  const auto* node = claims.find("aud");
+  if (node == nullptr) return false;
+  if (node->is(json::Node::Kind::string)) return node->text == audience;
+  for (const auto& item : node->items)
+    if (item.is(json::Node::Kind::string) && item.text == audience) return true;
+  return false;
+}
+
+bool is_type(std::string_view type) {
+  constexpr std::string_view kPrefix = "application/";
+  if (type.starts_with(kPrefix)) type.remove_prefix(kPrefix.size());
+  return type == kType;
+}
+
+std::optional<json::Node> object(std::string_view text) {
+  auto node = json::parse(text, {.depth = 4, .nodes = 200});
+  if (!node || !node->is(json::Node::Kind::object)) return std::nullopt;
+  return *std::move(node);
+}
+
+}  // namespace
+
+std::string claims_json(const TokenClaims& claims, const TokenIdentity& identity) {
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_object();
+  writer.key("iss").string(identity.issuer).key("aud").string(identity.audience);
+  writer.key("sub").string(claims.client_key).key("client_id").string(claims.client_key);
+  writer.key("iat").number(claims.issued.milliseconds / 1000);
+  writer.key("exp").number(claims.expires.milliseconds / 1000);
+  writer.key("jti").string(claims.id).key("scope").string(claims.scopes.to_string());
+  writer.end_object();
+  return text;
+}
+
+std::string sign_access_token(std::string_view claims, const SigningKey& key) {
+  std::string header;
+  json::Writer{header}
+      .begin_object()
+      .key("alg")
+      .string(kAlgorithm)
+      .key("kid")
+      .string(key.kid)
+      .key("typ")
+      .string(kType)
+      .end_object();
+  std::string token = base64url(header);
+  token += '.';
+  token += base64url(claims);
+  const auto signature = base64url(key.key.sign(token));
+  token += '.';
+  return token + signature;
+}
+
+std::optional<ParsedToken> parse_access_token(std::string_view token) {
+  if (token.size() > kLongestToken) return std::nullopt;
+  const auto first = token.find('.');
+  if (first == std::string_view::npos) return std::nullopt;
+  const auto second = token.find('.', first + 1);
+  if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos)
+    return std::nullopt;
+  const auto header_text = from_base64url(token.substr(0, first));
+  auto claims = from_base64url(token.substr(first + 1, second - first - 1));
+  auto signature = from_base64url(token.substr(second + 1));
+  if (!header_text || !claims || !signature) return std::nullopt;
+  const auto header = object(*header_text);
+  if (!header || header->find("crit") != nullptr) return std::nullopt;
+  const auto* algorithm = string_member(*header, "alg");
+  const auto* type = string_member(*header, "typ");
+  const auto* kid = string_member(*header, "kid");
+  if (algorithm == nullptr || *algorithm != kAlgorithm) return std::nullopt;
+  if (type == nullptr || !is_type(*type) || kid == nullptr) return std::nullopt;
+  return ParsedToken{token.substr(0, second), *kid, *std::move(claims), *std::move(signature)};
+}
+
+CheckedClaims check_claims(std::string_view json, const TokenIdentity& identity, Instant now) {
+  const auto refused = [](ClaimsFault fault) { return CheckedClaims{std::nullopt, fault}; };
+  const auto node = object(json);
+  if (!node) return refused(ClaimsFault::malformed);
+  const auto* issuer = string_member(*node, "iss");
+  const auto* subject = string_member(*node, "sub");
+  const auto* client = string_member(*node, "client_id");
+  const auto* id = string_member(*node, "jti");
+  const auto* scope = string_member(*node, "scope");
+  const auto issued = date_member(*node, "iat");
+  const auto expires = date_member(*node, "exp");
+  if (issuer == nullptr || subject == nullptr || client == nullptr || id == nullptr || !issued ||
+      !expires)
+    return refused(ClaimsFault::malformed);
+  if (*subject != *client) return refused(ClaimsFault::malformed);
+  if (*issuer != identity.issuer) return refused(ClaimsFault::wrong_issuer);
+  if (!is_for(*node, identity.audience)) return refused(ClaimsFault::wrong_audience);
+  if (now >= *expires) return refused(ClaimsFault::expired);
+  if (issued->milliseconds > now.milliseconds + kSkewMilliseconds)
+    return refused(ClaimsFault::not_yet_valid);
+  if (node->find("nbf") != nullptr) {
+    const auto from = date_member(*node, "nbf");
+    if (!from) return refused(ClaimsFault::malformed);
+    if (from->milliseconds > now.milliseconds + kSkewMilliseconds)
+      return refused(ClaimsFault::not_yet_valid);
+  }
+  auto scopes = ScopeSet::parse(scope == nullptr ? std::string_view{} : *scope);
+  if (!scopes) return refused(ClaimsFault::malformed);
+  return {TokenClaims{*client, *std::move(scopes), *issued, *expires, *id}, ClaimsFault::malformed};
+}
+
+}  // namespace vip

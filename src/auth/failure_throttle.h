@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/time.h"
+
+namespace vip {
+
+// How many failures a minute are answered as such; beyond, and after a burst of as many, the answer
+// is 429.
+struct ThrottleRates {
+  std::int64_t per_client_and_address = 20;
+  std::int64_t per_address = 300;
+};
+
+// Counts failed authentications by address and by address and client. It is asked about failures
+// only: right credentials always pass, so that nobody can lock a client out by failing in its name.
+class FailureThrottle {
+ public:
+  explicit FailureThrottle(ThrottleRates rates = {}) : rates_{rates} {}
+
+  // Notes a failure. Returns the seconds to wait when there were too many, at least 1.
+  std::optional<std::int64_t> failed(std::string_view address, std::string_view client,
+                                     Instant now);
+
+ private:
+  static constexpr std::size_t kRemembered = 100'000;
+  static constexpr std::int64_t kWindow = 60'000;
+
+  std::optional<std::int64_t> note(const std::string& name, std::int64_t rate, Instant now);
+  void make_room(Instant now);
+
+  ThrottleRates rates_;
+  std::mutex mutex_;
+  // The moment at which a name's failures will all have been forgiven; absent: none to forgive.
+  std::unordered_map<std::string, std::int64_t> forgiven_at_;
+};
+
+}  // namespace vip

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string_view>
+
+#include "auth/failure_throttle.h"
+#include "auth/platform.h"
+#include "auth/token_issuer.h"
+#include "auth/token_request.h"
+#include "core/observation.h"
+#include "http/message.h"
+
+namespace vip {
+
+// POST {base}/oauth/token (api-conventions 3): a client's key and secret for an access token. Needs
+// no Tenant-Id and no Accept. The answer carries no X-Correlation-Id: that is added where all
+// answers are made.
+class TokenEndpoint {
+ public:
+  static constexpr std::size_t kBodyLimit = 16 * 1024;
+
+  TokenEndpoint(Platform& platform, TokenIdentity identity, std::chrono::seconds lifetime,
+                ThrottleRates rates = {})
+      : platform_{platform}, issuer_{platform, std::move(identity), lifetime}, throttle_{rates} {}
+
+  // `address`: the client's, after trusted proxies. Every method is answered (405, 204 for
+  // OPTIONS). A client's first call writes to disk: call it where a thread may wait a few
+  // milliseconds.
+  http::Response answer(const http::RequestHead& head, std::string_view body,
+                        std::string_view address, std::string_view correlation_id);
+  // The body could not be read: too large, too slow, malformed.
+  static http::Response refuse(const Problem& problem);
+
+ private:
+  using Reason = seen::TokenRefused::Reason;
+
+  http::Response grant(const TokenRequest& request, std::string_view address,
+                       std::string_view correlation_id);
+  http::Response unauthenticated(const TokenRequest& request, std::string_view address,
+                                 std::string_view correlation_id, Reason reason);
+  http::Response refuse(const OAuthError& error, const TokenRequest& request,
+                        std::string_view address, std::string_view correlation_id, Reason reason);
+
+  Platform& platform_;
+  TokenIssuer issuer_;
+  FailureThrottle throttle_;
+};
+
+}  // namespace vip

@@ -1,0 +1,121 @@
+// Issuing: what is kept is a token's claims and the key's name, not the token.
+//
+// RS256 is deterministic, so signing the kept claims again gives the same bytes; a stolen
+// platform.db holds no token. The row is found or inserted in one transaction: of many first calls
+// at once, one makes the token and all answer it.
+
+#include "auth/token_issuer.h"
+
+#include <algorithm>
+
+#include "core/bytes.h"
+
+namespace vip {
+namespace {
+
+constexpr std::size_t kIdBytes = 16;
+
+bool is_worth_giving(Instant expires, Instant now) {
+  return expires.milliseconds - now.milliseconds > TokenIssuer::kRenewMilliseconds;
+}
+
+std::string place_of(const Client& client, const ScopeSet& scopes) {
+  return std::string{client.id.view()} + scopes.to_string();
+}
+
+std::int64_t live_scope_sets(sqlite::Database& database, const Uuid& client) {
+  auto row = database.prepare("SELECT count(*) FROM tokens WHERE client = ?");
+  row.bind(1, client);
+  row.step();
+  return row.integer(0);
+}
+
+}  // namespace
+
+tl::expected<IssuedToken, TokenIssuer::TooManyScopeSets> TokenIssuer::issue(
+    const std::shared_ptr<const Client>& client, const ScopeSet& scopes) {
+  const auto keys = platform_.keys();
+  const auto place = place_of(*client, scopes);
+  if (auto known = remembered(place, *client, scopes, *keys)) return *std::move(known);
+  const auto row = find_or_insert(*client, scopes, *keys);
+  if (!row) return tl::unexpected{row.error()};
+  return IssuedToken{sign(place, client, *row, *keys), scopes, row->expires, row->fresh};
+}
+
+std::optional<IssuedToken> TokenIssuer::remembered(const std::string& place, const Client& client,
+                                                   const ScopeSet& scopes,
+                                                   const KeyRing& keys) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = signed_.find(place);
+  if (found == signed_.end()) return std::nullopt;
+  const auto& entry = found->second;
+  // Another object means that an operator changed something since: the row decides again.
+  if (entry.client.get() != &client || keys.find(entry.kid) == nullptr) return std::nullopt;
+  if (!is_worth_giving(entry.expires, platform_.clock().now())) return std::nullopt;
+  return IssuedToken{entry.token, scopes, entry.expires, false};
+}
+
+tl::expected<TokenIssuer::Row, TokenIssuer::TooManyScopeSets> TokenIssuer::find_or_insert(
+    const Client& client, const ScopeSet& scopes, const KeyRing& keys) {
+  const auto scope_text = scopes.to_string();
+  return platform_.database().transact(
+      [&](sqlite::Database& database) -> tl::expected<Row, TooManyScopeSets> {
+        const Instant now = platform_.clock().now();
+        {
+          auto row = database.prepare(
+              "SELECT kid, claims, expires, issuer, issued FROM tokens WHERE client = ? AND scopes "
+              "= ?");
+          row.bind(1, client.id);
+          row.bind(2, std::string_view{scope_text});
+          if (row.step() && is_worth_giving(Instant{row.integer(2)}, now) &&
+              row.bytes(3) == identity_.issuer && keys.find(row.bytes(0)) != nullptr &&
+              Instant{row.integer(4)} >= client.tokens_valid_from) {
+            return Row{std::string{row.bytes(0)}, std::string{row.bytes(1)},
+                       Instant{row.integer(2)}, false};
+          }
+        }
+        database.prepare("DELETE FROM tokens WHERE client = ? AND (expires <= ? OR scopes = ?)")
+            .with(client.id, now.milliseconds, std::string_view{scope_text})
+            .run();
+        if (live_scope_sets(database, client.id) >= static_cast<std::int64_t>(kScopeSets))
+          return tl::unexpected{TooManyScopeSets{}};
+        // Times in tokens are whole seconds. A client whose tokens were just ended starts in the
+        // next one.
+        const auto second =
+            std::max(now.milliseconds / 1000, (client.tokens_valid_from.milliseconds + 999) / 1000);
+        const Instant issued{second * 1000};
+        const Instant expires{(second + lifetime_.count()) * 1000};
+        const TokenClaims claims{client.key, scopes, issued, expires,
+                                 base64url(random_bytes(kIdBytes))};
+        Row row{keys.current()->kid, claims_json(claims, identity_), expires, true};
+        database
+            .prepare(
+                "INSERT INTO tokens (client, scopes, kid, issuer, issued, expires, claims) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .with(client.id, std::string_view{scope_text}, std::string_view{row.kid},
+                  std::string_view{identity_.issuer}, issued.milliseconds, expires.milliseconds,
+                  std::string_view{row.claims})
+            .run();
+        return row;
+      });
+}
+
+std::string TokenIssuer::sign(const std::string& place, const std::shared_ptr<const Client>& client,
+                              const Row& row, const KeyRing& keys) {
+  {
+    const std::lock_guard lock{mutex_};
+    const auto found = signed_.find(place);
+    if (found != signed_.end() && found->second.kid == row.kid &&
+        found->second.claims == row.claims) {
+      found->second.client = client;
+      return found->second.token;
+    }
+  }
+  auto token = sign_access_token(row.claims, *keys.find(row.kid));
+  const std::lock_guard lock{mutex_};
+  if (signed_.size() >= kRemembered) signed_.clear();
+  signed_.insert_or_assign(place, Signed{client, row.kid, row.claims, token, row.expires});
+  return token;
+}
+
+}  // namespace vip

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <unordered_map>
+
+#include <tl/expected.hpp>
+
+#include "auth/access_token.h"
+#include "auth/platform.h"
+
+namespace vip {
+
+struct IssuedToken {
+  std::string token;
+  ScopeSet scopes;
+  Instant expires;
+  bool fresh = false;  // made by this call
+};
+
+// Gives a client its token: the same one, byte for byte, until it is about to expire
+// (api-conventions 3).
+class TokenIssuer {
+ public:
+  static constexpr std::size_t kScopeSets = 16;                      // live ones a client
+  static constexpr std::int64_t kRenewMilliseconds = 5 * 60 * 1000;  // before the end
+
+  struct TooManyScopeSets {};
+
+  TokenIssuer(Platform& platform, TokenIdentity identity, std::chrono::seconds lifetime)
+      : platform_{platform}, identity_{std::move(identity)}, lifetime_{lifetime} {}
+
+  // `scopes`: all of the client's, or some of them. Writes to disk when the token is a fresh one.
+  tl::expected<IssuedToken, TooManyScopeSets> issue(const std::shared_ptr<const Client>& client,
+                                                    const ScopeSet& scopes);
+
+ private:
+  struct Row {
+    std::string kid, claims;
+    Instant expires;
+    bool fresh = false;
+  };
+  struct Signed {
+    std::shared_ptr<const Client> client;  // as it was when the row was read
+    std::string kid, claims, token;
+    Instant expires;
+  };
+  static constexpr std::size_t kRemembered = 4096;
+
+  std::optional<IssuedToken> remembered(const std::string& place, const Client& client,
+                                        const ScopeSet& scopes, const KeyRing& keys) const;
+  tl::expected<Row, TooManyScopeSets> find_or_insert(const Client& client, const ScopeSet& scopes,
+                                                     const KeyRing& keys);
+  std::string sign(const std::string& place, const std::shared_ptr<const Client>& client,
+                   const Row& row, const KeyRing& keys);
+
+  Platform& platform_;
+  TokenIdentity identity_;
+  std::chrono::seconds lifetime_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Signed>
+      signed_;  // so that the same token is not signed again at every call
+};
+
+}  // namespace vip

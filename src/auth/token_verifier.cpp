@@ -1,0 +1,85 @@
+// Verification of access tokens, and the memory of those that were good.
+//
+// Only good tokens are remembered: a flood of bad ones costs its senders a signature check each and
+// can push nobody out of the memory.
+
+#include "auth/token_verifier.h"
+
+#include <cstring>
+#include <optional>
+
+namespace vip {
+namespace {
+
+tl::unexpected<Problem> refused(std::string detail) {
+  return tl::unexpected{Problem{ErrorCode::token_invalid, std::move(detail), {}, {}}};
+}
+
+std::string explain(ClaimsFault fault) {
+  switch (fault) {
+    case ClaimsFault::expired:
+      return "The access token has expired. Get a new one.";
+    case ClaimsFault::not_yet_valid:
+      return "The access token is not valid yet.";
+    case ClaimsFault::wrong_issuer:
+      return "The access token was issued by somebody else.";
+    case ClaimsFault::wrong_audience:
+      return "The access token is meant for somebody else.";
+    case ClaimsFault::malformed:
+      break;
+  }
+  return "The access token is not one that this platform issues.";
+}
+
+}  // namespace
+
+std::size_t PlatformTokenVerifier::DigestHash::operator()(const Digest& digest) const {
+  std::size_t hash = 0;
+  std::memcpy(&hash, digest.data(), sizeof hash);
+  return hash;
+}
+
+PlatformTokenVerifier::Shard& PlatformTokenVerifier::shard(const Digest& digest) const {
+  return shards_[digest.back() % kShards];
+}
+
+Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::string_view token,
+                                                                         Instant now) const {
+  const auto digest = sha256(token);
+  const auto keys = platform_.keys();
+  std::optional<Known> found;
+  {
+    auto& place = shard(digest);
+    const std::lock_guard lock{place.mutex};
+    if (const auto entry = place.known.find(digest); entry != place.known.end())
+      found = entry->second;
+  }
+  if (found) {
+    if (now >= found->claims->expires) return refused(explain(ClaimsFault::expired));
+    if (keys->find(found->kid) == nullptr)
+      return refused("The access token was ended. Get a new one.");
+    return found->claims;
+  }
+  const auto parsed = parse_access_token(token);
+  if (!parsed) return refused(explain(ClaimsFault::malformed));
+  const auto* key = keys->find(parsed->kid);
+  if (key == nullptr || !key->key.verify(parsed->signing_input, parsed->signature))
+    return refused("The access token's signature does not hold.");
+  auto checked = check_claims(parsed->claims, identity_, now);
+  if (!checked.claims) return refused(explain(checked.fault));
+  auto claims = std::make_shared<const TokenClaims>(*std::move(checked.claims));
+  remember(digest, {parsed->kid, claims}, now);
+  return claims;
+}
+
+void PlatformTokenVerifier::remember(const Digest& digest, Known known, Instant now) const {
+  auto& place = shard(digest);
+  const std::lock_guard lock{place.mutex};
+  if (place.known.size() >= kPerShard)
+    std::erase_if(place.known,
+                  [&](const auto& entry) { return now >= entry.second.claims->expires; });
+  if (place.known.size() >= kPerShard) place.known.erase(place.known.begin());
+  place.known.insert_or_assign(digest, std::move(known));
+}
+
+}  // namespace vip

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <mutex>
+#include <unordered_map>
+
+#include "auth/access_token.h"
+#include "auth/authenticator.h"
+#include "auth/platform.h"
+#include "core/bytes.h"
+
+namespace vip {
+
+// Checks tokens against the platform's keys. One that was good is remembered by its digest, so that
+// a client's thousands of calls a day cost one signature check; whether its key is still live is
+// asked each time.
+class PlatformTokenVerifier final : public TokenVerifier {
+ public:
+  PlatformTokenVerifier(const Platform& platform, TokenIdentity identity)
+      : platform_{platform}, identity_{std::move(identity)} {}
+
+  // The problem's detail is meant for the caller. Its code is token_invalid always.
+  Result<std::shared_ptr<const TokenClaims>> verify(std::string_view token,
+                                                    Instant now) const override;
+
+ private:
+  struct Known {
+    std::string kid;
+    std::shared_ptr<const TokenClaims> claims;
+  };
+  struct DigestHash {
+    std::size_t operator()(const Digest& digest) const;
+  };
+  struct Shard {
+    std::mutex mutex;
+    std::unordered_map<Digest, Known, DigestHash> known;
+  };
+  static constexpr std::size_t kShards = 16;
+  static constexpr std::size_t kPerShard = 4096;
+
+  Shard& shard(const Digest& digest) const;
+  void remember(const Digest& digest, Known known, Instant now) const;
+
+  const Platform& platform_;
+  TokenIdentity identity_;
+  mutable std::array<Shard, kShards> shards_;
+};
+
+}  // namespace vip

@@ -1,0 +1,56 @@
+// The documents by which clients and other servers find the token endpoint and check tokens
+// themselves.
+
+#include "auth/wellknown.h"
+
+#include "core/json.h"
+
+namespace vip {
+namespace {
+
+// A key is published long before it signs, so that a copy of five minutes' age misses nothing.
+constexpr auto kCacheControl = "public, max-age=300";
+
+http::Response document(std::string body) {
+  http::Response response;
+  response.header("Content-Type", "application/json").header("Cache-Control", kCacheControl);
+  response.body = std::move(body);
+  return response;
+}
+
+}  // namespace
+
+http::Response jwks_response(const KeyRing& keys) {
+  std::string body;
+  json::Writer writer{body};
+  writer.begin_object().key("keys").begin_array();
+  for (const auto& key : keys.published()) {
+    writer.begin_object().key("kty").string("RSA").key("use").string("sig");
+    writer.key("alg").string("RS256").key("kid").string(key.kid);
+    writer.key("n").string(key.key.modulus()).key("e").string(key.key.exponent()).end_object();
+  }
+  writer.end_array().end_object();
+  return document(std::move(body));
+}
+
+http::Response metadata_response(const std::string& issuer,
+                                 const std::vector<std::string>& scopes) {
+  std::string body;
+  json::Writer writer{body};
+  const auto list = [&](std::string_view name, const std::vector<std::string>& values) {
+    writer.key(name).begin_array();
+    for (const auto& value : values) writer.string(value);
+    writer.end_array();
+  };
+  writer.begin_object().key("issuer").string(issuer);
+  writer.key("token_endpoint").string(issuer + "/oauth/token");
+  writer.key("jwks_uri").string(issuer + "/.well-known/jwks.json");
+  list("response_types_supported", {});  // required by the RFC; there is no authorization endpoint
+  list("grant_types_supported", {"client_credentials"});
+  list("token_endpoint_auth_methods_supported", {"client_secret_basic", "client_secret_post"});
+  list("scopes_supported", scopes);
+  writer.key("service_documentation").string(issuer + "/docs").end_object();
+  return document(std::move(body));
+}
+
+}  // namespace vip

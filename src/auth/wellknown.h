@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "auth/key_ring.h"
+#include "http/message.h"
+
+namespace vip {
+
+// {base}/.well-known/jwks.json (RFC 7517): the public keys, the next one included.
+http::Response jwks_response(const KeyRing& keys);
+
+// {base}/.well-known/oauth-authorization-server (RFC 8414). `issuer` is the base URL, without
+// trailing slash.
+http::Response metadata_response(const std::string& issuer, const std::vector<std::string>& scopes);
+
+}  // namespace vip
