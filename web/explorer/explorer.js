@@ -1,0 +1,159 @@
+// The explorer: Swagger UI over the OpenAPI document of one domain, and above it the two steps that an API of tokens and
+// tenants needs before anything can be tried.
+//
+// The token and the secret live in this page's memory only. Nothing is loaded from, or sent to, another host.
+
+const element = (id) => document.getElementById(id);
+const session = { token: '', domain: null, document: null };
+
+async function getJson(address) {
+  const answer = await fetch(address, { headers: { Accept: 'application/json' } });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+function say(text, failed = false) {
+  const status = element('vip-status');
+  status.textContent = text;
+  status.className = failed ? 'failed' : 'good';
+}
+
+const tenant = () => element('vip-tenant-id').value.trim();
+
+// The first list of the domain that needs no id in its path.
+function sampleOf(document) {
+  for (const [path, item] of Object.entries(document.paths))
+    if (item.get && item.get['x-kind'] === 'list' && !path.includes('{')) return path;
+  return null;
+}
+
+const serverOf = (document) => new URL(document.servers[0].url, location.href).href;
+
+// Swagger UI fills a header in from its schema's default.
+function withTenant(document) {
+  const copy = structuredClone(document);
+  const parameter = copy.components?.parameters?.TenantId;
+  if (parameter && tenant()) parameter.schema.default = tenant();
+  return copy;
+}
+
+function prepareRequest(request) {
+  const inside = new URL(request.url, location.href).href.startsWith(serverOf(session.document));
+  if (!inside) return request;
+  if (session.token) request.headers.Authorization = `Bearer ${session.token}`;
+  if (!request.headers['Tenant-Id'] && tenant()) request.headers['Tenant-Id'] = tenant();
+  return request;
+}
+
+function authorise(ui) {
+  const schema = session.document.components.securitySchemes.oauth2;
+  if (!session.token || !schema) return;
+  ui.authActions.authorizeOauth2({
+    auth: { name: 'oauth2', schema, clientId: element('vip-client-id').value },
+    token: { access_token: session.token, token_type: 'Bearer' },
+  });
+}
+
+function show() {
+  const ui = window.SwaggerUIBundle({
+    spec: withTenant(session.document),
+    domNode: element('vip-explorer'),
+    presets: [window.SwaggerUIBundle.presets.apis],
+    layout: 'BaseLayout',
+    docExpansion: 'none',
+    defaultModelsExpandDepth: 0,
+    filter: true,
+    tryItOutEnabled: true,
+    validatorUrl: null,
+    requestInterceptor: prepareRequest,
+    onComplete: () => authorise(ui),
+  });
+  const sample = sampleOf(session.document);
+  element('vip-sample').textContent = sample ? `GET ${sample}` : '';
+  element('vip-call').disabled = !sample;
+}
+
+async function chooseDomain() {
+  const chosen = session.domains[element('vip-domain').selectedIndex];
+  try {
+    session.document = await getJson(chosen.document);
+    say('');
+    show();
+  } catch (error) {
+    say(`The document of ${chosen.title} could not be loaded: ${error.message}`, true);
+  }
+}
+
+async function getToken() {
+  say('Asking for a token…');
+  try {
+    const answer = await fetch('oauth/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        client_id: element('vip-client-id').value.trim(),
+        client_secret: element('vip-client-secret').value,
+        grant_type: 'client_credentials',
+      }),
+    });
+    const body = await answer.json();
+    if (!answer.ok) return say(`${answer.status} ${body.error_description ?? body.error ?? answer.statusText}`, true);
+    session.token = body.access_token;
+    say(`Token received, valid for ${Math.round(body.expires_in / 3600)} h`);
+    return show();
+  } catch (error) {
+    return say(`No answer from the token endpoint: ${error.message}`, true);
+  }
+}
+
+async function call() {
+  const address = `${serverOf(session.document)}${sampleOf(session.document)}?size=3`;
+  say('Calling…');
+  try {
+    const answer = await fetch(address, {
+      headers: { Accept: 'application/json', Authorization: `Bearer ${session.token}`, 'Tenant-Id': tenant() },
+    });
+    const shown = element('vip-answer');
+    shown.textContent = JSON.stringify(await answer.json(), null, 2);
+    shown.hidden = false;
+    return say(`${answer.status} ${answer.statusText}`, !answer.ok);
+  } catch (error) {
+    return say(`No answer: ${error.message}`, true);
+  }
+}
+
+// A sandbox hands out its own made-up credentials; any other server answers 404 and the fields stay empty.
+async function fillFromSandbox() {
+  const answer = await fetch('explorer/sandbox.json');
+  if (!answer.ok) return;
+  const sandbox = await answer.json();
+  element('vip-client-id').value = sandbox['client-id'] ?? '';
+  element('vip-client-secret').value = sandbox['client-secret'] ?? '';
+  element('vip-tenant-id').value = sandbox['tenant-id'] ?? '';
+}
+
+function followColourScheme() {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+  dark.addEventListener('change', apply);
+  apply();
+}
+
+async function start() {
+  followColourScheme();
+  element('vip-form').addEventListener('submit', (event) => event.preventDefault());
+  element('vip-get-token').addEventListener('click', getToken);
+  element('vip-call').addEventListener('click', call);
+  element('vip-domain').addEventListener('change', chooseDomain);
+  element('vip-tenant-id').addEventListener('change', () => session.document && show());
+  try {
+    session.domains = await getJson('explorer/domains.json');
+    await fillFromSandbox();
+  } catch (error) {
+    return say(`The server could not be asked: ${error.message}`, true);
+  }
+  for (const domain of session.domains) element('vip-domain').add(new Option(`${domain.title} ${domain.version}`, domain.name));
+  return chooseDomain();
+}
+
+start();

@@ -1,0 +1,139 @@
+// Which pages the portal has. Guides are files of docs/portal, listed here in reading order; error pages follow from the
+// lists of codes; a page for each domain follows from its folder.
+
+import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { headingOf, isThin } from './markdown.mjs';
+
+// The guides in the order in which a newcomer reads them. `url` is below {base}.
+const guides = [
+  ['index', '/docs'],
+  ['getting-started', '/docs/getting-started'],
+  ['authentication', '/docs/authentication'],
+  ['tenants', '/docs/tenants'],
+  ['scopes', '/docs/scopes'],
+  ['paging', '/docs/paging'],
+  ['filters-and-search', '/docs/filters-and-search'],
+  ['patch', '/docs/patch'],
+  ['conditional-requests', '/docs/conditional-requests'],
+  ['correlation', '/docs/correlation'],
+  ['limits', '/docs/limits'],
+  ['versions', '/docs/versions'],
+];
+
+const fileOf = (url) => (url === '/docs' ? 'docs/index.html' : `${url.slice(1)}.html`);
+
+// VIP_ERROR(not_found, 404, "No such record") of the platform's list and each domain's.
+async function readErrors(root) {
+  const folders = (await readdir(join(root, 'domains'))).sort();
+  const files = ['src/core', ...folders.map((folder) => `domains/${folder}`)].map((folder) =>
+    join(root, folder, 'error_codes.def'),
+  );
+  const errors = [];
+  for (const file of files.filter(existsSync)) {
+    const text = await readFile(file, 'utf8');
+    for (const [, name, status, title] of text.matchAll(/^\s*VIP_ERROR\((\w+),\s*(\d+),\s*"(.*)"\)/gm))
+      errors.push({ code: name.replaceAll('_', '-'), status: Number(status), title });
+  }
+  return errors;
+}
+
+async function domainFolders(root) {
+  const entries = await readdir(join(root, 'domains'), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'domains', entry.name, 'domain.yaml')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function readGuides(root, faults) {
+  const pages = [];
+  for (const [name, url] of guides) {
+    const file = join(root, 'docs/portal', `${name}.md`);
+    if (!existsSync(file)) {
+      faults.push(`docs/portal/${name}.md is missing`);
+      continue;
+    }
+    const markdown = await readFile(file, 'utf8');
+    pages.push({ section: 'Guides', url, file: fileOf(url), title: headingOf(markdown), markdown });
+  }
+  return pages;
+}
+
+async function readErrorPages(root, faults) {
+  const errors = await readErrors(root);
+  const folder = join(root, 'docs/portal/errors');
+  const pages = [];
+  for (const error of errors) {
+    const file = join(folder, `${error.code}.md`);
+    if (!existsSync(file)) {
+      faults.push(`docs/portal/errors/${error.code}.md is missing: every error code has a page`);
+      continue;
+    }
+    const markdown = await readFile(file, 'utf8');
+    if (isThin(markdown)) faults.push(`docs/portal/errors/${error.code}.md says too little`);
+    const url = `/docs/errors/${error.code}`;
+    pages.push({ section: 'Errors', url, file: fileOf(url), title: error.code, markdown, error, inMenu: false });
+  }
+  const known = new Set(errors.map((error) => error.code));
+  const files = existsSync(folder) ? await readdir(folder) : [];
+  for (const file of files)
+    if (file !== 'index.md' && !known.has(basename(file, '.md')))
+      faults.push(`docs/portal/errors/${file}: there is no such error code`);
+  const intro = join(folder, 'index.md');
+  if (!existsSync(intro)) {
+    faults.push('docs/portal/errors/index.md is missing');
+    return pages;
+  }
+  const markdown = await readFile(intro, 'utf8');
+  const url = '/docs/errors';
+  return [{ section: 'Errors', url, file: fileOf(url), title: headingOf(markdown), markdown, errors }, ...pages];
+}
+
+// The few words of domain.yaml that a page shows: text on one line, quoted or not, or folded (`>-`) over several.
+function wordOf(yaml, word) {
+  const found = yaml.match(new RegExp(`^${word}:[ ]*(?:>-?\\n((?:[ ]+.*\\n?)+)|(.+))$`, 'm'));
+  if (!found) return '';
+  if (found[1]) return found[1].trim().replace(/\s+/g, ' ');
+  return found[2].trim().replace(/^(["'])(.*)\1$/, '$2');
+}
+
+async function readIfThere(file) {
+  return existsSync(file) ? readFile(file, 'utf8') : '';
+}
+
+async function readDomainPages(root) {
+  const pages = [];
+  for (const name of await domainFolders(root)) {
+    const folder = join(root, 'domains', name);
+    const yaml = await readFile(join(folder, 'domain.yaml'), 'utf8');
+    const url = `/docs/domains/${name}`;
+    const title = wordOf(yaml, 'title') || name;
+    const guide = await readIfThere(join(folder, 'guide.md'));
+    pages.push({
+      section: 'Domains',
+      url,
+      file: fileOf(url),
+      title,
+      markdown: guide || `# ${title}\n\n${wordOf(yaml, 'description')}`,
+      domain: { name, version: wordOf(yaml, 'version'), changelog: await readIfThere(join(folder, 'CHANGELOG.md')) },
+    });
+  }
+  return pages;
+}
+
+export async function readPages(root) {
+  const faults = [];
+  const pages = [
+    ...(await readGuides(root, faults)),
+    ...(await readErrorPages(root, faults)),
+    ...(await readDomainPages(root)),
+  ];
+  const urls = new Set([...pages.map((page) => page.url), '/explorer']);
+  for (const page of pages)
+    for (const [, url] of page.markdown.matchAll(/\]\((\/(?:docs|explorer)[^)#\s]*)/g))
+      if (!urls.has(url)) faults.push(`${page.url} links to ${url}, which is not there`);
+  return { pages, faults };
+}
