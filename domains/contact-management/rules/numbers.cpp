@@ -1,0 +1,30 @@
+// Numbers. A client says a number as it is dialled at home; a telephone system shows the caller's
+// in international form.
+#include "domains/common/handles.h"
+#include "domains/common/phone.h"
+
+namespace vip::domains {
+namespace {
+
+class NumberRules final : public ResourceRules {
+ public:
+  explicit NumberRules(const RuleSetup& setup)
+      : number_{setup.field("number")}, number_e164_{setup.field("number-e164")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!is_new(change, number_)) return;
+    auto e164 = to_e164(change.after().text(number_), region_of(context.tenant().locale));
+    context.set(number_e164_, e164 ? Value{std::move(*e164)} : null_value());
+  }
+
+ private:
+  FieldHandle number_, number_e164_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_contact_management_numbers_rules(const RuleSetup& setup) {
+  return std::make_unique<NumberRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,27 @@
+// Spaces. Stock is kept by space: a location that lost its last one could keep none.
+#include "domains/common/handles.h"
+
+namespace vip::domains {
+namespace {
+
+class SpaceRules final : public ResourceRules {
+ public:
+  explicit SpaceRules(const RuleSetup& setup) : location_{setup.field("location-uuid")} {}
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (!change.removes()) return;
+    if (context.all_with(location_, change.before->at(location_), 2).size() < 2)
+      context.refuse(location_, ErrorCode::last_space);
+  }
+
+ private:
+  FieldHandle location_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_location_management_spaces_rules(const RuleSetup& setup) {
+  return std::make_unique<SpaceRules>(setup);
+}
+
+}  // namespace vip::domains

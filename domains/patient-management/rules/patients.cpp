@@ -1,0 +1,174 @@
+// Patients. The libraries hang together (category, species, breed, gender), herds are a matter of
+// farms, and the states of an animal come with their days. A microchip number is not unique in the
+// world, so that a second animal with it is worth a word but no refusal.
+#include <algorithm>
+
+#include "domains/common/dates.h"
+
+namespace vip::domains {
+namespace {
+
+Uuid farm_animal(const Resource& categories) {
+  const auto entry =
+      std::ranges::find(categories.system_entries, "farm-animal", &SystemEntry::code);
+  if (entry == categories.system_entries.end())
+    throw std::logic_error("patient-categories has no system-defined entry farm-animal");
+  return entry->id;
+}
+
+// A state of an animal and the day on which it came about.
+struct DatedStatus {
+  FieldHandle status, day;
+};
+
+class PatientRules final : public ResourceRules {
+ public:
+  explicit PatientRules(const RuleSetup& setup)
+      : account_{setup.field("account-uuid")},
+        location_{setup.field("location-uuid")},
+        category_{setup.field("patient-category-uuid")},
+        species_{setup.field("species-uuid")},
+        breed_{setup.field("breed-uuid")},
+        gender_{setup.field("gender-uuid")},
+        microchip_{setup.field("microchip")},
+        microchip_type_{setup.field("microchip-type")},
+        date_of_birth_{setup.field("date-of-birth")},
+        deactivated_{setup.field("status-deactivated")},
+        deceased_{setup.field("status-deceased"), setup.field("status-deceased-date")},
+        sold_{setup.field("status-sold"), setup.field("status-sold-date")},
+        herd_reference_{setup.field("herd-reference")},
+        herd_size_{setup.field("herd-size")},
+        species_category_{setup.field_of("patient-management/species", "patient-category-uuid")},
+        breed_species_{setup.field_of("patient-management/breeds", "species-uuid")},
+        gender_species_{setup.field_of("patient-management/genders", "species-uuids")},
+        account_location_{
+            field_if_served(setup, "account-management/accounts", "registered-location-uuid")},
+        farm_animal_{
+            farm_animal(setup.catalogue.resource("patient-management/patient-categories"))} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    if (change.creates()) save_location(change.after(), context);
+    if (change.changes(microchip_)) context.set(microchip_type_, type_of_microchip(change.after()));
+    forget_day_of_ended(deceased_, change, context);
+    forget_day_of_ended(sold_, change, context);
+    if (change.sets_to_true(sold_.status) && !change.after().has(sold_.day))
+      context.set(sold_.day, std::int64_t{today(change.after(), context).days});
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    check_category(change, context);
+    check_breed(change, context);
+    check_gender(change, context);
+    check_microchip(change, context);
+    check_days(change, context);
+    check_herd(change, context);
+  }
+
+ private:
+  // What the patient's account says when it is registered. It stays when the account moves.
+  void save_location(const Record& patient, RuleContext& context) const {
+    if (account_location_.field == nullptr) return;
+    if (const auto account = context.find(account_, patient))
+      context.set(location_, account->at(account_location_));
+  }
+
+  Value type_of_microchip(const Record& patient) const {
+    constexpr std::size_t kIsoDigits = 15;
+    if (!patient.has(microchip_)) return null_value();
+    return std::string(patient.text(microchip_).size() == kIsoDigits ? "ISO11784" : "Legacy");
+  }
+
+  static void forget_day_of_ended(const DatedStatus& state, const Change& change,
+                                  RuleContext& context) {
+    const bool ended =
+        !change.creates() && change.changes(state.status) && !change.after().flag(state.status);
+    if (ended && !context.is_explicit(state.day)) context.set(state.day, null_value());
+  }
+
+  void check_category(const Change& change, RuleContext& context) const {
+    if (!change.changes(category_) && !change.changes(species_)) return;
+    const auto species = context.find(species_, change.after());
+    // A species that names no category may be used in any.
+    if (!species || !species->has(species_category_)) return;
+    if (species->uuid(species_category_) != change.after().uuid(category_))
+      context.refuse(species_, ErrorCode::species_not_in_category);
+  }
+
+  void check_breed(const Change& change, RuleContext& context) const {
+    if (!change.changes(breed_) && !change.changes(species_)) return;
+    const auto breed = context.find(breed_, change.after());
+    if (breed && breed->uuid(breed_species_) != change.after().uuid(species_))
+      context.refuse(breed_, ErrorCode::breed_not_of_species);
+  }
+
+  void check_gender(const Change& change, RuleContext& context) const {
+    if (!change.changes(gender_) && !change.changes(species_)) return;
+    const auto gender = context.find(gender_, change.after());
+    if (!gender) return;
+    const std::string species = to_string(change.after().uuid(species_));
+    if (gender->text(gender_species_).find(species) == std::string_view::npos)
+      context.refuse(gender_, ErrorCode::gender_not_of_species);
+  }
+
+  bool is_active(const Record& patient) const {
+    return !patient.flag(deactivated_) && !patient.flag(deceased_.status);
+  }
+
+  void check_microchip(const Change& change, RuleContext& context) const {
+    const Record& patient = change.after();
+    const bool returns = change.before != nullptr && !is_active(*change.before);
+    if (!patient.has(microchip_) || !is_active(patient)) return;
+    if (!change.changes(microchip_) && !returns) return;
+    const auto same = context.all_with(microchip_, patient.at(microchip_));
+    const bool in_use = std::ranges::any_of(
+        same, [&](const Record& other) { return other.id() != patient.id() && is_active(other); });
+    if (in_use)
+      context.warn(microchip_, ErrorCode::microchip_in_use,
+                   "Another active patient has this microchip.");
+  }
+
+  void check_days(const Change& change, RuleContext& context) const {
+    const Record& patient = change.after();
+    if (patient.flag(deceased_.status) && !patient.has(deceased_.day))
+      context.refuse(deceased_.day, ErrorCode::deceased_date_required);
+    if (is_new(change, deceased_.day) && !patient.flag(deceased_.status))
+      context.refuse(deceased_.day, ErrorCode::not_deceased);
+    if (is_new(change, sold_.day) && !patient.flag(sold_.status))
+      context.refuse(sold_.day, ErrorCode::not_sold);
+    const auto days = {date_of_birth_, deceased_.day, sold_.day};
+    if (std::ranges::none_of(days, [&](FieldHandle day) { return is_new(change, day); })) return;
+    const Date now = today(patient, context);
+    for (const FieldHandle day : days) refuse_future(change, day, now, context);
+    refuse_reversed(change, date_of_birth_, deceased_.day, context);
+  }
+
+  void check_herd(const Change& change, RuleContext& context) const {
+    if (change.after().uuid(category_) == farm_animal_) return;
+    for (const FieldHandle field : {herd_reference_, herd_size_})
+      if (change.after().has(field) && (change.changes(field) || change.changes(category_)))
+        context.refuse(field, ErrorCode::farm_animals_only);
+  }
+
+  // At the patient's location, as far as one is saved.
+  Date today(const Record& patient, RuleContext& context) const {
+    const auto location = context.find(location_, patient);
+    return context.today(location ? &*location : nullptr);
+  }
+
+  FieldHandle account_, location_, category_, species_, breed_, gender_;
+  FieldHandle microchip_, microchip_type_, date_of_birth_, deactivated_;
+  DatedStatus deceased_, sold_;
+  FieldHandle herd_reference_, herd_size_;
+  FieldHandle species_category_, breed_species_, gender_species_, account_location_;
+  Uuid farm_animal_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_patient_management_patients_rules(const RuleSetup& setup) {
+  return std::make_unique<PatientRules>(setup);
+}
+
+}  // namespace vip::domains
