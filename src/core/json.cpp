@@ -153,7 +153,7 @@ std::string_view describe(bj::error error) {
     case bj::error::expected_hex_digit:
       return "\\u is not followed by four hexadecimal digits";
     default:
-      return "this is not allowed by RFC 8259";
+      return "RFC 8259 does not allow what stands here";
   }
 }
 

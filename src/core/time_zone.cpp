@@ -1,13 +1,12 @@
 // Days in the time zones that practices live in.
 //
 // Why the years move: the system's zone files list changes of offset up to 2037 and the library
-// reads no further. A later year is looked up as the last listed one with the same calendar
-// (length, first weekday), whose rules it inherits.
+// reads no further. A later day is looked up in the last listed year whose weekdays fall alike,
+// whose rules it inherits.
 
 #include <date/tz.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 #include "core/time.h"
@@ -25,18 +24,18 @@ const date::time_zone* find_zone(std::string_view name) {
   return found != zones.end() && found->name() == name ? &*found : nullptr;
 }
 
-date::days first_day(date::year year) {
-  return date::sys_days{year / date::January / 1}.time_since_epoch();
-}
-
-// How many days a year after the last listed one is from the year that stands in for it.
+// How many days a day after the last listed year is from the one that stands in for it: the same
+// month and weekday of a common year. The parts of a year before and after the leap day are looked
+// up each for itself.
 date::days days_beyond_list(date::days days) {
-  const date::year year = date::year_month_day{date::sys_days{days}}.year();
-  if (year <= date::year{kLastListedYear}) return date::days{0};
-  const auto weekday = [](date::year of) { return date::weekday{date::sys_days{first_day(of)}}; };
+  const date::year_month_day day{date::sys_days{days}};
+  if (day.year() <= date::year{kLastListedYear}) return date::days{0};
+  const date::month part = day.month() < date::March ? date::January : date::March;
+  const auto start_of_part = [part](date::year year) { return date::sys_days{year / part / 1}; };
+  const date::sys_days start = start_of_part(day.year());
   date::year twin{kLastListedYear};
-  while (twin.is_leap() != year.is_leap() || weekday(twin) != weekday(year)) --twin;
-  return first_day(year) - first_day(twin);
+  while (twin.is_leap() || date::weekday{start_of_part(twin)} != date::weekday{start}) --twin;
+  return start - start_of_part(twin);
 }
 
 }  // namespace

@@ -1,0 +1,53 @@
+#include "core/error_code.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+#include <string>
+
+namespace vip {
+namespace {
+
+using testing::MatchesRegex;
+
+TEST(ErrorCode, EveryCodeHasItsOwnKebabCaseName) {
+  std::set<std::string_view> names;
+  for (const ErrorInfo& error : all_errors()) {
+    EXPECT_THAT(std::string{error.name}, MatchesRegex("[a-z]+(-[a-z0-9]+)*"));
+    EXPECT_TRUE(names.insert(error.name).second) << error.name;
+  }
+}
+
+TEST(ErrorCode, EveryCodeIsFoundByItsValueAndByItsName) {
+  for (const ErrorInfo& error : all_errors()) {
+    EXPECT_EQ(info(error.code).name, error.name);
+    EXPECT_EQ(error_code_named(error.name), error.code);
+  }
+}
+
+TEST(ErrorCode, EveryCodeHasATitleAndIsAnErrorOrAWarning) {
+  constexpr int kWarning = 200;  // stands in the `warnings` of an answer that succeeds
+  for (const ErrorInfo& error : all_errors()) {
+    EXPECT_TRUE(error.status == kWarning || (error.status >= 400 && error.status <= 599))
+        << error.name;
+    EXPECT_FALSE(error.title.empty()) << error.name;
+  }
+}
+
+TEST(ErrorCode, IsSpelledAndAnsweredAsTheContractSays) {
+  EXPECT_EQ(info(ErrorCode::tenant_not_granted).name, "tenant-not-granted");
+  EXPECT_EQ(info(ErrorCode::tenant_not_granted).status, 403);
+  EXPECT_EQ(info(ErrorCode::conflict).status, 409);
+  EXPECT_EQ(info(ErrorCode::rules_violated).status, 422);
+  EXPECT_EQ(info(ErrorCode::invalid_request).status, 400);
+}
+
+TEST(ErrorCode, NamesThatAreNoCodesAreNotFound) {
+  for (const char* name :
+       {"", "tenant_not_granted", "Tenant-Not-Granted", "tenant-not-granted ", "no-such-code"}) {
+    EXPECT_EQ(error_code_named(name), std::nullopt) << name;
+  }
+}
+
+}  // namespace
+}  // namespace vip

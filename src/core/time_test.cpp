@@ -1,0 +1,126 @@
+#include "core/time.h"
+
+#include <gtest/gtest.h>
+
+namespace vip {
+namespace {
+
+struct Reading {
+  const char* text;
+  const char* written;
+};
+
+TEST(ParseInstant, TakesRfc3339WithAnyOffset) {
+  constexpr Reading kCases[] = {
+      {"2026-03-01T09:30:00Z", "2026-03-01T09:30:00.000Z"},
+      {"2026-03-01T09:30:00.5Z", "2026-03-01T09:30:00.500Z"},
+      {"2026-03-01T09:30:00.045Z", "2026-03-01T09:30:00.045Z"},
+      {"2026-03-01T09:30:00.123999999Z", "2026-03-01T09:30:00.123Z"},
+      {"2026-03-01T09:30:00+05:30", "2026-03-01T04:00:00.000Z"},
+      {"2026-03-01T00:30:00+01:00", "2026-02-28T23:30:00.000Z"},
+      {"2026-12-31T23:30:00-01:00", "2027-01-01T00:30:00.000Z"},
+      {"2026-03-01T09:30:00-00:00", "2026-03-01T09:30:00.000Z"},
+      {"2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z"},
+      {"1753-01-01T00:00:00Z", "1753-01-01T00:00:00.000Z"},
+      {"1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"},
+      {"9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"},
+      {"9999-12-31T23:59:59.999+23:59", "9999-12-31T00:00:59.999Z"},
+  };
+  for (const auto& [text, written] : kCases) {
+    const auto instant = parse_instant(text);
+    ASSERT_TRUE(instant) << text;
+    EXPECT_EQ(to_string(*instant), written) << text;
+  }
+}
+
+TEST(ParseInstant, TakesNothingElse) {
+  for (const char* text : {
+           "",
+           "2026-03-01",
+           "2026-03-01T09:30:00",
+           "2026-03-01 09:30:00Z",
+           "2026-03-01t09:30:00Z",
+           "2026-03-01T09:30:00z",
+           "2026-03-01T09:30Z",
+           "2026-03-01T09:30:60Z",
+           "2026-03-01T24:00:00Z",
+           "2026-03-01T09:60:00Z",
+           "2026-02-29T09:30:00Z",
+           "2026-13-01T09:30:00Z",
+           "2026-00-01T09:30:00Z",
+           "2026-03-00T09:30:00Z",
+           "2026-3-01T09:30:00Z",
+           "2026-03-01T09:30:00.Z",
+           "2026-03-01T09:30:00,5Z",
+           "2026-03-01T09:30:00.1234567890Z",
+           "2026-03-01T09:30:00+0530",
+           "2026-03-01T09:30:00+05",
+           "2026-03-01T09:30:00+24:00",
+           "2026-03-01T09:30:00+05:60",
+           "2026-03-01T09:30:00Z ",
+           " 2026-03-01T09:30:00Z",
+           "2026-03-01T09:30:00ZZ",
+           "+2026-03-01T09:30:00Z",
+           "20260301T093000Z",
+           "1752-12-31T23:59:59Z",
+           "1753-01-01T00:00:00+00:01",
+           "9999-12-31T23:59:59-00:01",
+           "10000-01-01T00:00:00Z",
+           "0000-01-01T00:00:00Z",
+           "2026-03-01T09:30:0\xd9\xa0Z",
+       }) {
+    EXPECT_EQ(parse_instant(text), std::nullopt) << text;
+  }
+}
+
+TEST(Instant, OfAnyDayOfTheCalendarComesBack) {
+  const Date first = *parse_date("1753-01-01");
+  const Date last = *parse_date("9999-12-31");
+  for (std::int32_t days = first.days; days <= last.days; days += 61) {
+    const Instant instant{std::int64_t{days} * 86'400'000 + 45'296'789};
+    ASSERT_EQ(parse_instant(to_string(instant)), instant) << days;
+    ASSERT_EQ(parse_date(to_string(Date{days})), Date{days}) << days;
+  }
+}
+
+TEST(ParseDate, TakesDaysThatExist) {
+  EXPECT_EQ(parse_date("1970-01-01"), Date{0});
+  EXPECT_EQ(parse_date("1969-12-31"), Date{-1});
+  EXPECT_EQ(parse_date("2000-02-29"), Date{11016});
+  for (const char* text :
+       {"", "1752-12-31", "10000-01-01", "1900-02-29", "2026-04-31", "2026-4-30", "26-04-30",
+        "2026/04/30", "2026-04-30T", "2026-04-30 ", "20260430", "2026-04-00", "2026-00-10"}) {
+    EXPECT_EQ(parse_date(text), std::nullopt) << text;
+  }
+}
+
+TEST(ParseTimeOfDay, TakesHoursAndMinutes) {
+  EXPECT_EQ(parse_time_of_day("00:00"), TimeOfDay{0});
+  EXPECT_EQ(parse_time_of_day("09:30"), TimeOfDay{570});
+  EXPECT_EQ(parse_time_of_day("23:59:00"), TimeOfDay{1439});
+  for (const char* text : {"", "9:30", "24:00", "09:60", "09:30:01", "09:30:", "09:30:0", "0930",
+                           "09:30Z", " 09:30"}) {
+    EXPECT_EQ(parse_time_of_day(text), std::nullopt) << text;
+  }
+}
+
+TEST(Append, WritesBehindWhatIsThere) {
+  std::string out = "at ";
+  append(out, TimeOfDay{65});
+  append(out, Date{0});
+  EXPECT_EQ(out, "at 01:051970-01-01");
+}
+
+TEST(HttpDate, HasTheFixedForm) {
+  EXPECT_EQ(http_date(*parse_instant("1994-11-06T08:49:37Z")), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(http_date(Instant{0}), "Thu, 01 Jan 1970 00:00:00 GMT");
+  EXPECT_EQ(http_date(Instant{-1}), "Wed, 31 Dec 1969 23:59:59 GMT");
+}
+
+TEST(SystemClock, IsOfThisCentury) {
+  EXPECT_GT(system_clock().now(), *parse_instant("2024-01-01T00:00:00Z"));
+  EXPECT_LT(system_clock().now(), *parse_instant("2100-01-01T00:00:00Z"));
+}
+
+}  // namespace
+}  // namespace vip
