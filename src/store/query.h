@@ -11,7 +11,8 @@
 namespace vip {
 
 // One condition on a field. `values` has one entry, for `in` up to 100, for `is_null` one integer (1: is null, 0: is not).
-// Text is compared by its comparison key for fields that have one; for a uuid_list `eq` means "contains".
+// Text is compared by its comparison key for fields that have one; for a uuid_list `eq` means "contains". `ne` holds for
+// a record without value.
 struct Condition {
   const Field* field = nullptr;
   FilterOp op = FilterOp::eq;
@@ -23,8 +24,8 @@ struct Order {
   bool descending = false;
 };
 
-// Where a walk by cursor goes on: the last row's values of the sort fields (for text: key, then raw; see store/keyset.h)
-// and its creation sequence.
+// Where a walk by cursor goes on: the last row's values of the sort fields, as kept, and its creation sequence. Made and
+// checked by store/keyset.h.
 struct Keyset {
   std::vector<Value> values;
   std::int64_t sequence = 0;

@@ -118,6 +118,8 @@ struct StoreOptions {
   std::size_t queue = 4096;      // waiting writes in all
   std::size_t batch = 64;        // writes that share one sync
   bool sync = true;              // false only for loading made-up data into a new file
+  // Called after a batch was told that its commit failed: the process has to end. Empty: std::abort.
+  std::function<void()> fatal;
 };
 
 std::unique_ptr<Store> open_sqlite_store(const Catalogue& catalogue, StoreOptions options);

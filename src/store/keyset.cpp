@@ -1,0 +1,58 @@
+// What a cursor holds of a row, and whether what a cursor brings fits a query.
+
+#include "store/keyset.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "store/schema.h"
+
+namespace vip {
+
+namespace {
+
+bool is_of_kind(const Value& value, const Field& field) {
+  switch (column_type(field)) {
+    case ColumnType::integer:
+      return std::holds_alternative<std::int64_t>(value);
+    case ColumnType::blob:
+      return std::holds_alternative<Uuid>(value);
+    case ColumnType::text:
+      return std::holds_alternative<std::string>(value);
+  }
+  return false;
+}
+
+}  // namespace
+
+Value value_of(const Field& field, const RowReader& row) {
+  if (row.is_null(field.index)) return {};
+  switch (column_type(field)) {
+    case ColumnType::integer:
+      return row.integer(field.index);
+    case ColumnType::text:
+      return std::string{row.text(field.index)};
+    case ColumnType::blob:
+      break;
+  }
+  Uuid id;
+  const std::string_view bytes = row.text(field.index);
+  std::memcpy(id.bytes.data(), bytes.data(), std::min(bytes.size(), id.bytes.size()));
+  return id;
+}
+
+Keyset keyset_of(const std::vector<Order>& order, const RowReader& row) {
+  Keyset keyset;
+  keyset.values.reserve(order.size());
+  for (const Order& part : order) keyset.values.push_back(value_of(*part.field, row));
+  keyset.sequence = row.integer(row.sequence_column());
+  return keyset;
+}
+
+bool fits(const Keyset& keyset, const std::vector<Order>& order) {
+  return std::ranges::equal(keyset.values, order, [](const Value& value, const Order& part) {
+    return is_null(value) || is_of_kind(value, *part.field);
+  });
+}
+
+}  // namespace vip

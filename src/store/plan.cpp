@@ -1,0 +1,106 @@
+// Derives from the catalogue who copies from whom, who searches whom, and the texts of statements that never change.
+
+#include "store/plan.h"
+
+#include <fmt/format.h>
+
+#include "core/bytes.h"
+#include "core/text.h"
+
+namespace vip {
+
+namespace {
+
+std::string insert_text(const Resource& resource) {
+  std::string columns = "seq,version";
+  std::string marks = "?,?";
+  for (const Field& field : resource.fields)
+    for (const std::string& column : kept_columns(field)) {
+      columns += "," + quoted(column);
+      marks += ",?";
+    }
+  return fmt::format("INSERT INTO {}({}) VALUES({})", quoted(resource.table), columns, marks);
+}
+
+// The external id is looked up for each business, so it splits the columns of a select in two.
+void add_columns(TablePlan& plan, const Resource& resource) {
+  for (const Field& field : resource.fields) {
+    if (!has_column(field)) continue;
+    const bool before =
+        resource.external_id_field < 0 || field.index < resource.external_id_field;
+    std::string& part = before ? plan.columns : plan.columns_after;
+    part += (before ? "t." : ",t.") + quoted(column_name(field)) + (before ? "," : "");
+  }
+  plan.columns_after += ",t.version,t.seq";
+  if (resource.external_id_field < 0) plan.columns.pop_back();
+}
+
+TablePlan plan_of(const Resource& resource) {
+  TablePlan plan;
+  plan.resource = &resource;
+  plan.path = resource_path(resource);
+  plan.table = quoted(resource.table);
+  if (keeps_words(resource)) plan.words_table = quoted(resource.table + "_words");
+  add_columns(plan, resource);
+  plan.insert = insert_text(resource);
+  for (const Field& field : resource.fields) {
+    if (field.searched) plan.searched.push_back(&field);
+    if (field.copy_reference != nullptr && field.copy_source != nullptr)
+      plan.copies.push_back(&field);
+  }
+  return plan;
+}
+
+bool is_set(const Record& record, int index) {
+  const Value& value = record.values[static_cast<std::size_t>(index)];
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return number != nullptr && *number != 0;
+}
+
+}  // namespace
+
+bool TablePlan::hides(const Record& record) const {
+  if (resource->deleted_date_field >= 0 &&
+      !is_null(record.values[static_cast<std::size_t>(resource->deleted_date_field)]))
+    return true;
+  return resource->deactivates() && !resource->include_parameter.empty() &&
+         is_set(record, resource->deactivation_field);
+}
+
+StorePlan::StorePlan(const Catalogue& catalogue)
+    : catalogue_{&catalogue}, schema_{schema_of(catalogue)} {
+  for (const auto& domain : catalogue.domains)
+    for (const auto& resource : domain->resources)
+      plans_.emplace(resource.get(), plan_of(*resource));
+  for (const auto& domain : catalogue.domains)
+    for (const auto& resource : domain->resources) connect(*resource);
+  digest_ = hex(as_view(sha256(describe(schema_, catalogue))));
+}
+
+void StorePlan::connect(const Resource& resource) {
+  for (const Field* field : plans_.at(&resource).copies)
+    if (const Resource* source = field->copy_reference->target; source != nullptr)
+      plans_.at(source).dependents.push_back({&resource, field});
+  for (const Relation& relation : resource.relations)
+    if (relation.target != nullptr && !relation.searched.empty())
+      plans_.at(relation.target).searched_by.push_back({&resource, &relation});
+}
+
+std::vector<std::string> kept_columns(const Field& field) {
+  if (!has_column(field)) return {};
+  std::vector<std::string> columns{column_name(field)};
+  if (field.has_key) columns.push_back(key_name(field));
+  if (field.sort_numeric) columns.push_back(sort_name(field));
+  return columns;
+}
+
+void append_kept(std::vector<Value>& out, const Field& field, const Value& value) {
+  if (!has_column(field)) return;
+  out.push_back(value);
+  const auto* text = std::get_if<std::string>(&value);
+  if (field.has_key) out.push_back(text == nullptr ? Value{} : Value{comparison_key(*text)});
+  if (field.sort_numeric)
+    out.push_back(text == nullptr ? Value{} : Value{numeric_sort_key(*text)});
+}
+
+}  // namespace vip

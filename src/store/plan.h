@@ -1,0 +1,67 @@
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/resource.h"
+#include "rules/record.h"
+#include "store/schema.h"
+
+// What the sessions need of each resource at every question, made once from the declarations.
+
+namespace vip {
+
+// A field elsewhere that copies a field of this resource.
+struct Dependent {
+  const Resource* resource = nullptr;
+  const Field* field = nullptr;
+};
+
+// A resource whose search looks into records of this one.
+struct SearchedBy {
+  const Resource* parent = nullptr;
+  const Relation* relation = nullptr;
+};
+
+struct TablePlan {
+  const Resource* resource = nullptr;
+  std::string path;         // "contact-management/contacts"
+  std::string table;        // quoted
+  std::string words_table;  // quoted; empty when nothing is searched
+  std::string columns;      // of a select, before and after the external id
+  std::string columns_after;
+  std::string insert;       // the statement: seq, version, then the columns of `kept`
+  std::vector<const Field*> searched;
+  std::vector<SearchedBy> searched_by;
+  std::vector<const Field*> copies;
+  std::vector<Dependent> dependents;
+
+  // Whether lists leave the record out unless they are asked for all.
+  bool hides(const Record& record) const;
+};
+
+class StorePlan {
+ public:
+  explicit StorePlan(const Catalogue& catalogue);  // the catalogue outlives the plan
+
+  const TablePlan& of(const Resource& resource) const { return plans_.at(&resource); }
+  const Catalogue& catalogue() const { return *catalogue_; }
+  const Schema& schema() const { return schema_; }
+  // Of all that a file's structure and system entries follow from: equal ones need no bringing up to date.
+  const std::string& digest() const { return digest_; }
+
+ private:
+  void connect(const Resource& resource);
+
+  const Catalogue* catalogue_;
+  Schema schema_;
+  std::string digest_;
+  std::unordered_map<const Resource*, TablePlan> plans_;
+};
+
+// The columns that keep a field, and what stands in them for a value: itself, its comparison key, its sort key.
+std::vector<std::string> kept_columns(const Field& field);
+void append_kept(std::vector<Value>& out, const Field& field, const Value& value);
+
+}  // namespace vip

@@ -1,0 +1,188 @@
+// Tables and indexes as the declarations want them.
+//
+// Why indexes are made only for what a declaration marks as indexed: an index that no common query needs slows every
+// write. Each index is ended by seq without naming it, since every table is kept by seq.
+
+#include "store/schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace vip {
+
+namespace {
+
+constexpr int kFormat = 1;  // of the tables that belong to no resource
+
+void add_column(Table& table, Column column) {
+  const bool taken = std::ranges::any_of(
+      table.columns, [&](const Column& other) { return other.name == column.name; });
+  if (taken)
+    throw std::logic_error{
+        fmt::format("{}: two columns would be called {}; another field name is needed",
+                    table.resource->file, column.name)};
+  table.columns.push_back(std::move(column));
+}
+
+void add_index(Table& table, std::string_view suffix, std::vector<std::string> columns,
+               bool unique) {
+  // An index that starts with the same columns as a longer one would only be written, never chosen.
+  const auto same = [&](const Index& other) { return other.columns == columns; };
+  const auto found = std::ranges::find_if(table.indexes, same);
+  if (found != table.indexes.end()) {
+    found->unique = found->unique || unique;
+    return;
+  }
+  table.indexes.push_back({fmt::format("{}_{}_{}", table.name, suffix, unique ? "unique" : "index"),
+                           table.name, std::move(columns), unique});
+}
+
+void add_field(Table& table, const Field& field) {
+  if (field.role == FieldRole::id || !has_column(field)) return;
+  add_column(table, {column_name(field), column_type(field), {}, &field});
+  if (field.has_key) add_column(table, {key_name(field), ColumnType::text, {}, &field});
+  if (field.sort_numeric) add_column(table, {sort_name(field), ColumnType::text, {}, &field});
+}
+
+void index_field(Table& table, const Field& field) {
+  if (field.role == FieldRole::id || !has_column(field)) return;
+  const std::string name = column_name(field);
+  if (field.unique || field.role == FieldRole::legacy_id) add_index(table, name, {name}, true);
+  if (!field.indexed) return;
+  if (field.has_key) {
+    add_index(table, name + "_key", {key_name(field), name}, false);
+  } else if (!field.sort_numeric) {
+    add_index(table, name, {name}, false);
+  }
+  if (field.sort_numeric) add_index(table, name + "_sort", {sort_name(field), name}, false);
+}
+
+Table table_of(const Resource& resource) {
+  Table table{resource.table, &resource, {}, {}};
+  add_column(table, {"seq", ColumnType::integer, "PRIMARY KEY", nullptr});
+  add_column(table, {"id", ColumnType::blob, "NOT NULL UNIQUE CHECK(length(id) = 16)", nullptr});
+  add_column(table, {"version", ColumnType::integer, "NOT NULL", nullptr});
+  for (const Field& field : resource.fields) add_field(table, field);
+  if (resource.parent_field >= 0)
+    add_index(table, "parent",
+              {column_name(resource.fields[static_cast<std::size_t>(resource.parent_field)])},
+              false);
+  for (const Field& field : resource.fields) index_field(table, field);
+  int number = 0;
+  for (const UniqueTogether& together : resource.unique_together) {
+    std::vector<std::string> columns;
+    for (const Field* field : together.fields) columns.push_back(column_name(*field));
+    add_index(table, fmt::format("together{}", ++number), std::move(columns), true);
+  }
+  return table;
+}
+
+std::string describe(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *number);
+  if (const auto* text = std::get_if<std::string>(&value)) return fmt::format("'{}'", *text);
+  if (const auto* id = std::get_if<Uuid>(&value)) return to_string(*id);
+  return "null";
+}
+
+// Words, counts and system entries.
+void describe(std::string& text, const Resource& resource) {
+  text += fmt::format("search {} {}\n", resource.table, describe_search(resource));
+  text += fmt::format("hidden by {} {} {}\n", resource.deactivation_field,
+                      resource.deleted_date_field, resource.include_parameter);
+  for (const SystemEntry& entry : resource.system_entries) {
+    text += fmt::format("entry {}", to_string(entry.id));
+    for (const auto& [index, value] : entry.values)
+      text += fmt::format(" {}={}", resource.fields[static_cast<std::size_t>(index)].column,
+                          describe(value));
+    text += '\n';
+  }
+}
+
+}  // namespace
+
+std::string quoted(std::string_view name) { return fmt::format("\"{}\"", name); }
+
+std::string column_name(const Field& field) {
+  return field.role == FieldRole::id ? "id" : field.column;
+}
+
+std::string key_name(const Field& field) { return field.column + "_key"; }
+std::string sort_name(const Field& field) { return field.column + "_sort"; }
+bool has_column(const Field& field) { return field.role != FieldRole::external_id; }
+
+ColumnType column_type(const Field& field) {
+  switch (field.type) {
+    case FieldType::uuid:
+      return ColumnType::blob;
+    case FieldType::text:
+    case FieldType::enumeration:
+    case FieldType::uuid_list:
+    case FieldType::object:
+      return ColumnType::text;
+    case FieldType::integer:
+    case FieldType::decimal:
+    case FieldType::boolean:
+    case FieldType::date:
+    case FieldType::date_time:
+    case FieldType::time_of_day:
+      return ColumnType::integer;
+  }
+  return ColumnType::text;
+}
+
+std::string numeric_sort_key(std::string_view digits) {
+  const std::size_t first = digits.find_first_not_of('0');
+  const std::string_view significant =
+      first == std::string_view::npos ? std::string_view{} : digits.substr(first);
+  return fmt::format("{:03}{}", significant.size(), significant);
+}
+
+bool keeps_words(const Resource& resource) {
+  return std::ranges::any_of(resource.fields, [](const Field& field) { return field.searched; }) ||
+         std::ranges::any_of(resource.relations,
+                             [](const Relation& relation) { return !relation.searched.empty(); });
+}
+
+std::string describe_search(const Resource& resource) {
+  std::string text;
+  for (const Field& field : resource.fields)
+    if (field.searched) text += fmt::format("{}:{} ", field.column, field.personal ? 1 : 0);
+  for (const Relation& relation : resource.relations)
+    for (const Field* field : relation.searched)
+      text += fmt::format("{}.{}:{} ", relation.name, field->column, field->personal ? 1 : 0);
+  return text;
+}
+
+std::string resource_path(const Resource& resource) {
+  return resource.domain == nullptr ? resource.name : resource.domain->name + "/" + resource.name;
+}
+
+Schema schema_of(const Catalogue& catalogue) {
+  Schema schema;
+  for (const auto& domain : catalogue.domains)
+    for (const auto& resource : domain->resources) {
+      schema.tables.push_back(table_of(*resource));
+      if (keeps_words(*resource)) schema.word_tables.push_back(resource->table + "_words");
+    }
+  return schema;
+}
+
+std::string describe(const Schema& schema, const Catalogue& catalogue) {
+  std::string text = fmt::format("format {}\n", kFormat);
+  for (const Table& table : schema.tables) {
+    text += fmt::format("table {}\n", table.name);
+    for (const Column& column : table.columns)
+      text += fmt::format("  {} {} {}\n", column.name, static_cast<int>(column.type),
+                          column.constraint);
+    for (const Index& index : table.indexes)
+      text += fmt::format("  index {} {} {}\n", index.name, index.unique ? "unique" : "",
+                          fmt::join(index.columns, ","));
+  }
+  for (const auto& domain : catalogue.domains)
+    for (const auto& resource : domain->resources) describe(text, *resource);
+  return text;
+}
+
+}  // namespace vip

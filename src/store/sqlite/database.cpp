@@ -1,0 +1,168 @@
+// Connections: how a file is opened, and which statements stay prepared.
+//
+// Why these pragmas: a committed write is on disk (WAL with FULL syncs the log at each commit); a file that somebody
+// tampered with cannot run functions through its schema (defensive, untrusted schema); memory maps are off because an
+// error of the disk would arrive as a signal; page caches are small because a thousand files may be open. Nothing
+// checkpoints by itself: only the file's writer does, when it is not in the way.
+
+#include "store/sqlite/database.h"
+
+#include <sqlite3.h>
+
+#include <mutex>
+
+#include "core/text.h"
+#include "store/schema.h"
+
+namespace vip::sqlite {
+
+namespace {
+
+constexpr std::size_t kCachedStatements = 192;
+constexpr int kOperationsBetweenLooks = 1'000;
+constexpr int kBusyMilliseconds = 5'000;
+
+void initialize_library() {
+  // The library is built without its lazy initialisation, so that no call pays for asking.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    if (sqlite3_initialize() != SQLITE_OK) throw StoreError{SQLITE_ERROR, "SQLite does not start"};
+  });
+}
+
+int look_at_clock(void* deadline) {
+  const auto& until = *static_cast<const std::chrono::steady_clock::time_point*>(deadline);
+  return std::chrono::steady_clock::now() >= until ? 1 : 0;
+}
+
+int remember_wal_pages(void* pages, sqlite3* /*connection*/, const char* /*name*/, int count) {
+  *static_cast<int*>(pages) = count;
+  return SQLITE_OK;
+}
+
+using KeyMaker = std::string (*)(std::string_view);
+
+template <KeyMaker make>
+void key_function(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
+  if (sqlite3_value_type(arguments[0]) != SQLITE_TEXT) {
+    sqlite3_result_null(context);
+    return;
+  }
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
+  const std::string key =
+      make({text, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
+  sqlite3_result_text64(context, key.data(), key.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+}  // namespace
+
+bool StoreError::is_full() const { return (code_ & 0xff) == SQLITE_FULL; }
+
+bool StoreError::is_constraint() const { return (code_ & 0xff) == SQLITE_CONSTRAINT; }
+
+void throw_error(sqlite3* connection, int code) {
+  throw StoreError{code, connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection)};
+}
+
+Database::Database(const std::string& path, Access access, bool sync) {
+  initialize_library();
+  // Readers open for writing too: shared memory of the log needs it; query_only holds them to reading.
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
+                    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(path.c_str(), &connection_, flags, nullptr);
+  try {
+    if (code != SQLITE_OK) throw_error(connection_, code);
+    configure(access, sync);
+  } catch (...) {
+    statements_.clear();
+    sqlite3_close_v2(connection_);
+    throw;
+  }
+}
+
+Database::~Database() {
+  for (auto& [text, entry] : statements_) sqlite3_finalize(entry->handle);
+  sqlite3_close_v2(connection_);
+}
+
+void Database::configure(Access access, bool sync) {
+  sqlite3_busy_timeout(connection_, kBusyMilliseconds);
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  sqlite3_wal_autocheckpoint(connection_, 0);
+  sqlite3_wal_hook(connection_, &remember_wal_pages, &wal_pages_);
+  execute("PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;PRAGMA mmap_size=0;"
+          "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;");
+  execute(sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
+  execute(access == Access::write ? "PRAGMA cache_size=-2000"
+                                  : "PRAGMA cache_size=-512;PRAGMA query_only=ON");
+}
+
+Statement Database::prepare(std::string_view sql) {
+  const auto found = statements_.find(sql);
+  if (found != statements_.end() && !found->second->on_loan) {
+    found->second->on_loan = true;
+    found->second->used = ++clock_;
+    return Statement{found->second.get()};
+  }
+  auto entry = std::make_unique<CachedStatement>();
+  const int code = sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &entry->handle, nullptr);
+  if (code != SQLITE_OK) throw_error(connection_, code);
+  if (found != statements_.end()) {
+    entry->cached = false;
+    return Statement{entry.release()};
+  }
+  make_room();
+  entry->on_loan = true;
+  entry->used = ++clock_;
+  return Statement{statements_.emplace(std::string{sql}, std::move(entry)).first->second.get()};
+}
+
+void Database::make_room() {
+  if (statements_.size() < kCachedStatements) return;
+  auto oldest = statements_.end();
+  for (auto entry = statements_.begin(); entry != statements_.end(); ++entry)
+    if (!entry->second->on_loan &&
+        (oldest == statements_.end() || entry->second->used < oldest->second->used))
+      oldest = entry;
+  if (oldest == statements_.end()) return;
+  sqlite3_finalize(oldest->second->handle);
+  statements_.erase(oldest);
+}
+
+void Database::execute(const std::string& script) {
+  const int code = sqlite3_exec(connection_, script.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throw_error(connection_, code);
+}
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
+
+bool Database::checkpoint(bool truncate) {
+  int log = 0;
+  int copied = 0;
+  const int code = sqlite3_wal_checkpoint_v2(
+      connection_, nullptr, truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &log,
+      &copied);
+  if (code == SQLITE_OK && log == copied) wal_pages_ = 0;
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) throw_error(connection_, code);
+  return code == SQLITE_OK && log == copied;
+}
+
+void Database::set_deadline(std::chrono::steady_clock::time_point deadline) {
+  deadline_ = deadline;
+  const bool none = deadline == std::chrono::steady_clock::time_point::max();
+  sqlite3_progress_handler(connection_, none ? 0 : kOperationsBetweenLooks,
+                           none ? nullptr : &look_at_clock, &deadline_);
+}
+
+void Database::add_key_functions() {
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+  sqlite3_create_function_v2(connection_, "vip_key", 1, flags, nullptr,
+                             &key_function<&comparison_key>, nullptr, nullptr, nullptr);
+  sqlite3_create_function_v2(connection_, "vip_sort", 1, flags, nullptr,
+                             &key_function<&numeric_sort_key>, nullptr, nullptr, nullptr);
+}
+
+}  // namespace vip::sqlite

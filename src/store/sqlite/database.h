@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "store/sqlite/statement.h"
+
+struct sqlite3;
+
+// One connection to one file, with its pragmas and its cache of prepared statements. Used by one thread at a time: the
+// library is built without locks of its own.
+
+namespace vip::sqlite {
+
+// What the library could not do. The message names tables and columns, never a value.
+class StoreError : public std::runtime_error {
+ public:
+  StoreError(int code, const std::string& message) : std::runtime_error{message}, code_{code} {}
+  int code() const { return code_; }  // extended result code
+  bool is_full() const;               // no space left: a write may succeed later
+  bool is_constraint() const;         // a value that the tables do not admit: the file itself is well
+
+ private:
+  int code_;
+};
+
+[[noreturn]] void throw_error(sqlite3* connection, int code);
+
+enum class Access : std::uint8_t { read, write };
+
+class Database {
+ public:
+  // Opens an existing file, never through a symbolic link; `sync` false leaves out the syncs of commits. Throws
+  // StoreError.
+  Database(const std::string& path, Access access, bool sync = true);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  Statement prepare(std::string_view sql);  // from the cache when it is there and free
+  void execute(const std::string& script);  // any number of statements, no parameters
+
+  bool in_transaction() const;
+  int wal_pages() const { return wal_pages_; }  // of the log after the last commit on this connection
+  // Copies what the log holds into the file: at once and as far as readers allow, or (`truncate`) wholly, emptying it.
+  // False when others were in the way.
+  bool checkpoint(bool truncate);
+
+  // Statements that run past it are interrupted; max() takes it away.
+  void set_deadline(std::chrono::steady_clock::time_point deadline);
+
+  // The functions vip_key(text) and vip_sort(text), for filling derived columns of rows that are there already.
+  void add_key_functions();
+
+ private:
+  void configure(Access access, bool sync);
+  void make_room();
+
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  sqlite3* connection_ = nullptr;
+  std::unordered_map<std::string, std::unique_ptr<CachedStatement>, TextHash, std::equal_to<>>
+      statements_;
+  std::uint64_t clock_ = 0;
+  int wal_pages_ = 0;
+  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
+};
+
+}  // namespace vip::sqlite

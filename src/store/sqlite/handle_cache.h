@@ -1,0 +1,52 @@
+#pragma once
+
+#include <condition_variable>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/uuid.h"
+#include "store/sqlite/tenant_file.h"
+
+// The open files, bounded in number; the one not used for longest is closed first.
+
+namespace vip::sqlite {
+
+class HandleCache {
+ public:
+  HandleCache(std::string folder, std::size_t bound, const StorePlan& plan, bool sync)
+      : folder_{std::move(folder)}, bound_{bound}, plan_{plan}, sync_{sync} {}
+
+  // The tenant's file, opened when it is not. It stays open at least as long as the pointer lives.
+  std::shared_ptr<TenantFile> open(const Uuid& tenant);
+  // Closes and removes the tenant's file, once nobody uses it. The caller keeps others from opening it meanwhile.
+  void erase(const Uuid& tenant);
+  void close_all();
+  std::size_t size() const;
+
+ private:
+  struct Slot {
+    std::mutex opening;  // one thread opens, the others wait for it
+    std::shared_ptr<TenantFile> file;
+    std::list<Uuid>::iterator place;
+  };
+  std::string path_of(const Uuid& tenant) const;
+  std::shared_ptr<Slot> slot_of(const Uuid& tenant);
+  std::shared_ptr<TenantFile> open_file(const Uuid& tenant);
+  std::vector<std::shared_ptr<TenantFile>> take_unused();
+
+  const std::string folder_;
+  const std::size_t bound_;
+  const StorePlan& plan_;
+  const bool sync_;
+  mutable std::mutex mutex_;
+  std::condition_variable closed_;
+  std::unordered_map<Uuid, int> alive_;  // files that are open or being closed, in a cache slot or not
+  std::list<Uuid> by_use_;               // most recent first
+  std::unordered_map<Uuid, std::shared_ptr<Slot>> slots_;
+};
+
+}  // namespace vip::sqlite

@@ -1,0 +1,307 @@
+// Schema by addition: missing tables, columns and indexes are made, rows that are there get the new columns' defaults,
+// and derived data (keys, words, counts) is made anew where its declaration changed. Anything else is refused.
+//
+// Why a digest: a file is opened thousands of times and changes with a release. The digest of all that the structure and
+// the system entries follow from stands in the file; while it is equal, opening costs one read.
+
+#include "store/sqlite/schema_update.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "store/sqlite/system_entries.h"
+#include "store/sqlite/words.h"
+
+namespace vip::sqlite {
+
+namespace {
+
+constexpr std::string_view kFormat = "1";
+constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
+
+constexpr const char* kOwnTables = R"(
+CREATE TABLE IF NOT EXISTS external_ids(resource TEXT NOT NULL, record INTEGER NOT NULL,
+  business BLOB NOT NULL, value TEXT NOT NULL, PRIMARY KEY(resource, record, business),
+  UNIQUE(resource, business, value)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counts(resource TEXT NOT NULL PRIMARY KEY, shown INTEGER NOT NULL,
+  total INTEGER NOT NULL, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changes(seq INTEGER PRIMARY KEY, domain TEXT NOT NULL,
+  resource TEXT NOT NULL, record BLOB NOT NULL, operation TEXT NOT NULL, version INTEGER NOT NULL,
+  fields TEXT, at INTEGER NOT NULL, client BLOB, correlation_id TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS numbers(resource TEXT NOT NULL, field TEXT NOT NULL,
+  next INTEGER NOT NULL, PRIMARY KEY(resource, field)) STRICT, WITHOUT ROWID;
+)";
+
+std::string_view type_name(ColumnType type) {
+  switch (type) {
+    case ColumnType::integer:
+      return "INTEGER";
+    case ColumnType::blob:
+      return "BLOB";
+    case ColumnType::text:
+      break;
+  }
+  return "TEXT";
+}
+
+std::string definition(const Column& column) {
+  return fmt::format("{} {}{}{}", quoted(column.name), type_name(column.type),
+                     column.constraint.empty() ? "" : " ", column.constraint);
+}
+
+std::string definition(const Index& index) {
+  std::string columns;
+  for (const std::string& column : index.columns)
+    columns += (columns.empty() ? "" : ",") + quoted(column);
+  return fmt::format("CREATE {}INDEX {} ON {}({})", index.unique ? "UNIQUE " : "",
+                     quoted(index.name), quoted(index.table), columns);
+}
+
+std::string meta(Database& database, std::string_view name) {
+  Statement statement = database.prepare("SELECT value FROM meta WHERE name=?");
+  statement.with(name);
+  return statement.step() ? std::string{statement.bytes(0)} : std::string{};
+}
+
+void set_meta(Database& database, std::string_view name, std::string_view value) {
+  Statement statement = database.prepare(
+      "INSERT INTO meta(name,value) VALUES(?,?) ON CONFLICT DO UPDATE SET value=excluded.value");
+  statement.with(name, value).run();
+}
+
+bool table_exists(Database& database, std::string_view name) {
+  Statement statement =
+      database.prepare("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?");
+  statement.with(name);
+  return statement.step();
+}
+
+class SchemaUpdate {
+ public:
+  SchemaUpdate(Database& database, const StorePlan& plan, Instant now)
+      : database_{database}, plan_{plan}, now_{now} {}
+
+  void run() {
+    database_.add_key_functions();
+    database_.execute(kOwnTables);
+    for (const std::string& words : plan_.schema().word_tables) make_words_table(words);
+    for (const Table& table : plan_.schema().tables) {
+      if (table_exists(database_, table.name)) {
+        extend(table);
+      } else {
+        make(table);
+      }
+      update_indexes(table);
+    }
+    fill_copies();
+    for (const Table& table : plan_.schema().tables) refresh_derived(*table.resource);
+  }
+
+ private:
+  void make(const Table& table) {
+    std::string columns;
+    for (const Column& column : table.columns)
+      columns += (columns.empty() ? "" : ", ") + definition(column);
+    database_.execute(fmt::format("CREATE TABLE {}({}) STRICT", quoted(table.name), columns));
+  }
+
+  void make_words_table(const std::string& name) {
+    database_.execute(fmt::format(
+        "CREATE TABLE IF NOT EXISTS {0}(word TEXT NOT NULL, owner INTEGER NOT NULL,"
+        " origin BLOB NOT NULL, personal INTEGER NOT NULL,"
+        " PRIMARY KEY(word, owner, origin, personal)) STRICT, WITHOUT ROWID;"
+        "CREATE INDEX IF NOT EXISTS {1} ON {0}(origin)",
+        quoted(name), quoted(name + "_origin")));
+  }
+
+  void extend(const Table& table) {
+    std::map<std::string, std::string, std::less<>> present;  // column → type
+    {
+      Statement columns = database_.prepare("SELECT name,type FROM pragma_table_info(?)");
+      columns.with(std::string_view{table.name});
+      while (columns.step()) present.emplace(columns.bytes(0), columns.bytes(1));
+    }
+    const bool empty = is_empty(table);
+    for (const Column& column : table.columns) {
+      const auto found = present.find(column.name);
+      if (found == present.end()) {
+        add(table, column, empty);
+        continue;
+      }
+      if (found->second != type_name(column.type))
+        throw SchemaFault{fmt::format("{}.{} is kept as {} and declared as {}: a migration is needed",
+                                      table.name, column.name, found->second,
+                                      type_name(column.type))};
+      present.erase(found);
+    }
+    for (const auto& [name, type] : present)
+      if (!is_derived(table, name))
+        throw SchemaFault{fmt::format(
+            "{}.{} is kept and no longer declared: a migration is needed", table.name, name)};
+  }
+
+  // Keys of a field that is no longer compared by one: they can be made again at any time.
+  static bool is_derived(const Table& table, std::string_view name) {
+    return std::ranges::any_of(table.columns, [&](const Column& column) {
+      return column.field != nullptr &&
+             (key_name(*column.field) == name || sort_name(*column.field) == name);
+    });
+  }
+
+  bool is_empty(const Table& table) {
+    return !database_.prepare(fmt::format("SELECT 1 FROM {} LIMIT 1", quoted(table.name))).step();
+  }
+
+  void add(const Table& table, const Column& column, bool empty) {
+    database_.execute(
+        fmt::format("ALTER TABLE {} ADD COLUMN {}", quoted(table.name), definition(column)));
+    if (empty || column.field == nullptr) return;
+    const Field& field = *column.field;
+    const std::string name = column_name(field);
+    if (column.name != name) {
+      const std::string_view function = column.name == key_name(field) ? "vip_key" : "vip_sort";
+      database_.execute(fmt::format("UPDATE {} SET {}={}({})", quoted(table.name),
+                                    quoted(column.name), function, quoted(name)));
+    } else if (field.copy_reference != nullptr) {
+      new_copies_.insert(&field);
+    } else if (field.default_kind != DefaultKind::none) {
+      Statement fill = database_.prepare(
+          fmt::format("UPDATE {} SET {}=?", quoted(table.name), quoted(name)));
+      fill.with(default_of(field)).run();
+    } else if (!field.nullable) {
+      throw SchemaFault{
+          fmt::format("{}.{} is new, required and without a default, and there are rows: a "
+                      "migration is needed",
+                      table.name, name)};
+    }
+  }
+
+  Value default_of(const Field& field) const {
+    if (field.default_kind == DefaultKind::now) return now_.milliseconds;
+    if (field.default_kind == DefaultKind::today) return now_.milliseconds / kMillisecondsPerDay;
+    return field.default_value;
+  }
+
+  // New copies take what their source has, once all tables and columns are there.
+  void fill_copies() {
+    for (const Table& table : plan_.schema().tables)
+      for (const Field* field : plan_.of(*table.resource).copies) {
+        if (!new_copies_.contains(field)) continue;
+        for (const bool key : {false, true}) {
+          if (key && !field->has_key) continue;
+          database_.execute(key ? fmt::format("UPDATE {} SET {}=vip_key({})", quoted(table.name),
+                                              quoted(key_name(*field)), quoted(field->column))
+                                : copy_text(table, *field));
+        }
+      }
+  }
+
+  static std::string copy_text(const Table& table, const Field& field) {
+    return fmt::format("UPDATE {0} SET {1}=(SELECT s.{2} FROM {3} s WHERE s.id={0}.{4})",
+                       quoted(table.name), quoted(field.column),
+                       quoted(column_name(*field.copy_source)),
+                       quoted(field.copy_reference->target->table),
+                       quoted(column_name(*field.copy_reference)));
+  }
+
+  // Indexes hold nothing of their own: what differs is dropped and made anew.
+  void update_indexes(const Table& table) {
+    std::map<std::string, std::string, std::less<>> present;
+    {
+      Statement indexes = database_.prepare(
+          "SELECT name,sql FROM sqlite_schema WHERE type='index' AND tbl_name=? AND sql NOT NULL");
+      indexes.with(std::string_view{table.name});
+      while (indexes.step()) present.emplace(indexes.bytes(0), indexes.bytes(1));
+    }
+    for (const Index& index : table.indexes) {
+      const auto found = present.find(index.name);
+      if (found != present.end() && found->second == definition(index)) {
+        present.erase(found);
+        continue;
+      }
+      if (found != present.end()) drop(present.extract(found).key());
+      make(index);
+    }
+    for (const auto& [name, sql] : present) drop(name);
+  }
+
+  void drop(const std::string& index) { database_.execute("DROP INDEX " + quoted(index)); }
+
+  void make(const Index& index) {
+    try {
+      database_.execute(definition(index));
+    } catch (const StoreError&) {
+      if (!index.unique) throw;
+      throw SchemaFault{fmt::format("{}({}) is declared unique and rows disagree: a migration is "
+                                    "needed",
+                                    index.table, fmt::join(index.columns, ","))};
+    }
+  }
+
+  void refresh_derived(const Resource& resource) {
+    const TablePlan& table = plan_.of(resource);
+    std::string hidden = "0";
+    if (resource.deleted_date_field >= 0)
+      hidden += " OR " + quoted(column_name(at(resource, resource.deleted_date_field))) +
+                " IS NOT NULL";
+    if (resource.deactivates() && !resource.include_parameter.empty())
+      hidden += " OR " + quoted(column_name(at(resource, resource.deactivation_field))) + " IS 1";
+    Statement count = database_.prepare(fmt::format(
+        "INSERT INTO counts(resource,shown,total,last) SELECT ?1,count(*) FILTER(WHERE NOT({0})),"
+        "count(*),coalesce(max(seq),0) FROM {1} WHERE 1 ON CONFLICT DO UPDATE SET "
+        "shown=excluded.shown,total=excluded.total",
+        hidden, table.table));
+    count.with(std::string_view{table.path}).run();
+    const std::string name = "search:" + resource.table;
+    const std::string search = describe_search(resource);
+    if (meta(database_, name) == search) return;
+    Words{database_, plan_}.rebuild(resource);
+    set_meta(database_, name, search);
+  }
+
+  static const Field& at(const Resource& resource, int index) {
+    return resource.fields[static_cast<std::size_t>(index)];
+  }
+
+  Database& database_;
+  const StorePlan& plan_;
+  Instant now_;
+  std::set<const Field*> new_copies_;
+};
+
+}  // namespace
+
+bool bring_up_to_date(Database& writer, const StorePlan& plan, Instant now) {
+  if (table_exists(writer, "meta")) {
+    const std::string format = meta(writer, "format");
+    if (format != kFormat)
+      throw SchemaFault{fmt::format("the file has format {}, this release reads {}",
+                                    format.empty() ? "none" : format, kFormat)};
+    if (meta(writer, "declared") == plan.digest()) return false;
+  }
+  writer.execute("BEGIN IMMEDIATE");
+  try {
+    writer.execute(
+        "CREATE TABLE IF NOT EXISTS meta(name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) "
+        "STRICT, WITHOUT ROWID");
+    SchemaUpdate{writer, plan, now}.run();
+    write_system_entries(writer, plan, now);
+    set_meta(writer, "format", kFormat);
+    set_meta(writer, "declared", plan.digest());
+    writer.execute("COMMIT");
+  } catch (...) {
+    if (writer.in_transaction()) writer.execute("ROLLBACK");
+    throw;
+  }
+  return true;
+}
+
+std::int64_t last_stamp(Database& database) {
+  Statement statement = database.prepare("SELECT at FROM changes ORDER BY seq DESC LIMIT 1");
+  return statement.step() ? statement.integer(0) : 0;
+}
+
+}  // namespace vip::sqlite

@@ -1,0 +1,98 @@
+// The embedded store's face: reads where they are asked, writes by the writer.
+
+#include "store/sqlite/sqlite_store.h"
+
+#include <sqlite3.h>
+
+#include <filesystem>
+
+#include "store/sqlite/rows.h"
+
+namespace vip {
+
+namespace sqlite {
+
+namespace {
+
+// One snapshot for all questions of a session. The transaction begins with the first of them and costs nothing before.
+class Snapshot {
+ public:
+  Snapshot(Database& database, std::chrono::steady_clock::time_point deadline)
+      : database_{database} {
+    database_.prepare("BEGIN").run();
+    if (deadline != std::chrono::steady_clock::time_point::max()) database_.set_deadline(deadline);
+  }
+  ~Snapshot() {
+    database_.set_deadline(std::chrono::steady_clock::time_point::max());
+    try {
+      if (database_.in_transaction()) database_.prepare("COMMIT").run();
+    } catch (const StoreError&) {
+      // Nothing was written; the next BEGIN on this connection says what is wrong.
+    }
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Database& database_;
+};
+
+std::string tenants_folder(const StoreOptions& options) {
+  const std::string folder = options.directory + "/tenants";
+  make_private_folder(folder);
+  // SQLite follows no link to a file; above the file, links are the operator's own.
+  return std::filesystem::canonical(folder).string();
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options)
+    : plan_{catalogue},
+      files_{tenants_folder(options), std::max<std::size_t>(options.handles, 1), plan_, options.sync},
+      writer_{files_, plan_, options} {}
+
+void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
+                       const std::function<void(ReadSession&)>& question) {
+  const std::shared_ptr<TenantFile> file = open(tenant);
+  TenantFile::Reader reader{*file};
+  const Snapshot snapshot{reader.database(), deadline};
+  SqliteReadSession session{reader.database(), plan_};
+  question(session);
+}
+
+std::shared_ptr<TenantFile> SqliteStore::open(const Uuid& tenant) {
+  if (closed_) throw StoreError{SQLITE_MISUSE, "the store is closed"};
+  const std::lock_guard lock{mutex_};
+  if (erasing_.contains(tenant)) throw StoreError{SQLITE_BUSY, "the tenant is being erased"};
+  return files_.open(tenant);
+}
+
+bool SqliteStore::write(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done) {
+  return writer_.add(tenant, std::move(job), std::move(done));
+}
+
+void SqliteStore::erase_tenant(const Uuid& tenant) {
+  {
+    const std::lock_guard lock{mutex_};
+    erasing_.insert(tenant);
+  }
+  writer_.shut_out(tenant);
+  files_.erase(tenant);
+  writer_.let_in(tenant);
+  const std::lock_guard lock{mutex_};
+  erasing_.erase(tenant);
+}
+
+void SqliteStore::close() {
+  if (closed_.exchange(true)) return;
+  writer_.stop();
+  files_.close_all();
+}
+
+}  // namespace sqlite
+
+std::unique_ptr<Store> open_sqlite_store(const Catalogue& catalogue, StoreOptions options) {
+  return std::make_unique<sqlite::SqliteStore>(catalogue, options);
+}
+
+}  // namespace vip

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <set>
+
+#include "store/plan.h"
+#include "store/sqlite/handle_cache.h"
+#include "store/sqlite/writer.h"
+#include "store/store.h"
+
+// The embedded store: one SQLite file a tenant.
+
+namespace vip::sqlite {
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(const Catalogue& catalogue, const StoreOptions& options);
+  ~SqliteStore() override { close(); }
+  SqliteStore(const SqliteStore&) = delete;
+  SqliteStore& operator=(const SqliteStore&) = delete;
+
+  void read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
+            const std::function<void(ReadSession&)>& question) override;
+  [[nodiscard]] bool write(const Uuid& tenant, WriteJob job,
+                           std::function<void(WriteEnd)> done) override;
+  void erase_tenant(const Uuid& tenant) override;
+  void close() override;
+
+  std::size_t open_files() const { return files_.size(); }
+
+ private:
+  std::shared_ptr<TenantFile> open(const Uuid& tenant);
+
+  StorePlan plan_;
+  HandleCache files_;
+  Writer writer_;
+  std::mutex mutex_;
+  std::set<Uuid> erasing_;
+  std::atomic<bool> closed_ = false;
+};
+
+}  // namespace vip::sqlite

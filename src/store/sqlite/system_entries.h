@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "core/time.h"
+#include "store/plan.h"
+#include "store/sqlite/database.h"
+
+// The entries that every tenant has: species, titles, number types.
+
+namespace vip::sqlite {
+
+// Inserts what is missing and updates what differs, inside the caller's transaction, as writes of the platform itself:
+// with version, `modified` and change log.
+void write_system_entries(Database& database, const StorePlan& plan, Instant now);
+
+}  // namespace vip::sqlite

@@ -1,0 +1,259 @@
+// Insert, update and erase, with everything that must stay in step: counts, search words, external ids, copies, the
+// change log.
+//
+// Why unique values are looked up before the row is written and not left to the index: there is one writer, so nothing
+// can come between, and the lookup knows which field is taken. The unique index stands behind it all the same. Values
+// are compared as they are, not by their comparison key: "ab1" and "AB1" are two codes.
+
+#include "store/sqlite/write_session.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/json.h"
+
+namespace vip::sqlite {
+
+namespace {
+
+void set(Record& record, int index, Value value) {
+  if (index >= 0) record.values[static_cast<std::size_t>(index)] = std::move(value);
+}
+
+std::vector<const Field*> changed_fields(const Record& before, const Record& after) {
+  std::vector<const Field*> changed;
+  for (const Field& field : after.resource->fields)
+    if (before.at(field) != after.at(field)) changed.push_back(&field);
+  return changed;
+}
+
+Value names(const std::vector<const Field*>& fields) {
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_array();
+  for (const Field* field : fields)
+    if (field->role != FieldRole::modified) writer.string(field->name);
+  writer.end_array();
+  return text;
+}
+
+}  // namespace
+
+void SqliteWriteSession::insert(Record& record, const WriteOrigin& origin) {
+  const Resource& resource = *record.resource;
+  const TablePlan& table = plan(resource);
+  record.version = 1;
+  set(record, resource.created_field, stamp_.milliseconds);
+  set(record, resource.modified_field, stamp_.milliseconds);
+  take_copies(record);
+  check_conflicts(record, nullptr, origin.business);
+  record.sequence = next_sequence(table, !table.hides(record));
+  insert_row(table, record);
+  write_external_id(record, origin.business);
+  words_.add(record);
+  log(record, "create", Value{}, origin);
+}
+
+void SqliteWriteSession::update(const Record& before, Record& after, const WriteOrigin& origin) {
+  const Resource& resource = *after.resource;
+  const TablePlan& table = plan(resource);
+  after.sequence = before.sequence;
+  after.version = before.version + 1;
+  set(after, resource.modified_field, stamp_.milliseconds);
+  take_copies(after);
+  check_conflicts(after, &before, origin.business);
+  const std::vector<const Field*> changed = changed_fields(before, after);
+  update_row(table, after, changed);
+  const auto is_external = [](const Field* field) { return field->role == FieldRole::external_id; };
+  if (std::ranges::any_of(changed, is_external)) write_external_id(after, origin.business);
+  words_.change(before, after);
+  if (table.hides(before) != table.hides(after)) add_counts(table, table.hides(after) ? -1 : 1, 0);
+  log(after, "update", names(changed), origin);
+  update_dependents(after, changed, origin);
+}
+
+void SqliteWriteSession::erase(const Record& before, const WriteOrigin& origin) {
+  const TablePlan& table = plan(*before.resource);
+  erase_children(before, origin);
+  words_.remove(before);
+  Statement forget = database().prepare("DELETE FROM external_ids WHERE resource=? AND record=?");
+  forget.with(std::string_view{table.path}, before.sequence).run();
+  Statement remove = database().prepare("DELETE FROM " + table.table + " WHERE seq=?");
+  remove.with(before.sequence).run();
+  add_counts(table, table.hides(before) ? 0 : -1, -1);
+  log(before, "remove", Value{}, origin);
+}
+
+std::int64_t SqliteWriteSession::next_number(const Resource& resource, const Field& field) {
+  Statement statement = database().prepare(
+      "INSERT INTO numbers(resource,field,next) VALUES(?,?,2) "
+      "ON CONFLICT DO UPDATE SET next=next+1 RETURNING next-1");
+  statement.with(std::string_view{plan(resource).path}, std::string_view{field.column});
+  statement.step();
+  const std::int64_t number = statement.integer(0);
+  statement.run();
+  return number;
+}
+
+void SqliteWriteSession::take_copies(Record& record) {
+  for (const Field* copy : plan(*record.resource).copies) {
+    const Resource* source = copy->copy_reference->target;
+    const auto* id = std::get_if<Uuid>(&record.at(*copy->copy_reference));
+    Value value;
+    if (id != nullptr && source != nullptr)
+      if (const auto found = rows_.find(*source, *id, {})) value = found->at(*copy->copy_source);
+    record.at(*copy) = std::move(value);
+  }
+}
+
+void SqliteWriteSession::check_conflicts(const Record& record, const Record* before,
+                                         const Uuid& business) {
+  const Resource& resource = *record.resource;
+  const auto changes = [&](const Field& field) {
+    return before == nullptr || before->at(field) != record.at(field);
+  };
+  for (const Field& field : resource.fields) {
+    const bool unique = field.unique || field.role == FieldRole::legacy_id;
+    if (unique && has_column(field) && changes(field) && taken(resource, {&field}, record))
+      throw StoreConflict{&resource, &field, nullptr};
+  }
+  for (const UniqueTogether& together : resource.unique_together) {
+    const bool any = std::ranges::any_of(together.fields,
+                                         [&](const Field* field) { return changes(*field); });
+    if (any && taken(resource, together.fields, record))
+      throw StoreConflict{&resource, together.fields.front(), &together};
+  }
+  if (resource.external_id_field >= 0 &&
+      changes(resource.fields[static_cast<std::size_t>(resource.external_id_field)]))
+    check_external_id(record, business);
+}
+
+bool SqliteWriteSession::taken(const Resource& resource, const std::vector<const Field*>& fields,
+                               const Record& record) {
+  std::string text = "SELECT 1 FROM " + plan(resource).table + " WHERE seq<>?";
+  for (const Field* field : fields) {
+    if (vip::is_null(record.at(*field))) return false;  // no value is not equal to another
+    text += " AND " + quoted(column_name(*field)) + "=?";
+  }
+  Statement statement = database().prepare(text);
+  statement.bind(1, record.sequence);
+  int parameter = 1;
+  for (const Field* field : fields) statement.bind(++parameter, record.at(*field));
+  return statement.step();
+}
+
+void SqliteWriteSession::check_external_id(const Record& record, const Uuid& business) {
+  const Resource& resource = *record.resource;
+  const Value& value = record.values[static_cast<std::size_t>(resource.external_id_field)];
+  if (vip::is_null(value) || business.is_nil()) return;
+  Statement statement = database().prepare(
+      "SELECT 1 FROM external_ids WHERE resource=? AND business=? AND value=? AND record<>?");
+  statement.with(std::string_view{plan(resource).path}, business, value, record.sequence);
+  if (statement.step()) throw StoreConflict{&resource, nullptr, nullptr};
+}
+
+std::int64_t SqliteWriteSession::next_sequence(const TablePlan& table, bool shown) {
+  Statement statement = database().prepare(
+      "UPDATE counts SET total=total+1,shown=shown+?,last=last+1 WHERE resource=? RETURNING last");
+  statement.with(std::int64_t{shown ? 1 : 0}, std::string_view{table.path});
+  if (!statement.step()) throw StoreError{0, "no counts are kept for " + table.path};
+  const std::int64_t sequence = statement.integer(0);
+  statement.run();
+  return sequence;
+}
+
+void SqliteWriteSession::insert_row(const TablePlan& table, const Record& record) {
+  std::vector<Value> values;
+  values.reserve(record.values.size() * 2 + 2);
+  values.emplace_back(record.sequence);
+  values.emplace_back(record.version);
+  for (const Field& field : record.resource->fields) append_kept(values, field, record.at(field));
+  Statement statement = database().prepare(table.insert);
+  statement.bind_all(values);
+  statement.run();
+}
+
+void SqliteWriteSession::update_row(const TablePlan& table, const Record& after,
+                                    const std::vector<const Field*>& changed) {
+  // Only what changed: naming a column would rewrite its index entries.
+  std::string text = "UPDATE " + table.table + " SET version=?";
+  std::vector<Value> values{after.version};
+  for (const Field* field : changed) {
+    for (const std::string& column : kept_columns(*field)) text += "," + quoted(column) + "=?";
+    append_kept(values, *field, after.at(*field));
+  }
+  values.emplace_back(after.sequence);
+  Statement statement = database().prepare(text + " WHERE seq=?");
+  statement.bind_all(values);
+  statement.run();
+}
+
+void SqliteWriteSession::write_external_id(const Record& record, const Uuid& business) {
+  const Resource& resource = *record.resource;
+  if (resource.external_id_field < 0 || business.is_nil()) return;
+  const Value& value = record.values[static_cast<std::size_t>(resource.external_id_field)];
+  const std::string_view path = plan(resource).path;
+  if (vip::is_null(value)) {
+    if (record.version == 1) return;
+    Statement remove = database().prepare(
+        "DELETE FROM external_ids WHERE resource=? AND record=? AND business=?");
+    remove.with(path, record.sequence, business).run();
+    return;
+  }
+  Statement put = database().prepare(
+      "INSERT INTO external_ids(resource,record,business,value) VALUES(?,?,?,?) "
+      "ON CONFLICT(resource,record,business) DO UPDATE SET value=excluded.value");
+  put.with(path, record.sequence, business, value).run();
+}
+
+void SqliteWriteSession::add_counts(const TablePlan& table, std::int64_t shown,
+                                    std::int64_t total) {
+  Statement statement =
+      database().prepare("UPDATE counts SET shown=shown+?,total=total+? WHERE resource=?");
+  statement.with(shown, total, std::string_view{table.path}).run();
+}
+
+void SqliteWriteSession::update_dependents(const Record& after,
+                                           const std::vector<const Field*>& changed,
+                                           const WriteOrigin& origin) {
+  for (const Dependent& dependent : plan(*after.resource).dependents) {
+    if (std::ranges::find(changed, dependent.field->copy_source) == changed.end()) continue;
+    Query copies;
+    copies.resource = dependent.resource;
+    copies.where = {{dependent.field->copy_reference, FilterOp::eq, {after.id()}}};
+    copies.limit = std::numeric_limits<std::int64_t>::max();
+    copies.business = origin.business;
+    for (const Record& before : rows_.records(copies)) {
+      if (before.at(*dependent.field) == after.at(*dependent.field->copy_source)) continue;
+      Record changed_copy = before;
+      update(before, changed_copy, origin);  // which takes the copies anew
+    }
+  }
+}
+
+void SqliteWriteSession::erase_children(const Record& parent, const WriteOrigin& origin) {
+  for (const Relation& relation : parent.resource->relations) {
+    if (relation.target == nullptr) continue;
+    Query children;
+    children.resource = relation.target;
+    children.where = {{relation.by_field, FilterOp::eq, {parent.id()}}};
+    children.limit = std::numeric_limits<std::int64_t>::max();
+    for (const Record& child : rows_.records(children)) erase(child, origin);
+  }
+}
+
+void SqliteWriteSession::log(const Record& record, std::string_view operation, const Value& fields,
+                             const WriteOrigin& origin) {
+  const Resource& resource = *record.resource;
+  const std::string_view domain = resource.domain == nullptr ? "" : resource.domain->name;
+  Statement statement = database().prepare(
+      "INSERT INTO changes(domain,resource,record,operation,version,fields,at,client,"
+      "correlation_id) VALUES(?,?,?,?,?,?,?,?,?)");
+  const Value client = origin.client.is_nil() ? Value{} : Value{origin.client};
+  statement
+      .with(domain, std::string_view{resource.name}, record.id(), operation, record.version, fields,
+            stamp_.milliseconds, client, std::string_view{origin.correlation_id})
+      .run();
+}
+
+}  // namespace vip::sqlite

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/sqlite/rows.h"
+#include "store/sqlite/words.h"
+
+// Writes of one job, on the writer's connection and inside its savepoint.
+
+namespace vip::sqlite {
+
+class SqliteWriteSession final : public Reading<WriteSession> {
+ public:
+  SqliteWriteSession(Database& database, const StorePlan& plan, Instant stamp)
+      : Reading{database, plan}, words_{database, plan}, stamp_{stamp} {}
+
+  Instant stamp() const override { return stamp_; }
+  void insert(Record& record, const WriteOrigin& origin) override;
+  void update(const Record& before, Record& after, const WriteOrigin& origin) override;
+  void erase(const Record& before, const WriteOrigin& origin) override;
+  std::int64_t next_number(const Resource& resource, const Field& field) override;
+
+ private:
+  const TablePlan& plan(const Resource& resource) const { return rows_.plan().of(resource); }
+  Database& database() { return rows_.database(); }
+
+  void take_copies(Record& record);
+  void check_conflicts(const Record& record, const Record* before, const Uuid& business);
+  bool taken(const Resource& resource, const std::vector<const Field*>& fields,
+             const Record& record);
+  void check_external_id(const Record& record, const Uuid& business);
+
+  std::int64_t next_sequence(const TablePlan& table, bool shown);
+  void insert_row(const TablePlan& table, const Record& record);
+  void update_row(const TablePlan& table, const Record& after,
+                  const std::vector<const Field*>& changed);
+  void write_external_id(const Record& record, const Uuid& business);
+  void add_counts(const TablePlan& table, std::int64_t shown, std::int64_t total);
+  void update_dependents(const Record& after, const std::vector<const Field*>& changed,
+                         const WriteOrigin& origin);
+  void erase_children(const Record& parent, const WriteOrigin& origin);
+  void log(const Record& record, std::string_view operation, const Value& fields,
+           const WriteOrigin& origin);
+
+  Words words_;
+  Instant stamp_;
+};
+
+}  // namespace vip::sqlite

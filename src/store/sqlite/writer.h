@@ -1,0 +1,69 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "core/uuid.h"
+#include "store/sqlite/handle_cache.h"
+#include "store/store.h"
+
+// Group commit: the queues of all tenants' writes, and the threads that run them.
+
+namespace vip::sqlite {
+
+class Writer {
+ public:
+  Writer(HandleCache& files, const StorePlan& plan, const StoreOptions& options);
+  ~Writer() { stop(); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  [[nodiscard]] bool add(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done);
+  // Takes no write of the tenant until it is let in again; returns when those that were queued are done.
+  void shut_out(const Uuid& tenant);
+  void let_in(const Uuid& tenant);
+  void stop();  // when all that is queued is done
+
+ private:
+  struct Item {
+    WriteJob job;
+    std::function<void(WriteEnd)> done;
+    WriteEnd end = WriteEnd::failed;
+  };
+  struct Queue {
+    std::deque<Item> items;
+    bool running = false;  // one thread at a time runs a tenant's queue
+  };
+
+  void work();
+  std::vector<Item> take(Queue& queue);
+  void run(const Uuid& tenant, std::vector<Item>& batch, bool idle);
+  // False: the commit failed, and what is on disk is not known.
+  bool commit(TenantFile& file, const Uuid& tenant, std::vector<Item>& batch);
+  void run_job(Database& database, Instant stamp, Item& item);
+
+  HandleCache& files_;
+  const StorePlan& plan_;
+  const std::size_t bound_;
+  const std::size_t batch_;
+  const std::function<void()> fatal_;
+  std::mutex mutex_;
+  std::condition_variable ready_changed_;
+  std::condition_variable drained_;
+  std::unordered_map<Uuid, Queue> queues_;
+  std::deque<Uuid> ready_;  // tenants with work that nobody runs
+  std::set<Uuid> shut_out_;
+  std::size_t waiting_ = 0;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace vip::sqlite
