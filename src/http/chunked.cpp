@@ -44,6 +44,11 @@ Check ChunkedDecoder::end_line() {
     if (value < 0) return malformed("A chunk's size has characters other than hexadecimal digits.");
     remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(value);
   }
+  if (remaining_ > limit_ - total_) {
+    return fail(ErrorCode::body_too_large,
+                fmt::format("The body is larger than {} bytes.", limit_));
+  }
+  total_ += remaining_;
   state_ = remaining_ == 0 ? State::trailer : State::data;
   line_.clear();
   return {};
@@ -81,9 +86,6 @@ Result<std::size_t> ChunkedDecoder::decode(std::string_view bytes, std::string& 
         return tl::unexpected{std::move(taken.error())};
       continue;
     }
-    if (remaining_ > limit_ - std::min(limit_, body.size()))
-      return fail(ErrorCode::body_too_large,
-                  fmt::format("The body is larger than {} bytes.", limit_));
     const auto piece = bytes.substr(
         used, static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, bytes.size() - used)));
     body += piece;

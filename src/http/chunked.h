@@ -30,6 +30,7 @@ class ChunkedDecoder {
   std::string line_;             // the unfinished line, without CRLF
   bool saw_cr_ = false;          // the line's CR has come, its LF must be next
   std::uint64_t remaining_ = 0;  // of the chunk
+  std::uint64_t total_ = 0;      // of all chunks so far, this one included
   std::size_t overhead_ = 0;     // bytes of extensions and trailers so far
 };
 

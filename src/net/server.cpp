@@ -5,6 +5,8 @@
 #include "net/server.h"
 
 #include <fmt/format.h>
+#include <linux/filter.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <boost/asio/dispatch.hpp>
@@ -89,10 +91,9 @@ struct Server::Impl {
   void accept() {
     auto& loop = next_loop();
     acceptor->async_accept(loop.io(), [this, &loop](const error_code& error, Socket socket) {
-      if (error == boost::asio::error::operation_aborted || !acceptor->is_open()) return;
-      if (error) return accept_later(error);
-      hand_over(loop, std::move(socket));
-      accept();
+      if (!error) hand_over(loop, std::move(socket));
+      if (!acceptor->is_open()) return;
+      error ? accept_later(error) : accept();
     });
   }
 
@@ -104,9 +105,14 @@ struct Server::Impl {
     });
   }
 
-  // Those whose connection the kernel has made already are served: a restart should fail nobody.
+  // Those whose connection the kernel has made already are served: a restart should fail nobody. To
+  // have a last one the kernel must make no more, so its listener is first told to drop what
+  // arrives; a client then asks again by itself.
   void close_acceptor() {
     error_code error;
+    sock_filter drop_all{BPF_RET | BPF_K, 0, 0, 0};
+    const sock_fprog program{1, &drop_all};
+    setsockopt(acceptor->native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
     acceptor->cancel(error);
     while (!error) {
       auto& loop = next_loop();
@@ -125,7 +131,10 @@ struct Server::Impl {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     boost::asio::post(loops[0]->io(), [this, deadline] {
       close_acceptor();
-      for (const auto& loop : loops) loop->stop(deadline);
+      // Once more around: an accepted connection may be waiting behind this to be handed over.
+      boost::asio::post(loops[0]->io(), [this, deadline] {
+        for (const auto& loop : loops) loop->stop(deadline);
+      });
     });
     for (const auto& loop : loops) loop->join();
   }
