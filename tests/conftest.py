@@ -1,0 +1,19 @@
+"""One sandbox for all tests of a run; it must be well at the end too."""
+
+import pytest
+from support.api import Api
+from support.contracts import Contracts
+from support.sandbox import Sandbox
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory):
+    server = Sandbox(tmp_path_factory.mktemp("sandbox"))
+    yield server
+    fault = server.stop()
+    assert fault is None, fault
+
+
+@pytest.fixture(scope="session")
+def api(sandbox):
+    return Api(sandbox, Contracts(sandbox.base))

@@ -1,0 +1,88 @@
+"""The OpenAPI documents that the server publishes, and answers held against them."""
+
+import functools
+import re
+
+import httpx
+import jsonschema
+
+DOMAIN_PATH = re.compile(r"^/([a-z-]+)/v1/api(/.*)$")
+FORMATS = jsonschema.FormatChecker(formats=("uuid", "date", "email", "regex"))
+
+
+@FORMATS.checks("date-time")
+def is_date_time(value):
+    """As the platform writes them: UTC, with milliseconds."""
+    return not isinstance(value, str) or bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", value))
+
+
+class Contracts:
+    def __init__(self, base, domains=None):
+        self.documents = {}
+        with httpx.Client(base_url=base, trust_env=False, timeout=30) as http:
+            for domain in domains or self._domains(http):
+                answer = http.get(f"/{domain}/v1/openapi.json")
+                if answer.status_code == 200:
+                    self.documents[domain] = answer.json()
+
+    @staticmethod
+    def _domains(_http):
+        return ("account-management", "billing", "calendar-management", "clinical", "communications",
+                "contact-management", "formulary-management", "inventory-management", "location-management",
+                "patient-management", "reminders")
+
+    @functools.lru_cache(maxsize=None)
+    def templates(self, domain):
+        """The domain's path templates as patterns, literal segments before parameters as the router has it."""
+        paths = sorted(self.documents[domain]["paths"], key=lambda path: [s.startswith("{") for s in path.split("/")])
+        return [(re.compile("^" + re.sub(r"\{[^}]+\}", "[^/]+", path) + "$"), path) for path in paths]
+
+    def operation(self, method, path):
+        """(document, template, operation) of a call, or None when no domain describes it."""
+        match = DOMAIN_PATH.match(path)
+        if not match or match.group(1) not in self.documents:
+            return None
+        document = self.documents[match.group(1)]
+        for pattern, template in self.templates(match.group(1)):
+            if pattern.match(match.group(2)):
+                operation = document["paths"][template].get(method.lower())
+                return (document, template, operation) if operation else None
+        return None
+
+    def check(self, answer):
+        """The answer's status is documented, and its body matches the schema documented for it."""
+        method = answer.request.method
+        found = self.operation("GET" if method == "HEAD" else method, answer.request.url.path)
+        if not found or method in ("OPTIONS", "HEAD"):
+            return
+        document, template, operation = found
+        told = f"{method} {answer.request.url.raw_path.decode()} -> {answer.status_code} {answer.text[:600]}"
+        responses = operation["responses"]
+        response = responses.get(str(answer.status_code)) or responses.get("default")
+        assert response is not None, f"status {answer.status_code} is not documented for {method} {template}: {told}"
+        response = resolve(document, response)
+        if not answer.content or "content" not in response:
+            return
+        media = answer.headers["content-type"].split(";")[0]
+        assert media in response["content"], f"{media} is not documented for {method} {template}: {told}"
+        schema = response["content"][media].get("schema")
+        if schema is not None:
+            validate(document, schema, answer.json(), told)
+
+
+def resolve(document, node):
+    """Follows a $ref inside the document."""
+    while isinstance(node, dict) and "$ref" in node and node["$ref"].startswith("#/"):
+        found = document
+        for step in node["$ref"][2:].split("/"):
+            found = found[step.replace("~1", "/").replace("~0", "~")]
+        node = found
+    return node
+
+
+def validate(document, schema, value, told=""):
+    resolver = jsonschema.RefResolver("", document)
+    validator = jsonschema.Draft202012Validator(schema, resolver=resolver, format_checker=FORMATS)
+    faults = [f"{'/'.join(map(str, fault.absolute_path)) or '(whole)'}: {fault.message[:200]}"
+              for fault in validator.iter_errors(value)]
+    assert not faults, f"the answer does not match its schema: {'; '.join(faults[:5])}\n{told}"

@@ -1,0 +1,92 @@
+"""A sandbox server of its own for a test run: free port, empty data folder, ready when the constructor returns.
+
+What the server printed is kept, since a sanitizer's report or a failed start is told there and nowhere else.
+"""
+
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("VIP_BINARY", ROOT / "build" / "release" / "vip"))
+START_PATIENCE = 120  # seconds; a build with sanitizers is slow to fill the practice
+STOP_PATIENCE = 40
+SANITIZER_REPORT = re.compile(r"^.*(AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:).*$", re.M)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Sandbox:
+    def __init__(self, folder, scale="0.05", cpus=None):
+        self.folder = pathlib.Path(folder)
+        self.data = self.folder / "data"
+        self.log = self.folder / "server.log"
+        self.credentials_file = self.folder / "sandbox.env"
+        self.port = free_port()
+        self.scale = scale
+        self.cpus = cpus
+        self.process = None
+        self.start()
+
+    @property
+    def base(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        """Starts the server (again, on the same port and data) and waits until it is ready."""
+        command = [str(BINARY), "sandbox", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.data),
+                   "--credentials", str(self.credentials_file), "--scale", str(self.scale)]
+        if self.cpus is not None:
+            command = ["taskset", "-c", str(self.cpus), *command]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder)
+        deadline = time.monotonic() + START_PATIENCE
+        while not self.ready():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the sandbox ended with {self.process.returncode}:\n{self.said()}")
+            if time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"the sandbox was not ready in {START_PATIENCE} s:\n{self.said()}")
+            time.sleep(0.02)
+        self.credentials = read_credentials(self.credentials_file)
+
+    def ready(self):
+        try:
+            with urllib.request.urlopen(f"{self.base}/health/ready", timeout=2) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self):
+        """Asks the server to end; returns what is wrong with how it did, or None."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(STOP_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return f"the server did not stop within {STOP_PATIENCE} s of SIGTERM"
+        if report := SANITIZER_REPORT.search(self.said(10**6)):
+            return f"a sanitizer reported: {report.group(0)}\n{self.said(6000)}"
+        return None if code == 0 else f"the server ended with {code} after SIGTERM:\n{self.said()}"
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def said(self, characters=3000):
+        return self.log.read_text(errors="replace")[-characters:]
+
+
+def read_credentials(file):
+    lines = (line.partition("=") for line in file.read_text().splitlines() if line and not line.startswith("#"))
+    return {key.removeprefix("export ").strip(): value.strip().strip("'\"") for key, _, value in lines}
