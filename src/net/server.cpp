@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -30,6 +31,7 @@ using Acceptor = boost::asio::basic_socket_acceptor<tcp, boost::asio::io_context
 // Without descriptors or memory a connection cannot be taken: ask again later, since the kernel
 // would say at once that it is still waiting.
 constexpr auto kAcceptBackoff = 100ms;
+constexpr auto kLastHandshakes = 50ms;  // a few round trips
 
 tcp::endpoint resolve(boost::asio::io_context& io, const Listen& listen) {
   error_code error;
@@ -65,6 +67,7 @@ struct Server::Impl {
     error_code error;
     acceptor.emplace(loops[0]->io());
     retry.emplace(loops[0]->io());
+    last.emplace(loops[0]->io());
     acceptor->open(endpoint.protocol(), error);
     check(error);
     acceptor->set_option(Acceptor::reuse_address{true}, error);
@@ -105,14 +108,24 @@ struct Server::Impl {
     });
   }
 
-  // Those whose connection the kernel has made already are served: a restart should fail nobody. To
-  // have a last one the kernel must make no more, so its listener is first told to drop what
-  // arrives; a client then asks again by itself.
+  // A restart should fail nobody: who has a connection already is served. For there to be a last
+  // one the kernel must make no more, so its listener first drops each SYN (a client then asks
+  // again by itself), while handshakes under way finish.
+  void refuse_new_connections() {
+    constexpr unsigned flags_offset = 13;
+    constexpr unsigned syn = 0x02;
+    constexpr unsigned syn_or_ack = 0x12;
+    std::array<sock_filter, 5> drop_syn{{{BPF_LD | BPF_B | BPF_ABS, 0, 0, flags_offset},
+                                         {BPF_ALU | BPF_AND | BPF_K, 0, 0, syn_or_ack},
+                                         {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, syn},
+                                         {BPF_RET | BPF_K, 0, 0, 0},
+                                         {BPF_RET | BPF_K, 0, 0, 0xffffffff}}};
+    const sock_fprog program{drop_syn.size(), drop_syn.data()};
+    setsockopt(acceptor->native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+  }
+
   void close_acceptor() {
     error_code error;
-    sock_filter drop_all{BPF_RET | BPF_K, 0, 0, 0};
-    const sock_fprog program{1, &drop_all};
-    setsockopt(acceptor->native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
     acceptor->cancel(error);
     while (!error) {
       auto& loop = next_loop();
@@ -121,7 +134,6 @@ struct Server::Impl {
       if (!error) hand_over(loop, std::move(socket));
     }
     acceptor->close(error);
-    retry->cancel();
   }
 
   void stop(std::chrono::milliseconds patience) {
@@ -130,10 +142,14 @@ struct Server::Impl {
     if (!started) return;
     const auto deadline = std::chrono::steady_clock::now() + patience;
     boost::asio::post(loops[0]->io(), [this, deadline] {
-      close_acceptor();
-      // Once more around: an accepted connection may be waiting behind this to be handed over.
-      boost::asio::post(loops[0]->io(), [this, deadline] {
-        for (const auto& loop : loops) loop->stop(deadline);
+      refuse_new_connections();
+      last->expires_after(kLastHandshakes);
+      last->async_wait([this, deadline](const error_code&) {
+        close_acceptor();
+        // Once more around: a connection may be waiting behind this to be handed over.
+        boost::asio::post(loops[0]->io(), [this, deadline] {
+          for (const auto& loop : loops) loop->stop(deadline);
+        });
       });
     });
     for (const auto& loop : loops) loop->join();
@@ -143,6 +159,7 @@ struct Server::Impl {
   std::vector<std::unique_ptr<Loop>> loops;
   std::optional<Acceptor> acceptor;
   std::optional<boost::asio::steady_timer> retry;
+  std::optional<boost::asio::steady_timer> last;
   std::size_t next = 0;
   std::uint16_t port = 0;
   bool started = false;
