@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(
             "BackwardsDay",
             R"({"exceptions":[{"date":"2026-12-24","closed":false,"open":"12:00","close":"09:00"}]})",
             "exceptions: a day must close after it opens."}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& each) { return each.param.name; });
 
 }  // namespace
 }  // namespace vip::domains

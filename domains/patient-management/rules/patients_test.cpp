@@ -1,0 +1,176 @@
+// Patients: the libraries hang together, herds are a matter of farms, states have their days, chips
+// may recur.
+#include <gmock/gmock.h>
+
+#include "domains/common/fake_rule_context.h"
+
+namespace vip::domains {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr auto kPatients = "patient-management/patients";
+
+Uuid category(std::string_view code) {
+  return entry("patient-management/patient-categories", code);
+}
+Uuid species(std::string_view code) { return entry("patient-management/species", code); }
+Uuid breed(std::string_view code) { return entry("patient-management/breeds", code); }
+Uuid gender(std::string_view code) { return entry("patient-management/genders", code); }
+
+// A dog, with what else is named.
+NamedValues dog(const NamedValues& more = {}) {
+  NamedValues values{{"patient-name", "Biscuit"},
+                     {"patient-category-uuid", category("small-animal")},
+                     {"species-uuid", species("canine")},
+                     {"gender-uuid", gender("female")}};
+  for (const auto& value : more) values.push_back(value);
+  return values;
+}
+
+struct Fit {
+  const char* name;
+  NamedValues values;
+  std::vector<std::string> refusals;
+};
+
+class Libraries : public testing::TestWithParam<Fit> {};
+
+TEST_P(Libraries, HangTogether) {
+  FakeRuleContext world;
+  world.create(kPatients, dog(GetParam().values));
+  EXPECT_EQ(world.refusals, GetParam().refusals);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, Libraries,
+    testing::Values(
+        Fit{"Dog", {}, {}}, Fit{"Breed", {{"breed-uuid", breed("canine-chihuahua")}}, {}},
+        Fit{"BreedOfCats",
+            {{"breed-uuid", breed("feline-bengal")}},
+            {"breed-uuid: breed-not-of-species"}},
+        Fit{"GenderOfHorses",
+            {{"gender-uuid", gender("mare")}},
+            {"gender-uuid: gender-not-of-species"}},
+        Fit{"CategoryOfHorses",
+            {{"patient-category-uuid", category("equine")}},
+            {"species-uuid: species-not-in-category"}},
+        Fit{"SpeciesOfFarms",
+            {{"species-uuid", species("cattle")}},
+            {"species-uuid: species-not-in-category", "gender-uuid: gender-not-of-species"}},
+        Fit{"Herd",
+            {{"herd-reference", "UK 900001"}, {"herd-size", std::int64_t{4}}},
+            {"herd-reference: farm-animals-only", "herd-size: farm-animals-only"}},
+        Fit{"HerdOfCattle",
+            {{"patient-category-uuid", category("farm-animal")},
+             {"species-uuid", species("cattle")},
+             {"gender-uuid", gender("mixed")},
+             {"herd-size", std::int64_t{140}}},
+            {}}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(Species, WithoutACategoryFitsAny) {
+  FakeRuleContext world;
+  const Uuid own = world.add("patient-management/species", {{"name", "Emu"}}).id();
+  const Uuid cock = world
+                        .add("patient-management/genders",
+                             {{"name", "Cock"}, {"species-uuids", "[\"" + to_string(own) + "\"]"}})
+                        .id();
+  world.create(kPatients, dog({{"species-uuid", own}, {"gender-uuid", cock}}));
+  EXPECT_THAT(world.refusals, IsEmpty());
+}
+
+TEST(Herd, IsNotLeftBehindWhenTheCategoryChanges) {
+  FakeRuleContext world;
+  Record& herd = world.add(kPatients, {{"patient-category-uuid", category("farm-animal")},
+                                       {"species-uuid", species("alpaca")},
+                                       {"gender-uuid", gender("male")},
+                                       {"herd-size", std::int64_t{3}}});
+  world.patch(herd, {{"patient-category-uuid", category("exotic")}});
+  EXPECT_THAT(world.refusals,
+              ElementsAre("species-uuid: species-not-in-category", "herd-size: farm-animals-only"));
+}
+
+TEST(Death, HasItsDay) {
+  FakeRuleContext world;
+  Record& patient = world.add(kPatients, dog({{"date-of-birth", day("2020-05-01")}}));
+  const auto dies = [&](NamedValues values) {
+    world.patch(patient, std::move(values));
+    return world.refusals;
+  };
+  const std::pair<std::string, Value> dead{"status-deceased", boolean(true)};
+  EXPECT_THAT(dies({dead}), ElementsAre("status-deceased-date: deceased-date-required"));
+  EXPECT_THAT(dies({dead, {"status-deceased-date", day("2026-06-16")}}),
+              ElementsAre("status-deceased-date: date-in-future"));
+  EXPECT_THAT(dies({dead, {"status-deceased-date", day("2020-04-30")}}),
+              ElementsAre("status-deceased-date: dates-reversed"));
+  EXPECT_THAT(dies({{"status-deceased-date", day("2026-06-15")}}),
+              ElementsAre("status-deceased-date: not-deceased"));
+  EXPECT_THAT(dies({dead, {"status-deceased-date", day("2026-06-15")}}), IsEmpty());
+  EXPECT_THAT(dies({{"status-deceased-date", null_value()}}),
+              ElementsAre("status-deceased-date: deceased-date-required"));
+}
+
+TEST(Death, TakenBackTakesItsDayAlong) {
+  FakeRuleContext world;
+  Record& patient = world.add(kPatients, dog({{"status-deceased", boolean(true)},
+                                              {"status-deceased-date", day("2026-06-01")}}));
+  const Record alive = world.patch(patient, {{"status-deceased", boolean(false)}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_EQ(alive.at(alive.resource->field("status-deceased-date")), null_value());
+}
+
+TEST(Sale, IsOfTodayUnlessADayIsGiven) {
+  FakeRuleContext world;
+  const auto sold_on = [](const Record& patient) {
+    return patient.at(patient.resource->field("status-sold-date"));
+  };
+  EXPECT_EQ(sold_on(world.create(kPatients, dog({{"status-sold", boolean(true)}}))),
+            day("2026-06-15"));
+  EXPECT_EQ(sold_on(world.create(kPatients, dog({{"status-sold", boolean(true)},
+                                                 {"status-sold-date", day("2026-02-01")}}))),
+            day("2026-02-01"));
+  world.create(kPatients, dog({{"status-sold-date", day("2026-02-01")}}));
+  EXPECT_THAT(world.refusals, ElementsAre("status-sold-date: not-sold"));
+}
+
+TEST(Microchip, HasAType) {
+  FakeRuleContext world;
+  Record patient = world.create(kPatients, dog({{"microchip", "999000000012345"}}));
+  EXPECT_EQ(text_of(patient, "microchip-type"), "ISO11784");
+  EXPECT_EQ(text_of(world.patch(patient, {{"microchip", "123456789"}}), "microchip-type"),
+            "Legacy");
+  EXPECT_EQ(text_of(world.patch(patient, {{"microchip", null_value()}}), "microchip-type"), "");
+}
+
+TEST(Microchip, OfASecondActiveAnimalIsWarnedOf) {
+  FakeRuleContext world;
+  const NamedValues chipped = dog({{"microchip", "999000000012345"}});
+  Record& first = world.add(kPatients, chipped);
+  world.create(kPatients, chipped);
+  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(world.warnings, ElementsAre("microchip: microchip-in-use"));
+
+  FakeRuleContext other;
+  Record& gone = other.add(kPatients, chipped);
+  other.patch(gone, {{"status-deactivated", boolean(true)}});
+  other.create(kPatients, chipped);
+  EXPECT_THAT(other.warnings, IsEmpty());
+  other.patch(gone, {{"status-deactivated", boolean(false)}});
+  EXPECT_THAT(other.warnings, ElementsAre("microchip: microchip-in-use"));
+  world.patch(first, {{"patient-name", "Crumpet"}});
+  EXPECT_THAT(world.warnings, IsEmpty()) << "a change elsewhere is not warned of again";
+}
+
+TEST(SavedLocation, IsTheAccountsWhenThePatientIsRegistered) {
+  FakeRuleContext world;
+  const Uuid quay = world.add("location-management/locations", {{"name", "Old Quay"}}).id();
+  const Uuid account =
+      world.add("account-management/accounts", {{"registered-location-uuid", quay}}).id();
+  const Record patient = world.create(kPatients, dog({{"account-uuid", account}}));
+  EXPECT_EQ(patient.at(patient.resource->field("location-uuid")), Value{quay});
+}
+
+}  // namespace
+}  // namespace vip::domains
