@@ -9,7 +9,6 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <stdexcept>
 
@@ -77,8 +76,12 @@ std::optional<std::string> decode(std::string_view text, const Digits& digits) {
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
+  // Fetched once: looking the algorithm up takes longer than digesting a token, and takes a lock.
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   Digest digest{};
-  SHA256(data_of(bytes), bytes.size(), digest.data());
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, algorithm, nullptr) != 1) {
+    throw std::runtime_error("the digest could not be computed");
+  }
   return digest;
 }
 

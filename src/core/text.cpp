@@ -19,8 +19,12 @@ namespace vip {
 namespace {
 
 bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  unsigned char all_bits = 0;
+  for (const char c : text) all_bits |= static_cast<unsigned char>(c);
+  return all_bits < 0x80;
 }
+
+char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 // The code point that starts at `at`, which moves past it; negative where the bytes are no UTF-8.
 UChar32 next_code_point(std::string_view text, std::size_t& at) {
@@ -42,7 +46,7 @@ bool all_code_points(std::string_view text, Predicate holds) {
 }
 
 const icu::Normalizer2& nfkd() {
-  static const icu::Normalizer2& normalizer = [&]() -> const icu::Normalizer2& {
+  static const icu::Normalizer2& normalizer = []() -> const icu::Normalizer2& {
     UErrorCode error = U_ZERO_ERROR;
     const icu::Normalizer2* instance = icu::Normalizer2::getNFKDInstance(error);
     if (U_FAILURE(error)) throw std::runtime_error("ICU lacks its normalisation data");
@@ -57,11 +61,17 @@ icu::UnicodeString decompose(const icu::UnicodeString& text) {
   const icu::UnicodeString decomposed = nfkd().normalize(text, error);
   if (U_FAILURE(error)) throw std::runtime_error("text could not be normalised");
   icu::UnicodeString out;
-  for (std::int32_t at = 0; at < decomposed.length(); at = decomposed.moveIndex32(at, 1)) {
+  std::int32_t run = 0;  // where the characters start that are not copied yet
+  for (std::int32_t at = 0; at < decomposed.length();) {
     const UChar32 c = decomposed.char32At(at);
-    if ((U_GET_GC_MASK(c) & U_GC_M_MASK) == 0) out.append(c);
+    const std::int32_t next = at + U16_LENGTH(c);
+    if ((U_GET_GC_MASK(c) & U_GC_M_MASK) != 0) {
+      out.append(decomposed, run, at - run);
+      run = next;
+    }
+    at = next;
   }
-  return out;
+  return out.append(decomposed, run, decomposed.length() - run);
 }
 
 bool is_word_character(UChar32 c) { return c >= 0 && u_isalnum(c) != 0; }
@@ -89,12 +99,12 @@ std::size_t count_code_points(std::string_view text) {
 }
 
 std::string comparison_key(std::string_view text) {
-  std::string key;
   if (is_ascii(text)) {
-    key.reserve(text.size());
-    for (const char c : text) key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    std::string key{text};
+    for (char& c : key) c = ascii_lower(c);
     return key;
   }
+  std::string key;
   const icu::StringPiece bytes{text.data(), static_cast<std::int32_t>(text.size())};
   // Folding can compose and bring marks of its own, so its result is taken apart once more: a key's
   // key is itself.

@@ -147,7 +147,9 @@ std::vector<Include> includes(const Resource& resource) {
   for (const Field& field : resource.fields) {
     const bool inside = field.target != nullptr && field.target->domain == resource.domain;
     if (!inside || field.hidden || field.create_only) continue;
-    if (std::string name = embedded_name(field); !name.empty())
+    std::string name = embedded_name(field);
+    // A field of that name, such as a copy of the record's name, keeps its place.
+    if (!name.empty() && resource.find(name) == nullptr)
       out.push_back({std::move(name), nullptr, &field});
   }
   return out;

@@ -38,7 +38,8 @@ struct QueryParameter {
 };
 
 // What `include=` can embed: a nested collection, or the record that a reference inside the domain
-// names. Lists of ids (uuid-list) are not embedded: they have no name without `-uuid`.
+// names. Not embedded: lists of ids (uuid-list), which have no name without `-uuid`, and a
+// reference beside which a field has that name already.
 struct Include {
   std::string name;                    // "addresses"; "account" for account-uuid
   const Relation* relation = nullptr;  // of a collection

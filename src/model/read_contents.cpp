@@ -105,6 +105,7 @@ void ContentReader::collect_entries(Content& content, const YAML::Node& list) {
   if (content.resource.find("code") == nullptr) known.insert(known.begin(), "code");
   for (const auto& item : list) {
     Mapping entry{item, content.faults, "entry"};
+    if (!item.IsMap()) continue;
     entry.only(known);
     const std::string code = entry.required_text("code");
     if (!code.empty() && !is_code(code)) {

@@ -61,7 +61,7 @@ void read_examples(Field& field, const Mapping& words);
 
 // A member of an object, or the items of a list.
 Field read_part(const Mapping::Word& declared, const FaultSink& faults, std::string what) {
-  Mapping part{declared.value, faults, std::move(what)};
+  Mapping part{declared, faults, std::move(what)};
   part.only(member_words());
   Field field;
   field.name = declared.name;
@@ -94,7 +94,7 @@ void read_members(Field& field, const Mapping& words) {
     field.items.front().name.clear();
     return;
   }
-  const Mapping members{parts->value, words.faults(), words.what() + "/properties"};
+  const Mapping members{*parts, words.faults(), words.what() + "/properties"};
   for (const Mapping::Word& member : members.words()) {
     const std::string what = words.what() + "/" + member.name;
     if (!is_kebab_case(member.name)) {
@@ -197,7 +197,7 @@ void read_default(Field& field, const Mapping& words) {
 void read_required_when(Field& field, const Mapping& words) {
   const Mapping::Word* word = words.find("required-when");
   if (word == nullptr) return;
-  Mapping condition{word->value, words.faults(), words.what() + ": required-when"};
+  Mapping condition{*word, words.faults(), words.what() + ": required-when"};
   condition.only({"field", "equals"});
   RequiredWhen when{condition.required_text("field"), condition.required_text("equals")};
   if (!when.field.empty() && !when.equals.empty()) field.required_when = std::move(when);
@@ -264,7 +264,7 @@ FieldNotes read_notes(const Mapping::Word& declared, const Mapping& words) {
 }  // namespace
 
 ReadField read_field(const Mapping::Word& declared, const FaultSink& faults) {
-  Mapping words{declared.value, faults, "field " + declared.name};
+  Mapping words{declared, faults, "field " + declared.name};
   words.only(field_words());
   ReadField read;
   read.field.name = declared.name;

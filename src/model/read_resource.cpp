@@ -76,7 +76,7 @@ void read_delete(ResourceDraft& draft, const Mapping& words) {
 void read_deactivation(ResourceDraft& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("deactivation");
   if (word == nullptr) return;
-  Mapping parts{word->value, draft.faults, "deactivation"};
+  Mapping parts{*word, draft.faults, "deactivation"};
   parts.only({"field", "parameter"});
   draft.deactivation = parts.required_text("field");
   draft.resource->include_parameter = parts.word("parameter", !draft.resource->library);
@@ -85,7 +85,7 @@ void read_deactivation(ResourceDraft& draft, const Mapping& words) {
 void read_fields(ResourceDraft& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("fields");
   if (word == nullptr) return;
-  const Mapping fields{word->value, draft.faults, "fields"};
+  const Mapping fields{*word, draft.faults, "fields"};
   for (const Mapping::Word& declared : fields.words()) {
     ReadField read = read_field(declared, draft.faults);
     draft.resource->fields.push_back(std::move(read.field));
@@ -96,9 +96,9 @@ void read_fields(ResourceDraft& draft, const Mapping& words) {
 void read_relations(ResourceDraft& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("relations");
   if (word == nullptr) return;
-  const Mapping relations{word->value, draft.faults, "relations"};
+  const Mapping relations{*word, draft.faults, "relations"};
   for (const Mapping::Word& declared : relations.words()) {
-    Mapping parts{declared.value, draft.faults, "relation " + declared.name};
+    Mapping parts{declared, draft.faults, "relation " + declared.name};
     parts.only({"has-many", "by", "search"});
     Relation relation;
     relation.name = declared.name;
@@ -167,7 +167,7 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
 void read_seed(ResourceDraft& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("seed");
   if (word == nullptr) return;
-  Mapping parts{word->value, draft.faults, "seed"};
+  Mapping parts{*word, draft.faults, "seed"};
   parts.only({"recipe"});
   draft.resource->seed = Seed{parts.required_text("recipe")};
 }

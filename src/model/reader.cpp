@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "model/read_resource.h"
 #include "model/resolve.h"
@@ -77,6 +78,21 @@ void move_to_catalogue(CatalogueDraft& draft) {
   }
 }
 
+// By file and line. A word that two steps look at may have been told twice.
+std::vector<DeclarationFault> in_order(std::vector<DeclarationFault> faults) {
+  std::stable_sort(faults.begin(), faults.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+  });
+  std::vector<DeclarationFault> once;
+  std::set<std::tuple<std::string, int, std::string>> told;
+  for (DeclarationFault& fault : faults) {
+    if (told.emplace(fault.file, fault.line, fault.message).second) {
+      once.push_back(std::move(fault));
+    }
+  }
+  return once;
+}
+
 }  // namespace
 
 tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
@@ -93,10 +109,7 @@ tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
   settle_paths(draft);
   read_contents(draft, faults);
   if (faults.empty()) return std::move(draft.catalogue);
-  std::stable_sort(faults.begin(), faults.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
-  });
-  return tl::unexpected{std::move(faults)};
+  return tl::unexpected{in_order(std::move(faults))};
 }
 
 }  // namespace vip

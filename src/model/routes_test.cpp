@@ -135,6 +135,8 @@ TEST(Parameters, EmbedsCollectionsAndReferencesOfTheSameDomain) {
   resource.fields.push_back(field("site-uuid", FieldType::uuid));
   resource.fields.back().target = &site;
   EXPECT_THAT(include_names(resource), ElementsAre("pets", "town"));
+  resource.fields.push_back(field("town"));
+  EXPECT_THAT(include_names(resource), ElementsAre("pets"));
   EXPECT_THAT(names(list_parameters(resource)), Contains("include"));
 }
 

@@ -137,6 +137,11 @@ void check_parameters(ResourceDraft& draft) {
 }
 
 void check_names(ResourceDraft& draft) {
+  for (const Relation& relation : draft.resource->relations) {
+    if (draft.find(relation.name) == nullptr) continue;
+    draft.faults.add(draft.line("relations/" + relation.name),
+                     fmt::format("relation {}: a field has this name", relation.name));
+  }
   std::map<std::string, std::string> columns;
   for (const Field& field : draft.resource->fields) {
     const int line = draft.notes_of(field).line;

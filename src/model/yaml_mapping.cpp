@@ -32,8 +32,17 @@ bool is_kebab_case(std::string_view word) {
 
 Mapping::Mapping(const YAML::Node& node, const FaultSink& faults, std::string what)
     : faults_{&faults}, what_{std::move(what)}, line_{line_of(node)} {
+  add_words(node);
+}
+
+Mapping::Mapping(const Word& word, const FaultSink& faults, std::string what)
+    : faults_{&faults}, what_{std::move(what)}, line_{word.line} {
+  add_words(word.value);
+}
+
+void Mapping::add_words(const YAML::Node& node) {
   if (!node.IsMap()) {
-    faults.add(line_, fmt::format("{}: expected a mapping of words to values", what_));
+    faults_->add(line_, fmt::format("{}: expected a mapping of words to values", what_));
     return;
   }
   for (const auto& entry : node) add_word(entry.first, entry.second);

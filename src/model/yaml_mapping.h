@@ -51,6 +51,8 @@ class Mapping {
   // `what` names the mapping in messages: "field last-name". Faults: no mapping, a key that is no
   // word, a key twice.
   Mapping(const YAML::Node& node, const FaultSink& faults, std::string what);
+  // The mapping that is a word's value; faults of the whole stand at the word.
+  Mapping(const Word& word, const FaultSink& faults, std::string what);
 
   void only(const std::vector<std::string_view>& known);  // every other word is a fault
   const Word* find(std::string_view name) const;
@@ -72,6 +74,7 @@ class Mapping {
   std::vector<std::string> texts(std::string_view name) const;  // a list of scalars
 
  private:
+  void add_words(const YAML::Node& node);
   void add_word(const YAML::Node& key, const YAML::Node& value);
 
   const FaultSink* faults_;

@@ -164,14 +164,12 @@ std::string default_words(const Field& field) {
 }
 
 std::string description_of(const Field& field) {
-  std::string out = field.description.empty() ? spoken(field.name) + "." : field.description;
-  if (const FormatWords* words = words_of(field.format)) out.append(" ").append(words->meaning);
+  std::string out = field.description;
+  const FormatWords* words = words_of(field.format);
+  if (out.empty()) out = words != nullptr ? std::string(words->meaning) : spoken(field.name) + ".";
   if (field.type == FieldType::decimal)
     out.append(" Exact to " + std::to_string(field.scale) + " decimals.");
   if (field.personal) out += " Personal data: needs the `pii` scope.";
-  if (field.unique) out += " Unique in the tenant.";
-  if (field.exactly_one)
-    out += " Exactly one record carries it: setting it here takes it from the other.";
   return out;
 }
 
@@ -182,6 +180,7 @@ void set_marks(Node& schema, const Field& field) {
   if (field.is_reference()) set(schema, "x-references", text(field.references));
   if (field.immutable) set(schema, "x-immutable", boolean(true));
   if (field.unique) set(schema, "x-unique", boolean(true));
+  if (field.exactly_one) set(schema, "x-exactly-one", boolean(true));
 }
 
 void set_bounds(Node& schema, const Field& field) {
@@ -191,6 +190,8 @@ void set_bounds(Node& schema, const Field& field) {
 }
 
 Node sample_text(const Field& field) {
+  if (field.role == FieldRole::external_id) return text("crm-20417");
+  if (field.role == FieldRole::legacy_id) return text("100042");
   if (const FormatWords* words = words_of(field.format)) return text(words->example);
   std::string sample = spoken(field.name);
   if (sample.size() > field.max_length) sample.resize(field.max_length);

@@ -31,7 +31,7 @@ std::string schema_name(const Resource& resource) {
 }
 
 std::string tag_of(const Resource& resource) {
-  return resource.tag.empty() ? resource.plural : resource.tag;
+  return resource.tag.empty() || resource.tag == resource.title ? resource.plural : resource.tag;
 }
 
 std::string operation_id(const Route& route) {

@@ -92,18 +92,27 @@ Node create_schema(const Resource& resource) {
   return schema;
 }
 
+// A patch leaves out what it does not change, at every depth: nothing is required and no default
+// may be read into it.
+void make_partial(Node& schema) {
+  std::erase_if(schema.members, [](const Member& word) {
+    return word.first == "default" || word.first == "required";
+  });
+  for (Member& word : schema.members)
+    if (word.first == "properties")
+      for (Member& property : word.second.members) make_partial(property.second);
+}
+
 Node patch_schema(const Resource& resource) {
   Node properties = object();
-  for (const Field* field : patch_fields(resource))
-    set(properties, field->name, body_schema(*field, Nulls::as_declared));
-  // A patch leaves out what it does not change, so no default may be read into it.
-  for (Member& property : properties.members)
-    std::erase_if(property.second.members,
-                  [](const Member& word) { return word.first == "default"; });
+  for (const Field* field : patch_fields(resource)) {
+    Node schema = body_schema(*field, Nulls::as_declared);
+    make_partial(schema);
+    set(properties, field->name, std::move(schema));
+  }
   Node schema = schema_object(
       "A merge patch (RFC 7396): what is left out stays as it is; null removes the value of a "
-      "field that may be "
-      "without one.",
+      "field that may be without one.",
       std::move(properties), {});
   set(schema, "additionalProperties", boolean(false));
   return schema;

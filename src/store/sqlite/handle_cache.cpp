@@ -5,6 +5,8 @@
 
 #include "store/sqlite/handle_cache.h"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 
 namespace vip::sqlite {
@@ -47,23 +49,33 @@ std::shared_ptr<TenantFile> HandleCache::open(const Uuid& tenant) {
   return file;
 }
 
-std::shared_ptr<TenantFile> HandleCache::open_file(const Uuid& tenant) {
-  {
-    std::unique_lock lock{mutex_};
-    closed_.wait(lock, [&] { return !alive_.contains(tenant); });
-  }
-  auto file = std::make_unique<TenantFile>(path_of(tenant), tenant, plan_, sync_);
+void HandleCache::reserve(const Uuid& tenant) {
+  std::unique_lock lock{mutex_};
+  closed_.wait(lock, [&] { return !alive_.contains(tenant); });
+  if (erasing_.contains(tenant)) throw StoreError{SQLITE_BUSY, "the tenant is being erased"};
+  alive_.insert(tenant);
+}
+
+void HandleCache::release(const Uuid& tenant) {
   {
     const std::lock_guard lock{mutex_};
-    ++alive_[tenant];
+    alive_.erase(tenant);
+  }
+  closed_.notify_all();
+}
+
+std::shared_ptr<TenantFile> HandleCache::open_file(const Uuid& tenant) {
+  reserve(tenant);
+  std::unique_ptr<TenantFile> file;
+  try {
+    file = std::make_unique<TenantFile>(path_of(tenant), tenant, plan_, sync_);
+  } catch (...) {
+    release(tenant);
+    throw;
   }
   return {file.release(), [this, tenant](TenantFile* closing) {
             delete closing;
-            {
-              const std::lock_guard lock{mutex_};
-              alive_.erase(tenant);
-            }
-            closed_.notify_all();
+            release(tenant);
           }};
 }
 
@@ -88,6 +100,7 @@ void HandleCache::erase(const Uuid& tenant) {
   std::shared_ptr<TenantFile> file;
   {
     const std::lock_guard lock{mutex_};
+    erasing_.insert(tenant);
     const auto found = slots_.find(tenant);
     if (found != slots_.end()) {
       file = std::move(found->second->file);
@@ -101,6 +114,8 @@ void HandleCache::erase(const Uuid& tenant) {
     closed_.wait(lock, [&] { return !alive_.contains(tenant); });
   }
   remove_database(path_of(tenant));
+  const std::lock_guard lock{mutex_};
+  erasing_.erase(tenant);
 }
 
 void HandleCache::close_all() {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/uuid.h"
@@ -20,9 +21,10 @@ class HandleCache {
   HandleCache(std::string folder, std::size_t bound, const StorePlan& plan, bool sync)
       : folder_{std::move(folder)}, bound_{bound}, plan_{plan}, sync_{sync} {}
 
-  // The tenant's file, opened when it is not. It stays open at least as long as the pointer lives.
+  // The tenant's file, opened when it is not. It stays open at least as long as the pointer lives. Throws StoreError,
+  // also while the tenant is being erased.
   std::shared_ptr<TenantFile> open(const Uuid& tenant);
-  // Closes and removes the tenant's file, once nobody uses it. The caller keeps others from opening it meanwhile.
+  // Removes the tenant's file, once nobody uses it any more.
   void erase(const Uuid& tenant);
   void close_all();
   std::size_t size() const;
@@ -36,6 +38,8 @@ class HandleCache {
   std::string path_of(const Uuid& tenant) const;
   std::shared_ptr<Slot> slot_of(const Uuid& tenant);
   std::shared_ptr<TenantFile> open_file(const Uuid& tenant);
+  void reserve(const Uuid& tenant);
+  void release(const Uuid& tenant);
   std::vector<std::shared_ptr<TenantFile>> take_unused();
 
   const std::string folder_;
@@ -44,8 +48,9 @@ class HandleCache {
   const bool sync_;
   mutable std::mutex mutex_;
   std::condition_variable closed_;
-  std::unordered_map<Uuid, int> alive_;  // files that are open or being closed, in a cache slot or not
-  std::list<Uuid> by_use_;               // most recent first
+  std::unordered_set<Uuid> alive_;    // being opened, open or being closed, in a slot or not
+  std::unordered_set<Uuid> erasing_;
+  std::list<Uuid> by_use_;  // most recent first
   std::unordered_map<Uuid, std::shared_ptr<Slot>> slots_;
 };
 

@@ -53,18 +53,12 @@ SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options
 
 void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
                        const std::function<void(ReadSession&)>& question) {
-  const std::shared_ptr<TenantFile> file = open(tenant);
+  if (closed_) throw StoreError{SQLITE_MISUSE, "the store is closed"};
+  const std::shared_ptr<TenantFile> file = files_.open(tenant);
   TenantFile::Reader reader{*file};
   const Snapshot snapshot{reader.database(), deadline};
   SqliteReadSession session{reader.database(), plan_};
   question(session);
-}
-
-std::shared_ptr<TenantFile> SqliteStore::open(const Uuid& tenant) {
-  if (closed_) throw StoreError{SQLITE_MISUSE, "the store is closed"};
-  const std::lock_guard lock{mutex_};
-  if (erasing_.contains(tenant)) throw StoreError{SQLITE_BUSY, "the tenant is being erased"};
-  return files_.open(tenant);
 }
 
 bool SqliteStore::write(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done) {
@@ -72,15 +66,9 @@ bool SqliteStore::write(const Uuid& tenant, WriteJob job, std::function<void(Wri
 }
 
 void SqliteStore::erase_tenant(const Uuid& tenant) {
-  {
-    const std::lock_guard lock{mutex_};
-    erasing_.insert(tenant);
-  }
   writer_.shut_out(tenant);
   files_.erase(tenant);
   writer_.let_in(tenant);
-  const std::lock_guard lock{mutex_};
-  erasing_.erase(tenant);
 }
 
 void SqliteStore::close() {

@@ -2,8 +2,6 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
-#include <set>
 
 #include "store/plan.h"
 #include "store/sqlite/handle_cache.h"
@@ -31,13 +29,9 @@ class SqliteStore final : public Store {
   std::size_t open_files() const { return files_.size(); }
 
  private:
-  std::shared_ptr<TenantFile> open(const Uuid& tenant);
-
   StorePlan plan_;
   HandleCache files_;
   Writer writer_;
-  std::mutex mutex_;
-  std::set<Uuid> erasing_;
   std::atomic<bool> closed_ = false;
 };
 

@@ -99,10 +99,11 @@ void SqliteWriteSession::take_copies(Record& record) {
   for (const Field* copy : plan(*record.resource).copies) {
     const Resource* source = copy->copy_reference->target;
     const auto* id = std::get_if<Uuid>(&record.at(*copy->copy_reference));
-    Value value;
-    if (id != nullptr && source != nullptr)
-      if (const auto found = rows_.find(*source, *id, {})) value = found->at(*copy->copy_source);
-    record.at(*copy) = std::move(value);
+    if (id == nullptr) {
+      record.at(*copy) = Value{};
+    } else if (const auto found = rows_.find(*source, *id, {})) {
+      record.at(*copy) = found->at(*copy->copy_source);
+    }  // else a system entry that is written before the one it refers to: it brings the value
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "store/sqlite/writer.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <utility>
@@ -39,6 +40,11 @@ class Transaction {
  private:
   Database& database_;
 };
+
+std::string describe(const StoreConflict& conflict) {
+  return "a write met a value that is taken: " + conflict.resource->name + "." +
+         (conflict.field == nullptr ? "external-id" : conflict.field->name);
+}
 
 }  // namespace
 
@@ -171,6 +177,8 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
     observe(seen::InternalFault{fault.what(), {}});
   } catch (const std::exception& fault) {
     observe(seen::InternalFault{fault.what(), {}});
+  } catch (const StoreConflict& conflict) {
+    observe(seen::InternalFault{describe(conflict), {}});
   } catch (...) {
     observe(seen::InternalFault{"a write threw something that is no exception", {}});
   }

@@ -1,0 +1,56 @@
+// What all answers have in common, in one place, so that no path can forget it.
+
+#include "api/call.h"
+
+#include <algorithm>
+
+#include "core/observation.h"
+#include "http/problem_json.h"
+
+namespace vip {
+namespace {
+
+bool has_header(const http::Response& response, std::string_view name) {
+  return std::ranges::any_of(response.headers,
+                             [&](const auto& header) { return header.first == name; });
+}
+
+}  // namespace
+
+std::string correlation_id_of(const http::Headers& headers) {
+  const auto given = headers.get("X-Correlation-Id");
+  const auto accepted = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+  };
+  if (given && !given->empty() && given->size() <= 128 && headers.count("X-Correlation-Id") == 1 &&
+      std::ranges::all_of(*given, accepted))
+    return std::string(*given);
+  return to_string(make_uuid_v4());
+}
+
+http::Response finish(http::Response response, const CallInfo& info) {
+  response.header("X-Correlation-Id", info.correlation_id);
+  if (!has_header(response, "Cache-Control")) response.header("Cache-Control", "private, no-cache");
+  if (!has_header(response, "Vary"))
+    response.header("Vary", "Authorization, Tenant-Id, Accept-Encoding");
+  http::compress(response, info.coding);
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - info.start);
+  observe(seen::RequestServed{.method = info.method,
+                              .route = info.route,
+                              .status = response.status,
+                              .took = took,
+                              .bytes = response.body.size(),
+                              .correlation_id = info.correlation_id,
+                              .client = info.client,
+                              .tenant = info.tenant,
+                              .code = {}});
+  return response;
+}
+
+http::Response finish(const Problem& problem, const CallInfo& info, std::string_view base) {
+  return finish(http::problem_response(problem, {base, info.route, info.correlation_id}), info);
+}
+
+}  // namespace vip

@@ -1,0 +1,282 @@
+// What rules see of the world, and the checks that every resource has without asking: references,
+// uniqueness, marks that exactly one record carries.
+
+#include "api/change_run.h"
+
+#include <algorithm>
+
+#include "api/value_codec.h"
+#include "core/json.h"
+
+namespace vip {
+namespace {
+
+Query query_of(const Resource& resource, std::size_t limit) {
+  Query query{.resource = &resource};
+  query.limit = static_cast<std::int64_t>(limit);
+  return query;
+}
+
+std::vector<Uuid> ids_in(const Value& value) {
+  std::vector<Uuid> ids;
+  const auto* text = std::get_if<std::string>(&value);
+  const auto node = text == nullptr ? Result<json::Node>{} : json::parse(*text);
+  if (!node) return ids;
+  for (const json::Node& item : node->items)
+    if (const auto id = parse_uuid(item.text)) ids.push_back(*id);
+  return ids;
+}
+
+bool is_deactivated(const Record& record) {
+  const Resource& resource = *record.resource;
+  if (resource.deleted_date_field >= 0)
+    return !is_null(record.values[static_cast<std::size_t>(resource.deleted_date_field)]);
+  if (!resource.deactivates()) return false;
+  const Value& flag = record.values[static_cast<std::size_t>(resource.deactivation_field)];
+  return !is_null(flag) && std::get<std::int64_t>(flag) != 0;
+}
+
+bool is_true(const Value& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return number != nullptr && *number != 0;
+}
+
+}  // namespace
+
+std::string ChangeRun::pointer(const Field& field) const {
+  const bool renamed = change_.creates() && !field.create_as.empty();
+  return "/" + (renamed ? field.create_as : field.name);
+}
+
+void ChangeRun::collect(const Field& field, ErrorCode code, std::string message) {
+  if (message.empty()) message = std::string(info(code).title);
+  faults_.push_back(at_pointer(pointer(field), code, std::move(message)));
+}
+
+Date ChangeRun::today(const Record* location) const {
+  const auto& zone = engine_.zone_;
+  const auto in = [&](std::string_view name) { return date_in_zone(session_.stamp(), name); };
+  if (zone.resource == nullptr) return in("UTC");
+  if (location != nullptr && location->resource == zone.resource)
+    return in(location->text({zone.zone}));
+  Query query = query_of(*zone.resource, 1);
+  query.where.push_back({zone.main, FilterOp::eq, {Value{std::int64_t{1}}}});
+  const auto main = session_.records(query);
+  return in(main.empty() ? "UTC" : main.front().text({zone.zone}));
+}
+
+bool ChangeRun::is_explicit(FieldHandle field) const {
+  return given_[static_cast<std::size_t>(field.index())];
+}
+
+std::optional<Record> ChangeRun::find(FieldHandle reference, const Record& record) {
+  const auto* id = std::get_if<Uuid>(&record.at(reference));
+  if (id == nullptr || reference.field->target == nullptr) return std::nullopt;
+  return find(*reference.field->target, *id);
+}
+
+std::optional<Record> ChangeRun::find(const Resource& resource, const Uuid& id) {
+  return session_.find(resource, id, writer_.origin.business);
+}
+
+bool ChangeRun::exists_with(FieldHandle field, const Value& value, bool active_only) {
+  const Record& self = change_.after_record != nullptr ? change_.after() : *change_.before;
+  for (const Record& record : all_with(field, value, 3)) {
+    if (record.resource == self.resource && record.id() == self.id()) continue;
+    if (active_only && is_deactivated(record)) continue;
+    return true;
+  }
+  return false;
+}
+
+std::vector<Record> ChangeRun::all_with(FieldHandle field, const Value& value, std::size_t limit) {
+  const Resource* owner = nullptr;
+  for (const Resource* candidate : engine_.catalogue_.all()) {
+    const auto& fields = candidate->fields;
+    if (!fields.empty() && field.field >= &fields.front() && field.field <= &fields.back())
+      owner = candidate;
+  }
+  if (owner == nullptr || is_null(value)) return {};
+  Query query = query_of(*owner, limit);
+  query.where.push_back({field.field, FilterOp::eq, {value}});
+  return session_.records(query);
+}
+
+std::vector<Record> ChangeRun::all_of(const Resource& resource, std::size_t limit) {
+  return session_.records(query_of(resource, limit));
+}
+
+void ChangeRun::set(FieldHandle field, Value value) {
+  change_.after_record->at(*field.field) = std::move(value);
+}
+
+void ChangeRun::refuse(FieldHandle field, ErrorCode code, std::string detail) {
+  collect(*field.field, code, std::move(detail));
+}
+
+void ChangeRun::warn(FieldHandle field, ErrorCode code, std::string message) {
+  warnings_.push_back({pointer(*field.field), code,
+                       message.empty() ? std::string(info(code).title) : std::move(message)});
+}
+
+void ChangeRun::create(const Resource& resource, std::vector<FieldValue> values) {
+  effects_.push_back({&resource, Uuid{}, std::move(values)});
+}
+
+void ChangeRun::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
+  effects_.push_back({&resource, id, std::move(values)});
+}
+
+void ChangeRun::refresh_changes() {
+  if (change_.after_record == nullptr) return;
+  const std::vector<Value>& after = change_.after().values;
+  change_.changed.assign(after.size(), false);
+  for (std::size_t i = 0; i < after.size(); ++i)
+    change_.changed[i] =
+        change_.before == nullptr ? !is_null(after[i]) : change_.before->values[i] != after[i];
+}
+
+bool ChangeRun::anything_changed() const {
+  return std::ranges::find(change_.changed, true) != change_.changed.end();
+}
+
+void ChangeRun::run_prepare() {
+  engine_.rules_.of(resource()).prepare(change_, *this);
+  refresh_changes();
+}
+
+void ChangeRun::run_validate() { engine_.rules_.of(resource()).validate(change_, *this); }
+
+void ChangeRun::check_reference(const Field& field, const Uuid& id, const std::string& below) {
+  const auto found = session_.find(*field.target, id, Uuid{});
+  if (!found) {
+    faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_not_found,
+                                 field.target->title + " does not exist"));
+  } else if (is_deactivated(*found)) {
+    faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_deactivated,
+                                 field.target->title + " is deactivated"));
+  }
+}
+
+void ChangeRun::check_references() {
+  for (const Field& field : resource().fields) {
+    if (field.target == nullptr || !change_.changed[static_cast<std::size_t>(field.index)])
+      continue;
+    const Value& value = change_.after().at(field);
+    if (const auto* id = std::get_if<Uuid>(&value)) {
+      check_reference(field, *id, {});
+    } else {
+      const std::vector<Uuid> ids = ids_in(value);
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        check_reference(field, ids[i], "/" + std::to_string(i));
+    }
+  }
+}
+
+void ChangeRun::check_required() {
+  for (const Field& field : resource().fields) {
+    if (!field.required_when || !is_null(change_.after().at(field))) continue;
+    const Field& other = resource().field(field.required_when->field);
+    std::string text;
+    append_json(text, other, change_.after().at(other));
+    const std::string& wanted = field.required_when->equals;
+    if (text != wanted && text != "\"" + wanted + "\"") continue;
+    collect(field, ErrorCode::required_here,
+            "A value is required since `" + other.name + "` is " + wanted + ".");
+  }
+}
+
+bool ChangeRun::taken_together(const UniqueTogether& together) {
+  bool changed = false;
+  Query query = query_of(resource(), 2);
+  for (const Field* field : together.fields) {
+    const Value& value = change_.after().at(*field);
+    if (is_null(value)) return false;
+    changed = changed || change_.changed[static_cast<std::size_t>(field->index)];
+    query.where.push_back({field, FilterOp::eq, {value}});
+  }
+  if (!changed) return false;
+  return std::ranges::any_of(session_.records(query), [&](const Record& found) {
+    return found.id() != change_.after().id();
+  });
+}
+
+void ChangeRun::check_unique() {
+  for (const Field& field : resource().fields) {
+    const bool alone =
+        field.unique || field.role == FieldRole::legacy_id || field.role == FieldRole::external_id;
+    const Value& value = change_.after().at(field);
+    if (!alone || is_null(value) || !change_.changed[static_cast<std::size_t>(field.index)])
+      continue;
+    Query query = query_of(resource(), 2);
+    query.business = writer_.origin.business;
+    query.where.push_back({&field, FilterOp::eq, {value}});
+    const auto found = session_.records(query);
+    if (std::ranges::all_of(
+            found, [&](const Record& record) { return record.id() == change_.after().id(); }))
+      continue;
+    const bool external = field.role == FieldRole::external_id;
+    collect(field, external ? ErrorCode::external_id_taken : ErrorCode::not_unique, {});
+  }
+  for (const UniqueTogether& together : resource().unique_together)
+    if (taken_together(together)) collect(*together.fields.front(), together.code, together.detail);
+}
+
+void ChangeRun::check_system_defined() {
+  const Field* mark = resource().find("system-defined");
+  if (mark == nullptr || change_.before == nullptr || !is_true(change_.before->at(*mark))) return;
+  for (const Field& field : resource().fields) {
+    const bool changed =
+        change_.removes() || change_.changed[static_cast<std::size_t>(field.index)];
+    // A business's own id for the entry is no part of the entry.
+    if (!changed || field.role == FieldRole::external_id) continue;
+    collect(field, ErrorCode::system_defined,
+            "The entry is defined by the system and cannot be changed.");
+    return;
+  }
+}
+
+void ChangeRun::check_unreferenced(const Record& record, int depth) {
+  const Resource& target = *record.resource;
+  for (const auto& [referrer, field] : engine_.catalogue_.referrers(target)) {
+    const bool child =
+        referrer->parent_resource == &target && referrer->parent_field == field->index;
+    Query query = query_of(*referrer, child ? 1000 : 1);
+    query.where.push_back({field,
+                           FilterOp::eq,
+                           {field->type == FieldType::uuid_list ? Value{to_string(record.id())}
+                                                                : Value{record.id()}}});
+    const auto found = session_.records(query);
+    if (child && depth < 4) {
+      for (const Record& below : found) check_unreferenced(below, depth + 1);
+    } else if (!child && !found.empty()) {
+      collect(resource().id(), ErrorCode::still_referenced,
+              "A " + referrer->title + " still refers to it.");
+      return;
+    }
+  }
+}
+
+void ChangeRun::check_not_referenced() { check_unreferenced(*change_.before, 0); }
+
+Result<void> ChangeRun::verdict() {
+  if (faults_.empty()) return {};
+  // Several rules may find the same fault; it is said once.
+  std::vector<Fault> once;
+  for (Fault& fault : faults_) {
+    const bool said = std::ranges::any_of(once, [&](const Fault& other) {
+      return other.name == fault.name && other.code == fault.code;
+    });
+    if (!said) once.push_back(std::move(fault));
+  }
+  const auto rank = [&](const Fault& fault) {
+    for (const Field& field : resource().fields)
+      if (fault.name == pointer(field) || fault.name.starts_with(pointer(field) + "/"))
+        return field.index;
+    return static_cast<int>(resource().fields.size());
+  };
+  std::ranges::stable_sort(once, {}, rank);
+  return fail(std::move(once));
+}
+
+}  // namespace vip

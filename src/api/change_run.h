@@ -1,0 +1,85 @@
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "api/write_engine.h"
+
+namespace vip {
+
+// What effects ask for: a record to make or to change in the same transaction. A value without
+// pointers to the session, so that an outbox can carry it to a domain that is served elsewhere.
+struct Effect {
+  const Resource* resource = nullptr;
+  Uuid id;  // of a patch; nil for a create
+  std::vector<FieldValue> values;
+};
+
+// One change of one record on its way through the rules: what they may see, set, refuse and cause.
+class ChangeRun final : public RuleContext {
+ public:
+  ChangeRun(const WriteEngine& engine, WriteSession& session, const Writer& writer, Change& change,
+            std::vector<bool> given)
+      : engine_{engine},
+        session_{session},
+        writer_{writer},
+        change_{change},
+        given_{std::move(given)} {}
+
+  Instant now() const override { return session_.stamp(); }
+  Date today(const Record* location) const override;
+  const Tenant& tenant() const override { return *writer_.tenant; }
+  bool is_explicit(FieldHandle field) const override;
+  std::optional<Record> find(FieldHandle reference, const Record& record) override;
+  std::optional<Record> find(const Resource& resource, const Uuid& id) override;
+  bool exists_with(FieldHandle field, const Value& value, bool active_only) override;
+  std::vector<Record> all_with(FieldHandle field, const Value& value, std::size_t limit) override;
+  std::vector<Record> all_of(const Resource& resource, std::size_t limit) override;
+  void set(FieldHandle field, Value value) override;
+  void refuse(FieldHandle field, ErrorCode code, std::string detail) override;
+  void warn(FieldHandle field, ErrorCode code, std::string message) override;
+  void create(const Resource& resource, std::vector<FieldValue> values) override;
+  void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;
+
+  // The engine's own checks of the record after the change; each collects.
+  void check_references();
+  void check_required();
+  void check_unique();
+  void check_exactly_one();
+  void check_system_defined();
+  void check_not_referenced();  // before a hard delete
+
+  void refresh_changes();  // Change::changed, from before and after
+  bool anything_changed() const;
+  void run_prepare();
+  void run_validate();
+  Result<void> verdict();
+  void store();
+  Result<void> run_effects(int depth);
+  std::vector<Warning> take_warnings() { return std::move(warnings_); }
+
+ private:
+  const Resource& resource() const {
+    return change_.removes() ? *change_.before->resource : *change_.after().resource;
+  }
+  std::string pointer(const Field& field) const;
+  void collect(const Field& field, ErrorCode code, std::string message);
+  void check_reference(const Field& field, const Uuid& id, const std::string& below);
+  bool taken_together(const UniqueTogether& together);
+  void check_unreferenced(const Record& record, int depth);
+  std::optional<Record> holder_of(const Field& mark, const Record& record);
+  void move_marks();
+  void pass_marks_on();
+
+  const WriteEngine& engine_;
+  WriteSession& session_;
+  const Writer& writer_;
+  Change& change_;
+  std::vector<bool> given_;
+  std::vector<Fault> faults_;
+  std::vector<Warning> warnings_;
+  std::deque<Effect> effects_;
+};
+
+}  // namespace vip

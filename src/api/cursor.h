@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+#include "core/uuid.h"
+#include "store/query.h"
+
+namespace vip {
+
+// Parameters as a client wrote them: name and one text, or several for those that take a list.
+struct GivenParameter {
+  std::string name;
+  std::vector<std::string> values;
+};
+
+// What a cursor carries: whose walk it is, the query that it walks and the row that it has reached.
+struct CursorState {
+  Uuid tenant, client;
+  std::string path;  // with its ids
+  std::vector<GivenParameter>
+      parameters;  // filters, sort, q: all that makes the rows and their order
+  std::int64_t size = 20;
+  Keyset position;
+};
+
+// Seals cursors with AES-256-GCM: they stand in URLs, and filters and positions can be personal
+// data. A key that outlives the process makes cursors that never expire.
+class CursorSealer {
+ public:
+  explicit CursorSealer(std::string key);  // 32 bytes
+
+  std::string seal(const CursorState& state) const;
+  std::optional<CursorState> open(
+      std::string_view cursor) const;  // none: not one that was given out
+
+ private:
+  std::string key_;
+};
+
+}  // namespace vip

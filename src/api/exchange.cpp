@@ -1,0 +1,338 @@
+// From an admitted call to its answer: decode and validate, then read on a snapshot or write
+// through the tenant's writer.
+//
+// A cheap read runs right here, on the event loop that parsed it; the rest waits its turn in a
+// bounded pool.
+
+#include "api/exchange.h"
+
+#include <algorithm>
+
+#include "core/observation.h"
+
+namespace vip {
+namespace {
+
+bool prefers_representation(const http::Headers& headers) {
+  return headers.joined("Prefer").find("return=representation") != std::string::npos;
+}
+
+// Faults of one step that were found in several places, as one problem.
+Problem merged(std::vector<Fault> faults, Problem problem) {
+  if (faults.empty()) return problem;
+  if (info(problem.code).status == 400)
+    for (Fault& fault : problem.faults) faults.push_back(std::move(fault));
+  return fail(std::move(faults)).value();
+}
+
+Problem overloaded() {
+  Problem problem{
+      ErrorCode::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
+  problem.headers.emplace_back("Retry-After", "1");
+  return problem;
+}
+
+std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,
+                        std::string_view path) {
+  std::string location(base);
+  if (resource.item_path.empty()) return location.append(path);
+  location.append("/").append(resource.domain->name).append("/v1/api");
+  return location.append(resource.item_path.substr(0, resource.item_path.find(':')))
+      .append(to_string(id));
+}
+
+void append_warnings(std::string& body, const std::vector<Warning>& warnings) {
+  if (warnings.empty()) return;
+  body.pop_back();  // the closing brace
+  body.append(",\"warnings\":");
+  json::Writer writer{body};
+  writer.begin_array();
+  for (const Warning& warning : warnings) {
+    writer.begin_object().key("pointer").string(warning.pointer);
+    writer.key("code").string(info(warning.code).name);
+    writer.key("message").string(warning.message).end_object();
+  }
+  writer.end_array();
+  body.push_back('}');
+}
+
+}  // namespace
+
+void OpenExchange::run(std::string body, http::Responder respond) {
+  inner_->run(std::move(body),
+              [respond = std::move(respond), info = info_](http::Response response) {
+                respond(finish(std::move(response), info));
+              });
+}
+
+ApiExchange::ApiExchange(const ApiApplication& application, http::RequestHead head,
+                         RouteMatch match, TenantAccess access, CallInfo info)
+    : state_{std::make_shared<State>(State{application,
+                                           std::move(head),
+                                           std::move(match),
+                                           std::move(access),
+                                           std::move(info),
+                                           {},
+                                           {},
+                                           {},
+                                           {}})} {
+  state_->deadline = state_->info.start + application.settings().request_time;
+}
+
+ReadContext ApiExchange::State::context() const {
+  const Client& client = access.caller().client();
+  return {.scopes = access.scopes(),
+          .views = application.views(),
+          .sealer = application.parts().sealer,
+          .tenant = access.tenant().id,
+          .client = client.id,
+          .business = client.business,
+          .base = application.settings().base,
+          .path = head.path,
+          .with_links = route().kind != RouteKind::search};
+}
+
+ParentKey ApiExchange::State::parent() const {
+  if (route().listed_at != nullptr) return {route().listed_at->parent_resource, ids.front()};
+  const bool below = resource().parent_resource != nullptr && route().kind != RouteKind::read &&
+                     route().kind != RouteKind::patch && route().kind != RouteKind::remove;
+  return below && !ids.empty() ? ParentKey{resource().parent_resource, ids.front()} : ParentKey{};
+}
+
+Writer ApiExchange::State::writer() const {
+  const Client& client = access.caller().client();
+  return {
+      &access.tenant(),
+      {.client = client.id, .business = client.business, .correlation_id = info.correlation_id}};
+}
+
+void ApiExchange::State::answer(Result<http::Response> result) const {
+  const std::string& base = application.settings().base;
+  if (result) return respond(finish(std::move(*result), info));
+  Problem problem = std::move(result.error());
+  if (problem.code == ErrorCode::insufficient_scope && problem.headers.empty())
+    problem.headers.emplace_back("WWW-Authenticate",
+                                 "Bearer realm=\"vip\", error=\"insufficient_scope\"");
+  respond(finish(problem, info, base));
+}
+
+http::Response ApiExchange::refuse(const Problem& problem) {
+  return finish(problem, state_->info, state_->application.settings().base);
+}
+
+void ApiExchange::run(std::string body, http::Responder respond) {
+  const Shared state = state_;
+  state->body = std::move(body);
+  state->respond = std::move(respond);
+  std::vector<Fault> faults;
+  const std::vector<std::string> names = path_parameters(state->route().path);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto id = parse_uuid(state->match.parameters[i]);
+    if (!id)
+      faults.push_back(at_parameter(names[i], ErrorCode::invalid_uuid,
+                                    "Expected a UUID of 36 characters in the path."));
+    state->ids.push_back(id.value_or(Uuid{}));
+  }
+  switch (state->route().kind) {
+    case RouteKind::list:
+    case RouteKind::listed_at:
+    case RouteKind::search:
+    case RouteKind::duplicates:
+    case RouteKind::legacy_list:
+      return run_list(state, std::move(faults));
+    case RouteKind::read:
+    case RouteKind::singleton_read:
+      return run_read(state, std::move(faults));
+    case RouteKind::create:
+    case RouteKind::singleton_create:
+    case RouteKind::patch:
+    case RouteKind::remove:
+      return run_write(state, std::move(faults));
+  }
+}
+
+void ApiExchange::read(const Shared& state, bool cheap,
+                       std::function<Result<http::Response>(ReadSession&)> question) {
+  auto work = [state, question = std::move(question)] {
+    Result<http::Response> result = fail(ErrorCode::internal_error);
+    try {
+      state->application.parts().store.read(
+          state->access.tenant().id, state->deadline,
+          [&](ReadSession& session) { result = question(session); });
+    } catch (const DeadlineExceeded&) {
+      result = fail(ErrorCode::deadline_exceeded, "The query took too long; narrow it by filters.");
+    } catch (const std::exception& fault) {
+      observe(seen::InternalFault{fault.what(), state->info.correlation_id});
+      result = fail(ErrorCode::internal_error);
+    }
+    state->answer(std::move(result));
+  };
+  if (cheap) return work();
+  if (!state->application.parts().workers.post(std::move(work)))
+    state->answer(tl::unexpected(overloaded()));
+}
+
+void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
+  const Route& route = state->route();
+  const Resource& resource = state->resource();
+  const bool in_body = route.kind == RouteKind::search;
+  const ListReader reader{resource, state->application.parameters(route),
+                          state->application.parts().sealer, state->application.views(), in_body};
+  if (in_body && state->head.has_query)
+    faults.push_back(at_parameter("", ErrorCode::unknown_parameter,
+                                  "A search takes its parameters in the body, none in the URL."));
+  auto given =
+      in_body ? parameters_of_body(resource, state->body) : parameters_of_query(state->head.query);
+  Result<ListCommand> command = tl::unexpected(Problem{});
+  if (given) {
+    const Client& client = state->access.caller().client();
+    command = reader.read(std::move(*given), {.scopes = &state->access.scopes(),
+                                              .tenant = state->access.tenant().id,
+                                              .client = client.id,
+                                              .business = client.business,
+                                              .path = state->head.path});
+  } else {
+    command = tl::unexpected(std::move(given.error()));
+  }
+  if (!command)
+    return state->answer(tl::unexpected(merged(std::move(faults), std::move(command.error()))));
+  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+
+  const ParentKey parent = state->parent();
+  if (parent.resource != nullptr) {
+    const Field* by = route.listed_at != nullptr
+                          ? route.listed_at->by_field
+                          : &resource.fields[static_cast<std::size_t>(resource.parent_field)];
+    const bool contains = by->type == FieldType::uuid_list;
+    command->query.where.push_back(
+        {by, FilterOp::eq, {contains ? Value{to_string(parent.id)} : Value{parent.id}}});
+    if (command->whole && !resource.library) command->whole = false;
+  }
+  if (route.kind == RouteKind::duplicates)
+    return read(state, false, [state, command = std::move(*command)](ReadSession& session) {
+      return read_duplicates(session, command, state->context());
+    });
+  if (route.kind == RouteKind::legacy_list) {
+    const Field& legacy = resource.fields[static_cast<std::size_t>(resource.legacy_id_field)];
+    command->query.where = command->legacy_conditions(legacy);
+    command->filtered = true;
+    command->shape.view = std::make_shared<View>(make_legacy_view(resource));
+  }
+  const bool cheap = is_cheap(*command);
+  read(state, cheap, [state, parent, command = std::move(*command)](ReadSession& session) {
+    return read_list(session, command, parent, state->context());
+  });
+}
+
+void ApiExchange::run_read(const Shared& state, std::vector<Fault> faults) {
+  const Route& route = state->route();
+  const Resource& resource = state->resource();
+  const ListReader reader{resource, state->application.parameters(route),
+                          state->application.parts().sealer, state->application.views(), false};
+  auto given = parameters_of_query(state->head.query);
+  auto shape = given ? reader.read_view(*given, state->access.scopes())
+                     : tl::unexpected(std::move(given.error()));
+  if (!shape)
+    return state->answer(tl::unexpected(merged(std::move(faults), std::move(shape.error()))));
+  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+  const bool newest = route.kind == RouteKind::singleton_read;
+  const bool cheap = shape->includes.empty();
+  read(state, cheap, [state, newest, shape = std::move(*shape)](ReadSession& session) {
+    const Resource& wanted = state->resource();
+    if (newest)
+      return read_newest(session, wanted, state->parent(), shape, state->head.headers,
+                         state->context());
+    return read_one(session, wanted, state->ids.front(), shape, state->head.headers,
+                    state->context());
+  });
+}
+
+Result<http::Response> ApiExchange::write_record(WriteSession& session, const State& state,
+                                                 const Body& body) {
+  const ApiApplication& application = state.application;
+  const WriteEngine& engine = application.parts().engine;
+  const Resource& resource = state.resource();
+  const RouteKind kind = state.route().kind;
+  if (kind == RouteKind::remove) {
+    if (auto removed = engine.remove(session, resource, state.ids.front(), &state.head.headers,
+                                     state.writer());
+        !removed)
+      return tl::unexpected(std::move(removed.error()));
+    http::Response response;
+    response.status = 204;
+    return response;
+  }
+  const bool patches = kind == RouteKind::patch;
+  auto written = patches ? engine.patch(session, resource, state.ids.front(), body,
+                                        &state.head.headers, state.writer())
+                         : engine.create(session, resource, state.parent(), body, state.writer());
+  if (!written) return tl::unexpected(std::move(written.error()));
+
+  const ReadContext context = state.context();
+  const ViewCommand shape{
+      application.views().of(resource, may_see_personal(resource, context.scopes)), {}, false};
+  http::Response response = one_response(session, written->record, shape, context);
+  if (!patches) {
+    response.status = 201;
+    response.header("Location",
+                    location_of(resource, written->record.id(), context.base, context.path));
+    if (prefers_representation(state.head.headers) &&
+        context.scopes.admits(resource.scope, resource.name, "read")) {
+      response.header("Preference-Applied", "return=representation");
+    } else {
+      response.body.clear();
+      json::Writer writer{response.body};
+      writer.begin_object()
+          .key(resource.id().name)
+          .string(to_string(written->record.id()))
+          .end_object();
+    }
+  }
+  append_warnings(response.body, written->warnings);
+  return response;
+}
+
+void ApiExchange::run_write(const Shared& state, std::vector<Fault> faults) {
+  const RouteKind kind = state->route().kind;
+  const Resource& resource = state->resource();
+  const bool personal = may_see_personal(resource, state->access.scopes());
+  if (state->head.has_query) {
+    auto given = parameters_of_query(state->head.query);
+    const std::vector<QueryParameter> none;
+    const ListReader reader{resource, none, state->application.parts().sealer,
+                            state->application.views(), false};
+    auto shape = given ? reader.read_view(*given, state->access.scopes())
+                       : tl::unexpected(std::move(given.error()));
+    if (!shape) faults = merged(std::move(faults), std::move(shape.error())).faults;
+  }
+  Result<Body> body = Body{};
+  if (kind == RouteKind::patch) body = decode_patch(resource, state->body, personal);
+  if (kind == RouteKind::create || kind == RouteKind::singleton_create)
+    body = decode_create(resource, state->body, personal);
+  if (!body)
+    return state->answer(tl::unexpected(merged(std::move(faults), std::move(body.error()))));
+  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+
+  struct Outcome {
+    Result<http::Response> result = fail(ErrorCode::internal_error);
+  };
+  const auto outcome = std::make_shared<Outcome>();
+  const bool queued = state->application.parts().store.write(
+      state->access.tenant().id,
+      [state, outcome, body = std::move(*body)](WriteSession& session) {
+        outcome->result = fail(ErrorCode::internal_error);
+        outcome->result = write_record(session, *state, body);
+        return outcome->result.has_value();
+      },
+      [state, outcome](WriteEnd end) {
+        const bool lost = end == WriteEnd::failed ||
+                          (end == WriteEnd::rolled_back && outcome->result.has_value());
+        if (lost)
+          outcome->result = fail(ErrorCode::storage_unavailable,
+                                 "The write was not kept; it can be tried again.");
+        state->answer(std::move(outcome->result));
+      });
+  if (!queued) state->answer(tl::unexpected(overloaded()));
+}
+
+}  // namespace vip

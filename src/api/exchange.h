@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/application.h"
+
+namespace vip {
+
+tl::unexpected<Problem> insufficient_scope(std::string detail, const std::string& scope);
+
+// An open endpoint's exchange whose answers are finished like all others.
+class OpenExchange final : public http::Exchange {
+ public:
+  OpenExchange(std::unique_ptr<http::Exchange> inner, CallInfo info)
+      : inner_{std::move(inner)}, info_{std::move(info)} {}
+  std::size_t body_limit() const override { return inner_->body_limit(); }
+  void run(std::string body, http::Responder respond) override;
+  http::Response refuse(const Problem& problem) override {
+    return finish(inner_->refuse(problem), info_);
+  }
+
+ private:
+  std::unique_ptr<http::Exchange> inner_;
+  CallInfo info_;
+};
+
+// A call of a domain's operation, admitted to its tenant: decodes, plans, executes, responds.
+class ApiExchange final : public http::Exchange {
+ public:
+  ApiExchange(const ApiApplication& application, http::RequestHead head, RouteMatch match,
+              TenantAccess access, CallInfo info);
+  std::size_t body_limit() const override { return state_->application.settings().body_limit; }
+  void run(std::string body, http::Responder respond) override;
+  http::Response refuse(const Problem& problem) override;
+
+ private:
+  // All that the answer needs, wherever it is made: on this loop, in the pool, by the tenant's
+  // writer.
+  struct State {
+    const ApiApplication& application;
+    http::RequestHead head;
+    RouteMatch match;
+    TenantAccess access;
+    CallInfo info;
+    std::vector<Uuid> ids;  // of the path, in order
+    std::string body;
+    http::Responder respond;
+    std::chrono::steady_clock::time_point deadline;
+
+    const Route& route() const { return *match.route; }
+    const Resource& resource() const { return *match.route->resource; }
+    ReadContext context() const;
+    ParentKey parent() const;
+    Writer writer() const;
+    void answer(Result<http::Response> result) const;
+  };
+  using Shared = std::shared_ptr<State>;
+
+  static void run_list(const Shared& state, std::vector<Fault> faults);
+  static void run_read(const Shared& state, std::vector<Fault> faults);
+  static void run_write(const Shared& state, std::vector<Fault> faults);
+  static void read(const Shared& state, bool cheap,
+                   std::function<Result<http::Response>(ReadSession&)> question);
+  static Result<http::Response> write_record(WriteSession& session, const State& state,
+                                             const Body& body);
+
+  Shared state_;
+};
+
+}  // namespace vip

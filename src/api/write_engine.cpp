@@ -1,0 +1,223 @@
+// The one path of every write. The order is fixed and the same for a request, an effect and made-up
+// data: the thing 404, the precondition 412, references, prepare, validate 422 and 409, store,
+// effects.
+
+#include "api/write_engine.h"
+
+#include <algorithm>
+
+#include "api/change_run.h"
+#include "api/value_codec.h"
+#include "http/conditional.h"
+
+namespace vip {
+namespace {
+
+constexpr auto kTrue = std::int64_t{1};
+
+WriteEngine::ZoneSource zone_source(const Catalogue& catalogue) {
+  for (const Resource* resource : catalogue.all()) {
+    const auto zone = std::ranges::find(resource->fields, TextFormat::time_zone, &Field::format);
+    const auto main = std::ranges::find(resource->fields, true, &Field::exactly_one);
+    if (resource->parent_field < 0 && zone != resource->fields.end() &&
+        main != resource->fields.end())
+      return {resource, &*main, &*zone};
+  }
+  return {};
+}
+
+Result<void> check_precondition(const http::Headers* headers, const Record& record) {
+  if (headers == nullptr || http::if_match(*headers, record.version) != http::Precondition::fails)
+    return {};
+  return fail(
+      ErrorCode::precondition_failed,
+      "If-Match names another version than the record has now; read it again and decide anew.");
+}
+
+tl::unexpected<Problem> no_such(const Resource& resource) {
+  return fail(ErrorCode::not_found, "There is no " + resource.title + " with this id.");
+}
+
+// What the store found taken although the checks had not: two fields of one key, or a check that a
+// rule bypassed.
+tl::unexpected<Problem> conflict(const StoreConflict& found) {
+  if (found.together != nullptr)
+    return fail(at_pointer("/" + found.together->fields.front()->name, found.together->code,
+                           found.together->detail));
+  if (found.field == nullptr)
+    return fail(at_pointer("/external-id", ErrorCode::external_id_taken,
+                           std::string(info(ErrorCode::external_id_taken).title)));
+  return fail(at_pointer("/" + found.field->name, ErrorCode::not_unique,
+                         std::string(info(ErrorCode::not_unique).title)));
+}
+
+std::vector<bool> given_fields(const Resource& resource, const Body& body) {
+  std::vector<bool> given(resource.fields.size(), false);
+  for (const GivenField& field : body.given)
+    given[static_cast<std::size_t>(field.field->index)] = true;
+  return given;
+}
+
+}  // namespace
+
+WriteEngine::WriteEngine(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock)
+    : catalogue_{catalogue}, rules_{rules}, clock_{clock}, zone_{zone_source(catalogue)} {}
+
+Result<Written> WriteEngine::create(WriteSession& session, const Resource& resource,
+                                    const ParentKey& parent, const Body& body,
+                                    const Writer& writer) const {
+  return create_at(session, resource, parent, body, writer, 0);
+}
+
+Result<Written> WriteEngine::patch(WriteSession& session, const Resource& resource, const Uuid& id,
+                                   const Body& body, const http::Headers* headers,
+                                   const Writer& writer) const {
+  return patch_at(session, resource, id, body, headers, writer, 0);
+}
+
+// A new record: the body's values, defaults for the rest, the id, the parent.
+Record WriteEngine::draft(WriteSession& session, const Resource& resource, const ParentKey& parent,
+                          const Body& body, ChangeRun* run) const {
+  Record record{.resource = &resource};
+  record.values.resize(resource.fields.size());
+  for (const Field& field : resource.fields) {
+    Value& value = record.at(field);
+    switch (field.default_kind) {
+      case DefaultKind::none:
+        break;
+      case DefaultKind::literal:
+        value = field.default_value;
+        break;
+      case DefaultKind::now:
+        value = Value{session.stamp().milliseconds};
+        break;
+      case DefaultKind::today:
+        value = Value{std::int64_t{run->today(nullptr).days}};
+        break;
+    }
+    if (field.sequence) value = Value{std::to_string(session.next_number(resource, field))};
+  }
+  for (const GivenField& given : body.given)
+    if (!is_null(given.value)) record.at(*given.field) = given.value;
+  record.at(resource.id()) = Value{make_uuid_v7(session.stamp().milliseconds)};
+  if (parent.resource != nullptr && resource.parent_field >= 0)
+    record.values[static_cast<std::size_t>(resource.parent_field)] = Value{parent.id};
+  return record;
+}
+
+Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& resource,
+                                       const ParentKey& parent, const Body& body,
+                                       const Writer& writer, int depth) const {
+  if (auto found = require_parent(session, parent); !found)
+    return tl::unexpected(std::move(found.error()));
+  Record record;
+  Change change{
+      .operation = Operation::create, .before = nullptr, .after_record = &record, .changed = {}};
+  ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
+  record = draft(session, resource, parent, body, &run);
+  run.refresh_changes();
+  run.check_references();
+  run.run_prepare();
+  if (depth == 0) run.check_required();
+  run.check_exactly_one();
+  run.run_validate();
+  run.check_unique();
+  if (auto allowed = run.verdict(); !allowed) return tl::unexpected(std::move(allowed.error()));
+  try {
+    run.store();
+  } catch (const StoreConflict& found) {
+    return conflict(found);
+  }
+  if (auto done = run.run_effects(depth); !done) return tl::unexpected(std::move(done.error()));
+  return Written{std::move(record), run.take_warnings()};
+}
+
+Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& resource,
+                                      const Uuid& id, const Body& body,
+                                      const http::Headers* headers, const Writer& writer,
+                                      int depth) const {
+  const auto before = session.find(resource, id, writer.origin.business);
+  if (!before) return no_such(resource);
+  if (auto holds = check_precondition(headers, *before); !holds)
+    return tl::unexpected(std::move(holds.error()));
+
+  Record after = *before;
+  std::vector<Fault> faults;
+  for (const GivenField& given : body.given) {
+    if (!given.merges) {
+      after.at(*given.field) = given.value;
+      continue;
+    }
+    auto merged = merge_object(*given.field, before->at(*given.field), given.patch);
+    if (merged) {
+      after.at(*given.field) = std::move(*merged);
+    } else {
+      for (ValueFault& fault : merged.error())
+        faults.push_back(at_pointer("/" + given.field->name + fault.below, ErrorCode::required_here,
+                                    std::move(fault.message)));
+    }
+  }
+  if (!faults.empty()) return fail(std::move(faults));
+
+  Change change{
+      .operation = Operation::patch, .before = &*before, .after_record = &after, .changed = {}};
+  ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
+  run.refresh_changes();
+  if (!run.anything_changed()) return Written{*before, {}};
+  run.check_system_defined();
+  run.check_references();
+  run.run_prepare();
+  run.check_required();
+  run.check_exactly_one();
+  run.run_validate();
+  run.check_unique();
+  if (auto allowed = run.verdict(); !allowed) return tl::unexpected(std::move(allowed.error()));
+  try {
+    run.store();
+  } catch (const StoreConflict& found) {
+    return conflict(found);
+  }
+  if (auto done = run.run_effects(depth); !done) return tl::unexpected(std::move(done.error()));
+  return Written{std::move(after), run.take_warnings()};
+}
+
+Result<void> WriteEngine::remove(WriteSession& session, const Resource& resource, const Uuid& id,
+                                 const http::Headers* headers, const Writer& writer) const {
+  if (resource.delete_kind != DeleteKind::hard)
+    return remove_softly(session, resource, id, headers, writer);
+  const auto before = session.find(resource, id, writer.origin.business);
+  if (!before) return no_such(resource);
+  if (auto holds = check_precondition(headers, *before); !holds) return holds;
+  Change change{.operation = Operation::remove,
+                .before = &*before,
+                .after_record = nullptr,
+                .changed = std::vector<bool>(resource.fields.size(), false)};
+  ChangeRun run{*this, session, writer, change, std::vector<bool>(resource.fields.size(), false)};
+  run.check_system_defined();
+  run.run_validate();
+  run.check_not_referenced();
+  if (auto allowed = run.verdict(); !allowed) return allowed;
+  run.store();
+  return run.run_effects(0);
+}
+
+// A soft delete is a PATCH of the flag; a second one changes nothing and says nothing.
+Result<void> WriteEngine::remove_softly(WriteSession& session, const Resource& resource,
+                                        const Uuid& id, const http::Headers* headers,
+                                        const Writer& writer) const {
+  Body body;
+  if (resource.delete_kind == DeleteKind::final_soft) {
+    const auto record = session.find(resource, id, writer.origin.business);
+    const Field& deleted = resource.fields[static_cast<std::size_t>(resource.deleted_date_field)];
+    if (!record || is_null(record->at(deleted)))
+      body.given.push_back({&deleted, Value{session.stamp().milliseconds}, {}, false});
+  } else {
+    const Field& flag = resource.fields[static_cast<std::size_t>(resource.deactivation_field)];
+    body.given.push_back({&flag, Value{kTrue}, {}, false});
+  }
+  auto written = patch(session, resource, id, body, headers, writer);
+  if (!written) return tl::unexpected(std::move(written.error()));
+  return {};
+}
+
+}  // namespace vip

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/body.h"
+#include "api/reads.h"
+#include "api/rule_set.h"
+#include "core/tenant.h"
+#include "core/time.h"
+#include "store/store.h"
+
+namespace vip {
+
+// Who writes, and for which tenant.
+struct Writer {
+  const Tenant* tenant = nullptr;
+  WriteOrigin origin;
+};
+
+// Something worth saying about a change that was made all the same.
+struct Warning {
+  std::string pointer;
+  ErrorCode code{};
+  std::string message;
+};
+
+// The record as it is after a write.
+struct Written {
+  Record record;
+  std::vector<Warning> warnings;
+};
+
+class ChangeRun;
+
+// Carries out creates, patches and deletes inside a write session (design 4): the thing, the
+// precondition, references, prepare, validate, store, effects. A refusal leaves the session's
+// savepoint to be rolled back by the caller.
+class WriteEngine {
+ public:
+  WriteEngine(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock);
+
+  Result<Written> create(WriteSession& session, const Resource& resource, const ParentKey& parent,
+                         const Body& body, const Writer& writer) const;
+  // `headers` may hold If-Match; null when there are none.
+  Result<Written> patch(WriteSession& session, const Resource& resource, const Uuid& id,
+                        const Body& body, const http::Headers* headers, const Writer& writer) const;
+  // Hard, or the flag of a soft delete, or the date of a final one.
+  Result<void> remove(WriteSession& session, const Resource& resource, const Uuid& id,
+                      const http::Headers* headers, const Writer& writer) const;
+
+  // Where a tenant's main location keeps its time zone: the record marked exactly-one of the
+  // resource with a time zone.
+  struct ZoneSource {
+    const Resource* resource = nullptr;
+    const Field* main = nullptr;
+    const Field* zone = nullptr;
+  };
+
+ private:
+  friend class ChangeRun;
+  Record draft(WriteSession& session, const Resource& resource, const ParentKey& parent,
+               const Body& body, ChangeRun* run) const;
+  Result<Written> create_at(WriteSession& session, const Resource& resource,
+                            const ParentKey& parent, const Body& body, const Writer& writer,
+                            int depth) const;
+  Result<Written> patch_at(WriteSession& session, const Resource& resource, const Uuid& id,
+                           const Body& body, const http::Headers* headers, const Writer& writer,
+                           int depth) const;
+  Result<void> remove_softly(WriteSession& session, const Resource& resource, const Uuid& id,
+                             const http::Headers* headers, const Writer& writer) const;
+  const Catalogue& catalogue_;
+  const RuleSet& rules_;
+  const Clock& clock_;
+  ZoneSource zone_;
+};
+
+}  // namespace vip

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/reader.h"
+#include "store/store.h"
+
+// A small catalogue and a store in a folder of its own, for the suite that every engine passes.
+
+namespace vip::test {
+
+inline constexpr auto kNoDeadline = std::chrono::steady_clock::time_point::max();
+inline constexpr std::int64_t kEverything = 1'000'000;
+
+struct Engine {
+  std::string name;
+  std::function<std::unique_ptr<Store>(const Catalogue&, StoreOptions)> open;
+};
+std::vector<Engine> engines();
+inline void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
+
+// Owners with their phones, in regions; kinds are a library that comes with two entries. `more_fields` are lines added to
+// the owners' fields.
+Catalogue owners_catalogue(const std::string& more_fields = "",
+                           const std::string& kind_entries = "");
+
+class Folder {
+ public:
+  Folder();
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+using Fields = std::vector<std::pair<std::string, Value>>;
+
+// Test code speaks of records by field names; ids are made when none is given.
+Record make_record(const Resource& resource, const Fields& fields);
+
+class StoreTest : public testing::TestWithParam<Engine> {
+ protected:
+  void open(StoreOptions options = {});
+  void reopen();
+
+  const Resource& owners() const { return catalogue_.resource("pets/owners"); }
+  const Resource& phones() const { return catalogue_.resource("pets/phones"); }
+  const Resource& regions() const { return catalogue_.resource("pets/regions"); }
+  const Resource& kinds() const { return catalogue_.resource("pets/kinds"); }
+  const Field& field(const std::string& name) const { return owners().field(name); }
+
+  void write(const std::function<void(WriteSession&)>& change, WriteEnd end = WriteEnd::kept);
+  Record add(const Resource& resource, const Fields& fields);
+  Record add_owner(const Fields& fields);
+  Record change(const Record& before, const Fields& fields);
+  void erase(const Record& record);
+  Record found(const Record& record);
+
+  template <class Answer>
+  Answer ask(const std::function<Answer(ReadSession&)>& question) {
+    Answer answer{};
+    store_->read(tenant_, kNoDeadline,
+                 [&](ReadSession& session) { answer = question(session); });
+    return answer;
+  }
+  std::vector<Record> records(const Query& query);
+  // The names of the owners that a query gives, in order.
+  std::vector<std::string> names(Query query);
+  std::vector<std::string> names_where(const std::string& field_name, FilterOp op,
+                                       std::vector<Value> values);
+
+  Folder folder_;
+  Catalogue catalogue_ = owners_catalogue();
+  StoreOptions options_;
+  std::unique_ptr<Store> store_;
+  Uuid tenant_ = make_uuid_v4();
+  WriteOrigin origin_{make_uuid_v4(), make_uuid_v4(), "a-correlation"};
+};
+
+}  // namespace vip::test

@@ -1,0 +1,282 @@
+"""Malformed and ambiguous HTTP: 400 and the connection closes (api-conventions 9; RFC 9112)."""
+
+import json
+import socket
+import time
+
+import pytest
+from support.raw import exchange, is_closed, read_answer
+
+LIVE = b"/health/live"
+
+
+def request(method=b"GET", target=LIVE, version=b"HTTP/1.1", host=b"Host: localhost\r\n", headers=b"", body=b""):
+    return method + b" " + target + b" " + version + b"\r\n" + host + headers + b"\r\n" + body
+
+
+def check_refusal(answer, closed, statuses=(400,)):
+    assert answer is not None, "the connection closed without an answer"
+    assert answer.status in statuses, f"{answer.status} {answer.body[:300]!r}"
+    assert answer.header("x-correlation-id"), "no correlation id"
+    assert answer.header("content-type")[0].startswith("application/problem+json")
+    problem = json.loads(answer.body)
+    assert problem["status"] == answer.status and problem["code"]
+    assert closed, "the connection stays open after what could not be understood"
+
+
+MALFORMED = {
+    "both lengths": request(b"POST", b"/oauth/token", headers=b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", body=b"0\r\n\r\n"),
+    "two different lengths": request(b"POST", b"/oauth/token", headers=b"Content-Length: 3\r\nContent-Length: 4\r\n", body=b"abcd"),
+    "two equal lengths": request(b"POST", b"/oauth/token", headers=b"Content-Length: 3\r\nContent-Length: 3\r\n", body=b"abc"),
+    "a list of lengths": request(b"POST", b"/oauth/token", headers=b"Content-Length: 3, 3\r\n", body=b"abc"),
+    "a signed length": request(b"POST", b"/oauth/token", headers=b"Content-Length: +3\r\n", body=b"abc"),
+    "a negative length": request(b"POST", b"/oauth/token", headers=b"Content-Length: -3\r\n", body=b"abc"),
+    "a hexadecimal length": request(b"POST", b"/oauth/token", headers=b"Content-Length: 0x3\r\n", body=b"abc"),
+    "an empty length": request(b"POST", b"/oauth/token", headers=b"Content-Length: \r\n", body=b"abc"),
+    "a length beyond all numbers": request(b"POST", b"/oauth/token", headers=b"Content-Length: 99999999999999999999999\r\n"),
+    "a folded header": request(headers=b"X-Folded: a\r\n b\r\n"),
+    "a folded header with a tab": request(headers=b"X-Folded: a\r\n\tb\r\n"),
+    "a header section that begins with a blank": b"GET /health/live HTTP/1.1\r\n Host: localhost\r\n\r\n",
+    "a blank before the colon": request(headers=b"X-Blank : a\r\n"),
+    "a header without a colon": request(headers=b"Nothing\r\n"),
+    "a header without a name": request(headers=b": a\r\n"),
+    "a header name with a bad character": request(headers=b"X-B@d: a\r\n"),
+    "NUL in a header": request(headers=b"X-Nul: a\0b\r\n"),
+    "a control character in a header": request(headers=b"X-Bell: a\x07b\r\n"),
+    "a bare CR in a header": request(headers=b"X-Cr: a\rb\r\n"),
+    "bare LF as line end": b"GET /health/live HTTP/1.1\nHost: localhost\n\n",
+    "a bare LF among line ends": b"GET /health/live HTTP/1.1\r\nHost: localhost\nX-A: b\r\n\r\n",
+    "no Host": request(host=b""),
+    "two Hosts": request(headers=b"Host: other\r\n"),
+    "two equal Hosts": request(headers=b"Host: localhost\r\n"),
+    "a Host with a blank": request(host=b"Host: local host\r\n"),
+    "a Host with a path": request(host=b"Host: localhost/x\r\n"),
+    "a Host with a user": request(host=b"Host: a@localhost\r\n"),
+    "a Host with a bad port": request(host=b"Host: localhost:99999999\r\n"),
+    "an unfinished chunk size": request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: chunked\r\n", body=b"zz\r\nabc\r\n0\r\n\r\n"),
+    "a chunk size beyond all numbers": request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: chunked\r\n", body=b"fffffffffffffffff\r\nabc\r\n0\r\n\r\n"),
+    "a chunk longer than it says": request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: chunked\r\n", body=b"3\r\nabcdef\r\n0\r\n\r\n"),
+    "a chunk size with a sign": request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: chunked\r\n", body=b"+3\r\nabc\r\n0\r\n\r\n"),
+    "chunked twice": request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: chunked, chunked\r\n", body=b"0\r\n\r\n"),
+    "two Transfer-Encodings": request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", body=b"0\r\n\r\n"),
+    "chunked that is not last": request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: chunked, gzip\r\n", body=b"0\r\n\r\n"),
+    "Transfer-Encoding in HTTP/1.0": request(b"POST", b"/oauth/token", version=b"HTTP/1.0", headers=b"Transfer-Encoding: chunked\r\n", body=b"0\r\n\r\n"),
+    "raw UTF-8 in the target": request(target="/health/live/é".encode()),
+    "a fragment in the target": request(target=b"/health/live#top"),
+    "a blank in the target": request(target=b"/health/li ve"),
+    "a broken escape in the target": request(target=b"/health/%zz"),
+    "an encoded NUL in the target": request(target=b"/health/live%00"),
+    "a target that is no path": request(target=b"health/live"),
+    "a lower-case method": request(b"get"),
+    "a method with a bad character": request(b"G@T"),
+    "no version": b"GET /health/live\r\nHost: localhost\r\n\r\n",
+    "a version that is none": request(version=b"HTTP/x.y"),
+    "two blanks in the request line": b"GET  /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "TLS where there is none": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 64 + b"\r\n\r\n",
+    "nonsense": b"\x00\x01\x02\x03\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_malformed_http_is_refused_and_the_connection_closed(sandbox, name):
+    answer, closed = exchange(sandbox.port, MALFORMED[name])
+    check_refusal(answer, closed)
+
+
+def test_an_unknown_transfer_coding(sandbox):
+    answer, closed = exchange(sandbox.port, request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: br\r\n", body=b"x"))
+    check_refusal(answer, closed, (400, 501))
+
+
+def test_a_version_that_is_not_served(sandbox):
+    answer, closed = exchange(sandbox.port, request(version=b"HTTP/3.0"))
+    check_refusal(answer, closed, (400, 505))
+
+
+def test_an_unknown_method(sandbox):
+    answer, _ = exchange(sandbox.port, request(b"BREW"))
+    assert answer.status in (405, 501)
+
+
+@pytest.mark.parametrize("method", [b"TRACE", b"CONNECT"])
+def test_methods_that_are_never_offered(sandbox, method):
+    answer, _ = exchange(sandbox.port, request(method))
+    assert answer.status in (400, 405, 501)
+
+
+def test_an_expectation_that_cannot_be_met(sandbox):
+    answer, _ = exchange(sandbox.port, request(headers=b"Expect: a-miracle\r\n"))
+    assert answer.status == 417
+
+
+def test_100_continue_lets_the_body_come(sandbox):
+    body = b"grant_type=client_credentials"
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        connection.sendall(request(b"POST", b"/oauth/token",
+                                   headers=b"Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n"
+                                           b"Content-Length: %d\r\n" % len(body)))
+        first = connection.recv(65536)
+        assert first.startswith(b"HTTP/1.1 100"), first
+        connection.sendall(body)
+        assert read_answer(connection, first).status in (400, 401)
+
+
+def test_a_request_that_comes_byte_by_byte(sandbox):
+    raw = request(headers=b"X-Correlation-Id: slowly\r\nConnection: close\r\n")
+    answer, _ = exchange(sandbox.port, *(raw[i:i + 1] for i in range(len(raw))), pause=0.001)
+    assert answer.status == 200 and answer.header("x-correlation-id") == ["slowly"]
+
+
+def test_requests_in_a_row_without_waiting_are_answered_in_order(sandbox):
+    raw = b"".join(request(headers=b"X-Correlation-Id: n%d\r\n" % number) for number in range(5))
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        connection.sendall(raw)
+        rest = b""
+        for number in range(5):
+            answer = read_answer(connection, rest)
+            rest = answer.rest
+            assert answer.status == 200 and answer.header("x-correlation-id") == [f"n{number}"]
+
+
+def test_a_connection_is_kept(sandbox):
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        for _ in range(3):
+            connection.sendall(request())
+            assert read_answer(connection).status == 200
+        assert not is_closed(connection)
+
+
+def test_a_connection_is_closed_when_asked(sandbox):
+    answer, closed = exchange(sandbox.port, request(headers=b"Connection: close\r\n"))
+    assert answer.status == 200 and closed
+
+
+def test_http_1_0_is_answered_and_closed(sandbox):
+    answer, closed = exchange(sandbox.port, request(version=b"HTTP/1.0"))
+    assert answer.status == 200 and closed
+
+
+def test_a_chunked_body_is_taken(sandbox):
+    body = b'{"client_id": "nobody", "client_secret": "x"}'
+    chunks = b"%x\r\n" % 10 + body[:10] + b"\r\n" + b"%x;note=1\r\n" % (len(body) - 10) + body[10:] + b"\r\n0\r\n\r\n"
+    answer, _ = exchange(sandbox.port, request(b"POST", b"/oauth/token",
+                                               headers=b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n", body=chunks))
+    assert answer.status == 401, answer.body
+
+
+def test_a_body_that_never_comes_leaves_the_server_well(sandbox):
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        connection.sendall(request(b"POST", b"/oauth/token", headers=b"Content-Type: application/json\r\nContent-Length: 100\r\n", body=b"{"))
+    assert sandbox.ready()
+
+
+def test_many_idle_connections_leave_the_server_well(sandbox):
+    idle = [socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) for _ in range(200)]
+    try:
+        started = time.monotonic()
+        assert sandbox.ready()
+        assert time.monotonic() - started < 2
+    finally:
+        for connection in idle:
+            connection.close()
+
+
+def test_a_header_section_that_does_not_come_to_an_end_times_out(sandbox):
+    started = time.monotonic()
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=25) as connection:
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n")
+        answer = read_answer(connection)
+    assert 8 <= time.monotonic() - started <= 15
+    assert answer is None or answer.status == 408
+
+
+# Limits
+
+
+def test_a_target_within_the_limit(sandbox):
+    answer, _ = exchange(sandbox.port, request(target=b"/health/live?x=" + b"a" * 8000))
+    assert answer.status in (200, 400)
+
+
+def test_a_target_beyond_the_limit(sandbox):
+    answer, closed = exchange(sandbox.port, request(target=b"/" + b"a" * 8200))
+    check_refusal(answer, closed, (414,))
+    assert b"8" in answer.body
+
+
+def test_one_header_beyond_the_limit(sandbox):
+    answer, closed = exchange(sandbox.port, request(headers=b"X-Long: " + b"a" * 16400 + b"\r\n"))
+    check_refusal(answer, closed, (431,))
+
+
+def test_too_many_headers(sandbox):
+    answer, closed = exchange(sandbox.port, request(headers=b"".join(b"X-%d: a\r\n" % number for number in range(101))))
+    check_refusal(answer, closed, (431,))
+
+
+def test_a_header_section_beyond_the_limit(sandbox):
+    answer, closed = exchange(sandbox.port, request(headers=b"".join(b"X-%d: " % number + b"a" * 4000 + b"\r\n" for number in range(9))))
+    check_refusal(answer, closed, (431,))
+
+
+def test_a_header_section_within_the_limits(sandbox):
+    answer, _ = exchange(sandbox.port, request(headers=b"X-Long: " + b"a" * 15000 + b"\r\n" + b"".join(b"X-%d: a\r\n" % n for n in range(90))))
+    assert answer.status == 200
+
+
+def test_a_body_said_to_be_too_large_is_refused_before_it_comes(api, sandbox):
+    headers = (f"Authorization: Bearer {api.token()}\r\nTenant-Id: {api.tenants['first']}\r\nContent-Type: application/json\r\n"
+               f"Content-Length: {1024 * 1024 + 1}\r\n").encode()
+    answer, closed = exchange(sandbox.port, request(b"POST", b"/location-management/v1/api/regions", headers=headers))
+    check_refusal(answer, closed, (413,))
+    assert b"body-too-large" in answer.body
+
+
+def test_a_chunked_body_is_refused_once_it_is_too_large(api, sandbox):
+    headers = (f"Authorization: Bearer {api.token()}\r\nTenant-Id: {api.tenants['first']}\r\nContent-Type: application/json\r\n"
+               "Transfer-Encoding: chunked\r\n").encode()
+    chunk = b"10000\r\n" + b" " * 65536 + b"\r\n"
+    answer, closed = exchange(sandbox.port, request(b"POST", b"/location-management/v1/api/regions", headers=headers), chunk * 17)
+    assert closed
+    assert answer is None or answer.status == 413
+
+
+def test_a_token_body_has_its_own_limit(sandbox):
+    answer, _ = exchange(sandbox.port, request(b"POST", b"/oauth/token",
+                                               headers=b"Content-Type: application/json\r\nContent-Length: 16385\r\n", body=b" " * 16385))
+    assert answer.status == 413
+
+
+def test_a_body_of_almost_a_mebibyte_is_read(api):
+    padded = json.dumps({"name": 7}).rjust(1024 * 1024)
+    answer = api.call("POST", "/location-management/v1/api/regions", content=padded, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400 and answer.json()["code"] == "invalid-type"
+
+
+@pytest.mark.parametrize("depth, code", [(32, "invalid-type"), (33, "invalid-json"), (100_000, "invalid-json")])
+def test_the_depth_of_json(api, depth, code):
+    inner = depth - 1  # the object itself is the first level
+    content = '{"name": ' + "[" * inner + "]" * inner + "}"
+    answer = api.call("POST", "/location-management/v1/api/regions", content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400 and answer.json()["code"] == code
+
+
+@pytest.mark.parametrize("count, status", [(100, 200), (101, 400)])
+def test_the_values_of_in(api, count, status):
+    values = ",".join(f"018f3f2e-0000-7000-8000-{number:012d}" for number in range(count))
+    search = {"contact-uuid[in]": values.split(",")}
+    answer = api.call("POST", "/contact-management/v1/api/contacts/search", body=search)
+    assert answer.status_code == status, answer.text
+    if status == 400:
+        assert "100" in answer.json()["errors"][0]["message"]
+
+
+def test_an_upper_case_path_is_another_path(api):
+    assert api.get("/Health/live", client=None, tenant=None).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/health/../health/live", "/health/./live", "//health/live", "/health//live", "/health/%2e%2e/health/live",
+                                  "/health%2Flive"])
+def test_paths_are_not_tidied_up(sandbox, path):
+    answer, _ = exchange(sandbox.port, request(target=path.encode()))
+    assert answer.status in (400, 404)

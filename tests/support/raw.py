@@ -1,0 +1,79 @@
+"""HTTP by hand, over a plain socket: what no client library would send."""
+
+import socket
+import time
+
+
+class Answer:
+    """One response as it came over the wire."""
+
+    def __init__(self, status, headers, body, rest):
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.rest = rest
+
+    def header(self, name):
+        return [value for key, value in self.headers if key.lower() == name.lower()]
+
+
+def read_answer(connection, buffer=b"", method="GET"):
+    """The next response (1xx ones are skipped), or None when the connection ends without one."""
+    while b"\r\n\r\n" not in buffer:
+        chunk = connection.recv(65536)
+        if not chunk:
+            return None
+        buffer += chunk
+    head, _, buffer = buffer.partition(b"\r\n\r\n")
+    lines = head.decode("latin-1").split("\r\n")
+    status = int(lines[0].split(" ")[1])
+    headers = [(key, value.strip()) for key, _, value in (line.partition(":") for line in lines[1:])]
+    if 100 <= status < 200:
+        return read_answer(connection, buffer, method)
+    length = next((int(value) for key, value in headers if key.lower() == "content-length"), None)
+    chunked = any(key.lower() == "transfer-encoding" for key, _ in headers)
+    if method == "HEAD" or status in (204, 304):
+        length = 0
+    while not chunked and length is not None and len(buffer) < length:
+        chunk = connection.recv(65536)
+        if not chunk:
+            break
+        buffer += chunk
+    while chunked and not buffer.endswith(b"0\r\n\r\n"):
+        chunk = connection.recv(65536)
+        if not chunk:
+            break
+        buffer += chunk
+    size = len(buffer) if chunked or length is None else length
+    return Answer(status, headers, buffer[:size], buffer[size:])
+
+
+def exchange(port, *parts, pause=0.0, timeout=15, half_close=False):
+    """Sends the parts one after the other; returns (answer or None, whether the server closed the connection)."""
+    with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
+        try:
+            for number, part in enumerate(parts):
+                if number and pause:
+                    time.sleep(pause)
+                connection.sendall(part)
+            if half_close:
+                connection.shutdown(socket.SHUT_WR)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # refused while we were still sending: the answer may be there all the same
+        try:
+            answer = read_answer(connection)
+        except ConnectionResetError:
+            return None, True
+        if answer is None:
+            return None, True
+        return answer, is_closed(connection)
+
+
+def is_closed(connection):
+    connection.settimeout(1.0)
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+    except (TimeoutError, socket.timeout):
+        return False
