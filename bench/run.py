@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+"""The first figure: a page of 20 contacts with token and tenant, everything on, against nginx serving the same bytes.
+
+Both are measured in one run, alternating, each pinned to core 0 while the load generator (wrk) has core 1; the medians
+and their ratio are printed. The ratio travels between machines, the rates do not.
+"""
+
+import argparse
+import getpass
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tests"))
+from support.api import Api  # noqa: E402
+from support.sandbox import Sandbox, free_port  # noqa: E402
+
+SERVER_CORE, LOAD_CORE = "0", "1"
+PAGE = "/contact-management/v1/api/contacts?size=20"
+
+
+class Nginx:
+    def __init__(self, folder, content):
+        self.port = free_port()
+        www = folder / "www"
+        www.mkdir()
+        (www / "page.json").write_bytes(content)
+        text = (HERE / "nginx.conf.in").read_text()
+        for key, value in (("USER", getpass.getuser()), ("FOLDER", folder), ("PORT", self.port)):
+            text = text.replace(f"@{key}@", str(value))
+        (folder / "nginx.conf").write_text(text)
+        binary = shutil.which("nginx") or "/usr/sbin/nginx"
+        self.process = subprocess.Popen(
+            ["taskset", "-c", SERVER_CORE, binary, "-p", str(folder), "-e", str(folder / "nginx-error.log"), "-c", str(folder / "nginx.conf")],
+            stderr=subprocess.DEVNULL)
+        self.url = f"http://127.0.0.1:{self.port}/page.json"
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen(self.url, timeout=1) as answer:
+                    assert answer.read() == content
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError((folder / "nginx-error.log").read_text())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def load(url, headers, seconds, connections):
+    """Requests a second and the 99th percentile in milliseconds, as wrk counts them."""
+    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    said = subprocess.run([*command, url], stdout=subprocess.PIPE, text=True, check=True).stdout
+    if bad := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", said):
+        raise RuntimeError(f"{url}: {bad.group(0)}")
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))
+    tail, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
+    return rate, float(tail) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def resident_mib(process):
+    text = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", text).group(1)) / 1024
+
+
+def first_answer(sandbox):
+    """Milliseconds from the start of the server, its data there already, to its first answer."""
+    assert sandbox.stop() is None
+    started = time.monotonic()
+    sandbox.start()
+    return (time.monotonic() - started) * 1000
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each (5)")
+    parser.add_argument("--seconds", type=int, default=4, help="seconds of a round (4)")
+    parser.add_argument("--connections", type=int, default=32, help="open connections (32)")
+    parser.add_argument("--scale", default="1", help="size of the practice (1)")
+    chosen = parser.parse_args()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="vip-bench-"))
+    sandbox = nginx = None
+    try:
+        print(f"bench: filling a practice of scale {chosen.scale}", flush=True)
+        sandbox = Sandbox(folder, scale=chosen.scale, cpus=SERVER_CORE)
+        start = first_answer(sandbox)
+        api = Api(sandbox)
+        headers = {"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"], "Accept": "application/json"}
+        content = api.http.get(PAGE, headers={**headers, "Accept-Encoding": "identity"}).content
+        nginx = Nginx(folder, content)
+        targets = {"vip": (sandbox.base + PAGE, headers), "nginx": (nginx.url, {"Accept": "application/json"})}
+        for url, sent in targets.values():
+            load(url, sent, 1, chosen.connections)  # warm
+        measured = {name: [] for name in targets}
+        for number in range(1, chosen.rounds + 1):
+            for name, (url, sent) in targets.items():
+                measured[name].append(load(url, sent, chosen.seconds, chosen.connections))
+            told = ", ".join(f"{name} {measured[name][-1][0]:,.0f}/s" for name in targets)
+            print(f"bench: round {number} of {chosen.rounds}: {told}", flush=True)
+        report(measured, content, sandbox, start, chosen)
+    finally:
+        if nginx:
+            nginx.stop()
+        if sandbox and sandbox.process.poll() is None:
+            sandbox.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def report(measured, content, sandbox, start, chosen):
+    rates = {name: statistics.median(rate for rate, _ in rounds) for name, rounds in measured.items()}
+    tails = {name: statistics.median(tail for _, tail in rounds) for name, rounds in measured.items()}
+    print(f"""
+A page of 20 contacts ({len(content):,} bytes), {chosen.connections} connections, server and load on a core each
+(medians of {chosen.rounds} rounds of {chosen.seconds} s, alternating)
+
+                            requests/s    p99 ms
+  vip, token and tenant     {rates["vip"]:>10,.0f}  {tails["vip"]:>8.2f}
+  nginx, a static file      {rates["nginx"]:>10,.0f}  {tails["nginx"]:>8.2f}
+  ratio                     {rates["vip"] / rates["nginx"]:>10.2f}
+
+  vip: {resident_mib(sandbox.process):,.0f} MiB resident after the run, {start:,.0f} ms from start to first answer
+  machine: {cpu_name()}, {os.cpu_count()} cores""")
+
+
+def cpu_name():
+    match = re.search(r"^model name\s*:\s*(.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.M)
+    return match.group(1) if match else "unknown processor"
+
+
+main()
