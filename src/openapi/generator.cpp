@@ -24,6 +24,7 @@ namespace {
 Node info_document(const Domain& domain, const OpenApiOptions& options) {
   const std::string docs = options.base + "/docs";
   std::string description = domain.description;
+  if (!domain.support.empty()) description += "\n\n" + domain.support;
   description +=
       "\n\nEvery call needs an access token and the `Tenant-Id` header. How tokens, tenants, "
       "paging, "
@@ -40,18 +41,29 @@ Node info_document(const Domain& domain, const OpenApiOptions& options) {
   return made;
 }
 
+// What a domain is about comes first, each thing followed by what belongs to it; libraries come
+// last.
+std::vector<const Resource*> in_reading_order(const Domain& domain) {
+  std::vector<const Resource*> out;
+  const auto add = [&](const Resource& resource, const auto& again) -> void {
+    out.push_back(&resource);
+    for (const auto& child : domain.resources)
+      if (child->parent_resource == &resource) again(*child, again);
+  };
+  for (const bool library : {false, true})
+    for (const auto& resource : domain.resources)
+      if (resource->parent_resource == nullptr && resource->library == library) add(*resource, add);
+  return out;
+}
+
 Node tags_document(const Domain& domain) {
   Node tags = array({});
   std::set<std::string> seen;
-  for (const auto& resource : domain.resources) {
+  for (const Resource* resource : in_reading_order(domain)) {
     const std::string tag = tag_of(*resource);
     if (!seen.insert(tag).second) continue;
-    // The resource that gave the group its name describes it best.
-    const Resource* main = resource.get();
-    for (const auto& other : domain.resources)
-      if (other->plural == tag) main = other.get();
     Node entry = object({{"name", text(tag)}});
-    if (!main->description.empty()) set(entry, "description", text(main->description));
+    if (!resource->description.empty()) set(entry, "description", text(resource->description));
     tags.items.push_back(std::move(entry));
   }
   return tags;

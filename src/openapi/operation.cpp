@@ -15,10 +15,16 @@
 namespace vip::openapi {
 namespace {
 
-std::string lower_first(std::string words) {
-  const bool acronym = words.size() > 1 && words[1] >= 'A' && words[1] <= 'Z';
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z' && !acronym)
-    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+bool is_upper(char letter) { return letter >= 'A' && letter <= 'Z'; }
+
+// "Data Consent" within a sentence: "data consent". Abbreviations stay as they are.
+std::string in_sentence(std::string words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool starts = i == 0 || words[i - 1] == ' ';
+    const bool abbreviation = i + 1 < words.size() && is_upper(words[i + 1]);
+    if (starts && is_upper(words[i]) && !abbreviation)
+      words[i] = static_cast<char>(words[i] - 'A' + 'a');
+  }
   return words;
 }
 
@@ -28,8 +34,8 @@ std::string with_article(const std::string& words) {
 }
 
 std::string summary_of(const Route& route) {
-  const std::string one = lower_first(route.resource->title);
-  const std::string many = lower_first(route.resource->plural);
+  const std::string one = in_sentence(route.resource->title);
+  const std::string many = in_sentence(route.resource->plural);
   switch (route.kind) {
     case RouteKind::list:
       return "List " + many;
@@ -48,11 +54,11 @@ std::string summary_of(const Route& route) {
       return "Change " + with_article(one);
     case RouteKind::remove:
       return "Delete " + with_article(one);
-    case RouteKind::listed_at:
+    case RouteKind::listed_at: {
+      const Resource* parent = route.listed_at->parent_resource;
       return "List " + many + " of " +
-             with_article(lower_first(route.listed_at->parent_resource != nullptr
-                                          ? route.listed_at->parent_resource->title
-                                          : route.listed_at->parent));
+             with_article(parent != nullptr ? in_sentence(parent->title) : route.listed_at->parent);
+    }
     case RouteKind::legacy_list:
       return "List the legacy ids of " + many;
   }

@@ -72,6 +72,9 @@ Node condition_schema(const Resource& resource, const Field& field) {
       object({{create_name(field), object({{"not", object({{"type", text("null")}})}})}});
   Node conclusion = object({{"required", texts({create_name(field)})}});
   set(conclusion, "properties", std::move(present));
+  // Linters that forbid unlisted properties by default would do so in these two halves, too.
+  set(premise, "additionalProperties", boolean(true));
+  set(conclusion, "additionalProperties", boolean(true));
   return object({{"if", std::move(premise)}, {"then", std::move(conclusion)}});
 }
 
@@ -88,7 +91,11 @@ Node create_schema(const Resource& resource) {
   Node schema = schema_object("What a new " + resource.title + " is made from. Null equals absent.",
                               std::move(properties), required);
   set(schema, "additionalProperties", boolean(false));
-  if (!conditions.empty()) set(schema, "allOf", array(std::move(conditions)));
+  if (conditions.size() == 1) {
+    for (Member& word : conditions.front().members) schema.members.push_back(std::move(word));
+  } else if (!conditions.empty()) {
+    set(schema, "allOf", array(std::move(conditions)));
+  }
   return schema;
 }
 
