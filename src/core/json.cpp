@@ -110,10 +110,8 @@ class TreeBuilder {
 
   bool open(Node::Kind kind, bj::error_code& error) {
     Node* node = add(kind, error);
-    if (node == nullptr) return false;
-    if (kind == Node::Kind::object) node->members.reserve(kUsualMembers);
-    open_.push_back(node);
-    return true;
+    if (node != nullptr) open_.push_back(node);
+    return node != nullptr;
   }
 
   bool close() {
@@ -129,8 +127,6 @@ class TreeBuilder {
     std::ranges::sort(names_);
     return std::ranges::adjacent_find(names_) != names_.end();
   }
-
-  static constexpr std::size_t kUsualMembers = 8;
 
   Limits limits_;
   Node root_;
