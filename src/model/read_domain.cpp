@@ -85,6 +85,12 @@ std::optional<YAML::Node> load_document(const DeclarationFile& file, const Fault
   return std::nullopt;
 }
 
+const std::vector<std::string_view>& domain_words() {
+  static const std::vector<std::string_view> words = {"domain", "title", "description", "version",
+                                                      "scope",  "owner", "support",     "imports"};
+  return words;
+}
+
 std::unique_ptr<DomainDraft> read_domain(const DeclarationFile& file,
                                          std::vector<DeclarationFault>& faults) {
   auto draft = std::make_unique<DomainDraft>(FaultSink{file.path, faults});
@@ -94,7 +100,7 @@ std::unique_ptr<DomainDraft> read_domain(const DeclarationFile& file,
   const auto document = load_document(file, draft->faults);
   if (!document) return draft;
   Mapping words{*document, draft->faults, "domain"};
-  words.only({"domain", "title", "description", "version", "scope", "owner", "support", "imports"});
+  words.only(domain_words());
   if (words.word("domain", true) != folder && words.has("domain")) {
     draft->faults.add(words.line_of_word("domain"),
                       fmt::format("domain: expected \"{}\", as its folder is named", folder));

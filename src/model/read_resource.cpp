@@ -11,15 +11,6 @@
 namespace vip {
 namespace {
 
-const std::vector<std::string_view>& resource_words() {
-  static const std::vector<std::string_view> words = {
-      "resource",   "title",       "plural",  "description", "tag",          "id",
-      "operations", "delete",      "library", "scope",       "deactivation", "parent",
-      "by",         "singleton",   "fields",  "relations",   "lists",        "unique-together",
-      "duplicates", "legacy-list", "content", "seed"};
-  return words;
-}
-
 void read_operations(ResourceDraft& draft, const Mapping& words) {
   Resource& resource = *draft.resource;
   Operations& operations = resource.operations;
@@ -207,6 +198,15 @@ void read_id(ResourceDraft& draft, const Mapping& words) {
 }
 
 }  // namespace
+
+const std::vector<std::string_view>& resource_words() {
+  static const std::vector<std::string_view> words = {
+      "resource",   "title",       "plural",  "description", "tag",          "id",
+      "operations", "delete",      "library", "scope",       "deactivation", "parent",
+      "by",         "singleton",   "fields",  "relations",   "lists",        "unique-together",
+      "duplicates", "legacy-list", "content", "seed"};
+  return words;
+}
 
 std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const Domain& domain,
                                              std::vector<DeclarationFault>& faults) {

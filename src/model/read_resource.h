@@ -11,6 +11,10 @@ std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const 
 std::unique_ptr<DomainDraft> read_domain(const DeclarationFile& file,
                                          std::vector<DeclarationFault>& faults);
 
+// The words of each file, in the order of the documentation.
+const std::vector<std::string_view>& resource_words();
+const std::vector<std::string_view>& domain_words();
+
 // The one YAML document of a file; what is not YAML is a fault at its line, and null.
 std::optional<YAML::Node> load_document(const DeclarationFile& file, const FaultSink& faults);
 
