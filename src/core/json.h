@@ -19,6 +19,14 @@ struct Node {
   std::vector<Node> items;
   std::vector<std::pair<std::string, Node>> members;
 
+  // Not in the class: a pair with a Node inside may only be looked at once Node is complete.
+  Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
+
   const Node* find(std::string_view name) const;
   bool is(Kind other) const { return kind == other; }
 };

@@ -60,6 +60,13 @@ void append_members(std::string& out, const Node& object) {
 
 }  // namespace
 
+Node::Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
+
 const Node* Node::find(std::string_view name) const {
   for (const auto& member : members) {
     if (member.first == name) return &member.second;
