@@ -42,10 +42,15 @@ constexpr bool is_token(std::string_view text) {
 // RFC 9110 5.5: visible characters, space, tab and bytes from 0x80; no other control.
 constexpr bool is_field_value_char(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return (byte >= 0x20 && byte != 0x7f) || byte == '\t';
+  return ((byte >= 0x20) & (byte != 0x7f)) | (byte == '\t');
 }
+// Without a branch a byte, so that the compiler takes many at once: tokens make this the longest
+// check of a request. Without a branch a byte, so that the compiler takes many at once: of a
+// request's bytes most are a token's.
 constexpr bool is_field_value(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_field_value_char);
+  int bad = 0;
+  for (const char c : text) bad |= static_cast<int>(!is_field_value_char(c));
+  return bad == 0;
 }
 
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
-#include <cstring>
 
 #include "http/ascii.h"
 #include "http/request_target.h"
@@ -48,10 +48,11 @@ tl::unexpected<Problem> too_many_fields(const HeadLimits& limits) {
 constexpr std::size_t kLongestMethod = 32;
 constexpr std::size_t kAroundTarget = kLongestMethod + 2 + 8;  // method, two spaces, version
 
-// Whether a line holds a CR or NUL of its own; both are how a field is hidden in another.
-bool has_stray_control(std::string_view line) {
-  return std::memchr(line.data(), '\r', line.size()) != nullptr ||
-         std::memchr(line.data(), '\0', line.size()) != nullptr;
+// Whether bytes of an unfinished line hold a NUL, or a CR that is not the last.
+bool has_stray_control(std::string_view bytes) {
+  const auto cr = bytes.find('\r');
+  return bytes.find('\0') != std::string_view::npos ||
+         (cr != std::string_view::npos && cr + 1 < bytes.size());
 }
 
 // Cuts one line, without its CRLF, off the front of a section that HeadFinder has passed.
@@ -217,12 +218,20 @@ Check judge_length(const Framing& framing, RequestHead& head) {
 
 }  // namespace
 
-Check HeadFinder::check_unfinished(std::string_view line) const {
-  const std::string_view inner = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
-  if (has_stray_control(inner)) return malformed("The header section has a bare CR or a NUL.");
-  if (lines_ == 0 && inner.size() > limits_->target + kAroundTarget)
-    return target_too_long(*limits_);
-  if (lines_ > 0 && inner.size() > limits_->field) return field_too_large(*limits_);
+Check HeadFinder::check_length(std::string_view line) const {
+  const auto size = line.ends_with('\r') ? line.size() - 1 : line.size();
+  if (lines_ == 0 && size > limits_->target + kAroundTarget) return target_too_long(*limits_);
+  if (lines_ > 0 && size > limits_->field) return field_too_large(*limits_);
+  return {};
+}
+
+// A finished line is left to check_head(); of an unfinished one only what is new is looked at.
+Check HeadFinder::check_unfinished(std::string_view bytes) {
+  const auto fresh = bytes.substr(std::max(line_, looked_ - std::min<std::size_t>(looked_, 1)));
+  looked_ = bytes.size();
+  if (has_stray_control(fresh)) return malformed("The header section has a bare CR or a NUL.");
+  if (auto checked = check_length(bytes.substr(line_)); !checked) return checked;
+  if (bytes.size() > limits_->section) return section_too_large(*limits_);
   return {};
 }
 
@@ -233,17 +242,15 @@ Result<std::optional<std::size_t>> HeadFinder::find(std::string_view bytes) {
     const auto line = bytes.substr(line_, end - line_);
     if (!line.ends_with('\r'))
       return malformed("A line of the header section ends without CR before its LF.");
-    if (auto checked = check_unfinished(line); !checked)
+    if (auto checked = check_length(line); !checked)
       return tl::unexpected{std::move(checked.error())};
     looked_ = line_ = end + 1;
     if (line_ > limits_->section) return section_too_large(*limits_);
     if (line.size() == 1) return std::optional{line_};
     if (++lines_ > limits_->count + 1) return too_many_fields(*limits_);
   }
-  looked_ = bytes.size();
-  if (auto checked = check_unfinished(bytes.substr(line_)); !checked)
+  if (auto checked = check_unfinished(bytes); !checked)
     return tl::unexpected{std::move(checked.error())};
-  if (bytes.size() > limits_->section) return section_too_large(*limits_);
   return std::optional<std::size_t>{};
 }
 

@@ -29,12 +29,13 @@ class HeadFinder {
   void reset() { line_ = lines_ = looked_ = 0; }
 
  private:
-  Check check_unfinished(std::string_view line) const;
+  Check check_length(std::string_view line) const;
+  Check check_unfinished(std::string_view bytes);
 
   const HeadLimits* limits_;
   std::size_t line_ = 0;    // where the unfinished line begins
   std::size_t lines_ = 0;   // lines finished
-  std::size_t looked_ = 0;  // bytes without LF before here
+  std::size_t looked_ = 0;  // how far
 };
 
 // Reads a header section as HeadFinder found it (with the empty line) by the letter of RFC 9112:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "core/observation.h"
 #include "core/time.h"
 #include "net/session.h"
 
@@ -16,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 // them.
 std::chrono::milliseconds interval_for(const Limits& limits) {
   const auto shortest = std::min({limits.header_time, limits.body_time, limits.idle_time,
-                                  limits.request_time, limits.write_time});
+                                  limits.request_time, limits.bulk_time});
   return std::clamp(shortest / 8, std::chrono::milliseconds{5}, std::chrono::milliseconds{250});
 }
 
@@ -59,7 +60,16 @@ void Loop::join() {
 
 void Loop::run() {
   mailbox_->settle_here();
-  io_.run();
+  // What escapes a handler (memory, most likely) costs its connection, which the sweep ends; the
+  // others go on.
+  while (true) {
+    try {
+      io_.run();
+      return;
+    } catch (const std::exception& error) {
+      observe(seen::InternalFault{error.what(), {}});
+    }
+  }
 }
 
 void Loop::stop(TimePoint deadline) {
@@ -114,6 +124,12 @@ void Loop::wait_for_sweep() {
 }
 
 void Loop::sweep() {
+  if (stopping_ && sessions_.empty()) {
+    mailbox_->close();
+    work_.reset();
+    return;
+  }
+  wait_for_sweep();
   update_date();
   const auto now = Clock::now();
   const bool give_up = stopping_ && now >= stop_deadline_;
@@ -126,12 +142,6 @@ void Loop::sweep() {
     } else {
       session->sweep(now);
     }
-  }
-  if (stopping_ && sessions_.empty()) {
-    mailbox_->close();
-    work_.reset();
-  } else {
-    wait_for_sweep();
   }
 }
 

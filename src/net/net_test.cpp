@@ -6,11 +6,15 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
+#include <ctime>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -55,11 +59,12 @@ class Helpers {
 class ToyExchange final : public http::Exchange {
  public:
   ToyExchange(std::string path, Helpers& helpers) : path_{std::move(path)}, helpers_{helpers} {}
-  std::size_t body_limit() const override { return 1000; }
+  std::size_t body_limit() const override { return path_ == "/upload" ? 100'000'000 : 1000; }
 
   void run(std::string body, http::Responder respond) override {
     if (path_ == "/echo") return respond(text(200, std::move(body)));
     if (path_ == "/large") return respond(text(200, std::string(8'000'000, 'x')));
+    if (path_ == "/upload") return respond(text(200, std::to_string(body.size())));
     if (path_ == "/empty") return respond(text(204, ""));
     if (path_ == "/same") return respond(text(304, ""));
     if (path_ == "/throws") throw std::runtime_error{"a secret of the inside"};
@@ -200,7 +205,7 @@ std::string body_of(const std::string& answer) {
 Limits short_limits() {
   Limits limits;
   limits.header_time = limits.body_time = limits.idle_time = limits.request_time =
-      limits.write_time = 150ms;
+      limits.bulk_time = 150ms;
   return limits;
 }
 
@@ -467,6 +472,39 @@ TEST_F(Net, DropsAReaderThatTakesNothing) {
   EXPECT_LT(client.rest().size(), 8'000'000U);
 }
 
+// Large bodies have no total time, only a least speed.
+TEST_F(Net, TimesLargeBodiesByTheirProgress) {
+  auto limits = short_limits();
+  limits.bulk_step = 1000;
+  serve(limits);
+  const std::string head = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n";
+  Client steady{port()};
+  steady.send(head);
+  for (int i = 0; i < 10; ++i) {
+    std::this_thread::sleep_for(50ms);
+    steady.send(std::string(1000, 'x'));
+  }
+  EXPECT_EQ(body_of(steady.answer()), "10000");
+  Client slow{port()};
+  slow.send(head);
+  const auto begin = std::chrono::steady_clock::now();
+  while (slow.is_quiet(50ms) && std::chrono::steady_clock::now() - begin < 3s) slow.send("x");
+  const auto answer = slow.answer();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 408"));
+  EXPECT_THAT(answer, HasSubstr("1000 bytes"));
+}
+
+TEST_F(Net, TakesUploadsOfManyMegabytes) {
+  serve();
+  Client client{port()};
+  client.send(post("/upload", std::string(20'000'000, 'x')));
+  EXPECT_EQ(body_of(client.answer()), "20000000");
+  client.send("POST /upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (int i = 0; i < 100; ++i) client.send("186A0\r\n" + std::string(100'000, 'x') + "\r\n");
+  client.send("0\r\n\r\n");
+  EXPECT_EQ(body_of(client.answer()), "10000000");
+}
+
 TEST_F(Net, ServesManyConnectionsAtOnce) {
   serve();
   std::vector<std::thread> threads;
@@ -575,6 +613,47 @@ TEST_F(Net, LosesNoRequestWhenItStopsUnderLoad) {
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(lost, 0);
   }
+}
+
+// With no descriptor left a connection waits; the loop must not spin over it meanwhile.
+TEST_F(Net, WaitsForDescriptorsWithoutSpinning) {
+  serve();
+  std::vector<std::unique_ptr<Client>> clients;
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  auto none = before;
+  none.rlim_cur = 3;
+  clients.push_back(std::make_unique<Client>(port()));
+  clients.back()->send(get("/echo"));
+  EXPECT_THAT(clients.back()->answer(), StartsWith("HTTP/1.1 200"));
+  clients.push_back(
+      std::make_unique<Client>(port()));  // may be taken: an accept is always under way
+  setrlimit(RLIMIT_NOFILE, &none);
+  const auto fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  EXPECT_LT(fd, 0);
+  const auto begin = std::clock();
+  clients[0]->send(post("/slow", "x"));
+  EXPECT_EQ(body_of(clients[0]->answer()), "later x");
+  EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC / 5);
+  setrlimit(RLIMIT_NOFILE, &before);
+  clients.back()->send(get("/echo"));
+  EXPECT_THAT(clients.back()->answer(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(SignalsDeathTest, AreWaitedForAndTheSecondEnds) {
+  const auto raise_and_wait = [] {
+    block_signals();
+    kill(getpid(), SIGTERM);
+    return wait_for_signal();
+  };
+  EXPECT_EXIT(_exit(raise_and_wait() == SIGTERM ? 0 : 1), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(
+      {
+        raise_and_wait();
+        kill(getpid(), SIGINT);
+        _exit(0);
+      },
+      testing::KilledBySignal(SIGINT), "");
 }
 
 TEST(Server, SaysWhatItCannotListenOn) {

@@ -20,7 +20,11 @@ struct Limits {
   std::chrono::milliseconds body_time{30'000};
   std::chrono::milliseconds idle_time{60'000};
   std::chrono::milliseconds request_time{30'000};
-  std::chrono::milliseconds write_time{30'000};  // without a byte taken by the peer
+  // Large bodies and answers have no total time, but each `bulk_step` bytes of them, or the rest,
+  // must move in this time.
+  std::chrono::milliseconds bulk_time{10'000};
+  std::size_t bulk_step = 64 * 1024;
+  std::size_t bulk_body = 1024 * 1024;  // a body is large when its limit is above this
 };
 
 struct Listen {

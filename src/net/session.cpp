@@ -81,6 +81,13 @@ Session::Session(Loop& loop, Socket socket, std::string peer)
 void Session::set(State state, std::chrono::milliseconds time) {
   state_ = state;
   deadline_ = Clock::now() + time;
+  moved_ = 0;
+}
+
+// A large body or answer may take as long as it likes, if only it moves.
+void Session::note_progress(std::size_t size) {
+  moved_ += size;
+  if (moved_ >= loop_.shared().limits.bulk_step) set(state_, loop_.shared().limits.bulk_time);
 }
 
 void Session::start() {
@@ -119,8 +126,11 @@ void Session::sweep(TimePoint now) {
                                     seconds(limits.header_time))));
       break;
     case State::body:
-      refuse(problem(ErrorCode::request_timeout,
-                     fmt::format("The body did not arrive within {}.", seconds(limits.body_time))));
+      refuse(problem(
+          ErrorCode::request_timeout,
+          bulk_ ? fmt::format("Less than {} bytes of the body arrived within {}.", limits.bulk_step,
+                              seconds(limits.bulk_time))
+                : fmt::format("The body did not arrive within {}.", seconds(limits.body_time))));
       break;
     case State::running:
       refuse(problem(
@@ -253,7 +263,9 @@ void Session::begin_body(bool chunked, bool expects_continue) {
     return refuse(problem(ErrorCode::body_too_large,
                           fmt::format("The body is larger than {} bytes.", limit)));
   if (chunked) chunked_.emplace(limit);
-  set(State::body, loop_.shared().limits.body_time);
+  const auto& limits = loop_.shared().limits;
+  bulk_ = limit > limits.bulk_body;
+  set(State::body, bulk_ ? limits.bulk_time : limits.body_time);
   if (!expects_continue || !input_.empty()) return;
   constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
   error_code error;
@@ -263,6 +275,7 @@ void Session::begin_body(bool chunked, bool expects_continue) {
 }
 
 bool Session::read_body() {
+  if (bulk_) note_progress(input_.view().size());
   const bool whole = chunked_ ? take_chunked_body() : take_plain_body();
   if (state_ != State::body) return false;
   if (whole) {
@@ -357,7 +370,7 @@ void Session::send(http::Response response) {
     write_head(output_head_, response, framing);
   }
   output_body_ = sends_body(response, head_request_) ? std::move(response.body) : std::string{};
-  set(State::writing, loop_.shared().limits.write_time);
+  set(State::writing, loop_.shared().limits.bulk_time);
   write_more();
 }
 
@@ -381,14 +394,14 @@ void Session::write_more() {
     }
     if (error) return close();
     sent_ += size;
-    if (sent_ < output_head_.size() + output_body_.size())
-      set(State::writing, loop_.shared().limits.write_time);
+    note_progress(size);
   }
   written();
 }
 
 void Session::written() {
-  output_body_.clear();
+  std::string{}.swap(output_body_);  // clear() would keep its memory through the idle time
+  head_request_ = is_1_0_ = body_pending_ = false;
   if (close_after_) return linger();
   set(State::idle, loop_.shared().limits.idle_time);
   input_.shrink();

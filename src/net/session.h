@@ -53,6 +53,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void write_more();
   void written();
   void linger();
+  void note_progress(std::size_t size);
   void set(State state, std::chrono::milliseconds time);
 
   Loop& loop_;
@@ -74,12 +75,14 @@ class Session : public std::enable_shared_from_this<Session> {
   bool body_pending_ = false;  // the peer has not sent all of the request yet
   std::string body_;
   std::uint64_t body_left_ = 0;
+  bool bulk_ = false;  // a large body: timed by its progress
   std::optional<http::ChunkedDecoder> chunked_;
 
   std::string output_head_;
   std::string output_body_;
   std::size_t sent_ = 0;
   bool close_after_ = false;
+  std::size_t moved_ = 0;  // bytes since the deadline was set
   std::size_t drained_ = 0;
 };
 
