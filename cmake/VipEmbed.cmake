@@ -20,11 +20,12 @@ function(vip_embed target)
   file(CONFIGURE OUTPUT ${out}/${EMBED_SYMBOL}.S CONTENT "${assembly}" @ONLY)
   file(CONFIGURE OUTPUT ${out}/${EMBED_SYMBOL}.cpp CONTENT
 "#include \"core/embedded_file.h\"
+#include <vector>
 extern \"C\" {
 ${externs}}
 namespace vip::embedded {
 std::span<const EmbeddedFile> ${EMBED_SYMBOL}() {
-  static const EmbeddedFile files[] = {
+  static const std::vector<EmbeddedFile> files = {
 ${rows}  };
   return files;
 }
