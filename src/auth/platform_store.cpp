@@ -285,7 +285,12 @@ std::optional<std::string> PlatformStore::fact(std::string_view name) {
 }
 
 void PlatformStore::set_fact(std::string_view name, std::string_view value) {
-  database_.prepare("INSERT INTO facts (name, value) VALUES (?, ?)").with(name, value).run();
+  database_
+      .prepare(
+          "INSERT INTO facts (name, value) VALUES (?, ?) "
+          "ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+      .with(name, value)
+      .run();
 }
 
 }  // namespace vip

@@ -57,19 +57,19 @@ class TokenEndpointTest : public ::testing::Test {
                      const std::string& address = "127.0.0.1") {
     return endpoint->answer(head, body, address, "c");
   }
-  std::string token(const testing::TestClient& client, const std::string& scope = "") {
+  std::string token(const testing::TestClient& who, const std::string& scope = "") {
     auto body =
-        "grant_type=client_credentials&client_id=" + client.key + "&client_secret=" + client.secret;
+        "grant_type=client_credentials&client_id=" + who.key + "&client_secret=" + who.secret;
     if (!scope.empty()) body += "&scope=" + scope;
     const auto response = ask(post(kForm), body);
     EXPECT_EQ(response.status, 200) << response.body;
     return member(response, "access_token");
   }
-  bool accepts(const std::string& token) {
+  bool accepts(const std::string& value) {
     const PlatformTokenVerifier verifier{*platform, kIdentity};
     const Authenticator authenticator{platform->directory(), verifier, platform.clock};
     http::Headers headers;
-    headers.add("Authorization", "Bearer " + token);
+    headers.add("Authorization", "Bearer " + value);
     return authenticator.authenticate(headers, "127.0.0.1").has_value();
   }
 
@@ -196,8 +196,7 @@ TEST_F(TokenEndpointTest, OneMethodOfAuthenticationOnly) {
     other.headers.add("Authorization", row.value);
     const auto response = ask(other, grant);
     EXPECT_EQ(response.status, row.status) << row.value;
-    if (row.status == 401)
-      EXPECT_TRUE(header(response, "WWW-Authenticate").starts_with("Basic realm="));
+    EXPECT_EQ(header(response, "WWW-Authenticate").starts_with("Basic realm="), row.status == 401);
   }
 }
 

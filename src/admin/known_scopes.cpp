@@ -1,0 +1,53 @@
+// Scopes follow from the declarations, so that a typing error in a command is found before a client
+// is given a scope that nothing asks for.
+
+#include "admin/known_scopes.h"
+
+#include <array>
+
+#include "core/text.h"
+#include "model/resource.h"
+
+namespace vip {
+namespace {
+
+constexpr std::array<std::string_view, 5> kActions{"create", "pii", "read", "remove", "update"};
+
+std::string scope(std::string_view group, std::string_view action) {
+  return std::string{group}.append(1, ':').append(action);
+}
+
+}  // namespace
+
+KnownScopes::KnownScopes(const Catalogue& catalogue) {
+  for (const auto& domain : catalogue.domains) {
+    for (const auto action : kActions) {
+      wide_.insert(scope(domain->scope, action));
+      for (const auto& resource : domain->resources) {
+        wide_.insert(scope(resource->scope, action));
+        narrow_.insert(scope(resource->scope + "." + resource->name, action));
+      }
+    }
+  }
+}
+
+ScopeSet KnownScopes::all(bool with_personal) const {
+  ScopeSet::Names names;
+  for (const auto& name : wide_)
+    if (with_personal || !name.ends_with(":pii")) names.insert(name);
+  return ScopeSet{std::move(names)};
+}
+
+bool KnownScopes::knows(std::string_view name) const {
+  return wide_.contains(name) || narrow_.contains(name);
+}
+
+std::string KnownScopes::nearest(std::string_view name) const {
+  std::vector<std::string_view> candidates{wide_.begin(), wide_.end()};
+  candidates.insert(candidates.end(), narrow_.begin(), narrow_.end());
+  return std::string{vip::nearest(name, candidates)};
+}
+
+std::vector<std::string> KnownScopes::names() const { return {wide_.begin(), wide_.end()}; }
+
+}  // namespace vip

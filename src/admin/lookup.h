@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "auth/platform_records.h"
+
+// What an operator names, by UUID, by name, or a client by its key. Refuses (admin/arguments.h)
+// what is unknown, and a name that more than one has.
+
+namespace vip::operators {
+
+const Party& find_business(const PlatformRecords& records, const std::string& named);
+const Party& find_customer(const PlatformRecords& records, const std::string& named);
+const ClientRecord& find_client(const PlatformRecords& records, const std::string& named);
+const TenantRecord& find_tenant(const PlatformRecords& records, const std::string& named);
+
+const std::string& name_of(const std::vector<Party>& parties, const Uuid& id);
+
+}  // namespace vip::operators

@@ -1,0 +1,96 @@
+// Tenants: one customer's instance of data.
+
+#include <algorithm>
+
+#include "admin/lookup.h"
+#include "admin/operator_commands.h"
+#include "admin/records_json.h"
+#include "admin/scope_arguments.h"
+
+namespace vip::operators {
+namespace {
+
+std::string shown(const PlatformRecords& records, const TenantRecord& record) {
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_object();
+  write_tenant(writer, records, record);
+  writer.end_object();
+  return text;
+}
+
+bool is_currency(const std::string& text) {
+  return text.size() == 3 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_locale(const std::string& text) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return text.size() == 5 && lower(text[0]) && lower(text[1]) && text[2] == '_' && upper(text[3]) &&
+         upper(text[4]);
+}
+
+}  // namespace
+
+std::string create_tenant(const OperatorContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  TenantRecord record;
+  record.created = context.platform.clock().now();
+  auto& tenant = record.tenant;
+  tenant.id = make_uuid_v7();
+  tenant.customer = find_customer(records, arguments.text("customer")).id;
+  tenant.name = arguments.text("name");
+  tenant.environment = read_environment(arguments);
+  tenant.currency = arguments.optional_text("currency").value_or("GBP");
+  tenant.locale = arguments.optional_text("locale").value_or("en_GB");
+  tenant.charity = arguments.flag("charity");
+  if (!is_currency(tenant.currency))
+    refuse_usage("currency must be an ISO 4217 code, as GBP or EUR.");
+  if (!is_locale(tenant.locale)) refuse_usage("locale must be language and country, as en_GB.");
+  for (const auto& other : records.tenants)
+    if (other.tenant.customer == tenant.customer && other.tenant.name == tenant.name)
+      refuse("The customer has a tenant of this name already. Choose another name.");
+  context.platform.change([&](PlatformStore& store) { store.insert(record); });
+  return shown(records, record);
+}
+
+std::string list_tenants(const OperatorContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  const auto customer = arguments.optional_text("customer");
+  const auto only = customer ? std::optional{find_customer(records, *customer).id} : std::nullopt;
+  std::vector<TenantRecord> listed;
+  for (const auto& record : records.tenants)
+    if (!only || record.tenant.customer == *only) listed.push_back(record);
+  return results(listed, [&](json::Writer& writer, const TenantRecord& record) {
+    writer.begin_object();
+    write_tenant(writer, records, record);
+    writer.end_object();
+  });
+}
+
+std::string erase_tenant(const OperatorContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  const auto& record = find_tenant(records, arguments.text("tenant"));
+  // Nothing brings the data back: the name has to be said twice, by a person or by a script that
+  // means it.
+  if (!arguments.flag("yes") && arguments.optional_text("confirm") != record.tenant.name) {
+    refuse(
+        "Erasing a tenant destroys its data for good. Confirm with --yes, or give its exact name "
+        "with --confirm.");
+  }
+  const auto id = record.tenant.id;
+  // Access ends first, so that nobody writes while the data goes; data that is left behind by a
+  // fault is erased by the same command again.
+  context.platform.change([&](PlatformStore& store) {
+    for (const auto& grant : records.grants)
+      if (grant.grant.tenant == id && !grant.revoked)
+        store.revoke_grant(grant.id, context.platform.clock().now());
+  });
+  if (context.surroundings.erase_data) context.surroundings.erase_data(id);
+  context.platform.change(
+      [&](PlatformStore& store) { store.erase_tenant(id, context.platform.clock().now()); });
+  return shown(records, record);
+}
+
+}  // namespace vip::operators

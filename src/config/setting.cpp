@@ -1,0 +1,166 @@
+// Values of settings as text and back.
+
+#include "config/setting.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace vip::config {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  std::int64_t factor;
+};
+// Largest first: a value is shown in the largest unit that it is whole in.
+constexpr std::array<Unit, 4> kSizes{
+    {{"GiB", 1LL << 30}, {"MiB", 1LL << 20}, {"KiB", 1LL << 10}, {"", 1}}};
+constexpr std::array<Unit, 4> kDurations{
+    {{"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
+
+std::optional<std::int64_t> whole(std::string_view text) {
+  std::int64_t value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || rest != end) return std::nullopt;
+  return value;
+}
+
+std::optional<std::int64_t> with_unit(std::string_view text, const std::array<Unit, 4>& units) {
+  const auto split = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto number = whole(text.substr(0, split));
+  const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& candidate) {
+    return candidate.name == text.substr(split);
+  });
+  if (!number || unit == units.end() || *number > INT64_MAX / unit->factor) return std::nullopt;
+  return *number * unit->factor;
+}
+
+std::string shown(std::int64_t value, const std::array<Unit, 4>& units) {
+  for (const auto& unit : units) {
+    if (value % unit.factor == 0 && (value != 0 || unit.factor == 1))
+      return std::to_string(value / unit.factor).append(unit.name);
+  }
+  return std::to_string(value);
+}
+
+bool within(std::int64_t value, const Bounds& bounds) {
+  return value >= bounds.min && value <= bounds.max;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+}  // namespace
+
+std::string_view to_string(Origin origin) {
+  switch (origin) {
+    case Origin::file:
+      return "file";
+    case Origin::environment:
+      return "environment";
+    case Origin::flag:
+      return "flag";
+    case Origin::built_in:
+      break;
+  }
+  return "default";
+}
+
+std::string SettingBase::variable() const {
+  std::string variable = "VIP_" + declaration_.name;
+  for (auto& c : variable) {
+    if (c == '-') c = '_';
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return variable;
+}
+
+std::optional<std::string> SettingBase::read(std::string_view text, Origin origin) {
+  if (!parse(text)) return name() + " must be " + accepted() + ".";
+  origin_ = origin;
+  return std::nullopt;
+}
+
+std::string TextSetting::accepted() const {
+  return "one line of at most " + std::to_string(longest_) + " bytes";
+}
+bool TextSetting::parse(std::string_view text) {
+  if (text.size() > longest_ ||
+      text.find_first_of(std::string_view{"\n\r\0", 3}) != std::string_view::npos)
+    return false;
+  value_ = text;
+  return true;
+}
+
+std::string ChoiceSetting::accepted() const {
+  std::string text = "one of";
+  for (const auto& choice : choices_) text += (choice == choices_.front() ? " " : ", ") + choice;
+  return text;
+}
+bool ChoiceSetting::parse(std::string_view text) {
+  if (std::find(choices_.begin(), choices_.end(), text) == choices_.end()) return false;
+  value_ = text;
+  return true;
+}
+
+std::string NumberSetting::accepted() const {
+  return "a whole number from " + std::to_string(bounds_.min) + " to " +
+         std::to_string(bounds_.max);
+}
+bool NumberSetting::parse(std::string_view text) {
+  const auto value = whole(text);
+  if (!value || !within(*value, bounds_)) return false;
+  value_ = *value;
+  return true;
+}
+
+std::string SizeSetting::text() const { return shown(value_, kSizes); }
+std::string SizeSetting::default_text() const { return shown(default_, kSizes); }
+std::string SizeSetting::accepted() const {
+  return "a size from " + shown(bounds_.min, kSizes) + " to " + shown(bounds_.max, kSizes);
+}
+bool SizeSetting::parse(std::string_view text) {
+  const auto value = with_unit(text, kSizes);
+  if (!value || !within(*value, bounds_)) return false;
+  value_ = *value;
+  return true;
+}
+
+std::string DurationSetting::text() const { return shown(value_.count(), kDurations); }
+std::string DurationSetting::default_text() const { return shown(default_.count(), kDurations); }
+std::string DurationSetting::accepted() const {
+  return "a duration from " + shown(range_.min.count(), kDurations) + " to " +
+         shown(range_.max.count(), kDurations) + ", with its unit (ms, s, m, h)";
+}
+bool DurationSetting::parse(std::string_view text) {
+  const auto value = with_unit(text, kDurations);
+  if (!value || Milliseconds{*value} < range_.min || Milliseconds{*value} > range_.max)
+    return false;
+  value_ = Milliseconds{*value};
+  return true;
+}
+
+std::string ListSetting::text() const {
+  std::string text;
+  for (const auto& value : values_) text.append(text.empty() ? "" : ",").append(value);
+  return text;
+}
+bool ListSetting::parse(std::string_view text) {
+  std::vector<std::string> values;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    const auto item = trimmed(text.substr(0, comma));
+    if (item.empty()) return false;
+    values.emplace_back(item);
+    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+  }
+  values_ = std::move(values);
+  return true;
+}
+
+}  // namespace vip::config

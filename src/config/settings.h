@@ -1,0 +1,136 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "config/setting.h"
+
+namespace vip::config {
+
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+// Every setting there is. A new one is one member here and one line in all().
+struct Settings {
+  TextSetting listen{{"listen", "Where the API listens: HOST:PORT. Port 0 takes any free one."},
+                     "127.0.0.1:8080"};
+  TextSetting data{
+      {"data",
+       "The directory that holds everything: the platform, its keys and the tenants' data."},
+      "./var",
+      4096};
+  TextSetting base_url{
+      {"base-url",
+       "The URL under which clients reach the API, without a slash at the end. It is the issuer of "
+       "tokens and stands in links. Empty: made from the address that is listened on."},
+      "",
+      2048};
+  ListSetting trusted_proxies{
+      {"trusted-proxies",
+       "Proxies whose X-Forwarded-For is believed. Empty: the header counts for nothing."},
+      "address ranges such as 10.0.0.0/8"};
+  TextSetting admin_listen{
+      {"admin-listen",
+       "Where /metrics listens: HOST:PORT, reachable by operators only. Empty: nowhere."},
+      ""};
+
+  DurationSetting token_lifetime{
+      {"token-lifetime",
+       "How long an access token is valid. The published contract says 24 hours; shorter is "
+       "stricter."},
+      24h,
+      {10min, 24h}};
+  NumberSetting token_failures_per_client{{"token-failures-per-client",
+                                           "Failed token requests a minute from one address for "
+                                           "one client before they are answered 429."},
+                                          20,
+                                          {1, 100'000}};
+  NumberSetting token_failures_per_address{
+      {"token-failures-per-address",
+       "Failed token requests a minute from one address before they are answered 429."},
+      300,
+      {1, 1'000'000}};
+
+  NumberSetting loops{
+      {"loops", "Event loops that accept, read and answer. 0: one for each processor."},
+      0,
+      {0, 256}};
+  NumberSetting workers{
+      {"workers",
+       "Threads for searches, counts, deep pages and token requests. 0: as many as processors, at "
+       "least 2."},
+      0,
+      {0, 256}};
+  NumberSetting writers{
+      {"writers",
+       "Threads that write to the tenants' files. 0: one for each processor, at least 2."},
+      0,
+      {0, 64}};
+  NumberSetting handles{
+      {"handles", "Tenants whose files are kept open at once."}, 1024, {16, 65'536}};
+  NumberSetting write_queue{
+      {"write-queue", "Writes that may wait in all; beyond, 503."}, 4096, {16, 1'000'000}};
+
+  SizeSetting header_section{
+      {"header-section-limit", "The largest header section of a request; beyond, 431."},
+      32 << 10,
+      {4 << 10, 1 << 20}};
+  SizeSetting header_field{
+      {"header-limit", "The largest single header; beyond, 431."}, 16 << 10, {1 << 10, 1 << 20}};
+  NumberSetting header_count{
+      {"header-count-limit", "The most headers of a request; beyond, 431."}, 100, {16, 1000}};
+  SizeSetting target{
+      {"target-limit", "The longest request target; beyond, 414."}, 8 << 10, {1 << 10, 64 << 10}};
+  SizeSetting body{
+      {"body-limit", "The largest JSON body; beyond, 413."}, 1 << 20, {16 << 10, 64 << 20}};
+  NumberSetting connections{
+      {"connections", "Connections that may be open at once."}, 10'000, {16, 1'000'000}};
+  DurationSetting header_time{
+      {"header-time", "How long a header section may take to arrive; beyond, 408."},
+      10s,
+      {1s, 5min}};
+  DurationSetting body_time{
+      {"body-time", "How long a body may take to arrive; beyond, 408."}, 30s, {1s, 10min}};
+  DurationSetting idle_time{
+      {"idle-time", "How long a connection may rest between two requests."}, 60s, {1s, 1h}};
+  DurationSetting request_time{
+      {"request-time", "How long a request may take; beyond, 503."}, 30s, {100ms, 10min}};
+  DurationSetting stop_time{
+      {"stop-time", "How long a stop waits for requests in flight."}, 30s, {0ms, 10min}};
+
+  ChoiceSetting log_level{{"log-level",
+                           "What is logged: info is every request and token, warning what an "
+                           "operator should know, error "
+                           "what went wrong."},
+                          {"info", "debug", "warning", "error"}};
+  ChoiceSetting environment{{"environment", "What the portal says this installation is."},
+                            {"sandbox", "production"}};
+  TextSetting support_name{
+      {"support-name", "Who helps integrators; shown in the portal and the API's documents."}, ""};
+  TextSetting support_email{{"support-email", "Where they write to."}, ""};
+  TextSetting support_url{{"support-url", "Where they read on."}, "", 2048};
+
+  std::vector<SettingBase*> all();
+  SettingBase* find(std::string_view name);
+};
+
+// Where settings come from beside the flags.
+struct Sources {
+  std::optional<std::string> file;  // YAML: one mapping of names to values
+  std::function<std::optional<std::string>(const std::string& variable)> environment;
+};
+
+// The process's own environment.
+std::optional<std::string> process_environment(const std::string& variable);
+
+// Reads the file, then the environment; flags are read after it by who parses them. Returns all
+// that was wrong, each with where it stands and what is accepted.
+std::vector<std::string> load(Settings& settings, const Sources& sources);
+
+// The settings as Markdown, for the documentation.
+std::string as_markdown(Settings& settings);
+
+}  // namespace vip::config

@@ -1,0 +1,123 @@
+#include "config/settings.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+namespace vip::config {
+namespace {
+
+TEST(Settings, EachKindReadsWhatItShows) {
+  Settings settings;
+  for (auto* setting : settings.all()) {
+    const auto before = setting->text();
+    EXPECT_EQ(setting->read(before, Origin::flag), std::nullopt) << setting->name();
+    EXPECT_EQ(setting->text(), before) << setting->name();
+    EXPECT_EQ(before, setting->default_text()) << setting->name();
+    EXPECT_FALSE(setting->meaning().empty());
+  }
+}
+
+TEST(Settings, NamesAreUnique) {
+  Settings settings;
+  std::set<std::string> names;
+  for (const auto* setting : settings.all())
+    EXPECT_TRUE(names.insert(setting->name()).second) << setting->name();
+  EXPECT_EQ(settings.find("token-lifetime")->variable(), "VIP_TOKEN_LIFETIME");
+}
+
+TEST(Settings, ValuesAreChecked) {
+  struct Row {
+    const char* name;
+    const char* value;
+    bool accepted;
+    const char* shown;
+  };
+  const Row rows[] = {
+      {"token-lifetime", "24h", true, "24h"},
+      {"token-lifetime", "1440m", true, "24h"},
+      {"token-lifetime", "90m", true, "90m"},
+      {"token-lifetime", "9m", false, ""},
+      {"token-lifetime", "25h", false, ""},
+      {"token-lifetime", "86400", false, ""},
+      {"token-lifetime", "-1h", false, ""},
+      {"token-lifetime", "", false, ""},
+      {"token-lifetime", "99999999999999999h", false, ""},
+      {"body-limit", "2MiB", true, "2MiB"},
+      {"body-limit", "1048577", true, "1048577"},
+      {"body-limit", "1MB", false, ""},
+      {"body-limit", "1", false, ""},
+      {"loops", "4", true, "4"},
+      {"loops", "4.5", false, ""},
+      {"loops", "-1", false, ""},
+      {"log-level", "debug", true, "debug"},
+      {"log-level", "loud", false, ""},
+      {"trusted-proxies", "10.0.0.0/8, ::1", true, "10.0.0.0/8,::1"},
+      {"trusted-proxies", "", true, ""},
+      {"trusted-proxies", "a,,b", false, ""},
+      {"listen", "a\nb", false, ""},
+  };
+  for (const auto& row : rows) {
+    Settings settings;
+    auto* setting = settings.find(row.name);
+    const auto fault = setting->read(row.value, Origin::flag);
+    EXPECT_EQ(!fault, row.accepted) << row.name << " " << row.value;
+    EXPECT_EQ(setting->text(), row.accepted ? row.shown : setting->default_text()) << row.name;
+    if (fault) EXPECT_NE(fault->find(row.name), std::string::npos);
+  }
+}
+
+class SettingsFile : public ::testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove(path); }
+  std::vector<std::string> load_text(const std::string& text,
+                                     std::map<std::string, std::string> variables = {}) {
+    std::ofstream{path} << text;
+    return load(settings,
+                {path, [variables](const std::string& name) -> std::optional<std::string> {
+                   const auto found = variables.find(name);
+                   return found == variables.end() ? std::nullopt : std::optional{found->second};
+                 }});
+  }
+  std::string path =
+      (std::filesystem::temp_directory_path() / ("vip-settings-" + std::to_string(::getpid())))
+          .string();
+  Settings settings;
+};
+
+TEST_F(SettingsFile, TheEnvironmentWinsOverTheFile) {
+  const auto faults =
+      load_text("listen: 0.0.0.0:80\ntrusted-proxies: [10.0.0.0/8, 192.0.2.1]\nloops: 3\n",
+                {{"VIP_LOOPS", "2"}});
+  EXPECT_TRUE(faults.empty());
+  EXPECT_EQ(settings.listen.get(), "0.0.0.0:80");
+  EXPECT_EQ(settings.listen.origin(), Origin::file);
+  EXPECT_EQ(settings.loops.get(), 2);
+  EXPECT_EQ(settings.loops.origin(), Origin::environment);
+  EXPECT_EQ(settings.trusted_proxies.get(), (std::vector<std::string>{"10.0.0.0/8", "192.0.2.1"}));
+  EXPECT_EQ(settings.data.origin(), Origin::built_in);
+}
+
+TEST_F(SettingsFile, EveryFaultIsToldWithItsLine) {
+  const auto faults = load_text("loops: many\n\ntoken-lifetme: 1h\nhandles: {a: 1}\n",
+                                {{"VIP_LOG_LEVEL", "shout"}});
+  ASSERT_EQ(faults.size(), 4U);
+  EXPECT_EQ(faults[0], path + ":1: loops must be a whole number from 0 to 256.");
+  EXPECT_EQ(faults[1], path + ":3: there is no such setting; did you mean token-lifetime?");
+  EXPECT_NE(faults[2].find(":4: handles must be"), std::string::npos);
+  EXPECT_NE(faults[3].find("VIP_LOG_LEVEL"), std::string::npos);
+}
+
+TEST_F(SettingsFile, WhatIsNoMappingIsRefused) {
+  EXPECT_EQ(load_text("- a\n").size(), 1U);
+  EXPECT_EQ(load_text("a: [\n").size(), 1U);
+  EXPECT_TRUE(load_text("").empty());
+  EXPECT_EQ(load(settings, {"/nonexistent/vip.yaml", {}}).size(), 1U);
+}
+
+}  // namespace
+}  // namespace vip::config

@@ -1,0 +1,97 @@
+// The audit's queue. Who observes never waits for the disk; what does not fit is counted, and the
+// count is kept.
+
+#include "obs/audit.h"
+
+#include <optional>
+#include <utility>
+
+#include "core/json.h"
+#include "obs/event_names.h"
+
+namespace vip {
+namespace {
+
+std::string detail_of(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_object();
+  for (const auto& [name, value] : members)
+    if (!value.empty()) writer.key(name).string(value);
+  writer.end_object();
+  return text;
+}
+
+std::optional<AuditEntry> entry_of(const Observation& observation, Instant now) {
+  if (const auto* issued = std::get_if<seen::TokenIssued>(&observation)) {
+    // The same token again is no event: it gives nothing that was not given.
+    if (!issued->fresh) return std::nullopt;
+    return AuditEntry{"token-issued",
+                      detail_of({{"client", issued->client},
+                                 {"address", issued->address},
+                                 {"correlation-id", issued->correlation_id}}),
+                      now};
+  }
+  if (const auto* refused = std::get_if<seen::TokenRefused>(&observation)) {
+    if (refused->reason == seen::TokenRefused::Reason::throttled) return std::nullopt;
+    return AuditEntry{"token-refused",
+                      detail_of({{"reason", to_string(refused->reason)},
+                                 {"client", refused->client},
+                                 {"address", refused->address},
+                                 {"correlation-id", refused->correlation_id}}),
+                      now};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Audit::Audit(Keep keep, const Clock& clock)
+    : keep_{std::move(keep)}, clock_{clock}, keeper_{[this] { keep_all(); }} {}
+
+Audit::~Audit() {
+  {
+    const std::lock_guard lock{mutex_};
+    ending_ = true;
+  }
+  arrived_.notify_one();
+  keeper_.join();
+}
+
+void Audit::see(const Observation& observation) {
+  auto entry = entry_of(observation, clock_.now());
+  if (!entry) return;
+  {
+    const std::lock_guard lock{mutex_};
+    if (waiting_.size() >= kWaiting) {
+      ++lost_;
+      return;
+    }
+    waiting_.push_back(*std::move(entry));
+  }
+  arrived_.notify_one();
+}
+
+void Audit::keep_all() {
+  bool ending = false;
+  while (!ending) {
+    std::vector<AuditEntry> batch;
+    {
+      std::unique_lock lock{mutex_};
+      arrived_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+      batch.swap(waiting_);
+      ending = ending_;
+      if (const auto lost = std::exchange(lost_, 0); lost > 0)
+        batch.push_back({"events-lost", R"({"count":)" + std::to_string(lost) + "}", clock_.now()});
+    }
+    if (batch.empty()) continue;
+    try {
+      keep_(batch);
+    } catch (const std::exception& fault) {
+      observe(seen::StoreFailed{std::string{"security events: "} + fault.what(), {}});
+    }
+  }
+}
+
+}  // namespace vip

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/observation.h"
+#include "core/time.h"
+
+namespace vip {
+
+// A security event as the audit hands it on: kind, a JSON object, when.
+struct AuditEntry {
+  std::string kind;
+  std::string detail;
+  Instant time;
+};
+
+// Takes the security events out of the observations (tokens issued anew and refused) and hands
+// them, in order and in batches, to who keeps them. Operators' commands are not among them: they
+// are kept with the change itself. Attempts that the throttle answers are counted by the metrics
+// only: who attacks must not be able to fill the disk.
+class Audit final : public Interpreter {
+ public:
+  using Keep =
+      std::function<void(const std::vector<AuditEntry>&)>;  // may take its time; from one thread
+
+  explicit Audit(Keep keep, const Clock& clock = system_clock());
+  ~Audit() override;  // after the last entry is kept
+
+  void see(const Observation& observation) override;
+
+ private:
+  static constexpr std::size_t kWaiting = 10'000;
+
+  void keep_all();
+
+  Keep keep_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::vector<AuditEntry> waiting_;
+  std::size_t lost_ = 0;
+  bool ending_ = false;
+  std::thread keeper_;
+};
+
+}  // namespace vip

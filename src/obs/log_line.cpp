@@ -1,0 +1,121 @@
+// What a log line says of each observation.
+//
+// Members are named alike everywhere ("correlation-id", "client", "tenant"), so that one search
+// finds a call in every line. Paths are templates and things are named by id: no value of a
+// person's stands here.
+
+#include "core/json.h"
+#include "obs/event_names.h"
+#include "obs/log.h"
+
+namespace vip {
+namespace {
+
+std::string_view name_of(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug:
+      return "debug";
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::error:
+      break;
+  }
+  return "error";
+}
+
+class LineWriter {
+ public:
+  explicit LineWriter(Instant now) : now_{now} {}
+
+  LogLine operator()(const seen::RequestServed& served) {
+    begin(served.status >= 500 ? LogLevel::error : LogLevel::info, "request");
+    text("method", served.method).text("route", served.route).number("status", served.status);
+    number("microseconds", served.took.count())
+        .number("bytes", static_cast<std::int64_t>(served.bytes));
+    text("correlation-id", served.correlation_id).text("client", served.client);
+    return text("tenant", served.tenant).text("code", served.code).end();
+  }
+  LogLine operator()(const seen::RequestRefusedByParser& refused) {
+    begin(LogLevel::warning, "request-refused");
+    return text("reason", refused.reason)
+        .text("address", refused.address)
+        .number("status", refused.status)
+        .end();
+  }
+  LogLine operator()(const seen::TokenIssued& issued) {
+    begin(LogLevel::info, "token-issued");
+    text("client", issued.client).text("address", issued.address);
+    return text("correlation-id", issued.correlation_id).boolean("fresh", issued.fresh).end();
+  }
+  LogLine operator()(const seen::TokenRefused& refused) {
+    begin(LogLevel::warning, "token-refused");
+    text("client", refused.client).text("address", refused.address);
+    return text("correlation-id", refused.correlation_id)
+        .text("reason", to_string(refused.reason))
+        .end();
+  }
+  LogLine operator()(const seen::OperatorActed& acted) {
+    begin(LogLevel::warning, "operator-acted");
+    return text("command", acted.command).text("subject", acted.subject).end();
+  }
+  LogLine operator()(const seen::ServerStarted& started) {
+    begin(LogLevel::warning, "started");
+    text("address", started.address).text("version", started.version);
+    return number("milliseconds", started.took.count()).end();
+  }
+  LogLine operator()(const seen::ServerStopping& stopping) {
+    begin(LogLevel::warning, "stopping");
+    return text("reason", stopping.reason).end();
+  }
+  LogLine operator()(const seen::StoreOpened& opened) {
+    begin(LogLevel::info, "store-opened");
+    return text("tenant", to_string(opened.tenant))
+        .boolean("schema-changed", opened.schema_changed)
+        .end();
+  }
+  LogLine operator()(const seen::StoreFailed& failed) {
+    begin(LogLevel::error, "store-failed");
+    return text("what", failed.what).text("tenant", to_string(failed.tenant)).end();
+  }
+  LogLine operator()(const seen::InternalFault& fault) {
+    begin(LogLevel::error, "internal-fault");
+    return text("what", fault.what).text("correlation-id", fault.correlation_id).end();
+  }
+
+ private:
+  void begin(LogLevel level, std::string_view event) {
+    line_.level = level;
+    writer_.begin_object().key("time").string(to_string(now_));
+    writer_.key("level").string(name_of(level)).key("event").string(event);
+  }
+  LineWriter& text(std::string_view name, std::string_view value) {
+    if (!value.empty()) writer_.key(name).string(value);
+    return *this;
+  }
+  LineWriter& number(std::string_view name, std::int64_t value) {
+    writer_.key(name).number(value);
+    return *this;
+  }
+  LineWriter& boolean(std::string_view name, bool value) {
+    writer_.key(name).boolean(value);
+    return *this;
+  }
+  LogLine end() {
+    writer_.end_object();
+    return std::move(line_);
+  }
+
+  Instant now_;
+  LogLine line_;
+  json::Writer writer_{line_.text};
+};
+
+}  // namespace
+
+LogLine log_line(const Observation& observation, Instant now) {
+  return std::visit(LineWriter{now}, observation);
+}
+
+}  // namespace vip

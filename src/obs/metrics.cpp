@@ -1,0 +1,142 @@
+// Counting and adding up.
+
+#include "obs/metrics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <thread>
+
+#include "obs/event_names.h"
+
+namespace vip {
+namespace {
+
+constexpr auto kRequests = "vip_http_request_seconds";
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+struct Described {
+  const char* name;
+  const char* help;
+};
+constexpr Described kCounters[] = {
+    {"vip_internal_faults_total", "Answers with status 500"},
+    {"vip_malformed_requests_total", "Requests that were no HTTP"},
+    {"vip_operator_commands_total", "Commands of operators that changed something"},
+    {"vip_response_bytes_total", "Bytes of response bodies"},
+    {"vip_store_failures_total", "Failures of the store"},
+    {"vip_store_opened_total", "Tenants' data opened"},
+    {"vip_tokens_issued_total", "Answers of the token endpoint with a token"},
+    {"vip_tokens_refused_total", "Answers of the token endpoint without one, by reason"},
+};
+
+}  // namespace
+
+Metrics::Shard& Metrics::own_shard() {
+  static std::atomic<std::size_t> threads{0};
+  thread_local const std::size_t mine = threads++;
+  return shards_[mine % kShards];
+}
+
+void Metrics::count(std::string name, std::string labels) {
+  auto& shard = own_shard();
+  const std::lock_guard lock{shard.mutex};
+  ++shard.tables.counters[{std::move(name), std::move(labels)}];
+}
+
+void Metrics::see(const Observation& observation) {
+  std::visit(
+      Overloaded{
+          [&](const seen::RequestServed& served) {
+            const auto microseconds = std::max<std::int64_t>(served.took.count(), 0);
+            const auto slot =
+                std::lower_bound(kBounds.begin(), kBounds.end(), microseconds) - kBounds.begin();
+            auto& shard = own_shard();
+            const std::lock_guard lock{shard.mutex};
+            auto& timing =
+                shard.tables.requests[{served.route, served.method, served.status / 100}];
+            ++timing.counts[static_cast<std::size_t>(slot)];
+            timing.microseconds += static_cast<std::uint64_t>(microseconds);
+            shard.tables.counters[{"vip_response_bytes_total", ""}] += served.bytes;
+          },
+          [&](const seen::RequestRefusedByParser& refused) {
+            count("vip_malformed_requests_total", fmt::format("status=\"{}\"", refused.status));
+          },
+          [&](const seen::TokenIssued& issued) {
+            count("vip_tokens_issued_total", issued.fresh ? "fresh=\"yes\"" : "fresh=\"no\"");
+          },
+          [&](const seen::TokenRefused& refused) {
+            count("vip_tokens_refused_total",
+                  fmt::format("reason=\"{}\"", to_string(refused.reason)));
+          },
+          [&](const seen::OperatorActed&) { count("vip_operator_commands_total"); },
+          [&](const seen::StoreOpened&) { count("vip_store_opened_total"); },
+          [&](const seen::StoreFailed&) { count("vip_store_failures_total"); },
+          [&](const seen::InternalFault&) { count("vip_internal_faults_total"); },
+          [](const auto&) {},
+      },
+      observation);
+}
+
+void Metrics::add_gauge(std::string name, std::string help, std::function<double()> value) {
+  gauges_.push_back({std::move(name), std::move(help), std::move(value)});
+}
+
+Metrics::Tables Metrics::sums() const {
+  Tables all;
+  for (const auto& shard : shards_) {
+    const std::lock_guard lock{shard.mutex};
+    for (const auto& [key, timing] : shard.tables.requests) {
+      auto& sum = all.requests[key];
+      for (std::size_t i = 0; i < timing.counts.size(); ++i) sum.counts[i] += timing.counts[i];
+      sum.microseconds += timing.microseconds;
+    }
+    for (const auto& [key, value] : shard.tables.counters) all.counters[key] += value;
+  }
+  return all;
+}
+
+std::string Metrics::exposition() const {
+  const auto all = sums();
+  std::string text;
+  auto out = std::back_inserter(text);
+  fmt::format_to(out, "# HELP {0} How long requests took\n# TYPE {0} histogram\n", kRequests);
+  for (const auto& [key, timing] : all.requests) {
+    const auto labels = fmt::format("route=\"{}\",method=\"{}\",status=\"{}xx\"", std::get<0>(key),
+                                    std::get<1>(key), std::get<2>(key));
+    std::uint64_t below = 0;
+    for (std::size_t i = 0; i < kBounds.size(); ++i) {
+      below += timing.counts[i];
+      fmt::format_to(out, "{}_bucket{{{},le=\"{:g}\"}} {}\n", kRequests, labels,
+                     static_cast<double>(kBounds[i]) / 1e6, below);
+    }
+    below += timing.counts.back();
+    fmt::format_to(
+        out, "{0}_bucket{{{1},le=\"+Inf\"}} {2}\n{0}_sum{{{1}}} {3:.6f}\n{0}_count{{{1}}} {2}\n",
+        kRequests, labels, below, static_cast<double>(timing.microseconds) / 1e6);
+  }
+  for (const auto& counter : kCounters) {
+    fmt::format_to(out, "# HELP {0} {1}\n# TYPE {0} counter\n", counter.name, counter.help);
+    for (auto it = all.counters.lower_bound({counter.name, ""});
+         it != all.counters.end() && it->first.first == counter.name; ++it) {
+      const auto& labels = it->first.second;
+      fmt::format_to(out, "{}{} {}\n", counter.name, labels.empty() ? "" : "{" + labels + "}",
+                     it->second);
+    }
+  }
+  for (const auto& gauge : gauges_) {
+    fmt::format_to(out, "# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", gauge.name, gauge.help,
+                   gauge.value());
+  }
+  return text;
+}
+
+}  // namespace vip

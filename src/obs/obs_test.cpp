@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <thread>
+
+#include "core/json.h"
+#include "obs/audit.h"
+#include "obs/log.h"
+#include "obs/metrics.h"
+
+namespace vip {
+namespace {
+
+using Reason = seen::TokenRefused::Reason;
+
+seen::RequestServed served(int status, std::int64_t microseconds) {
+  return {"GET",
+          "/contact-management/v1/api/contacts",
+          status,
+          std::chrono::microseconds{microseconds},
+          100,
+          "corr-1",
+          "client_test_x",
+          "tenant",
+          ""};
+}
+
+TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
+  const Observation all[] = {
+      served(200, 42),
+      seen::RequestRefusedByParser{"bad\nheader", "127.0.0.1", 400},
+      seen::TokenIssued{"client", "127.0.0.1", "c", true},
+      seen::TokenRefused{"", "127.0.0.1", "c", Reason::unknown_client},
+      seen::OperatorActed{"client create", "id"},
+      seen::ServerStarted{"127.0.0.1:8080", "0.1.0", std::chrono::milliseconds{12}},
+      seen::ServerStopping{"SIGTERM"},
+      seen::StoreOpened{Uuid{}, true},
+      seen::StoreFailed{"full", Uuid{}},
+      seen::InternalFault{"what \x1b[31m", "c"},
+  };
+  for (const auto& observation : all) {
+    const auto line = log_line(observation, Instant{0});
+    EXPECT_TRUE(json::parse(line.text)) << line.text;
+    EXPECT_EQ(line.text.find('\n'), std::string::npos);
+    EXPECT_EQ(line.text.find('\x1b'), std::string::npos);
+  }
+  EXPECT_EQ(log_line(served(500, 1), Instant{0}).level, LogLevel::error);
+  EXPECT_NE(log_line(served(200, 42), Instant{0}).text.find(R"("correlation-id":"corr-1")"),
+            std::string::npos);
+}
+
+TEST(Log, WritesWhatIsLoudEnoughBeforeItEnds) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  {
+    Log log{LogLevel::warning, ends[1]};
+    log.see(served(200, 1));
+    for (int i = 0; i < 3; ++i) log.see(seen::ServerStopping{"test"});
+  }
+  ::close(ends[1]);
+  std::string text(4096, '\0');
+  const auto count = ::read(ends[0], text.data(), text.size());
+  ::close(ends[0]);
+  text.resize(static_cast<std::size_t>(count));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+  EXPECT_EQ(text.find("\"request\""), std::string::npos);
+}
+
+TEST(Metrics, AddsUpOverThreads) {
+  Metrics metrics;
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 8; ++t)
+      threads.emplace_back([&] {
+        for (int i = 0; i < 100; ++i) metrics.see(served(200, 600));
+      });
+  }
+  metrics.see(served(404, 100));
+  metrics.see(seen::TokenRefused{"", "", "", Reason::wrong_secret});
+  metrics.add_gauge("vip_writes_waiting", "Writes in the queue", [] { return 7.0; });
+  const auto text = metrics.exposition();
+  const std::string labels =
+      R"(route="/contact-management/v1/api/contacts",method="GET",status="2xx")";
+  for (const auto& expected :
+       {"vip_http_request_seconds_bucket{" + labels + R"(,le="0.0005"} 0)",
+        "vip_http_request_seconds_bucket{" + labels + R"(,le="0.001"} 800)",
+        "vip_http_request_seconds_count{" + labels + "} 800",
+        "vip_http_request_seconds_sum{" + labels + "} 0.480000", std::string{R"(status="4xx"} 1)"},
+        std::string{R"(vip_tokens_refused_total{reason="wrong-secret"} 1)"},
+        std::string{"vip_response_bytes_total 80100"}, std::string{"vip_writes_waiting 7"}})
+    EXPECT_NE(text.find(expected + "\n"), std::string::npos) << expected << "\n" << text;
+}
+
+TEST(Audit, KeepsSecurityEventsInOrderAndNothingElse) {
+  std::vector<std::string> kinds;
+  {
+    Audit audit{[&](const std::vector<AuditEntry>& batch) {
+      for (const auto& entry : batch) kinds.push_back(entry.kind);
+    }};
+    audit.see(seen::TokenIssued{"a", "", "", true});
+    audit.see(seen::TokenIssued{"a", "", "", false});
+    audit.see(served(200, 1));
+    audit.see(seen::TokenRefused{"a", "", "", Reason::wrong_secret});
+    audit.see(seen::TokenRefused{"a", "", "", Reason::throttled});
+  }
+  EXPECT_EQ(kinds, (std::vector<std::string>{"token-issued", "token-refused"}));
+}
+
+}  // namespace
+}  // namespace vip
