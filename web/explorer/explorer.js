@@ -27,11 +27,16 @@ function sampleOf(document) {
   return null;
 }
 
-const serverOf = (document) => new URL(document.servers[0].url, location.href).href;
+// The document names the server by its public address. The page may have been opened by another name of it
+// (localhost), and a browser lets it call only the one that it came from.
+const here = (address) => location.origin + new URL(address, location.href).pathname;
+
+const serverOf = (document) => here(document.servers[0].url);
 
 // Swagger UI fills a header in from its schema's default.
 function withTenant(document) {
   const copy = structuredClone(document);
+  copy.servers[0].url = serverOf(document);
   const parameter = copy.components?.parameters?.TenantId;
   if (parameter && tenant()) parameter.schema.default = tenant();
   return copy;

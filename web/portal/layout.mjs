@@ -81,6 +81,7 @@ ${menuOf(page, pages)}
 <main id="content">
 ${bodyOf(page)}</main>
 </div>
+<footer><!--vip:support--></footer>
 </body>
 </html>
 `;

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "api/call.h"
+#include "core/embedded_file.h"
+#include "model/resource.h"
+
+namespace vip {
+
+// What the explorer of a sandbox fills in by itself. A sandbox's data are made up, so that its
+// secret is none.
+struct SandboxCredentials {
+  std::string client_id, client_secret, tenant_id;
+};
+
+struct PortalOptions {
+  std::string base;     // absolute, without trailing slash, or empty
+  std::string support;  // the operator's contacts, plain text; empty: the pages name none
+  std::optional<SandboxCredentials> sandbox;
+};
+
+// The documents of the API, open to everyone: {base}/docs/**, {base}/explorer/** and each domain's
+// contract at {base}/{domain}/v1/openapi.json and .yaml (api-conventions 10). The catalogue and the
+// files outlive it.
+class Portal final : public OpenEndpoint {
+ public:
+  Portal(const Catalogue& catalogue, std::span<const EmbeddedFile> files, PortalOptions options);
+  ~Portal() override;
+
+  std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
+
+ private:
+  class Document;
+
+  void add(std::string path, std::unique_ptr<Document> document);
+  void add_files(std::span<const EmbeddedFile> files);
+  void add_contract(const Domain& domain);
+  http::Response answer(Document& document, const http::RequestHead& head,
+                        const CallInfo& info) const;
+
+  PortalOptions options_;
+  std::unordered_map<std::string, std::unique_ptr<Document>> documents_;  // by path
+};
+
+}  // namespace vip
