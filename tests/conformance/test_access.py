@@ -1,0 +1,149 @@
+"""Wrong tenant, missing scope, no pii scope: for every operation of every resource."""
+
+import pytest
+from support.walker import filled
+
+NEVER = "018f3f2e-0000-7000-8000-000000000000"
+METHODS = {"list": "GET", "create": "POST", "search": "POST", "duplicates": "GET", "read": "GET", "patch": "PATCH", "delete": "DELETE",
+           "singleton-read": "GET", "singleton-create": "POST", "listed-at": "GET", "legacy-list": "GET"}
+
+
+def narrow_scope(resource, kind):
+    """A scope that the operation does not ask for, of a group that it has nothing to do with."""
+    groups = {scope.split(":")[0].split(".")[0] for alternative in resource.operation(kind)["security"] for scope in alternative["oauth2"]}
+    return "location:read" if "location" not in groups else "contact:read"
+
+
+def path_of(resource, template):
+    return resource.url(filled(template, dict.fromkeys(parameters(template), NEVER)))
+
+
+def parameters(template):
+    return [segment[1:-1] for segment in template.split("/") if segment.startswith("{")]
+
+
+@pytest.mark.resources_with()
+def test_without_the_scope(api, resource):
+    for kind, (template, method, operation) in resource.routes.items():
+        answer = api.call(METHODS[kind], path_of(resource, template), scope=narrow_scope(resource, kind),
+                          body={} if method in ("post", "patch") else None)
+        assert (answer.status_code, answer.json()["code"]) == (403, "insufficient-scope"), f"{kind}: {answer.text}"
+        assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
+
+
+@pytest.mark.resources_with("list")
+def test_reading_is_not_writing(api, resource):
+    group = resource.scopes("list")[0]
+    for kind in ("create", "patch", "delete", "singleton-create"):
+        if resource.has(kind):
+            answer = api.call(METHODS[kind], path_of(resource, resource.template(kind)), scope=group, body={} if kind != "delete" else None)
+            assert answer.status_code == 403, f"{kind} with {group}: {answer.status_code}"
+
+
+@pytest.mark.resources_with()
+def test_without_a_token(api, resource):
+    for kind, (template, method, operation) in resource.routes.items():
+        answer = api.call(METHODS[kind], path_of(resource, template), client=None)
+        assert (answer.status_code, answer.json()["code"]) == (401, "token-missing"), f"{kind}: {answer.text}"
+
+
+@pytest.mark.resources_with()
+def test_without_a_tenant(api, resource):
+    for kind, (template, method, operation) in resource.routes.items():
+        answer = api.call(METHODS[kind], path_of(resource, template), tenant=None, body={} if method in ("post", "patch") else None)
+        assert (answer.status_code, answer.json()["code"]) == (400, "tenant-id-missing"), f"{kind}: {answer.text}"
+
+
+@pytest.mark.resources_with()
+def test_a_tenant_that_is_not_granted(api, resource):
+    for kind, (template, method, operation) in resource.routes.items():
+        answer = api.call(METHODS[kind], path_of(resource, template), client="limited", tenant="second", body={} if method in ("post", "patch") else None)
+        assert (answer.status_code, answer.json()["code"]) == (403, "tenant-not-granted"), f"{kind}: {answer.text}"
+
+
+@pytest.mark.resources_with("read", "list")
+def test_records_of_another_tenant_are_not_there(walker, resource):
+    parents, records = walker.sample(resource)
+    record = next((one for one in records if not one.get("system-defined")), None)
+    if record is None and resource.creatable:
+        made = walker.make(resource)
+        parents, record = made.parents, walker.call("GET", made.path).json()
+    if record is None:
+        return  # only entries of the system, which every tenant has
+    path = resource.url(filled(resource.template("read"), {resource.id: record[resource.id]}))
+    before = walker.call("GET", path)
+    for kind, method in (("read", "GET"), ("patch", "PATCH"), ("delete", "DELETE")):
+        if resource.has(kind):
+            answer = walker.call(method, path, tenant="second", body={} if method == "PATCH" else None)
+            assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), f"{kind}: {answer.text}"
+    assert walker.call("GET", path).json() == before.json()
+    if resource.parent_parameter:
+        nested = resource.url(filled(resource.template("list"), parents))
+        assert walker.call("GET", nested, tenant="second").status_code == 404
+    else:
+        listed = walker.call("GET", resource.url(resource.template("list")) + "?size=1000", tenant="second").json()["results"]
+        assert record[resource.id] not in [one[resource.id] for one in listed]
+
+
+@pytest.mark.resources_with("read", "list")
+def test_without_pii_personal_fields_are_absent(walker, resource):
+    parents, records = walker.sample(resource)
+    path = resource.url(filled(resource.template("read"), {resource.id: records[0][resource.id]}))
+    whole = walker.call("GET", path)
+    seen = walker.call("GET", path, client="limited")
+    assert seen.status_code == 200
+    shown = set(seen.json())
+    assert not shown & resource.personal, f"personal, and shown: {shown & resource.personal}"
+    assert shown == set(whole.json()) - resource.personal
+    for record in walker.call("GET", resource.url(filled(resource.template("list"), parents)) + "?size=5", client="limited").json()["results"]:
+        assert not set(record) & resource.personal
+    if resource.personal:
+        assert whole.headers["cache-control"] == "no-store" or "no-store" in whole.headers["cache-control"]
+        assert seen.headers["etag"] != whole.headers["etag"]
+
+
+@pytest.mark.resources_with("list")
+def test_without_pii_personal_fields_cannot_be_named(walker, resource):
+    parents, _ = walker.sample(resource)
+    path = resource.url(filled(resource.template("list"), parents))
+    sorts = {order.split(",")[0] for order in resource.query["sort"]["schema"]["items"]["enum"]}
+    for field in resource.personal:
+        queries = [f"fields={field}"]
+        queries += [f"sort={field},asc"] if field in sorts else []
+        queries += [f"{name}={example}" for name, example in filters_of(resource, field)]
+        for query in queries:
+            answer = walker.call("GET", f"{path}?{query}", client="limited")
+            assert (answer.status_code, answer.json()["code"]) == (403, "insufficient-scope"), f"?{query}: {answer.text}"
+
+
+def filters_of(resource, field):
+    """A filter on the field, with a value of its type."""
+    parameter = resource.query.get(field)
+    if parameter is None:
+        return
+    schema = resource.resolve(parameter["schema"])
+    value = {"uuid": NEVER, "date": "2024-01-01", "date-time": "2024-01-01T00:00:00Z"}.get(schema.get("format"))
+    if value is None and "string" in (schema.get("type") if isinstance(schema.get("type"), list) else [schema.get("type")]) and not schema.get("format"):
+        value = "abc"
+    if value:
+        yield field, value
+
+
+@pytest.mark.resources_with("patch")
+def test_without_pii_personal_fields_cannot_be_set(walker, resource):
+    path = path_of(resource, resource.template("patch"))
+    for name, schema in resource.fields("patch").items():
+        if not schema.get("x-personal"):
+            continue
+        example = (schema.get("examples") or ["x"])[0]
+        answer = walker.call("PATCH", path, client="limited", body={name: example})
+        assert (answer.status_code, answer.json()["code"]) == (403, "insufficient-scope"), f"{name}: {answer.text}"
+
+
+@pytest.mark.resources_with("create")
+def test_without_pii_what_requires_it_cannot_be_created(walker, resource):
+    needs = any(resource.fields("create")[name].get("x-personal") for name in resource.required)
+    assert needs == any(scope.endswith(":pii") for scope in resource.scopes("create"))
+    if needs:
+        answer = walker.call("POST", path_of(resource, resource.template("create")), client="limited", body={})
+        assert (answer.status_code, answer.json()["code"]) == (403, "insufficient-scope")

@@ -1,0 +1,69 @@
+"""What is published is what is committed, and the server has no operation beside it."""
+
+import json
+import re
+
+import jsonschema
+import pytest
+import yaml
+from support.walker import ROOT, published
+
+FILES = sorted(ROOT.glob("domains/*/openapi/v1.json"))
+
+
+def test_there_are_contracts():
+    assert len(published()) > 20, "the contracts are missing: vip openapi --write"
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
+def test_the_published_document_is_the_committed_one(api, file):
+    committed = json.loads(file.read_text())
+    answer = api.get(f"/{file.parents[1].name}/v1/openapi.json", client=None, tenant=None)
+    assert answer.status_code == 200
+    served = answer.json()
+    assert served["openapi"].startswith("3.1")
+    for part in ("paths", "components", "tags", "info"):
+        # Addresses of the deployment (base of error types, token URL) are the server's own.
+        assert without_addresses(served.get(part)) == without_addresses(committed.get(part)), f"{part} differs: vip openapi --write"
+
+
+def without_addresses(node):
+    return json.loads(re.sub(r"https?://[^/\"]+", "", json.dumps(node)))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
+def test_the_document_is_there_as_yaml(api, file):
+    answer = api.get(f"/{file.parents[1].name}/v1/openapi.yaml", client=None, tenant=None)
+    assert answer.status_code == 200
+    assert yaml.safe_load(answer.text)["paths"].keys() == json.loads(file.read_text())["paths"].keys()
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
+def test_every_schema_is_json_schema(file):
+    for schema in json.loads(file.read_text())["components"]["schemas"].values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
+def test_every_operation_asks_for_a_scope(file):
+    document = json.loads(file.read_text())
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method in ("get", "post", "patch", "delete"):
+                assert operation.get("security"), f"{method} {path}"
+                assert all(one["oauth2"] for one in operation["security"]), f"{method} {path}"
+
+
+@pytest.mark.resources_with()
+def test_methods_that_are_not_documented_are_not_offered(api, resource):
+    for template in {route[0] for route in resource.routes.values()}:
+        path = resource.url(re.sub(r"\{[^}]+\}", "018f3f2e-0000-7000-8000-000000000000", template))
+        offered = {method.upper() for method in resource.document["paths"][template] if method in ("get", "post", "patch", "delete")}
+        options = api.call("OPTIONS", path, client=None, tenant=None)
+        assert options.status_code == 204
+        allowed = {one.strip() for one in options.headers["allow"].split(",")}
+        assert offered <= allowed and allowed - offered <= {"HEAD", "OPTIONS"}, f"{path}: documented {offered}, allowed {allowed}"
+        for method in {"GET", "POST", "PATCH", "DELETE", "PUT"} - offered:
+            answer = api.call(method, path, body={} if method in ("POST", "PATCH", "PUT") else None)
+            assert answer.status_code == 405, f"{method} {path}: {answer.status_code}"
+            assert {one.strip() for one in answer.headers["allow"].split(",")} == allowed

@@ -1,0 +1,29 @@
+"""Comparing as the platform does (api-conventions 1 and 6), written a second time: from the contract, not from the code."""
+
+import decimal
+import unicodedata
+
+
+def text_key(text):
+    """NFKD, marks removed, full case folding."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFKD", "".join(one for one in decomposed if not unicodedata.combining(one)).casefold())
+
+
+def key(value):
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return decimal.Decimal(str(value))
+    return text_key(value) if isinstance(value, str) else value
+
+
+def is_ordered(values, descending):
+    """Whether the values stand in order, nulls last; digits may be ordered as texts or as numbers."""
+    there = [value for value in values if value is not None]
+    if values[:len(there)] != there:
+        return False
+    orders = [[key(value) for value in there]]
+    if there and all(isinstance(value, str) and value.isdigit() for value in there):
+        orders.append([int(value) for value in there])
+    return any(all((b <= a) if descending else (a <= b) for a, b in zip(order, order[1:])) for order in orders)

@@ -1,0 +1,359 @@
+"""The resources of the platform as their OpenAPI documents tell of them, and records of each, made without knowing any.
+
+Nothing here names a domain or a resource. What a record is made of comes from the document's schemas and examples, from
+records of the sandbox that are there already, and, for references, from records made the same way. What a rule of a domain
+refuses is tried differently; a rule needs no special case here.
+"""
+
+import copy
+import functools
+import itertools
+import json
+import pathlib
+
+from support.contracts import resolve
+from support.tables import unique_word
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MOST_TRIES = 30
+
+
+class Resource:
+    """One resource: its operations by kind, as x-resource and x-kind of the document say."""
+
+    def __init__(self, domain, name, document):
+        self.domain, self.name, self.document = domain, name, document
+        self.routes = {}  # kind -> (template, method, operation); the first of several
+        self.further = []  # (template, operation) of lists below other records
+
+    def __repr__(self):
+        return f"{self.domain}/{self.name}"
+
+    def has(self, *kinds):
+        return all(kind in self.routes for kind in kinds)
+
+    def template(self, kind):
+        return self.routes[kind][0]
+
+    def operation(self, kind):
+        return self.routes[kind][2]
+
+    def url(self, path):
+        return f"/{self.domain}/v1/api{path}"
+
+    def resolve(self, node):
+        return resolve(self.document, node)
+
+    @functools.cached_property
+    def id(self):
+        """The name of the id: the path's parameter where one is read, else what a create answers with."""
+        if self.has("read"):
+            return parameters_of_path(self.template("read"))[-1]
+        created = self.resolve(self.operation("singleton-create")["responses"]["201"]["content"]["application/json"]["schema"])
+        return next(iter(self.resolve(created["anyOf"][0])["properties"]))
+
+    @functools.cached_property
+    def properties(self):
+        """Of the record, as an answer shows it."""
+        kind = "read" if self.has("read") else "singleton-read"
+        schema = self.resolve(self.operation(kind)["responses"]["200"]["content"]["application/json"]["schema"])
+        return {name: self.resolve(value) for name, value in schema["properties"].items()}
+
+    def body(self, kind):
+        content = self.resolve(self.operation(kind)["requestBody"])["content"]
+        return content["application/json"]
+
+    def schema(self, kind):
+        return self.resolve(self.body(kind)["schema"])
+
+    def fields(self, kind):
+        return {name: self.resolve(value) for name, value in self.schema(kind)["properties"].items()}
+
+    @functools.cached_property
+    def required(self):
+        return self.schema(self.create_kind).get("required", [])
+
+    @property
+    def create_kind(self):
+        return "create" if self.has("create") else "singleton-create"
+
+    @property
+    def creatable(self):
+        return self.has("create") or self.has("singleton-create")
+
+    @functools.cached_property
+    def query(self):
+        """The list's query parameters by name."""
+        parameters = (self.resolve(parameter) for parameter in self.operation("list").get("parameters", []))
+        return {parameter["name"]: parameter for parameter in parameters if parameter["in"] == "query"}
+
+    @functools.cached_property
+    def library(self):
+        return "system-defined" in self.properties
+
+    @functools.cached_property
+    def parent_parameter(self):
+        kind = next(kind for kind in ("list", "create", "singleton-create") if kind in self.routes)
+        found = parameters_of_path(self.template(kind))
+        return found[0] if found else None
+
+    @functools.cached_property
+    def personal(self):
+        return {name for name, schema in self.properties.items() if schema.get("x-personal")}
+
+    def scopes(self, kind):
+        """The scopes of the operation's first alternative."""
+        return self.operation(kind)["security"][0]["oauth2"]
+
+
+def parameters_of_path(template):
+    return [segment[1:-1] for segment in template.split("/") if segment.startswith("{")]
+
+
+def filled(template, values):
+    for name in parameters_of_path(template):
+        template = template.replace("{" + name + "}", values[name])
+    return template
+
+
+@functools.lru_cache(maxsize=1)
+def published():
+    """All resources of the committed contracts, by "domain/resource". A test proves that the server publishes the same."""
+    found = {}
+    for file in sorted(ROOT.glob("domains/*/openapi/v1.json")):
+        document = json.loads(file.read_text())
+        domain = file.parents[1].name
+        for template, item in document["paths"].items():
+            for method, operation in item.items():
+                if not isinstance(operation, dict) or "x-resource" not in operation:
+                    continue
+                key = f"{domain}/{operation['x-resource']}"
+                resource = found.setdefault(key, Resource(domain, operation["x-resource"], document))
+                if operation["x-kind"] == "listed-at":
+                    resource.further.append((template, operation))
+                resource.routes.setdefault(operation["x-kind"], (template, method, operation))
+    return found
+
+
+class Made:
+    """A record: its resource, id, parents' ids by parameter, the body that made it, the answer to that."""
+
+    def __init__(self, resource, identifier, parents, body, answer):
+        self.resource, self.id, self.parents, self.body, self.answer = resource, identifier, parents, body, answer
+
+    @property
+    def path(self):
+        if not self.resource.has("read"):
+            return self.resource.url(filled(self.resource.template("singleton-read"), self.parents))
+        return self.resource.url(filled(self.resource.template("read"), {self.resource.id: self.id}))
+
+    @property
+    def collection(self):
+        kind = "list" if self.resource.has("list") else self.resource.create_kind
+        return self.resource.url(filled(self.resource.template(kind), self.parents))
+
+
+class CannotBeMade(AssertionError):
+    """No body was accepted. `refusals` are the answers; when all are 422, a rule of this tenant forbids the resource."""
+
+    def __init__(self, resource, refusals):
+        self.refusals = refusals
+        super().__init__(f"no {resource} could be made; refusals: " + "; ".join(
+            f"{answer.status_code} {answer.text[:300]}" for answer in refusals[-3:]))
+
+
+class Walker:
+    def __init__(self, api, tenant="first"):
+        self.api, self.tenant = api, tenant
+        self.listed = {}
+
+    def call(self, method, path, **how):
+        return self.api.call(method, path, tenant=how.pop("tenant", self.tenant), **how)
+
+    # Records that are there already
+
+    def existing(self, resource, parents=None):
+        """Records of the sandbox, those of different kinds first."""
+        key = (repr(resource), json.dumps(parents, sort_keys=True))
+        if key not in self.listed:
+            if not resource.has("list"):
+                return []
+            answer = self.call("GET", resource.url(filled(resource.template("list"), parents or {})) + "?size=100")
+            self.listed[key] = varied(resource, answer.json()["results"]) if answer.status_code == 200 else []
+        return self.listed[key]
+
+    def parents(self, resource):
+        """Paths' values for the collection of a resource: of records that are there, of different kinds, then of a new one."""
+        if resource.parent_parameter is None:
+            yield {}
+            return
+        parent = self.parent(resource)
+        for record in self.existing(parent)[:4] if parent.parent_parameter is None else []:
+            yield {resource.parent_parameter: record[parent.id]}
+        for made in self.variants(parent):
+            yield {resource.parent_parameter: made.id}
+
+    def parent(self, resource):
+        return next(other for other in published().values()
+                    if other.domain == resource.domain and other.has("read") and other.id == resource.parent_parameter)
+
+    def sample(self, resource, fresh=True):
+        """(parents, records) of a collection that has some."""
+        for parents in itertools.islice(self.parents(resource), 8):
+            records = self.existing(resource, parents)
+            if records:
+                return parents, records
+        if fresh and resource.creatable:
+            made = self.make(resource)
+            return made.parents, [self.call("GET", made.path).json()]
+        parent = self.parent(resource)
+        made = self.make(parent)
+        parents = {resource.parent_parameter: made.id}
+        return parents, self.existing(resource, parents)
+
+    # Records made anew
+
+    def make(self, resource):
+        refusals = []
+        made = next(self.tries(resource, refusals), None)
+        if made is None:
+            raise CannotBeMade(resource, refusals)
+        return made
+
+    def variants(self, resource):
+        """New records of a resource, of different kinds where its enumerations give them."""
+        if resource.creatable:
+            yield from itertools.islice(self.tries(resource, []), 4)
+
+    def tries(self, resource, refusals):
+        """Every record that one of the bodies makes; the refusals of the others are added to the list."""
+        attempts = 0
+        for parents in itertools.islice(self.parents(resource), 8):
+            path = resource.url(filled(resource.template(resource.create_kind), parents))
+            for body in self.bodies(resource, parents):
+                attempts += 1
+                if attempts > MOST_TRIES:
+                    return
+                answer = self.call("POST", path, body=body)
+                if answer.status_code == 201:
+                    yield Made(resource, answer.json()[resource.id], parents, body, answer)
+                else:
+                    assert answer.status_code in (409, 422), f"a body after the schema was refused: {body} {answer.text}"
+                    refusals.append(answer)
+
+    def bodies(self, resource, parents):
+        """Bodies worth trying: like a record that is there, as the example says, and the least; with the references that
+        stand there and with new ones."""
+        fields = resource.fields(resource.create_kind)
+        patterns = [self.like(resource, record) for record in self.existing(resource, parents)[:3]]
+        if not patterns and resource.parent_parameter:
+            _, records = self.anywhere(resource)
+            patterns = [self.like(resource, record) for record in records[:3]]
+        example = resource.body(resource.create_kind).get("example") or {}
+        patterns += [example, {name: value for name, value in example.items() if name in resource.required}]
+        for pattern in patterns:
+            for references in self.references(resource, fields, pattern):
+                body = {**copy.deepcopy(pattern), **references}
+                yield self.own(fields, {name: value for name, value in body.items() if value is not None})
+
+    def anywhere(self, resource):
+        for parents in itertools.islice(self.parents(resource), 4):
+            if records := self.existing(resource, parents):
+                return parents, records
+        return {}, []
+
+    @staticmethod
+    def like(resource, record):
+        """What a create would take to make the record again."""
+        fields = resource.fields(resource.create_kind)
+        body = {name: record[name] for name in fields if record.get(name) is not None}
+        # A create's own name of a field: the record's field of the same references that no create takes.
+        for name in set(fields) - set(record):
+            same = fields[name].get("x-references")
+            for other, schema in resource.properties.items():
+                if same and schema.get("x-references") == same and other not in fields and record.get(other):
+                    body[name] = record[other]
+        return body
+
+    def references(self, resource, fields, pattern):
+        """Values for the references of a pattern: those that stand there, then new records, then any that are there."""
+        names = [name for name, schema in fields.items() if schema.get("x-references") and (name in resource.required or name in pattern)]
+        known = {name: pattern[name] for name in names if pattern.get(name) and self.is_there(resource, fields[name], pattern[name])}
+        if len(known) == len(names):
+            yield {}
+        fresh = [name for name in names if self.target(resource, fields[name]) and not self.target(resource, fields[name]).library]
+        any_there = {name: self.any_value(resource, fields[name]) for name in names if name not in known}
+        if any(value is None for value in any_there.values()):
+            any_there = {name: value for name, value in any_there.items() if value is not None or name in resource.required}
+        if not fresh:
+            if any_there:
+                yield any_there
+            return
+        chosen = next((name for name in fresh if name in resource.required), fresh[0])
+        target = self.target(resource, fields[chosen])
+        if target is not resource:
+            for made in self.variants(target):
+                yield {**any_there, chosen: [made.id] if is_array(fields[chosen]) else made.id}
+        if any_there:
+            yield any_there
+
+    def target(self, resource, schema):
+        name = schema["x-references"]
+        return published().get(name if "/" in name else f"{resource.domain}/{name}")
+
+    def is_there(self, resource, schema, value):
+        target = self.target(resource, schema)
+        if target is None:
+            return False
+        values = value if isinstance(value, list) else [value]
+        return all(self.call("GET", target.url(filled(target.template("read"), {target.id: one}))).status_code == 200 for one in values)
+
+    def any_value(self, resource, schema):
+        target = self.target(resource, schema)
+        if target is None:
+            return None
+        _, records = self.sample(target)
+        record = next((one for one in records if not one.get("hidden")), None)
+        if record is None:
+            return None
+        return [record[target.id]] if is_array(schema) else record[target.id]
+
+    @staticmethod
+    def own(fields, body):
+        """The body with values of its own: texts of names differ from record to record, marks that only one record may
+        carry are left out."""
+        for name, schema in fields.items():
+            if name not in body:
+                continue
+            if schema.get("x-exactly-one"):
+                del body[name]
+            elif name in ("external-id", "legacy-id") or schema.get("x-unique"):
+                body[name] = unique_word()
+            elif name.endswith("name") and is_text(schema) and "enum" not in schema:
+                body[name] = unique_word()
+        body.pop("hidden", None)
+        return body
+
+
+def types_of(schema):
+    kind = schema.get("type")
+    return kind if isinstance(kind, list) else [kind]
+
+
+def is_text(schema):
+    return "string" in types_of(schema) and not schema.get("format") and not schema.get("pattern")
+
+
+def is_array(schema):
+    return "array" in types_of(schema)
+
+
+def varied(resource, records):
+    """Records of different values of the enumerations first, so that the first few show every kind."""
+    enumerations = [name for name, schema in resource.properties.items() if "enum" in schema]
+    seen, first, rest = set(), [], []
+    for record in records:
+        kind = tuple(record.get(name) for name in enumerations)
+        (rest if kind in seen else first).append(record)
+        seen.add(kind)
+    return first + rest
