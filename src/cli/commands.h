@@ -5,7 +5,8 @@ class App;
 }
 
 // The words of `vip`. A command is one file that adds itself to the app: to make a new one, write
-// `void add_<name>_command(CLI::App& app, Outcome& outcome)` in cli/<name>.cpp and add its name here.
+// `void add_<name>_command(CLI::App& app, Outcome& outcome)` in cli/<name>.cpp and add its name
+// here.
 #define VIP_COMMANDS(X) \
   X(business)           \
   X(customer)           \
@@ -13,7 +14,11 @@ class App;
   X(tenant)             \
   X(grant)              \
   X(key)                \
-  X(config)
+  X(config)             \
+  X(sandbox)            \
+  X(check)              \
+  X(openapi)            \
+  X(explain)
 
 namespace vip::cli {
 

@@ -20,7 +20,7 @@ struct Settings {
   TextSetting data{
       {"data",
        "The directory that holds everything: the platform, its keys and the tenants' data."},
-      "./var",
+      "var",
       4096};
   TextSetting base_url{
       {"base-url",

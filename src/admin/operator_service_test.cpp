@@ -1,0 +1,331 @@
+#include "admin/operator_service.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <thread>
+
+#include "admin/data_lock.h"
+#include "admin/line_socket.h"
+#include "admin/operator_link.h"
+#include "admin/operator_socket.h"
+#include "admin/sandbox_setup.h"
+#include "auth/security_log.h"
+#include "auth/test_platform.h"
+#include "auth/token_endpoint.h"
+#include "model/resource.h"
+
+namespace vip {
+namespace {
+
+const TokenIdentity kIdentity{"http://127.0.0.1:8080", "http://127.0.0.1:8080"};
+
+Catalogue small_catalogue() {
+  Catalogue catalogue;
+  for (const auto* group : {"contact", "patient"}) {
+    auto domain = std::make_unique<Domain>();
+    domain->name = std::string{group} + "-management";
+    domain->scope = group;
+    auto resource = std::make_unique<Resource>();
+    resource->domain = domain.get();
+    resource->name = std::string{group} + "s";
+    resource->scope = group;
+    domain->resources.push_back(std::move(resource));
+    catalogue.domains.push_back(std::move(domain));
+  }
+  return catalogue;
+}
+
+class OperatorTest : public ::testing::Test {
+ protected:
+  OperatorTest() {
+    surroundings.scopes = KnownScopes{catalogue};
+    surroundings.erase_data = [this](const Uuid& tenant) { erased.push_back(tenant); };
+    service = std::make_unique<OperatorService>(*platform, surroundings);
+    done("business create", R"({"name":"Acme"})");
+    done("customer create", R"({"name":"Hillside Ltd"})");
+    done("tenant create", R"({"customer":"Hillside Ltd","name":"Hillside"})");
+    client = done("client create", R"({"business":"Acme","name":"main"})");
+  }
+
+  OperatorAnswer perform(const std::string& command, const std::string& arguments) {
+    return service->perform(command, *json::parse(arguments));
+  }
+  json::Node done(const std::string& command, const std::string& arguments) {
+    const auto answer = perform(command, arguments);
+    EXPECT_TRUE(answer) << command << ": " << (answer ? "" : answer.error().what());
+    return answer ? *json::parse(*answer) : json::Node{};
+  }
+  std::string refusal(const std::string& command, const std::string& arguments) {
+    const auto answer = perform(command, arguments);
+    return answer ? "done" : answer.error().what();
+  }
+  static std::string text(const json::Node& node, std::string_view name) {
+    const auto* found = node.find(name);
+    return found == nullptr ? "" : found->text;
+  }
+  int token_status(const std::string& key, const std::string& secret) {
+    http::RequestHead head;
+    head.method = http::Method::post;
+    head.headers.add("Content-Type", "application/json");
+    TokenEndpoint endpoint{*platform, kIdentity, std::chrono::hours{1}};
+    return endpoint
+        .answer(head, R"({"client_id":")" + key + R"(","client_secret":")" + secret + R"("})",
+                "127.0.0.1", "c")
+        .status;
+  }
+
+  Catalogue catalogue = small_catalogue();
+  testing::TestPlatform platform;
+  OperatorSurroundings surroundings;
+  std::vector<Uuid> erased;
+  std::unique_ptr<OperatorService> service;
+  json::Node client;
+};
+
+TEST_F(OperatorTest, ASandboxClientHasAllScopesAndItsSecretServesAtOnce) {
+  EXPECT_EQ(client.find("scopes")->items.size(), 10U);
+  EXPECT_TRUE(text(client, "client-secret").starts_with("vip_test_"));
+  EXPECT_EQ(token_status(text(client, "client-id"), text(client, "client-secret")), 200);
+  const auto shown = done("client show", R"({"client":"main"})");
+  EXPECT_EQ(shown.find("client-secret"), nullptr) << "shown once";
+  EXPECT_EQ(shown.find("secrets")->items.size(), 1U);
+}
+
+TEST_F(OperatorTest, AProductionClientHasOnlyWhatItIsGiven) {
+  const auto made = done("client create",
+                         R"({"business":"Acme","name":"live","environment":"production",
+                             "scopes":["contact:read contact.contacts:update"],"allow":["192.0.2.0/24"]})");
+  EXPECT_EQ(made.find("scopes")->items.size(), 2U);
+  EXPECT_TRUE(text(made, "client-secret").starts_with("vip_live_"));
+  EXPECT_EQ(done("client create", R"({"business":"Acme","name":"bare","environment":"production"})")
+                .find("scopes")
+                ->items.size(),
+            0U);
+  EXPECT_EQ(token_status(text(made, "client-id"), text(made, "client-secret")), 403);
+  done("client allow", R"({"client":"live","add":["127.0.0.1"]})");
+  EXPECT_EQ(token_status(text(made, "client-id"), text(made, "client-secret")), 200);
+  done("client allow", R"({"client":"live","clear":true})");
+  EXPECT_EQ(token_status(text(made, "client-id"), text(made, "client-secret")), 403);
+}
+
+TEST_F(OperatorTest, RefusalsTeach) {
+  struct Row {
+    const char* command;
+    const char* arguments;
+    const char* part;
+  };
+  const Row rows[] = {
+      {"business create", R"({"name":"Acme"})", "Choose another name"},
+      {"business create", R"({})", "name is missing"},
+      {"business create", R"({"name":"  "})", "must not be empty"},
+      {"business create", R"({"name":7})", "wrong type"},
+      {"business create", R"({"name":"a\nb"})", "one line"},
+      {"client create", R"({"business":"Nobody","name":"x"})", "vip business list"},
+      {"client create", R"({"business":"Acme","name":"main"})", "Choose another name"},
+      {"client create", R"({"business":"Acme","name":"x","environment":"test"})",
+       "sandbox or production"},
+      {"client create", R"({"business":"Acme","name":"x","scopes":["contact:raed"]})",
+       "contact:read"},
+      {"client create", R"({"business":"Acme","name":"x","scopes":["Contact"]})",
+       "<group>:<action>"},
+      {"client create", R"({"business":"Acme","name":"x","allow":["1.2.3"]})", "203.0.113.0/24"},
+      {"client show", R"({"client":"nobody"})", "vip client list"},
+      {"client scopes", R"({"client":"main","set":["all"],"add":["contact:read"]})", "Either"},
+      {"client scopes", R"({"client":"main","remove":["contact.contacts:read"]})", "does not have"},
+      {"client allow", R"({"client":"main","remove":["192.0.2.1"]})", "not on the list"},
+      {"client enable", R"({"client":"main"})", "not disabled"},
+      {"client rotate", R"({"client":"main","overlap-seconds":-1})", "30 days"},
+      {"client revoke-secret", R"({"client":"main","secret":"x"})", "vip client show"},
+      {"tenant create", R"({"customer":"Hillside Ltd","name":"Hillside"})", "Choose another name"},
+      {"tenant create", R"({"customer":"Hillside Ltd","name":"x","currency":"pounds"})",
+       "ISO 4217"},
+      {"tenant create", R"({"customer":"Hillside Ltd","name":"x","locale":"en"})", "en_GB"},
+      {"tenant erase", R"({"tenant":"Hillside"})", "--yes"},
+      {"tenant erase", R"({"tenant":"Hillside","confirm":"hillside"})", "--confirm"},
+      {"grant add", R"({"client":"main","tenant":"Hillside"})", "authorised-by"},
+      {"grant add",
+       R"({"client":"main","tenant":"Hillside","authorised-by":"J","expires":"2001-01-01"})",
+       "future"},
+      {"grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J","expires":"soon"})",
+       "a date"},
+      {"grant revoke", R"({"client":"main","tenant":"Hillside"})", "vip grant list"},
+      {"tenant rename", "{}", "vip --help"},
+  };
+  for (const auto& row : rows)
+    EXPECT_NE(refusal(row.command, row.arguments).find(row.part), std::string::npos)
+        << row.command << " " << row.arguments << ": " << refusal(row.command, row.arguments);
+  EXPECT_TRUE(erased.empty());
+}
+
+TEST_F(OperatorTest, SecretsRotateWithAnOverlapAndAreAtMostTwo) {
+  const auto id = text(client, "client-id");
+  const auto first = text(client, "client-secret");
+  const auto second =
+      text(done("client rotate", R"({"client":"main","overlap-seconds":3600})"), "client-secret");
+  EXPECT_EQ(token_status(id, first), 200);
+  EXPECT_EQ(token_status(id, second), 200);
+  EXPECT_NE(refusal("client rotate", R"({"client":"main"})").find("two live secrets"),
+            std::string::npos);
+  platform.clock.advance(3'600'000);
+  EXPECT_EQ(token_status(id, first), 401);
+  EXPECT_EQ(token_status(id, second), 200);
+  const auto third =
+      text(done("client rotate", R"({"client":"main","overlap-seconds":0})"), "client-secret");
+  EXPECT_EQ(token_status(id, second), 401);
+  EXPECT_EQ(token_status(id, third), 200);
+  const auto shown = done("client show", R"({"client":"main"})");
+  const auto secret = text(shown.find("secrets")->items.at(0), "secret-uuid");
+  done("client revoke-secret", R"({"client":"main","secret":")" + secret + R"("})");
+  EXPECT_EQ(token_status(id, third), 401);
+}
+
+TEST_F(OperatorTest, DisablingAndEnabling) {
+  const auto id = text(client, "client-id");
+  done("client disable", R"({"client":"main"})");
+  EXPECT_EQ(token_status(id, text(client, "client-secret")), 401);
+  EXPECT_TRUE(platform->directory().client_by_key(id)->tokens_valid_from > platform.clock.now());
+  done("client enable", R"({"client":"main"})");
+  EXPECT_EQ(token_status(id, text(client, "client-secret")), 200);
+}
+
+TEST_F(OperatorTest, GrantsAreGivenTakenAndListed) {
+  const auto client_id = platform->directory().client_by_key(text(client, "client-id"))->id;
+  const auto made =
+      done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J. Hill",
+                                          "scopes":["contact:read"],"expires":"2099-01-01"})");
+  const auto tenant = *parse_uuid(text(made, "tenant-uuid"));
+  const auto live = [&] {
+    return platform->directory().live_grant(client_id, tenant, platform.clock.now());
+  };
+  ASSERT_TRUE(live());
+  EXPECT_EQ(live()->narrowed_to->to_string(), "contact:read");
+  EXPECT_NE(refusal("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J"})")
+                .find("already"),
+            std::string::npos);
+  done("grant revoke", R"({"client":"main","tenant":"Hillside"})");
+  EXPECT_FALSE(live());
+  done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J. Hill"})");
+  EXPECT_TRUE(live());
+  const auto listed = done("grant list", R"({"client":"main"})");
+  ASSERT_EQ(listed.find("results")->items.size(), 2U);
+  EXPECT_EQ(text(listed.find("results")->items[0], "state"), "revoked");
+  EXPECT_EQ(text(listed.find("results")->items[1], "state"), "in-force");
+
+  done("client create", R"({"business":"Acme","name":"live","environment":"production"})");
+  EXPECT_NE(refusal("grant add", R"({"client":"live","tenant":"Hillside","authorised-by":"J"})")
+                .find("never mix"),
+            std::string::npos);
+}
+
+TEST_F(OperatorTest, ErasingATenantEndsAccessAndErasesItsData) {
+  done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J"})");
+  done("tenant erase", R"({"tenant":"Hillside","confirm":"Hillside"})");
+  EXPECT_EQ(erased.size(), 1U);
+  EXPECT_TRUE(done("tenant list", "{}").find("results")->items.empty());
+  EXPECT_EQ(text(done("grant list", "{}").find("results")->items[0], "state"), "revoked");
+}
+
+TEST_F(OperatorTest, WhatChangesIsInTheChainOfSecurityEvents) {
+  SecurityLog log{platform->database()};
+  EXPECT_EQ(log.first_broken(), std::nullopt);
+  const auto count = [&] {
+    return platform->database().read([](sqlite::Database& database) {
+      auto row = database.prepare("SELECT count(*) FROM security_events");
+      row.step();
+      return row.integer(0);
+    });
+  };
+  EXPECT_EQ(count(), 4) << "what this test's set-up did";
+  done("client list", "{}");
+  EXPECT_EQ(count(), 4) << "reading is no event";
+  platform->database().transact([](sqlite::Database& database) {
+    database.execute("UPDATE security_events SET detail = '{}' WHERE sequence = 2");
+  });
+  EXPECT_EQ(log.first_broken(), 2);
+}
+
+TEST_F(OperatorTest, AServingProcessAnswersOnItsSocket) {
+  const auto directory = platform.directory.path();
+  const auto lock = DataLock::take(directory);
+  ASSERT_TRUE(lock);
+  EXPECT_FALSE(DataLock::take(directory)) << "one at a time";
+  {
+    const OperatorSocket socket{directory, *service};
+    struct stat status {};
+    ASSERT_EQ(::stat((directory + "/vip.sock").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600U);
+    const auto never = []() -> OperatorSurroundings { throw std::logic_error{"not here"}; };
+    const auto listed = call_operator({directory, "client list"}, never, {});
+    ASSERT_TRUE(listed && *listed);
+    EXPECT_EQ(json::parse(**listed)->find("results")->items.size(), 1U);
+    const auto refused = call_operator({directory, "client show", R"({"client":"x"})"}, never, {});
+    ASSERT_TRUE(refused && !*refused);
+    EXPECT_EQ(refused->error().kind(), OperatorRefusal::Kind::refused);
+    const auto rubbish = LineSocket::connect(directory);
+    ASSERT_TRUE(rubbish && rubbish->send("{]"));
+    EXPECT_NE(rubbish->receive(5)->find("usage"), std::string::npos);
+  }
+  const auto held =
+      call_operator({directory, "client list"}, [] { return OperatorSurroundings{}; }, {});
+  EXPECT_FALSE(held) << "locked, and nobody answers";
+  const auto nothing = call_operator({directory + "/none", "client list"},
+                                     [] { return OperatorSurroundings{}; }, {});
+  ASSERT_FALSE(nothing);
+  EXPECT_NE(nothing.error().message.find("--data"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(directory + "/none")) << "a mistyped directory is not made";
+}
+
+TEST_F(OperatorTest, WithoutAServerTheCommandIsDoneHere) {
+  const auto directory = platform.directory.path();
+  platform.platform->change([](PlatformStore&) {});
+  service.reset();
+  platform.platform.reset();
+  const auto listed = call_operator({directory, "client list"}, [&] { return surroundings; }, {});
+  ASSERT_TRUE(listed && *listed);
+  EXPECT_EQ(json::parse(**listed)->find("results")->items.size(), 1U);
+}
+
+TEST_F(OperatorTest, TheSandboxIsMadeOnceAndItsSecretsStay) {
+  const auto file = platform.directory.path() + "/env/sandbox.env";
+  const KnownScopes scopes{catalogue};
+  const auto first = ensure_sandbox(*platform, scopes, "http://127.0.0.1:1", file);
+  const auto again = ensure_sandbox(*platform, scopes, "http://127.0.0.1:2", file);
+  EXPECT_EQ(again.client_id, first.client_id);
+  EXPECT_EQ(again.client_secret, first.client_secret);
+  EXPECT_EQ(again.limited_client_secret, first.limited_client_secret);
+  EXPECT_EQ(token_status(first.client_id, first.client_secret), 200);
+  struct stat status {};
+  ASSERT_EQ(::stat(file.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600U);
+  std::ifstream input{file};
+  const std::string text{std::istreambuf_iterator<char>{input}, {}};
+  for (const auto& line :
+       {std::string{"VIP_URL=http://127.0.0.1:2\n"}, "VIP_CLIENT_ID=" + first.client_id + "\n",
+        "VIP_TENANT_ID_2=" + to_string(first.tenant_2) + "\n",
+        "VIP_LIMITED_CLIENT_SECRET=" + first.limited_client_secret + "\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line;
+
+  const auto& directory = platform->directory();
+  const auto full = directory.client_by_key(first.client_id);
+  const auto limited = directory.client_by_key(first.limited_client_id);
+  EXPECT_NE(full->business, limited->business);
+  EXPECT_TRUE(full->scopes.admits("contact:pii"));
+  EXPECT_FALSE(limited->scopes.admits("contact:pii"));
+  EXPECT_TRUE(limited->scopes.admits("contact:update"));
+  const auto now = platform.clock.now();
+  EXPECT_TRUE(directory.live_grant(full->id, first.tenant, now));
+  EXPECT_TRUE(directory.live_grant(full->id, first.tenant_2, now));
+  EXPECT_TRUE(directory.live_grant(limited->id, first.tenant, now));
+  EXPECT_FALSE(directory.live_grant(limited->id, first.tenant_2, now));
+
+  std::filesystem::remove(file);
+  const auto renewed = ensure_sandbox(*platform, scopes, "http://127.0.0.1:2", file);
+  EXPECT_NE(renewed.client_secret, first.client_secret);
+  EXPECT_EQ(token_status(first.client_id, first.client_secret), 401);
+  EXPECT_EQ(token_status(renewed.client_id, renewed.client_secret), 200);
+}
+
+}  // namespace
+}  // namespace vip

@@ -1,0 +1,100 @@
+// One way from a command to the platform and back to the terminal.
+
+#include "cli/operator_call.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "admin/operator_link.h"
+#include "cli/commands.h"
+#include "cli/show.h"
+#include "core/json.h"
+#include "model/reader.h"
+
+namespace vip::cli {
+namespace {
+
+// Needed only when no server is there to ask: it has the declarations in memory already.
+OperatorSurroundings own_surroundings(const std::string& data) {
+  const auto catalogue = read_catalogue(embedded_declarations());
+  if (!catalogue)
+    throw std::runtime_error{"The declarations in this program have faults; see vip check."};
+  return {KnownScopes{*catalogue},
+          [data](const Uuid& tenant) { erase_tenant_files(data, tenant); }};
+}
+
+int show_refusal(const OperatorRefusal& refusal, const OperatorOptions& options) {
+  const bool is_usage = refusal.kind() == OperatorRefusal::Kind::usage;
+  if (options.json) {
+    std::string text;
+    json::Writer{text}.begin_object().key("error").string(refusal.what()).end_object();
+    std::cout << text << '\n';
+  } else {
+    std::cerr << "vip: " << refusal.what() << '\n';
+  }
+  return is_usage ? kUsage : kRefused;
+}
+
+}  // namespace
+
+void add_operator_options(CLI::App& command, OperatorOptions& options) {
+  command.add_option("--data", options.data, "The data directory")
+      ->envname("VIP_DATA")
+      ->capture_default_str();
+  command.add_flag("--json", options.json, "Print the result as JSON");
+}
+
+std::string& CallArguments::member(std::string_view name) {
+  if (text_.size() > 1) text_ += ',';
+  json::append_string(text_, name);
+  return text_ += ':';
+}
+
+CallArguments& CallArguments::text(std::string_view name, const std::string& value) {
+  if (!value.empty()) json::append_string(member(name), value);
+  return *this;
+}
+
+CallArguments& CallArguments::texts(std::string_view name, const std::vector<std::string>& values) {
+  return values.empty() ? *this : list(name, values);
+}
+
+CallArguments& CallArguments::list(std::string_view name, const std::vector<std::string>& values) {
+  json::Writer writer{member(name)};
+  writer.begin_array();
+  for (const auto& value : values) writer.string(value);
+  writer.end_array();
+  return *this;
+}
+
+CallArguments& CallArguments::flag(std::string_view name, bool value) {
+  if (value) member(name) += "true";
+  return *this;
+}
+
+CallArguments& CallArguments::number(std::string_view name, std::int64_t value) {
+  member(name) += std::to_string(value);
+  return *this;
+}
+
+int call(const OperatorCommand& command, const OperatorOptions& options,
+         const CallArguments& arguments) {
+  const OperatorCall request{options.data, command.name, arguments.json(), command.may_create};
+  const auto answer = call_operator(
+      request, [&] { return own_surroundings(options.data); },
+      [](std::string_view words) { std::cerr << words << " (this takes a moment)\n"; });
+  if (!answer) {
+    std::cerr << "vip: " << answer.error().message << '\n';
+    return kUnreachable;
+  }
+  if (!*answer) return show_refusal(answer->error(), options);
+  if (options.json) {
+    std::cout << **answer << '\n';
+    return kDone;
+  }
+  std::cout << shown(**answer, command.columns);
+  if (!command.note.empty()) std::cout << '\n' << command.note << '\n';
+  return kDone;
+}
+
+}  // namespace vip::cli

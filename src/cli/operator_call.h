@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+// What the operators' commands share: their options, the call and the showing of its result.
+
+namespace vip::cli {
+
+struct OperatorOptions {
+  std::string data = "var";
+  bool json = false;
+};
+void add_operator_options(CLI::App& command, OperatorOptions& options);
+
+// The arguments of a call as a JSON object; what is empty is left out.
+class CallArguments {
+ public:
+  CallArguments& text(std::string_view name, const std::string& value);
+  CallArguments& texts(std::string_view name, const std::vector<std::string>& values);
+  // A list also when it is empty: "set to nothing".
+  CallArguments& list(std::string_view name, const std::vector<std::string>& values);
+  CallArguments& flag(std::string_view name, bool value);
+  CallArguments& number(std::string_view name, std::int64_t value);
+  std::string json() const { return text_ + "}"; }
+
+ private:
+  std::string& member(std::string_view name);
+  std::string text_ = "{";
+};
+
+struct OperatorCommand {
+  std::string name;                  // "client create"
+  std::vector<std::string> columns;  // of a list, in the order to show them
+  std::string note;                  // shown after a success, not with --json
+  bool may_create = false;           // the data directory
+};
+
+// Calls, shows the result or the refusal, returns the exit code.
+int call(const OperatorCommand& command, const OperatorOptions& options,
+         const CallArguments& arguments);
+
+}  // namespace vip::cli

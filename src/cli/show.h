@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vip::cli {
+
+// A command's JSON result for a person: a list as a table of these columns, anything else as its
+// members line by line.
+std::string shown(std::string_view json, const std::vector<std::string>& columns);
+
+}  // namespace vip::cli
