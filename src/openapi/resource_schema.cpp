@@ -33,9 +33,11 @@ Node embedded_schema(const Include& include) {
     return object({{"type", text("array")},
                    {"maxItems", number(100)},
                    {"items", ref("schemas", schema_name(*include.relation->target))},
+                   {"x-embedded", boolean(true)},
                    {"description", text(note + " At most 100.")}});
   Node one = ref("schemas", schema_name(*include.reference->target));
   return object({{"anyOf", array({std::move(one), object({{"type", text("null")}})})},
+                 {"x-embedded", boolean(true)},
                  {"description", text(note)}});
 }
 

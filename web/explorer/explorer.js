@@ -75,7 +75,7 @@ function show() {
   });
   const sample = sampleOf(session.document);
   element('vip-sample').textContent = sample ? `GET ${sample}` : '';
-  element('vip-call').disabled = !sample;
+  element('vip-call').disabled = !sample || !session.token;
 }
 
 async function chooseDomain() {
@@ -102,12 +102,15 @@ async function getToken() {
       }),
     });
     const body = await answer.json();
-    if (!answer.ok) return say(`${answer.status} ${body.error_description ?? body.error ?? answer.statusText}`, true);
+    if (!answer.ok) {
+      say(`${answer.status} ${body.error_description ?? body.error ?? answer.statusText}`, true);
+      return;
+    }
     session.token = body.access_token;
     say(`Token received, valid for ${Math.round(body.expires_in / 3600)} h`);
-    return show();
+    show();
   } catch (error) {
-    return say(`No answer from the token endpoint: ${error.message}`, true);
+    say(`No answer from the token endpoint: ${error.message}`, true);
   }
 }
 
@@ -121,9 +124,9 @@ async function call() {
     const shown = element('vip-answer');
     shown.textContent = JSON.stringify(await answer.json(), null, 2);
     shown.hidden = false;
-    return say(`${answer.status} ${answer.statusText}`, !answer.ok);
+    say(`${answer.status} ${answer.statusText}`, !answer.ok);
   } catch (error) {
-    return say(`No answer: ${error.message}`, true);
+    say(`No answer: ${error.message}`, true);
   }
 }
 
@@ -155,10 +158,12 @@ async function start() {
     session.domains = await getJson('explorer/domains.json');
     await fillFromSandbox();
   } catch (error) {
-    return say(`The server could not be asked: ${error.message}`, true);
+    say(`The server could not be asked: ${error.message}`, true);
+    return;
   }
   for (const domain of session.domains) element('vip-domain').add(new Option(`${domain.title} ${domain.version}`, domain.name));
-  return chooseDomain();
+  await chooseDomain();
+  element('vip-get-token').disabled = !session.document;
 }
 
 start();
