@@ -21,12 +21,9 @@ class ContactRules final : public ResourceRules {
     if (change.removes()) return;
     const Record& after = change.after();
     if (after.text(type_) == kClient) return;
-    if (!after.has(display_name_)) {
-      context.set(display_name_, name_from(after, context));
-    } else if (change.before != nullptr && !context.is_explicit(display_name_) &&
-               follows_the_person(change, context)) {
-      context.set(display_name_, name_from(after, context));
-    }
+    const bool follows = change.before != nullptr && !context.is_explicit(display_name_) &&
+                         follows_the_person(change, context);
+    if (follows || !after.has(display_name_)) context.set(display_name_, name_from(after, context));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
