@@ -21,7 +21,8 @@ bool is_true(const Value& value) {
 // The records among which exactly one carries a mark: those of the same parent, or all of the
 // tenant.
 Query siblings_of(const Record& record) {
-  Query query{.resource = record.resource};
+  Query query;
+  query.resource = record.resource;
   if (record.resource->parent_field >= 0) {
     const Field& parent =
         record.resource->fields[static_cast<std::size_t>(record.resource->parent_field)];

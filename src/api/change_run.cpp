@@ -12,7 +12,8 @@ namespace vip {
 namespace {
 
 Query query_of(const Resource& resource, std::size_t limit) {
-  Query query{.resource = &resource};
+  Query query;
+  query.resource = &resource;
   query.limit = static_cast<std::int64_t>(limit);
   return query;
 }

@@ -169,7 +169,8 @@ Rows append_embedding_rows(std::string& body, ReadSession& session, const ListCo
 }
 
 Query query_by_parent(const Relation& relation, const Uuid& id, const ReadContext& context) {
-  Query query{.resource = relation.target};
+  Query query;
+  query.resource = relation.target;
   query.where.push_back({relation.by_field, FilterOp::eq, {Value{id}}});
   if (relation.target->deactivates() && !relation.target->library) {
     const Field& flag =
@@ -347,7 +348,8 @@ Result<http::Response> read_newest(ReadSession& session, const Resource& resourc
                                    const http::Headers& headers, const ReadContext& context) {
   if (auto found = require_parent(session, parent); !found)
     return tl::unexpected(std::move(found.error()));
-  Query query{.resource = &resource};
+  Query query;
+  query.resource = &resource;
   query.where.push_back({&resource.fields[static_cast<std::size_t>(resource.parent_field)],
                          FilterOp::eq,
                          {Value{parent.id}}});

@@ -251,7 +251,10 @@ void merge(Node& target, const Node& patch) {
     target = patch;
     return;
   }
-  if (!target.is(Node::Kind::object)) target = Node{.kind = Node::Kind::object};
+  if (!target.is(Node::Kind::object)) {
+    target = Node{};
+    target.kind = Node::Kind::object;
+  }
   for (const auto& [name, value] : patch.members) {
     const auto found =
         std::ranges::find(target.members, name, &std::pair<std::string, Node>::first);

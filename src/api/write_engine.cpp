@@ -78,7 +78,8 @@ Result<Written> WriteEngine::patch(WriteSession& session, const Resource& resour
 // A new record: the body's values, defaults for the rest, the id, the parent.
 Record WriteEngine::draft(WriteSession& session, const Resource& resource, const ParentKey& parent,
                           const Body& body, ChangeRun* run) const {
-  Record record{.resource = &resource};
+  Record record;
+  record.resource = &resource;
   record.values.resize(resource.fields.size());
   for (const Field& field : resource.fields) {
     Value& value = record.at(field);
@@ -99,7 +100,9 @@ Record WriteEngine::draft(WriteSession& session, const Resource& resource, const
   }
   for (const GivenField& given : body.given)
     if (!is_null(given.value)) record.at(*given.field) = given.value;
-  record.at(resource.id()) = Value{make_uuid_v7(session.stamp().milliseconds)};
+  // Only made-up data brings an id of its own; a request's body cannot name it.
+  Value& id = record.at(resource.id());
+  if (is_null(id)) id = Value{make_uuid_v7(session.stamp().milliseconds)};
   if (parent.resource != nullptr && resource.parent_field >= 0)
     record.values[static_cast<std::size_t>(resource.parent_field)] = Value{parent.id};
   return record;

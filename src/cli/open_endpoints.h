@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "api/application.h"
+#include "api/worker_pool.h"
+#include "auth/token_endpoint.h"
+
+namespace vip::cli {
+
+// POST /oauth/token: answered by the worker pool, since a client's first call of the day signs and writes.
+class TokenOpenEndpoint final : public OpenEndpoint {
+ public:
+  TokenOpenEndpoint(TokenEndpoint& endpoint, WorkerPool& workers, std::string base)
+      : endpoint_{endpoint}, workers_{workers}, base_{std::move(base)} {}
+  std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
+
+ private:
+  TokenEndpoint& endpoint_;
+  WorkerPool& workers_;
+  std::string base_;
+};
+
+// The keys and the metadata that verifiers of tokens ask for.
+class WellKnownOpenEndpoint final : public OpenEndpoint {
+ public:
+  WellKnownOpenEndpoint(const Platform& platform, std::string issuer, std::vector<std::string> scopes)
+      : platform_{platform}, issuer_{std::move(issuer)}, scopes_{std::move(scopes)} {}
+  std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
+
+ private:
+  const Platform& platform_;
+  std::string issuer_;
+  std::vector<std::string> scopes_;
+};
+
+// /health/live says that the process answers; /health/ready that it wants to be asked.
+class HealthOpenEndpoint final : public OpenEndpoint {
+ public:
+  void set_ready(bool ready) { ready_ = ready; }
+  std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
+
+ private:
+  std::atomic<bool> ready_ = false;
+};
+
+}  // namespace vip::cli

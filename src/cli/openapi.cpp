@@ -1,0 +1,96 @@
+// `vip openapi`: the contracts of the domains, written, compared with those committed, or shown.
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "cli/commands.h"
+#include "model/reader.h"
+#include "openapi/generator.h"
+
+namespace vip::cli {
+namespace {
+
+struct OpenApiCommand {
+  std::string declarations;
+  std::string domain;
+  std::string write;
+  bool check = false;
+  bool yaml = false;
+};
+
+std::filesystem::path contract_path(const std::string& root, const std::string& domain) {
+  return std::filesystem::path(root) / domain / "openapi" / "v1.json";
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+int visit(const OpenApiCommand& command, const Domain& domain) {
+  const std::string document = openapi_json(domain, {});
+  const std::filesystem::path path = contract_path(command.write.empty() ? "domains" : command.write, domain.name);
+  if (command.check) {
+    if (read_file(path) == document) return kDone;
+    std::cerr << path.string() << " is not what the declarations say. Write it anew: vip openapi --write domains\n";
+    return kRefused;
+  }
+  if (!command.write.empty()) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream out{path, std::ios::binary};
+    out << document;
+    if (!out.flush()) throw std::runtime_error(path.string() + " could not be written");
+    std::cout << path.string() << '\n';
+    return kDone;
+  }
+  std::cout << (command.yaml ? openapi_yaml(domain, {}) : document) << '\n';
+  return kDone;
+}
+
+int run_openapi(const OpenApiCommand& command) {
+  const auto catalogue =
+      read_catalogue(command.declarations.empty() ? embedded_declarations() : declarations_in(command.declarations));
+  if (!catalogue) throw std::runtime_error("the declarations have faults; `vip check` names them");
+  const bool all = command.check || !command.write.empty();
+  if (command.domain.empty() && !all) {
+    std::cerr << "vip: name a domain with --domain: ";
+    for (const auto& domain : catalogue->domains) std::cerr << domain->name << ' ';
+    std::cerr << '\n';
+    return kUsage;
+  }
+  int worst = kDone;
+  for (const auto& domain : catalogue->domains)
+    if (command.domain.empty() || domain->name == command.domain) worst = std::max(worst, visit(command, *domain));
+  if (!command.domain.empty() && catalogue->domain(command.domain) == nullptr) {
+    std::cerr << "vip: there is no domain " << command.domain << '\n';
+    return kUsage;
+  }
+  return worst;
+}
+
+}  // namespace
+
+void add_openapi_command(CLI::App& app, Outcome& outcome) {
+  auto command = std::make_shared<OpenApiCommand>();
+  CLI::App* openapi = app.add_subcommand("openapi", "Show, write or check the OpenAPI documents of the domains.");
+  openapi->add_option("--declarations", command->declarations, "Directory to read the declarations from");
+  openapi->add_option("--domain", command->domain, "One domain only, such as contact-management");
+  openapi->add_option("--write", command->write, "Write DIR/<domain>/openapi/v1.json for each domain");
+  openapi->add_flag("--check", command->check, "Fail when a committed contract is not what the declarations say");
+  openapi->add_flag("--yaml", command->yaml, "Show YAML instead of JSON");
+  openapi->callback([command, &outcome] {
+    try {
+      outcome.exit_code = run_openapi(*command);
+    } catch (const std::exception& fault) {
+      std::cerr << "vip: " << fault.what() << '\n';
+      outcome.exit_code = kRefused;
+    }
+  });
+}
+
+}  // namespace vip::cli

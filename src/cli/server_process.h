@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "admin/data_lock.h"
+#include "admin/operator_service.h"
+#include "admin/operator_socket.h"
+#include "admin/sandbox_setup.h"
+#include "api/application.h"
+#include "api/rule_set.h"
+#include "auth/access_token.h"
+#include "auth/token_verifier.h"
+#include "cli/open_endpoints.h"
+#include "net/server.h"
+#include "obs/audit.h"
+#include "obs/log.h"
+#include "obs/metrics.h"
+#include "openapi/portal.h"
+
+namespace vip::cli {
+
+// What a serving process is told; every value is checked already.
+struct ServeOptions {
+  std::string data = "var";
+  net::Listen listen;
+  std::optional<net::Listen> admin_listen;  // metrics
+  std::string base;                         // public URL; empty: http://<listen>
+  std::vector<AddressRange> trusted_proxies;
+  std::chrono::seconds token_lifetime{24 * 60 * 60};
+  unsigned loops = 2;
+  unsigned writers = 2;
+  unsigned workers = 4;
+  std::size_t handles = 1024;
+  LogLevel log_level = LogLevel::info;
+  net::Limits limits;
+  std::size_t body_limit = 1024 * 1024;
+  std::string support;
+  std::string declarations;  // a directory to read them from; empty: those in the binary
+};
+
+// The whole of a running server, composed: the only place that knows all parts. Members are made in the order in which
+// they need each other and end in the reverse.
+class ServerProcess {
+ public:
+  // Throws std::runtime_error with a message for the operator: data directory taken, declarations faulty, port taken.
+  ServerProcess(const ServeOptions& options, const Platform::Progress& progress);
+  ~ServerProcess();
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  const Catalogue& catalogue() const { return catalogue_; }
+  const WriteEngine& engine() const { return engine_; }
+  Store& store() { return *store_; }
+  Platform& platform() { return platform_; }
+  const std::string& base() const { return base_; }
+
+  // Takes the port, with the documents (and a sandbox's access, if it is one). Nothing is answered yet.
+  void bind(const std::optional<SandboxCredentials>& sandbox);
+  void start();
+  // Serves until SIGTERM or SIGINT, then finishes what is in flight. The exit code.
+  int serve();
+
+ private:
+  void observe_everything();
+
+  ServeOptions options_;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  DataLock lock_;
+  Log log_;
+  Metrics metrics_;
+  Catalogue catalogue_;
+  Platform platform_;
+  Audit audit_;
+  RuleSet rules_;
+  WriteEngine engine_;
+  std::unique_ptr<Store> store_;
+  std::string base_;
+  TokenIdentity identity_;
+  PlatformTokenVerifier verifier_;
+  Authenticator authenticator_;
+  CursorSealer sealer_;
+  WorkerPool workers_;
+  TokenEndpoint token_endpoint_;
+  TokenOpenEndpoint token_path_;
+  WellKnownOpenEndpoint well_known_;
+  HealthOpenEndpoint health_;
+  std::unique_ptr<Portal> portal_;
+  std::unique_ptr<ApiApplication> application_;
+  std::unique_ptr<net::Server> server_;
+  std::unique_ptr<http::Application> metrics_application_;
+  std::unique_ptr<net::Server> admin_server_;
+  OperatorService operators_;
+  std::unique_ptr<OperatorSocket> operator_socket_;
+};
+
+}  // namespace vip::cli

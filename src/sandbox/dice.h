@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace vip::sandbox {
+
+// Numbers that look random and are the same in every run and on every machine (SplitMix64; the
+// standard library's distributions differ between implementations).
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : state_{seed} {}
+
+  std::uint64_t next() {
+    state_ += 0x9e3779b97f4a7c15ULL;
+    std::uint64_t mixed = state_;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebULL;
+    return mixed ^ (mixed >> 31U);
+  }
+  // 0 to bound - 1.
+  std::size_t below(std::size_t bound) {
+    return bound == 0 ? 0 : static_cast<std::size_t>(next() % bound);
+  }
+  std::int64_t between(std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(below(static_cast<std::size_t>(high - low + 1)));
+  }
+  bool chance(unsigned percent) { return below(100) < percent; }
+  template <class T>
+  const T& pick(std::span<const T> choices) {
+    return choices[below(choices.size())];
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+}  // namespace vip::sandbox

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sandbox/dice.h"
+#include "sandbox/practice.h"
+
+namespace vip::sandbox {
+
+// A field and its value, by name, as text is easiest to write: ids and texts as they are, numbers
+// as kept.
+using NamedValue = std::pair<std::string_view, Value>;
+using NamedValues = std::vector<NamedValue>;
+
+// Makes records of a tenant through the engine, many in one transaction.
+class Maker {
+ public:
+  Maker(const Loading& loading, const Tenant& tenant, std::uint64_t seed);
+
+  const Resource& resource(std::string_view path) const {
+    return loading_.catalogue.resource(path);
+  }
+  // A system-defined entry's id, by its code; every tenant has it.
+  Uuid entry(std::string_view path, std::string_view code) const;
+  const std::vector<SystemEntry>& entries(std::string_view path) const {
+    return resource(path).system_entries;
+  }
+  // The value of a system-defined entry's field; null when it has none.
+  Value entry_value(std::string_view path, const SystemEntry& entry, std::string_view field) const;
+
+  // Queues a record. Its id is known at once: made from the seed and its place, it is the same in
+  // every run.
+  Uuid make(std::string_view path, const NamedValues& values, const Uuid& parent = {});
+  void change(std::string_view path, const Uuid& id, const NamedValues& values);
+  // Writes what is queued. Throws std::runtime_error when the engine refuses a record: the recipe
+  // is wrong then.
+  void flush();
+
+  Dice& dice() { return dice_; }
+  void report(std::string_view what, std::size_t done, std::size_t of);
+
+ private:
+  struct Pending {
+    const Resource* resource;
+    Uuid parent, changed;
+    Body body;
+  };
+  Body body_of(const Resource& resource, const NamedValues& values) const;
+  void write(WriteSession& session, const Pending& pending);
+  Uuid next_id();
+
+  static constexpr std::size_t kBatch = 2000;
+  const Loading& loading_;
+  const Tenant& tenant_;
+  Dice dice_;
+  Dice ids_;
+  std::vector<Pending> pending_;
+  std::int64_t made_ = 0;
+};
+
+}  // namespace vip::sandbox

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "api/write_engine.h"
+
+namespace vip::sandbox {
+
+// How large the made-up practice is. Scale 1: 3 locations, 12 practitioners, 2,000 clients, 3,200
+// patients.
+struct Size {
+  std::size_t locations = 3;
+  std::size_t practitioners = 12;
+  std::size_t users = 6;
+  std::size_t clients = 2000;
+  std::size_t patients = 3200;
+};
+Size size_of(double scale);
+
+struct Loading {
+  Store& store;
+  const WriteEngine& engine;
+  const Catalogue& catalogue;
+  // Told of progress: what is being made, how many of how many.
+  std::function<void(std::string_view what, std::size_t done, std::size_t of)> progress;
+};
+
+// Fills an empty tenant with a practice that is the same in every run: names, animals, ids.
+// Everything goes through the engine and its rules, so nothing stands there that the API would
+// refuse. False: the tenant has records already.
+bool load_practice(const Loading& loading, const Tenant& tenant, const Size& size,
+                   std::uint64_t seed);
+
+}  // namespace vip::sandbox

@@ -1,0 +1,159 @@
+#include "sandbox/words.h"
+
+#include <array>
+
+namespace vip::sandbox {
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 56> kFemale{
+    "Amelia",  "Olivia",   "Isla",    "Ava",    "Freya",     "Grace",     "Margaret",
+    "Susan",   "Patricia", "Karen",   "Emily",  "Charlotte", "Sophie",    "Hannah",
+    "Megan",   "Ruth",     "Priya",   "Aisha",  "Fatima",    "Zainab",    "Niamh",
+    "Siobhán", "Bronwen",  "Cerys",   "Mairi",  "Eilidh",    "Helen",     "Joanne",
+    "Deborah", "Julie",    "Alison",  "Fiona",  "Heather",   "Louise",    "Rachel",
+    "Rebecca", "Sarah",    "Tracy",   "Wendy",  "Zoë",       "Agnieszka", "Katarzyna",
+    "Ngozi",   "Adaeze",   "Mei",     "Yasmin", "Chloe",     "Daisy",     "Poppy",
+    "Rosie",   "Beatrice", "Harriet", "Imogen", "Jemima",    "Matilda",   "Winifred"};
+constexpr std::array<std::string_view, 56> kMale{
+    "Oliver",  "George",   "Harry",   "Jack",   "Noah",    "Leo",     "Arthur", "David",
+    "Peter",   "Michael",  "John",    "Paul",   "Andrew",  "Stephen", "Mark",   "Ian",
+    "Hamish",  "Callum",   "Rhys",    "Dylan",  "Gareth",  "Owen",    "Seán",   "Liam",
+    "Declan",  "Mohammed", "Imran",   "Ravi",   "Arjun",   "Sanjay",  "Tomasz", "Piotr",
+    "Wei",     "Kwame",    "Chidi",   "Thomas", "William", "James",   "Edward", "Henry",
+    "Charles", "Robert",   "Richard", "Simon",  "Neil",    "Keith",   "Graham", "Trevor",
+    "Nigel",   "Alan",     "Brian",   "Colin",  "Dennis",  "Ernest",  "Felix",  "Rupert"};
+constexpr std::array<std::string_view, 96> kLast{
+    "Hargreaves", "Smith",      "Jones",     "Taylor",      "Brown",     "Williams",
+    "Wilson",     "Johnson",    "Davies",    "Patel",       "Wright",    "Evans",
+    "Walker",     "White",      "Roberts",   "Green",       "Hall",      "Thomas",
+    "Clarke",     "Jackson",    "Wood",      "Harris",      "Edwards",   "Turner",
+    "Martin",     "Cooper",     "Hill",      "Ward",        "Hughes",    "Moore",
+    "Clark",      "King",       "Harrison",  "Lewis",       "Baker",     "Lee",
+    "Allen",      "Morris",     "Khan",      "Scott",       "Watson",    "Davis",
+    "Parker",     "James",      "Bennett",   "Young",       "Phillips",  "Richardson",
+    "Mitchell",   "Bailey",     "Carter",    "Cook",        "Singh",     "Shaw",
+    "Bell",       "Collins",    "Morgan",    "Kelly",       "Begum",     "Miller",
+    "Cox",        "Hussain",    "Marshall",  "Simpson",     "Price",     "Anderson",
+    "Adams",      "Wilkinson",  "Foster",    "Ellis",       "Murphy",    "Chapman",
+    "Mason",      "Gray",       "Richards",  "Webb",        "Rogers",    "Hunt",
+    "Mills",      "Palmer",     "Holmes",    "Campbell",    "MacDonald", "O'Neill",
+    "O'Brien",    "Fitzgerald", "Llewellyn", "Pryce-Jones", "Okafor",    "Adeyemi",
+    "Kowalski",   "Nowak",      "Müller",    "García",      "Nguyễn",    "Featherstonehaugh"};
+constexpr std::array<std::string_view, 64> kAnimals{
+    "Bella",   "Poppy",   "Alfie",  "Charlie", "Max",     "Milo",    "Luna",     "Oscar",
+    "Molly",   "Coco",    "Teddy",  "Daisy",   "Rosie",   "Buddy",   "Lola",     "Toby",
+    "Ruby",    "Rolo",    "Bailey", "Willow",  "Archie",  "Jasper",  "Bonnie",   "Murphy",
+    "Tilly",   "Smudge",  "Felix",  "Simba",   "Tigger",  "Misty",   "Whiskers", "Socks",
+    "Mittens", "Shadow",  "Pepper", "Biscuit", "Nala",    "Cleo",    "Barney",   "Monty",
+    "Winston", "Dexter",  "Ziggy",  "Hugo",    "Ralph",   "Otis",    "Pickle",   "Nutmeg",
+    "Clover",  "Thumper", "Flopsy", "Hazel",   "Bramble", "Gizmo",   "Peanut",   "Star",
+    "Duke",    "Blaze",   "Merlin", "Domino",  "Sherbet", "Treacle", "Marmite",  "Mr Tumbles"};
+constexpr std::array<std::string_view, 16> kFarms{
+    "Home Farm",      "Manor Farm",         "Hill Top Farm",    "Brook Farm",
+    "Church Farm",    "Glebe Farm",         "Moor End Farm",    "Lower Barn Farm",
+    "Oak Tree Farm",  "Willow Bank Livery", "Long Meadow Stud", "Beech Hill Farm",
+    "Red House Farm", "Priory Farm",        "Windmill Livery",  "Sandpit Farm"};
+constexpr std::array<std::string_view, 40> kStreets{
+    "Acacia Avenue", "Mill Lane",        "Church Road",    "High Street",     "Station Road",
+    "Orchard Close", "The Green",        "Park View",      "Elm Grove",       "Kings Road",
+    "Queens Drive",  "Victoria Terrace", "Albert Street",  "Chapel Hill",     "Water Lane",
+    "Manor Way",     "Meadow Rise",      "Beech Walk",     "Oak Crescent",    "Willow Court",
+    "Rectory Lane",  "School Lane",      "Bridge Street",  "Back Lane",       "Primrose Hill",
+    "Hawthorn Road", "Cedar Avenue",     "Larch Close",    "Maple Drive",     "Rowan Gardens",
+    "Sycamore Road", "Birch Lane",       "Lime Grove",     "Chestnut Avenue", "Poplar Street",
+    "Holly Bank",    "Ivy Cottages",     "Laburnum Grove", "Heather View",    "Broom Hill"};
+constexpr std::array<std::string_view, 24> kTowns{
+    "Leeds",   "York",    "Sheffield",  "Bristol",   "Bath",      "Norwich",
+    "Ipswich", "Exeter",  "Plymouth",   "Carlisle",  "Lancaster", "Chester",
+    "Lincoln", "Derby",   "Nottingham", "Worcester", "Hereford",  "Gloucester",
+    "Oxford",  "Reading", "Cardiff",    "Swansea",   "Edinburgh", "Perth"};
+constexpr std::array<std::string_view, 10> kCounties{
+    "West Yorkshire", "North Yorkshire", "Somerset",   "Norfolk",      "Suffolk",
+    "Devon",          "Cumbria",         "Lancashire", "Lincolnshire", "Derbyshire"};
+constexpr std::array<std::string_view, 10> kConditions{"Chronic kidney disease, stage 2",
+                                                       "Osteoarthritis of both hips",
+                                                       "Allergic to penicillin",
+                                                       "Diabetic, on insulin",
+                                                       "Epilepsy, controlled",
+                                                       "Heart murmur, grade III",
+                                                       "Hyperthyroid",
+                                                       "Recurrent otitis externa",
+                                                       "Dental disease, grade 2",
+                                                       "Food allergy: chicken"};
+constexpr std::array<std::string_view, 8> kNotes{"Nervous in the waiting room; wait in the car.",
+                                                 "Muzzle for nail clipping.",
+                                                 "Prefers the morning.",
+                                                 "Lifts gently: sore back.",
+                                                 "Please call before any procedure.",
+                                                 "Loves cheese.",
+                                                 "Two people to hold.",
+                                                 "Rescue, history unknown before 2021."};
+
+constexpr std::array<std::string_view, 15> kLandlines{
+    "020 7946 0", "0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0",
+    "0117 496 0", "0118 496 0", "0121 496 0", "0131 496 0", "0141 496 0",
+    "0151 496 0", "0161 496 0", "0191 498 0", "029 2018 0", "01632 960"};
+
+std::string digits(std::size_t number, std::size_t width) {
+  std::string text = std::to_string(number);
+  return std::string(width > text.size() ? width - text.size() : 0, '0') + text;
+}
+
+}  // namespace
+
+std::string_view first_name(Dice& dice, bool female) {
+  return dice.pick(female ? Words{kFemale} : Words{kMale});
+}
+std::string_view last_name(Dice& dice) { return dice.pick(Words{kLast}); }
+std::string_view animal_name(Dice& dice) { return dice.pick(Words{kAnimals}); }
+std::string_view farm_name(Dice& dice) { return dice.pick(Words{kFarms}); }
+std::string street_address(Dice& dice) { return std::string(dice.pick(Words{kStreets})); }
+std::string_view town(Dice& dice) { return dice.pick(Words{kTowns}); }
+std::string_view county(Dice& dice) { return dice.pick(Words{kCounties}); }
+std::string_view condition(Dice& dice) { return dice.pick(Words{kConditions}); }
+std::string_view note(Dice& dice) { return dice.pick(Words{kNotes}); }
+
+std::string postcode(Dice& dice) {
+  constexpr std::string_view kAreas = "QVX";  // no postcode area begins with these
+  constexpr std::string_view kSecond = "ABDEGHLN";
+  constexpr std::string_view kInward = "ABDEFGHJLNPQRSTUWXYZ";
+  std::string code;
+  code.push_back(kAreas[dice.below(kAreas.size())]);
+  code.push_back(kSecond[dice.below(kSecond.size())]);
+  code.append(std::to_string(dice.between(1, 28)))
+      .append(" ")
+      .append(std::to_string(dice.below(10)));
+  code.push_back(kInward[dice.below(kInward.size())]);
+  code.push_back(kInward[dice.below(kInward.size())]);
+  return code;
+}
+
+Telephone telephone(std::size_t n) {
+  const std::size_t place = n % (1000 * (kLandlines.size() + 1));
+  if (place < 1000) return {"07700 900" + digits(place, 3), true};
+  return {std::string(kLandlines[place / 1000 - 1]) + digits(place % 1000, 3), false};
+}
+
+std::string email_address(std::string_view first, std::string_view last, std::size_t n) {
+  const auto plain = [](std::string_view name) {
+    std::string text;
+    for (const char c : name) {
+      if (c >= 'A' && c <= 'Z') text.push_back(static_cast<char>(c - 'A' + 'a'));
+      if ((c >= 'a' && c <= 'z') || c == '-') text.push_back(c);
+    }
+    return text;
+  };
+  return plain(first) + "." + plain(last) + std::to_string(n) + "@example.com";
+}
+
+// The test prefix of ISO 11784; a step that is prime to the range scatters the numbers and never
+// repeats one.
+std::string microchip(std::size_t n) {
+  constexpr std::uint64_t kRange = 274'877'906'944;
+  const std::uint64_t number = (static_cast<std::uint64_t>(n) + 1) * 104'395'301ULL % kRange;
+  return "999" + digits(static_cast<std::size_t>(number), 12);
+}
+
+}  // namespace vip::sandbox
