@@ -48,6 +48,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void run();
   http::Response last_resort(const Problem& why);
   void malformed(const Problem& why);
+  void fail_inside();
   void refuse(const Problem& why);
   void send(http::Response response);
   void write_more();

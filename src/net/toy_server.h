@@ -1,0 +1,229 @@
+#pragma once
+
+// For tests: a toy application behind the real server, and a client that speaks bytes over a real
+// socket.
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "core/error_code.h"
+#include "http/problem_json.h"
+#include "net/server.h"
+
+namespace vip::net {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+inline http::Response text(int status, std::string body) {
+  http::Response response;
+  response.status = status;
+  response.header("Content-Type", "text/plain");
+  response.body = std::move(body);
+  return response;
+}
+
+// Answers that wait in other threads; joined before the server's application goes.
+class Helpers {
+ public:
+  ~Helpers() {
+    for (auto& thread : threads_) thread.join();
+  }
+  template <class Work>
+  void run(Work work) {
+    const std::lock_guard lock{mutex_};
+    threads_.emplace_back(std::move(work));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::thread> threads_;
+};
+
+class ToyExchange final : public http::Exchange {
+ public:
+  ToyExchange(std::string path, Helpers& helpers) : path_{std::move(path)}, helpers_{helpers} {}
+  std::size_t body_limit() const override { return path_ == "/upload" ? 100'000'000 : 1000; }
+
+  void run(std::string body, http::Responder respond) override {
+    if (path_ == "/echo") return respond(text(200, std::move(body)));
+    if (path_ == "/large") return respond(text(200, std::string(8'000'000, 'x')));
+    if (path_ == "/upload") return respond(text(200, std::to_string(body.size())));
+    if (path_ == "/empty") return respond(text(204, ""));
+    if (path_ == "/same") return respond(text(304, ""));
+    if (path_ == "/throws") throw std::runtime_error{"a secret of the inside"};
+    if (path_ == "/no-memory") throw std::bad_alloc{};
+    if (path_ == "/breaks-headers") return respond(text(200, "").header("X", "a\r\nSet-Cookie: b"));
+    if (path_ == "/twice") {
+      respond(text(200, "first"));
+      return respond(text(200, "second"));
+    }
+    if (path_ == "/never") return;
+    const auto pause = path_ == "/slow" ? 300ms : 0ms;
+    helpers_.run([pause, body = std::move(body), respond = std::move(respond)] {
+      std::this_thread::sleep_for(pause);
+      respond(text(200, "later " + body));
+    });
+  }
+
+  http::Response refuse(const Problem& problem) override {
+    return http::problem_response(problem, {"", "", "refused"});
+  }
+
+ private:
+  std::string path_;
+  Helpers& helpers_;
+};
+
+class Toy final : public http::Application {
+ public:
+  http::Admitted admit(http::RequestHead head) override {
+    ++admitted;
+    if (head.path == "/denied") return {nullptr, text(401, "denied")};
+    if (head.path == "/admit-throws") throw std::runtime_error{"a secret of the inside"};
+    if (head.path == "/peer") return {nullptr, text(200, head.peer)};
+    return {std::make_unique<ToyExchange>(head.path, helpers_), {}};
+  }
+  http::Response malformed(const Problem& problem) override {
+    return http::problem_response(problem, {"", "", "malformed"});
+  }
+
+  std::atomic<int> admitted{0};
+
+ private:
+  Helpers helpers_;
+};
+
+class Client {
+ public:
+  explicit Client(std::uint16_t port) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  }
+  ~Client() { ::close(socket_); }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  bool connected() const { return connected_; }
+  void send(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent <= 0) return;
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+  void finish_sending() const { ::shutdown(socket_, SHUT_WR); }
+
+  // Whether something (or the end) comes within the time.
+  bool is_quiet(std::chrono::milliseconds time) {
+    pollfd wait{socket_, POLLIN, 0};
+    return received_.empty() && ::poll(&wait, 1, static_cast<int>(time.count())) == 0;
+  }
+
+  // One answer with its body, by its Content-Length; what came before the end when there is none.
+  std::string answer(bool has_body = true) {
+    while (received_.find("\r\n\r\n") == std::string::npos && receive()) {
+    }
+    const auto end = received_.find("\r\n\r\n");
+    if (end == std::string::npos) return std::exchange(received_, {});
+    std::size_t size = end + 4;
+    const auto length = received_.find("Content-Length: ");
+    if (has_body && length < end) size += std::stoul(received_.substr(length + 16));
+    while (received_.size() < size && receive()) {
+    }
+    auto result = received_.substr(0, size);
+    received_.erase(0, size);
+    return result;
+  }
+  // Everything until the server closes.
+  std::string rest() {
+    while (receive()) {
+    }
+    return std::exchange(received_, {});
+  }
+  bool ended() { return received_.empty() && !receive(); }
+
+ private:
+  bool receive() {
+    std::array<char, 65536> buffer{};
+    pollfd wait{socket_, POLLIN, 0};
+    if (::poll(&wait, 1, 5000) <= 0) {
+      ADD_FAILURE() << "nothing came for 5 s";
+      return false;
+    }
+    const auto size = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    if (size <= 0) return false;
+    received_.append(buffer.data(), static_cast<std::size_t>(size));
+    return true;
+  }
+
+  int socket_;
+  bool connected_ = false;
+  std::string received_;
+};
+
+inline std::string get(std::string_view path, std::string_view fields = "") {
+  return std::string{"GET "}
+      .append(path)
+      .append(" HTTP/1.1\r\nHost: a\r\n")
+      .append(fields)
+      .append("\r\n");
+}
+inline std::string post(std::string_view path, std::string_view body,
+                        std::string_view fields = "") {
+  return std::string{"POST "}
+      .append(path)
+      .append(" HTTP/1.1\r\nHost: a\r\nContent-Length: ")
+      .append(std::to_string(body.size()))
+      .append("\r\n")
+      .append(fields)
+      .append("\r\n")
+      .append(body);
+}
+inline std::string body_of(const std::string& answer) {
+  return answer.substr(answer.find("\r\n\r\n") + 4);
+}
+
+inline Limits short_limits() {
+  Limits limits;
+  limits.header_time = limits.body_time = limits.idle_time = limits.request_time =
+      limits.bulk_time = 150ms;
+  return limits;
+}
+
+class Net : public testing::Test {
+ protected:
+  void serve(Limits limits = {}, unsigned loops = 2) {
+    server.emplace(toy, Listen{"127.0.0.1", 0}, limits, loops);
+    server->start();
+  }
+  std::uint16_t port() const { return server->port(); }
+  // Sends on a fresh connection and returns all that comes until it closes.
+  std::string whole_talk(const std::string& bytes) const {
+    Client client{port()};
+    client.send(bytes);
+    return client.rest();
+  }
+
+  Toy toy;
+  std::optional<Server> server;
+};
+
+}  // namespace vip::net
