@@ -20,11 +20,14 @@ function say(text, failed = false) {
 
 const tenant = () => element('vip-tenant-id').value.trim();
 
-// The first list of the domain that needs no id in its path.
+// A list that needs no id in its path, of what the domain is about: its first tag.
 function sampleOf(document) {
-  for (const [path, item] of Object.entries(document.paths))
-    if (item.get && item.get['x-kind'] === 'list' && !path.includes('{')) return path;
-  return null;
+  const lists = Object.entries(document.paths).filter(
+    ([path, item]) => item.get?.['x-kind'] === 'list' && !path.includes('{'),
+  );
+  const rank = ([, item]) => document.tags.findIndex((tag) => tag.name === item.get.tags[0]);
+  lists.sort((a, b) => rank(a) - rank(b));
+  return lists[0]?.[0] ?? null;
 }
 
 // The document names the server by its public address. The page may have been opened by another name of it
@@ -65,7 +68,7 @@ function show() {
     domNode: element('vip-explorer'),
     presets: [window.SwaggerUIBundle.presets.apis],
     layout: 'BaseLayout',
-    docExpansion: 'none',
+    docExpansion: 'list',
     defaultModelsExpandDepth: 0,
     filter: true,
     tryItOutEnabled: true,
