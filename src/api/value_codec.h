@@ -33,9 +33,4 @@ Decoded<Value> merge_object(const Field& field, const Value& kept, const json::N
 // "text of 1 to 100 characters": what a field accepts, for messages and documents.
 std::string accepted(const Field& field);
 
-void append_json(std::string& out, const Field& field, std::int64_t number);
-void append_json_text(std::string& out, const Field& field,
-                      std::string_view text);  // a UUID as its 16 bytes
-void append_json(std::string& out, const Field& field, const Value& value);
-
 }  // namespace vip

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "api/value_codec.h"
 #include "core/bytes.h"
+#include "model/value_json.h"
 
 namespace vip {
 namespace {

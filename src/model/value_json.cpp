@@ -1,59 +1,68 @@
+// Values as JSON, from records and from rows alike.
+
 #include "model/value_json.h"
+
+#include <algorithm>
 
 #include "core/decimal.h"
 #include "core/json.h"
 
 namespace vip {
-namespace {
 
-void append_number(std::string& out, const Field& field, std::int64_t number) {
+void append_json(std::string& out, const Field& field, std::int64_t number) {
   switch (field.type) {
+    case FieldType::boolean:
+      out.append(number != 0 ? "true" : "false");
+      return;
     case FieldType::decimal:
       append_decimal(out, number, field.scale);
       return;
-    case FieldType::boolean:
-      out += number != 0 ? "true" : "false";
-      return;
     case FieldType::date:
-      out += '"';
+      out.push_back('"');
       append(out, Date{static_cast<std::int32_t>(number)});
-      out += '"';
+      out.push_back('"');
       return;
     case FieldType::date_time:
-      out += '"';
+      out.push_back('"');
       append(out, Instant{number});
-      out += '"';
+      out.push_back('"');
       return;
     case FieldType::time_of_day:
-      out += '"';
+      out.push_back('"');
       append(out, TimeOfDay{static_cast<std::int32_t>(number)});
-      out += '"';
+      out.push_back('"');
       return;
     default:
-      out += std::to_string(number);
+      append_decimal(out, number, 0);
   }
 }
 
-}  // namespace
+void append_json_text(std::string& out, const Field& field, std::string_view text) {
+  switch (field.type) {
+    case FieldType::uuid: {
+      Uuid id;
+      std::copy_n(text.begin(), std::min(text.size(), id.bytes.size()), id.bytes.begin());
+      out.push_back('"');
+      append(out, id);
+      out.push_back('"');
+      return;
+    }
+    case FieldType::uuid_list:
+    case FieldType::object:
+      out.append(text);
+      return;
+    default:
+      json::append_string(out, text);
+  }
+}
 
 void append_json(std::string& out, const Field& field, const Value& value) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    append_number(out, field, *number);
-  } else if (const auto* id = std::get_if<Uuid>(&value)) {
-    out += '"';
-    append(out, *id);
-    out += '"';
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
-    // Lists and objects are kept as the JSON text that they are shown as.
-    const bool is_json = field.type == FieldType::uuid_list || field.type == FieldType::object;
-    if (is_json) {
-      out += *text;
-    } else {
-      json::append_string(out, *text);
-    }
-  } else {
-    out += "null";
-  }
+  if (const auto* number = std::get_if<std::int64_t>(&value))
+    return append_json(out, field, *number);
+  if (const auto* text = std::get_if<std::string>(&value))
+    return append_json_text(out, field, *text);
+  if (const auto* id = std::get_if<Uuid>(&value)) return append_json_text(out, field, id->view());
+  out.append("null");
 }
 
 std::string json_of(const Field& field, const Value& value) {
