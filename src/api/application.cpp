@@ -92,7 +92,7 @@ http::Admitted ApiApplication::admit(http::RequestHead head) {
     for (OpenEndpoint* endpoint : parts_.open) {
       auto admitted = endpoint->admit(head, info);
       if (!admitted) continue;
-      info.route = head.path;
+      info.route = head.path.substr(0, head.path.find('/', 1));  // no ids, and few of them
       if (admitted->exchange)
         admitted->exchange =
             std::make_unique<OpenExchange>(std::move(admitted->exchange), std::move(info));

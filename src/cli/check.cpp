@@ -1,4 +1,5 @@
-// `vip check`: reads the declarations as a server would and says what is wrong with them, by file and line.
+// `vip check`: reads the declarations as a server would and says what is wrong with them, by file
+// and line.
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -18,7 +19,8 @@ struct CheckOptions {
 
 void print_faults(const std::vector<DeclarationFault>& faults, bool as_json) {
   if (!as_json) {
-    for (const DeclarationFault& fault : faults) std::cerr << fault.file << ":" << fault.line << ": " << fault.message << '\n';
+    for (const DeclarationFault& fault : faults)
+      std::cerr << fault.file << ":" << fault.line << ": " << fault.message << '\n';
     return;
   }
   std::string text;
@@ -34,14 +36,18 @@ void print_faults(const std::vector<DeclarationFault>& faults, bool as_json) {
 
 int run_check(const CheckOptions& options) {
   auto catalogue =
-      read_catalogue(options.declarations.empty() ? embedded_declarations() : declarations_in(options.declarations));
+      read_catalogue(options.declarations.empty() ? embedded_declarations()
+                                                  : declarations_in(options.declarations));
   if (!catalogue) {
     print_faults(catalogue.error(), options.as_json);
     return kRefused;
   }
   const RuleSet rules{*catalogue, registered_rules()};  // a rule that names an unknown field throws
-  if (options.as_json) std::cout << "{\"faults\":[]}\n";
-  else std::cout << catalogue->domains.size() << " domains with " << catalogue->all().size() << " resources: no faults\n";
+  if (options.as_json)
+    std::cout << "{\"faults\":[]}\n";
+  else
+    std::cout << catalogue->domains.size() << " domains with " << catalogue->all().size()
+              << " resources: no faults\n";
   return kDone;
 }
 
@@ -49,8 +55,10 @@ int run_check(const CheckOptions& options) {
 
 void add_check_command(CLI::App& app, Outcome& outcome) {
   auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = app.add_subcommand("check", "Check the declarations of all domains, and that their rules fit them.");
-  command->add_option("--declarations", options->declarations, "Directory to read them from; default: those in the binary");
+  CLI::App* command = app.add_subcommand(
+      "check", "Check the declarations of all domains, and that their rules fit them.");
+  command->add_option("--declarations", options->declarations,
+                      "Directory to read them from; default: those in the binary");
   command->add_flag("--json", options->as_json, "Write the faults as JSON");
   command->callback([options, &outcome] {
     try {

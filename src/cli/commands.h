@@ -15,6 +15,7 @@ class App;
   X(grant)              \
   X(key)                \
   X(config)             \
+  X(serve)              \
   X(sandbox)            \
   X(check)              \
   X(openapi)            \

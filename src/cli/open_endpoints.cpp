@@ -16,7 +16,8 @@ class TokenExchange final : public http::Exchange {
   std::size_t body_limit() const override { return TokenEndpoint::kBodyLimit; }
 
   void run(std::string body, http::Responder respond) override {
-    auto work = [&endpoint = endpoint_, head = head_, info = info_, body = std::move(body), respond] {
+    auto work = [&endpoint = endpoint_, head = head_, info = info_, body = std::move(body),
+                 respond] {
       respond(endpoint.answer(head, body, info.address, info.correlation_id));
     };
     if (workers_.post(std::move(work))) return;
@@ -37,7 +38,8 @@ class TokenExchange final : public http::Exchange {
 http::Admitted answered(http::Response response) { return {nullptr, std::move(response)}; }
 
 // A path that is only read: GET and HEAD, anything else is refused.
-std::optional<http::Response> refuse_all_but_get(const http::RequestHead& head, const CallInfo& info) {
+std::optional<http::Response> refuse_all_but_get(const http::RequestHead& head,
+                                                 const CallInfo& info) {
   constexpr const char* kAllow = "GET, HEAD, OPTIONS";
   if (head.method == http::Method::get || head.method == http::Method::head) return std::nullopt;
   http::Response response;
@@ -46,7 +48,8 @@ std::optional<http::Response> refuse_all_but_get(const http::RequestHead& head, 
     response.header("Allow", kAllow);
     return response;
   }
-  Problem problem{ErrorCode::method_not_allowed, std::string("This path takes ") + kAllow + ".", {}, {}};
+  Problem problem{
+      ErrorCode::method_not_allowed, std::string("This path takes ") + kAllow + ".", {}, {}};
   problem.headers.emplace_back("Allow", kAllow);
   response = http::problem_response(problem, {{}, head.path, info.correlation_id});
   response.close = head.has_body();
@@ -55,19 +58,22 @@ std::optional<http::Response> refuse_all_but_get(const http::RequestHead& head, 
 
 }  // namespace
 
-std::optional<http::Admitted> TokenOpenEndpoint::admit(const http::RequestHead& head, const CallInfo& info) {
+std::optional<http::Admitted> TokenOpenEndpoint::admit(const http::RequestHead& head,
+                                                       const CallInfo& info) {
   if (head.path != "/oauth/token") return std::nullopt;
   return http::Admitted{std::make_unique<TokenExchange>(endpoint_, workers_, head, info), {}};
 }
 
-std::optional<http::Admitted> WellKnownOpenEndpoint::admit(const http::RequestHead& head, const CallInfo& info) {
+std::optional<http::Admitted> WellKnownOpenEndpoint::admit(const http::RequestHead& head,
+                                                           const CallInfo& info) {
   const bool keys = head.path == "/.well-known/jwks.json";
   if (!keys && head.path != "/.well-known/oauth-authorization-server") return std::nullopt;
   if (auto refused = refuse_all_but_get(head, info)) return answered(std::move(*refused));
   return answered(keys ? jwks_response(*platform_.keys()) : metadata_response(issuer_, scopes_));
 }
 
-std::optional<http::Admitted> HealthOpenEndpoint::admit(const http::RequestHead& head, const CallInfo& info) {
+std::optional<http::Admitted> HealthOpenEndpoint::admit(const http::RequestHead& head,
+                                                        const CallInfo& info) {
   const bool live = head.path == "/health/live";
   if (!live && head.path != "/health/ready") return std::nullopt;
   if (auto refused = refuse_all_but_get(head, info)) return answered(std::move(*refused));

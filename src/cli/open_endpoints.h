@@ -10,7 +10,8 @@
 
 namespace vip::cli {
 
-// POST /oauth/token: answered by the worker pool, since a client's first call of the day signs and writes.
+// POST /oauth/token: answered by the worker pool, since a client's first call of the day signs and
+// writes.
 class TokenOpenEndpoint final : public OpenEndpoint {
  public:
   TokenOpenEndpoint(TokenEndpoint& endpoint, WorkerPool& workers, std::string base)
@@ -26,7 +27,8 @@ class TokenOpenEndpoint final : public OpenEndpoint {
 // The keys and the metadata that verifiers of tokens ask for.
 class WellKnownOpenEndpoint final : public OpenEndpoint {
  public:
-  WellKnownOpenEndpoint(const Platform& platform, std::string issuer, std::vector<std::string> scopes)
+  WellKnownOpenEndpoint(const Platform& platform, std::string issuer,
+                        std::vector<std::string> scopes)
       : platform_{platform}, issuer_{std::move(issuer)}, scopes_{std::move(scopes)} {}
   std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
 

@@ -34,10 +34,12 @@ std::string read_file(const std::filesystem::path& path) {
 
 int visit(const OpenApiCommand& command, const Domain& domain) {
   const std::string document = openapi_json(domain, {});
-  const std::filesystem::path path = contract_path(command.write.empty() ? "domains" : command.write, domain.name);
+  const std::filesystem::path path =
+      contract_path(command.write.empty() ? "domains" : command.write, domain.name);
   if (command.check) {
     if (read_file(path) == document) return kDone;
-    std::cerr << path.string() << " is not what the declarations say. Write it anew: vip openapi --write domains\n";
+    std::cerr << path.string()
+              << " is not what the declarations say. Write it anew: vip openapi --write domains\n";
     return kRefused;
   }
   if (!command.write.empty()) {
@@ -54,7 +56,8 @@ int visit(const OpenApiCommand& command, const Domain& domain) {
 
 int run_openapi(const OpenApiCommand& command) {
   const auto catalogue =
-      read_catalogue(command.declarations.empty() ? embedded_declarations() : declarations_in(command.declarations));
+      read_catalogue(command.declarations.empty() ? embedded_declarations()
+                                                  : declarations_in(command.declarations));
   if (!catalogue) throw std::runtime_error("the declarations have faults; `vip check` names them");
   const bool all = command.check || !command.write.empty();
   if (command.domain.empty() && !all) {
@@ -65,7 +68,8 @@ int run_openapi(const OpenApiCommand& command) {
   }
   int worst = kDone;
   for (const auto& domain : catalogue->domains)
-    if (command.domain.empty() || domain->name == command.domain) worst = std::max(worst, visit(command, *domain));
+    if (command.domain.empty() || domain->name == command.domain)
+      worst = std::max(worst, visit(command, *domain));
   if (!command.domain.empty() && catalogue->domain(command.domain) == nullptr) {
     std::cerr << "vip: there is no domain " << command.domain << '\n';
     return kUsage;
@@ -77,11 +81,15 @@ int run_openapi(const OpenApiCommand& command) {
 
 void add_openapi_command(CLI::App& app, Outcome& outcome) {
   auto command = std::make_shared<OpenApiCommand>();
-  CLI::App* openapi = app.add_subcommand("openapi", "Show, write or check the OpenAPI documents of the domains.");
-  openapi->add_option("--declarations", command->declarations, "Directory to read the declarations from");
+  CLI::App* openapi =
+      app.add_subcommand("openapi", "Show, write or check the OpenAPI documents of the domains.");
+  openapi->add_option("--declarations", command->declarations,
+                      "Directory to read the declarations from");
   openapi->add_option("--domain", command->domain, "One domain only, such as contact-management");
-  openapi->add_option("--write", command->write, "Write DIR/<domain>/openapi/v1.json for each domain");
-  openapi->add_flag("--check", command->check, "Fail when a committed contract is not what the declarations say");
+  openapi->add_option("--write", command->write,
+                      "Write DIR/<domain>/openapi/v1.json for each domain");
+  openapi->add_flag("--check", command->check,
+                    "Fail when a committed contract is not what the declarations say");
   openapi->add_flag("--yaml", command->yaml, "Show YAML instead of JSON");
   openapi->callback([command, &outcome] {
     try {

@@ -7,7 +7,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
-#include "cli/server_process.h"
+#include "cli/serve_options.h"
 #include "sandbox/practice.h"
 
 namespace vip::cli {
@@ -23,23 +23,6 @@ struct SandboxOptions {
   double scale = 1.0;
   unsigned loops = 2;
 };
-
-std::optional<net::Listen> parse_listen(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0) return std::nullopt;
-  std::string host = text.substr(0, colon);
-  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  unsigned long port = 0;
-  try {
-    std::size_t read = 0;
-    port = std::stoul(text.substr(colon + 1), &read);
-    if (read != text.size() - colon - 1) return std::nullopt;
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
-  if (port < 1 || port > 65'535) return std::nullopt;
-  return net::Listen{host, static_cast<std::uint16_t>(port)};
-}
 
 LogLevel level_named(const std::string& name) {
   if (name == "debug") return LogLevel::debug;
@@ -58,37 +41,46 @@ void show_progress(std::string_view what, std::size_t done, std::size_t of) {
 
 void load(ServerProcess& process, const Uuid& tenant, double scale, std::uint64_t seed) {
   const auto found = process.platform().directory().tenant(tenant);
-  if (!found) throw std::runtime_error("The sandbox's tenant is gone; begin anew with an empty data directory.");
-  const sandbox::Loading loading{process.store(), process.engine(), process.catalogue(), &show_progress};
+  if (!found)
+    throw std::runtime_error(
+        "The sandbox's tenant is gone; begin anew with an empty data directory.");
+  const sandbox::Loading loading{process.store(), process.engine(), process.catalogue(),
+                                 &show_progress};
   sandbox::load_practice(loading, *found, sandbox::size_of(scale), seed);
 }
 
 void print_welcome(const SandboxAccess& access, const std::string& credentials) {
   const std::string tenant = to_string(access.tenant);
-  std::cout << "\nThe sandbox answers at " << access.url << "\n\n"
-            << "  explorer       " << access.url << "/explorer\n"
-            << "  documentation  " << access.url << "/docs\n\n"
-            << "  client id      " << access.client_id << "\n"
-            << "  client secret  " << access.client_secret << "\n"
-            << "  tenant         " << tenant << "\n"
-            << "  all of these   " << credentials << "\n\n"
-            << "Try it: a token, the first clients, a new one.\n\n"
-            << "  . " << credentials << "\n"
-            << "  TOKEN=$(curl -s $VIP_URL/oauth/token -H 'Content-Type: application/json' "
-            << "-d \"{\\\"client_id\\\":\\\"$VIP_CLIENT_ID\\\",\\\"client_secret\\\":\\\"$VIP_CLIENT_SECRET\\\"}\" "
-            << "| sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n"
-            << "  curl -s \"$VIP_URL/contact-management/v1/api/contacts?contact-type=Client&size=2\" "
-            << "-H \"Authorization: Bearer $TOKEN\" -H \"Tenant-Id: $VIP_TENANT_ID\"\n"
-            << "  curl -s $VIP_URL/location-management/v1/api/regions -H \"Authorization: Bearer $TOKEN\" "
-            << "-H \"Tenant-Id: $VIP_TENANT_ID\" -H 'Content-Type: application/json' -d '{\"name\":\"Borders\"}'\n\n"
-            << "Ctrl-C ends it; the data stay.\n";
+  std::cout
+      << "\nThe sandbox answers at " << access.url << "\n\n"
+      << "  explorer       " << access.url << "/explorer\n"
+      << "  documentation  " << access.url << "/docs\n\n"
+      << "  client id      " << access.client_id << "\n"
+      << "  client secret  " << access.client_secret << "\n"
+      << "  tenant         " << tenant << "\n"
+      << "  all of these   " << credentials << "\n\n"
+      << "Try it: a token, the first clients, a new one.\n\n"
+      << "  . " << credentials << "\n"
+      << "  TOKEN=$(curl -s $VIP_URL/oauth/token -H 'Content-Type: application/json' "
+      << "-d "
+         "\"{\\\"client_id\\\":\\\"$VIP_CLIENT_ID\\\",\\\"client_secret\\\":\\\"$VIP_CLIENT_"
+         "SECRET\\\"}\" "
+      << "| sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n"
+      << "  curl -s \"$VIP_URL/contact-management/v1/api/contacts?contact-type=Client&size=2\" "
+      << "-H \"Authorization: Bearer $TOKEN\" -H \"Tenant-Id: $VIP_TENANT_ID\"\n"
+      << "  curl -s $VIP_URL/location-management/v1/api/regions -H \"Authorization: Bearer "
+         "$TOKEN\" "
+      << "-H \"Tenant-Id: $VIP_TENANT_ID\" -H 'Content-Type: application/json' -d "
+         "'{\"name\":\"Borders\"}'\n\n"
+      << "Ctrl-C ends it; the data stay.\n";
   std::cout.flush();
 }
 
 int run_sandbox(const SandboxOptions& options) {
   const auto listen = parse_listen(options.listen);
   if (!listen) {
-    std::cerr << "vip: --listen takes HOST:PORT with a port from 1 to 65535, such as 127.0.0.1:8080\n";
+    std::cerr
+        << "vip: --listen takes HOST:PORT with a port from 1 to 65535, such as 127.0.0.1:8080\n";
     return kUsage;
   }
   net::block_signals();
@@ -102,9 +94,10 @@ int run_sandbox(const SandboxOptions& options) {
   const auto tell = [](std::string_view words) { std::cout << "  " << words << std::endl; };
   try {
     ServerProcess process{serve, tell};
-    const SandboxAccess access =
-        ensure_sandbox(process.platform(), KnownScopes{process.catalogue()}, process.base(), options.credentials);
-    process.bind(SandboxCredentials{access.client_id, access.client_secret, to_string(access.tenant)});
+    const SandboxAccess access = ensure_sandbox(
+        process.platform(), KnownScopes{process.catalogue()}, process.base(), options.credentials);
+    process.bind(
+        SandboxCredentials{access.client_id, access.client_secret, to_string(access.tenant)});
     load(process, access.tenant, options.scale, 1);
     load(process, access.tenant_2, options.scale * 0.1, 2);
     process.start();
@@ -121,21 +114,33 @@ int run_sandbox(const SandboxOptions& options) {
 void add_sandbox_command(CLI::App& app, Outcome& outcome) {
   auto options = std::make_shared<SandboxOptions>();
   CLI::App* command = app.add_subcommand(
-      "sandbox", "Serve a made-up practice to try the API on: two tenants, two clients, everything open.");
+      "sandbox",
+      "Serve a made-up practice to try the API on: two tenants, two clients, everything open.");
   command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str();
-  command->add_option("--data", options->data, "Directory of the data; made when it is not there")->capture_default_str();
-  command->add_option("--credentials", options->credentials, "File that the address and credentials are written to (0600)")
+  command->add_option("--data", options->data, "Directory of the data; made when it is not there")
       ->capture_default_str();
-  command->add_option("--scale", options->scale, "Size of the practice: 1 has 2,000 clients, 50 is a large group")
+  command
+      ->add_option("--credentials", options->credentials,
+                   "File that the address and credentials are written to (0600)")
+      ->capture_default_str();
+  command
+      ->add_option("--scale", options->scale,
+                   "Size of the practice: 1 has 2,000 clients, 50 is a large group")
       ->check(CLI::Range(0.001, 100.0))
       ->capture_default_str();
-  command->add_option("--base-url", options->base, "URL that clients use, when it is not http://HOST:PORT");
-  command->add_option("--declarations", options->declarations, "Directory to read the declarations from, while developing them");
+  command->add_option("--base-url", options->base,
+                      "URL that clients use, when it is not http://HOST:PORT");
+  command->add_option("--declarations", options->declarations,
+                      "Directory to read the declarations from, while developing them");
   command->add_option("--log-level", options->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->capture_default_str();
-  command->add_option("--loops", options->loops, "Event loops")->check(CLI::Range(1U, 64U))->capture_default_str();
-  command->footer("The practice is loaded once; its data survive a restart. Remove the data directory to begin anew.");
+  command->add_option("--loops", options->loops, "Event loops")
+      ->check(CLI::Range(1U, 64U))
+      ->capture_default_str();
+  command->footer(
+      "The practice is loaded once; its data survive a restart. Remove the data directory to begin "
+      "anew.");
   command->callback([options, &outcome] { outcome.exit_code = run_sandbox(*options); });
 }
 

@@ -1,6 +1,7 @@
 // Composition: settings become parts, parts become a server.
 //
-// The order of the members is the order of their needs; nothing here decides anything that a part could decide itself.
+// The order of the members is the order of their needs; nothing here decides anything that a part
+// could decide itself.
 
 #include "cli/server_process.h"
 
@@ -17,22 +18,27 @@
 namespace vip::cli {
 namespace {
 
-constexpr std::chrono::seconds kPatience{30};
-
 DataLock take_lock(const std::string& directory) {
   auto lock = DataLock::take(directory);
   if (!lock)
-    throw std::runtime_error("The data directory " + directory +
-                             " is in use by another process. End that one, or name another directory with --data.");
+    throw std::runtime_error(
+        "The data directory " + directory +
+        " is in use by another process. End that one, or name another directory with --data.");
   return std::move(*lock);
 }
 
 Catalogue load_catalogue(const std::string& directory) {
-  auto catalogue = read_catalogue(directory.empty() ? embedded_declarations() : declarations_in(directory));
+  auto catalogue =
+      read_catalogue(directory.empty() ? embedded_declarations() : declarations_in(directory));
   if (catalogue) return std::move(*catalogue);
   std::string message = "The declarations have faults:";
   for (const DeclarationFault& fault : catalogue.error())
-    message.append("\n  ").append(fault.file).append(":").append(std::to_string(fault.line)).append(": ").append(fault.message);
+    message.append("\n  ")
+        .append(fault.file)
+        .append(":")
+        .append(std::to_string(fault.line))
+        .append(": ")
+        .append(fault.message);
   throw std::runtime_error(message);
 }
 
@@ -48,13 +54,15 @@ StoreOptions store_options(const ServeOptions& options) {
   store.directory = options.data;
   store.handles = options.handles;
   store.writers = options.writers;
+  store.queue = options.write_queue;
   return store;
 }
 
 Audit::Keep keeper(Platform& platform) {
   return [&platform](const std::vector<AuditEntry>& entries) {
     std::vector<SecurityEvent> events;
-    for (const AuditEntry& entry : entries) events.push_back({entry.kind, entry.detail, entry.time});
+    for (const AuditEntry& entry : entries)
+      events.push_back({entry.kind, entry.detail, entry.time});
     SecurityLog{platform.database()}.append(events);
   };
 }
@@ -81,7 +89,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       authenticator_{platform_.directory(), verifier_, system_clock()},
       sealer_{platform_.derived_key("cursor")},
       workers_{options.workers, 1024},
-      token_endpoint_{platform_, identity_, options.token_lifetime},
+      token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
       operators_{platform_, surroundings(catalogue_, *store_)} {
@@ -104,15 +112,24 @@ void ServerProcess::observe_everything() {
 }
 
 void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
-  portal_ = std::make_unique<Portal>(catalogue_, embedded::portal(), PortalOptions{base_, options_.support, sandbox});
+  portal_ = std::make_unique<Portal>(catalogue_, embedded::portal(),
+                                     PortalOptions{base_, options_.support, sandbox});
   application_ = std::make_unique<ApiApplication>(
-      ApiParts{catalogue_, *store_, engine_, authenticator_, sealer_, workers_,
+      ApiParts{catalogue_,
+               *store_,
+               engine_,
+               authenticator_,
+               sealer_,
+               workers_,
                {&token_path_, &well_known_, &health_, portal_.get()}},
-      ApiSettings{base_, options_.trusted_proxies, options_.body_limit, options_.limits.request_time});
-  server_ = std::make_unique<net::Server>(*application_, options_.listen, options_.limits, options_.loops);
+      ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
+                  options_.limits.request_time});
+  server_ = std::make_unique<net::Server>(*application_, options_.listen, options_.limits,
+                                          options_.loops);
   if (!options_.admin_listen) return;
   metrics_application_ = std::make_unique<MetricsApplication>(metrics_);
-  admin_server_ = std::make_unique<net::Server>(*metrics_application_, *options_.admin_listen, options_.limits, 1);
+  admin_server_ = std::make_unique<net::Server>(*metrics_application_, *options_.admin_listen,
+                                                options_.limits, 1);
 }
 
 void ServerProcess::start() {
@@ -120,15 +137,17 @@ void ServerProcess::start() {
   server_->start();
   if (admin_server_) admin_server_->start();
   health_.set_ready(true);
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began_);
-  observe(seen::ServerStarted{options_.listen.host + ":" + std::to_string(server_->port()), kVersion, took});
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began_);
+  observe(seen::ServerStarted{options_.listen.host + ":" + std::to_string(server_->port()),
+                              kVersion, took});
 }
 
 int ServerProcess::serve() {
   const int signal = net::wait_for_signal();
   health_.set_ready(false);
   observe(seen::ServerStopping{signal == 2 ? "interrupted" : "asked to end"});
-  server_->stop(kPatience);
+  server_->stop(options_.stop_time);
   if (admin_server_) admin_server_->stop(std::chrono::seconds{1});
   return 0;
 }

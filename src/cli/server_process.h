@@ -36,6 +36,9 @@ struct ServeOptions {
   unsigned writers = 2;
   unsigned workers = 4;
   std::size_t handles = 1024;
+  std::size_t write_queue = 4096;
+  ThrottleRates token_failures;
+  std::chrono::milliseconds stop_time{30'000};
   LogLevel log_level = LogLevel::info;
   net::Limits limits;
   std::size_t body_limit = 1024 * 1024;
@@ -43,11 +46,12 @@ struct ServeOptions {
   std::string declarations;  // a directory to read them from; empty: those in the binary
 };
 
-// The whole of a running server, composed: the only place that knows all parts. Members are made in the order in which
-// they need each other and end in the reverse.
+// The whole of a running server, composed: the only place that knows all parts. Members are made in
+// the order in which they need each other and end in the reverse.
 class ServerProcess {
  public:
-  // Throws std::runtime_error with a message for the operator: data directory taken, declarations faulty, port taken.
+  // Throws std::runtime_error with a message for the operator: data directory taken, declarations
+  // faulty, port taken.
   ServerProcess(const ServeOptions& options, const Platform::Progress& progress);
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -59,7 +63,8 @@ class ServerProcess {
   Platform& platform() { return platform_; }
   const std::string& base() const { return base_; }
 
-  // Takes the port, with the documents (and a sandbox's access, if it is one). Nothing is answered yet.
+  // Takes the port, with the documents (and a sandbox's access, if it is one). Nothing is answered
+  // yet.
   void bind(const std::optional<SandboxCredentials>& sandbox);
   void start();
   // Serves until SIGTERM or SIGINT, then finishes what is in flight. The exit code.

@@ -8,6 +8,7 @@
 namespace vip::http {
 namespace {
 
+using std::string_literals::operator""s;
 using testing::HasSubstr;
 
 // Finds and checks, as a connection does.
@@ -123,7 +124,7 @@ TEST(HeadCheck, RefusesWhatIsNotHttp) {
            {"GET / HTTP/1.1\r\nHost: a\r\n\n", bad, "without CR"},
            {"GET / HTTP/1.1\r\nHost: a\r\nX: b\rY: c\r\n\r\n", bad, "control"},
            {"GET / HTTP/1.1\r\nHost: a\r\r\n\r\n", bad, "control"},
-           {std::string{"GET / HTTP/1.1\r\nHost: a\r\nX: \0b\r\n\r\n", 36}, bad, "control"},
+           {"GET / HTTP/1.1\r\nHost: a\r\nX: \0b\r\n\r\n"s, bad, "control"},
        }) {
     const auto head = read_head(bytes);
     ASSERT_FALSE(head) << bytes;

@@ -212,7 +212,7 @@ class Practice {
       made.id = maker_.make(kContacts, values);
       make_address(made);
       make_number(made, i, true);
-      if (dice_.chance(45)) make_number(made, 1000 + i, false);
+      if (dice_.chance(45)) make_number(made, size_.clients + i, false);
       if (dice_.chance(88)) make_email(made, 100 + i, false);
       if (dice_.chance(70)) make_consents(made);
       make_account(made);

@@ -1,8 +1,8 @@
 // Pairs of likely duplicates.
 //
-// Why each sign is first gathered into a list of (record, values) and then joined with itself: the join is then on plain
-// columns whatever the fields' tables are, and the engine indexes the list for it, so that the work grows with the
-// records and their matches, not with their square.
+// Why each sign is first gathered into a list of (record, values) and then joined with itself: the
+// join is then on plain columns whatever the fields' tables are, and the engine indexes the list
+// for it, so that the work grows with the records and their matches, not with their square.
 
 #include "store/duplicates.h"
 
@@ -72,7 +72,8 @@ std::string values_of_sign(const Resource& resource, const DuplicateSign& sign) 
   if (resource.deactivates())
     where += fmt::format(
         " AND t.{}=0",
-        quoted(column_name(resource.fields[static_cast<std::size_t>(resource.deactivation_field)])));
+        quoted(
+            column_name(resource.fields[static_cast<std::size_t>(resource.deactivation_field)])));
   return fmt::format("SELECT {} FROM {} WHERE {}", columns, tables, where);
 }
 
@@ -89,13 +90,14 @@ std::string pairs_text(const Resource& resource) {
     std::string equal;
     for (std::size_t f = 0; f < sign.fields.size(); ++f)
       equal += fmt::format("a.v{}=b.v{} AND ", f, f);
-    unions += fmt::format("{}SELECT DISTINCT a.seq AS older,b.seq AS newer,{} AS sign FROM s{} a JOIN s{} b"
-                          " ON {}a.seq<b.seq",
-                          i == 0 ? "" : " UNION ", 1U << i, i, i, equal);
+    unions += fmt::format(
+        "{}SELECT DISTINCT a.seq AS older,b.seq AS newer,{} AS sign FROM s{} a JOIN s{} b"
+        " ON {}a.seq<b.seq",
+        i == 0 ? "" : " UNION ", 1U << i, i, i, equal);
   }
   return fmt::format(
-      "WITH {}pairs AS(SELECT older,newer,sum(sign) AS signs FROM({}) GROUP BY older,newer)",
-      lists, unions);
+      "WITH {}pairs AS(SELECT older,newer,sum(sign) AS signs FROM({}) GROUP BY older,newer)", lists,
+      unions);
 }
 
 std::string score_text(const Resource& resource) {
@@ -119,9 +121,10 @@ Sql duplicates_statement(const Resource& resource, const StorePlan& plan, std::i
   const std::string& table = plan.of(resource).table;
   Sql sql;
   sql.add(pairs_text(resource))
-      .add(fmt::format(" SELECT a.id,b.id,p.signs,{} AS score FROM pairs p JOIN {} a ON a.seq=p.older"
-                       " JOIN {} b ON b.seq=p.newer ORDER BY score DESC,p.older,p.newer LIMIT ",
-                       score_text(resource), table, table))
+      .add(fmt::format(
+          " SELECT a.id,b.id,p.signs,{} AS score FROM pairs p JOIN {} a ON a.seq=p.older"
+          " JOIN {} b ON b.seq=p.newer ORDER BY score DESC,p.older,p.newer LIMIT ",
+          score_text(resource), table, table))
       .bind(limit)
       .add(" OFFSET ")
       .bind(offset);

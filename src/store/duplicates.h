@@ -2,8 +2,8 @@
 
 #include "store/sql.h"
 
-// Likely duplicates as SQL: pairs of records that are not deactivated and agree, by comparison key, in all the fields of
-// at least one sign.
+// Likely duplicates as SQL: pairs of records that are not deactivated and agree, by comparison key,
+// in all the fields of at least one sign.
 
 namespace vip {
 

@@ -1,4 +1,5 @@
-// Derives from the catalogue who copies from whom, who searches whom, and the texts of statements that never change.
+// Derives from the catalogue who copies from whom, who searches whom, and the texts of statements
+// that never change.
 
 #include "store/plan.h"
 
@@ -26,8 +27,7 @@ std::string insert_text(const Resource& resource) {
 void add_columns(TablePlan& plan, const Resource& resource) {
   for (const Field& field : resource.fields) {
     if (!has_column(field)) continue;
-    const bool before =
-        resource.external_id_field < 0 || field.index < resource.external_id_field;
+    const bool before = resource.external_id_field < 0 || field.index < resource.external_id_field;
     std::string& part = before ? plan.columns : plan.columns_after;
     part += (before ? "t." : ",t.") + quoted(column_name(field)) + (before ? "," : "");
   }
@@ -99,8 +99,7 @@ void append_kept(std::vector<Value>& out, const Field& field, const Value& value
   out.push_back(value);
   const auto* text = std::get_if<std::string>(&value);
   if (field.has_key) out.push_back(text == nullptr ? Value{} : Value{comparison_key(*text)});
-  if (field.sort_numeric)
-    out.push_back(text == nullptr ? Value{} : Value{numeric_sort_key(*text)});
+  if (field.sort_numeric) out.push_back(text == nullptr ? Value{} : Value{numeric_sort_key(*text)});
 }
 
 }  // namespace vip

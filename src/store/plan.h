@@ -31,7 +31,7 @@ struct TablePlan {
   std::string words_table;  // quoted; empty when nothing is searched
   std::string columns;      // of a select, before and after the external id
   std::string columns_after;
-  std::string insert;       // the statement: seq, version, then the columns of `kept`
+  std::string insert;  // the statement: seq, version, then the columns of `kept`
   std::vector<const Field*> searched;
   std::vector<SearchedBy> searched_by;
   std::vector<const Field*> copies;
@@ -48,7 +48,8 @@ class StorePlan {
   const TablePlan& of(const Resource& resource) const { return plans_.at(&resource); }
   const Catalogue& catalogue() const { return *catalogue_; }
   const Schema& schema() const { return schema_; }
-  // Of all that a file's structure and system entries follow from: equal ones need no bringing up to date.
+  // Of all that a file's structure and system entries follow from: equal ones need no bringing up
+  // to date.
   const std::string& digest() const { return digest_; }
 
  private:
@@ -60,7 +61,8 @@ class StorePlan {
   std::unordered_map<const Resource*, TablePlan> plans_;
 };
 
-// The columns that keep a field, and what stands in them for a value: itself, its comparison key, its sort key.
+// The columns that keep a field, and what stands in them for a value: itself, its comparison key,
+// its sort key.
 std::vector<std::string> kept_columns(const Field& field);
 void append_kept(std::vector<Value>& out, const Field& field, const Value& value);
 

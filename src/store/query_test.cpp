@@ -172,10 +172,13 @@ TEST_P(Queries, PagesByOffset) {
   EXPECT_THAT(names(query), IsEmpty());
 }
 
-// Random rows with many ties and nulls, walked by keyset in random orders: every walk gives the full sort.
+// Random rows with many ties and nulls, walked by keyset in random orders: every walk gives the
+// full sort.
 TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
   std::mt19937 random{42};
-  const auto any = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
+  const auto any = [&](int below) {
+    return static_cast<int>(random() % static_cast<unsigned>(below));
+  };
   const std::vector<std::string> towns = {"a", "A", "á", "b", "B", "c"};
   write([&](WriteSession& session) {
     for (int i = 0; i < 150; ++i) {
@@ -189,9 +192,9 @@ TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
       session.insert(record, origin_);
     }
   });
-  const std::vector<std::string> sortable = {"name",  "town",     "joined",      "number",
+  const std::vector<std::string> sortable = {"name",  "town",     "joined",       "number",
                                              "debt",  "modified", "created-date", "external-id",
-                                             "build",  "rank"};
+                                             "build", "rank"};
   for (int walk = 0; walk < 60; ++walk) {
     Query query;
     query.resource = &owners();

@@ -1,7 +1,8 @@
 // Tables and indexes as the declarations want them.
 //
-// Why indexes are made only for what a declaration marks as indexed: an index that no common query needs slows every
-// write. Each index is ended by seq without naming it, since every table is kept by seq.
+// Why indexes are made only for what a declaration marks as indexed: an index that no common query
+// needs slows every write. Each index is ended by seq without naming it, since every table is kept
+// by seq.
 
 #include "store/schema.h"
 

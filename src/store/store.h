@@ -15,13 +15,13 @@
 #include "rules/record.h"
 #include "store/query.h"
 
-// One interface for the engines. A session belongs to one tenant and one thread at a time; there is no way to ask a
-// question without one, so none without a tenant.
+// One interface for the engines. A session belongs to one tenant and one thread at a time; there is
+// no way to ask a question without one, so none without a tenant.
 
 namespace vip {
 
-// A row under the cursor: columns are Resource::fields in order (by Field::index), then version, then sequence.
-// External ids are those of Query::business. Views are valid until the next step.
+// A row under the cursor: columns are Resource::fields in order (by Field::index), then version,
+// then sequence. External ids are those of Query::business. Views are valid until the next step.
 class RowReader {
  public:
   virtual ~RowReader() = default;
@@ -38,7 +38,7 @@ class RowReader {
 
 // Two or more records that look like the same thing.
 struct DuplicatePair {
-  Uuid first, second;  // first is the older
+  Uuid first, second;      // first is the older
   std::vector<int> signs;  // indexes into Resource::duplicates
   int score = 0;           // 100·(1 − ∏(1 − score/100)) of the signs, rounded
 };
@@ -49,13 +49,16 @@ class ReadSession {
   virtual ~ReadSession() = default;
   virtual std::unique_ptr<RowReader> select(const Query& query) = 0;
   virtual Count count(const Query& query, std::int64_t bound) = 0;
-  // Rows of the collection that lists show by default (or all, with `hidden_too`), kept by the writer: O(1).
+  // Rows of the collection that lists show by default (or all, with `hidden_too`), kept by the
+  // writer: O(1).
   virtual std::int64_t collection_count(const Resource& resource, bool hidden_too) = 0;
-  virtual std::optional<Record> find(const Resource& resource, const Uuid& id, const Uuid& business) = 0;
+  virtual std::optional<Record> find(const Resource& resource, const Uuid& id,
+                                     const Uuid& business) = 0;
   virtual bool exists(const Resource& resource, const Uuid& id) = 0;
   virtual std::vector<Record> records(const Query& query) = 0;
   // Likely duplicates by the resource's signs, most alike first.
-  virtual std::vector<DuplicatePair> duplicates(const Resource& resource, std::int64_t limit, std::int64_t offset) = 0;
+  virtual std::vector<DuplicatePair> duplicates(const Resource& resource, std::int64_t limit,
+                                                std::int64_t offset) = 0;
   virtual Count count_duplicates(const Resource& resource, std::int64_t bound) = 0;
 };
 
@@ -66,15 +69,21 @@ struct WriteOrigin {
   std::string correlation_id;
 };
 
-// Writing, inside one savepoint of the writer's transaction. Every insert, update and erase keeps counts, search words,
-// external ids, copies and the change log in step; constraints that fail throw StoreConflict.
+// Writing, inside one savepoint of the writer's transaction. Every insert, update and erase keeps
+// counts, search words, external ids, copies and the change log in step; constraints that fail
+// throw StoreConflict.
 class WriteSession : public ReadSession {
  public:
-  virtual Instant stamp() const = 0;  // the moment of this write: `modified` of all that it changes; never goes back
-  virtual void insert(Record& record, const WriteOrigin& origin) = 0;  // sets version 1, sequence, created, modified
-  virtual void update(const Record& before, Record& after, const WriteOrigin& origin) = 0;  // version + 1, modified
+  virtual Instant stamp()
+      const = 0;  // the moment of this write: `modified` of all that it changes; never goes back
+  virtual void insert(
+      Record& record,
+      const WriteOrigin& origin) = 0;  // sets version 1, sequence, created, modified
+  virtual void update(const Record& before, Record& after,
+                      const WriteOrigin& origin) = 0;                       // version + 1, modified
   virtual void erase(const Record& before, const WriteOrigin& origin) = 0;  // with its children
-  virtual std::int64_t next_number(const Resource& resource, const Field& field) = 0;  // for Field::sequence
+  virtual std::int64_t next_number(const Resource& resource,
+                                   const Field& field) = 0;  // for Field::sequence
 };
 
 // A unique value that is taken: which field (or the first of UniqueTogether).
@@ -86,7 +95,8 @@ struct StoreConflict {
 
 struct DeadlineExceeded {};
 
-// Done by the tenant's writer inside a savepoint; true keeps its changes, false rolls them back. May throw: rolled back.
+// Done by the tenant's writer inside a savepoint; true keeps its changes, false rolls them back.
+// May throw: rolled back.
 using WriteJob = std::function<bool(WriteSession&)>;
 
 enum class WriteEnd : std::uint8_t {
@@ -98,12 +108,14 @@ enum class WriteEnd : std::uint8_t {
 class Store {
  public:
   virtual ~Store() = default;
-  // Opens (and brings up to date) a tenant's data on first use. A question that is still running at its deadline is
-  // interrupted: DeadlineExceeded.
+  // Opens (and brings up to date) a tenant's data on first use. A question that is still running at
+  // its deadline is interrupted: DeadlineExceeded.
   virtual void read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
                     const std::function<void(ReadSession&)>& question) = 0;
-  // Queues a write; `done` is called after the sync, from the writer's thread. False: the queue is full (503).
-  [[nodiscard]] virtual bool write(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done) = 0;
+  // Queues a write; `done` is called after the sync, from the writer's thread. False: the queue is
+  // full (503).
+  [[nodiscard]] virtual bool write(const Uuid& tenant, WriteJob job,
+                                   std::function<void(WriteEnd)> done) = 0;
   // The same, waiting for the end; for commands, loading and tests.
   WriteEnd write_and_wait(const Uuid& tenant, WriteJob job);
   virtual void erase_tenant(const Uuid& tenant) = 0;  // the file and all beside it
@@ -115,10 +127,11 @@ struct StoreOptions {
   std::string directory;  // tenants/<tenant>.db live below
   std::size_t handles = 1024;
   unsigned writers = 2;
-  std::size_t queue = 4096;      // waiting writes in all
-  std::size_t batch = 64;        // writes that share one sync
-  bool sync = true;              // false only for loading made-up data into a new file
-  // Called after a batch was told that its commit failed: the process has to end. Empty: std::abort.
+  std::size_t queue = 4096;  // waiting writes in all
+  std::size_t batch = 64;    // writes that share one sync
+  bool sync = true;          // false only for loading made-up data into a new file
+  // Called after a batch was told that its commit failed: the process has to end. Empty:
+  // std::abort.
   std::function<void()> fatal;
 };
 

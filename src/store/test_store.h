@@ -30,8 +30,8 @@ struct Engine {
 std::vector<Engine> engines();
 inline void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
 
-// Owners with their phones, in regions; kinds are a library that comes with two entries. `more_fields` are lines added to
-// the owners' fields.
+// Owners with their phones, in regions; kinds are a library that comes with two entries.
+// `more_fields` are lines added to the owners' fields.
 Catalogue owners_catalogue(const std::string& more_fields = "",
                            const std::string& kind_entries = "");
 
@@ -54,7 +54,8 @@ Record make_record(const Resource& resource, const Fields& fields);
 
 class StoreTest : public testing::TestWithParam<Engine> {
  protected:
-  void open(StoreOptions options = {});
+  void open() { open(options_); }
+  void open(StoreOptions options);  // in the test's own folder
   void reopen();
 
   const Resource& owners() const { return catalogue_.resource("pets/owners"); }
@@ -73,8 +74,7 @@ class StoreTest : public testing::TestWithParam<Engine> {
   template <class Answer>
   Answer ask(const std::function<Answer(ReadSession&)>& question) {
     Answer answer{};
-    store_->read(tenant_, kNoDeadline,
-                 [&](ReadSession& session) { answer = question(session); });
+    store_->read(tenant_, kNoDeadline, [&](ReadSession& session) { answer = question(session); });
     return answer;
   }
   std::vector<Record> records(const Query& query);

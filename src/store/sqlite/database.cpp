@@ -1,9 +1,10 @@
 // Connections: how a file is opened, and which statements stay prepared.
 //
-// Why these pragmas: a committed write is on disk (WAL with FULL syncs the log at each commit); a file that somebody
-// tampered with cannot run functions through its schema (defensive, untrusted schema); memory maps are off because an
-// error of the disk would arrive as a signal; page caches are small because a thousand files may be open. Nothing
-// checkpoints by itself: only the file's writer does, when it is not in the way.
+// Why these pragmas: a committed write is on disk (WAL with FULL syncs the log at each commit); a
+// file that somebody tampered with cannot run functions through its schema (defensive, untrusted
+// schema); memory maps are off because an error of the disk would arrive as a signal; page caches
+// are small because a thousand files may be open. Nothing checkpoints by itself: only the file's
+// writer does, when it is not in the way.
 
 #include "store/sqlite/database.h"
 
@@ -49,8 +50,7 @@ void key_function(sqlite3_context* context, int /*count*/, sqlite3_value** argum
     return;
   }
   const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
-  const std::string key =
-      make({text, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
+  const std::string key = make({text, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
   sqlite3_result_text64(context, key.data(), key.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
@@ -66,7 +66,8 @@ void throw_error(sqlite3* connection, int code) {
 
 Database::Database(const std::string& path, Access access, bool sync) {
   initialize_library();
-  // Readers open for writing too: shared memory of the log needs it; query_only holds them to reading.
+  // Readers open for writing too: shared memory of the log needs it; query_only holds them to
+  // reading.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
                     SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path.c_str(), &connection_, flags, nullptr);
@@ -92,8 +93,9 @@ void Database::configure(Access access, bool sync) {
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_wal_autocheckpoint(connection_, 0);
   sqlite3_wal_hook(connection_, &remember_wal_pages, &wal_pages_);
-  execute("PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;PRAGMA mmap_size=0;"
-          "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;");
+  execute(
+      "PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;PRAGMA mmap_size=0;"
+      "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;");
   execute(sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
   execute(access == Access::write ? "PRAGMA cache_size=-2000"
                                   : "PRAGMA cache_size=-512;PRAGMA query_only=ON");

@@ -12,8 +12,8 @@
 
 struct sqlite3;
 
-// One connection to one file, with its pragmas and its cache of prepared statements. Used by one thread at a time: the
-// library is built without locks of its own.
+// One connection to one file, with its pragmas and its cache of prepared statements. Used by one
+// thread at a time: the library is built without locks of its own.
 
 namespace vip::sqlite {
 
@@ -23,7 +23,7 @@ class StoreError : public std::runtime_error {
   StoreError(int code, const std::string& message) : std::runtime_error{message}, code_{code} {}
   int code() const { return code_; }  // extended result code
   bool is_full() const;               // no space left: a write may succeed later
-  bool is_constraint() const;         // a value that the tables do not admit: the file itself is well
+  bool is_constraint() const;  // a value that the tables do not admit: the file itself is well
 
  private:
   int code_;
@@ -35,8 +35,8 @@ enum class Access : std::uint8_t { read, write };
 
 class Database {
  public:
-  // Opens an existing file, never through a symbolic link; `sync` false leaves out the syncs of commits. Throws
-  // StoreError.
+  // Opens an existing file, never through a symbolic link; `sync` false leaves out the syncs of
+  // commits. Throws StoreError.
   Database(const std::string& path, Access access, bool sync = true);
   ~Database();
   Database(const Database&) = delete;
@@ -46,15 +46,18 @@ class Database {
   void execute(const std::string& script);  // any number of statements, no parameters
 
   bool in_transaction() const;
-  int wal_pages() const { return wal_pages_; }  // of the log after the last commit on this connection
-  // Copies what the log holds into the file: at once and as far as readers allow, or (`truncate`) wholly, emptying it.
-  // False when others were in the way.
+  int wal_pages() const {
+    return wal_pages_;
+  }  // of the log after the last commit on this connection
+  // Copies what the log holds into the file: at once and as far as readers allow, or (`truncate`)
+  // wholly, emptying it. False when others were in the way.
   bool checkpoint(bool truncate);
 
   // Statements that run past it are interrupted; max() takes it away.
   void set_deadline(std::chrono::steady_clock::time_point deadline);
 
-  // The functions vip_key(text) and vip_sort(text), for filling derived columns of rows that are there already.
+  // The functions vip_key(text) and vip_sort(text), for filling derived columns of rows that are
+  // there already.
   void add_key_functions();
 
  private:

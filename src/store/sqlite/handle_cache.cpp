@@ -1,7 +1,7 @@
 // Which tenants' files are open.
 //
-// Why a file that is being closed is waited for before it is opened again: its log is emptied while it closes, and a
-// second writing connection would have to wait for that anyhow.
+// Why a file that is being closed is waited for before it is opened again: its log is emptied while
+// it closes, and a second writing connection would have to wait for that anyhow.
 
 #include "store/sqlite/handle_cache.h"
 

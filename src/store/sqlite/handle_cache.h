@@ -21,8 +21,8 @@ class HandleCache {
   HandleCache(std::string folder, std::size_t bound, const StorePlan& plan, bool sync)
       : folder_{std::move(folder)}, bound_{bound}, plan_{plan}, sync_{sync} {}
 
-  // The tenant's file, opened when it is not. It stays open at least as long as the pointer lives. Throws StoreError,
-  // also while the tenant is being erased.
+  // The tenant's file, opened when it is not. It stays open at least as long as the pointer lives.
+  // Throws StoreError, also while the tenant is being erased.
   std::shared_ptr<TenantFile> open(const Uuid& tenant);
   // Removes the tenant's file, once nobody uses it any more.
   void erase(const Uuid& tenant);
@@ -48,7 +48,7 @@ class HandleCache {
   const bool sync_;
   mutable std::mutex mutex_;
   std::condition_variable closed_;
-  std::unordered_set<Uuid> alive_;    // being opened, open or being closed, in a slot or not
+  std::unordered_set<Uuid> alive_;  // being opened, open or being closed, in a slot or not
   std::unordered_set<Uuid> erasing_;
   std::list<Uuid> by_use_;  // most recent first
   std::unordered_map<Uuid, std::shared_ptr<Slot>> slots_;

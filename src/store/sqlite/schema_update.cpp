@@ -1,8 +1,10 @@
-// Schema by addition: missing tables, columns and indexes are made, rows that are there get the new columns' defaults,
-// and derived data (keys, words, counts) is made anew where its declaration changed. Anything else is refused.
+// Schema by addition: missing tables, columns and indexes are made, rows that are there get the new
+// columns' defaults, and derived data (keys, words, counts) is made anew where its declaration
+// changed. Anything else is refused.
 //
-// Why a digest: a file is opened thousands of times and changes with a release. The digest of all that the structure and
-// the system entries follow from stands in the file; while it is equal, opening costs one read.
+// Why a digest: a file is opened thousands of times and changes with a release. The digest of all
+// that the structure and the system entries follow from stands in the file; while it is equal,
+// opening costs one read.
 
 #include "store/sqlite/schema_update.h"
 
@@ -109,12 +111,12 @@ class SchemaUpdate {
   }
 
   void make_words_table(const std::string& name) {
-    database_.execute(fmt::format(
-        "CREATE TABLE IF NOT EXISTS {0}(word TEXT NOT NULL, owner INTEGER NOT NULL,"
-        " origin BLOB NOT NULL, personal INTEGER NOT NULL,"
-        " PRIMARY KEY(word, owner, origin, personal)) STRICT, WITHOUT ROWID;"
-        "CREATE INDEX IF NOT EXISTS {1} ON {0}(origin)",
-        quoted(name), quoted(name + "_origin")));
+    database_.execute(
+        fmt::format("CREATE TABLE IF NOT EXISTS {0}(word TEXT NOT NULL, owner INTEGER NOT NULL,"
+                    " origin BLOB NOT NULL, personal INTEGER NOT NULL,"
+                    " PRIMARY KEY(word, owner, origin, personal)) STRICT, WITHOUT ROWID;"
+                    "CREATE INDEX IF NOT EXISTS {1} ON {0}(origin)",
+                    quoted(name), quoted(name + "_origin")));
   }
 
   void extend(const Table& table) {
@@ -132,15 +134,15 @@ class SchemaUpdate {
         continue;
       }
       if (found->second != type_name(column.type))
-        throw SchemaFault{fmt::format("{}.{} is kept as {} and declared as {}: a migration is needed",
-                                      table.name, column.name, found->second,
-                                      type_name(column.type))};
+        throw SchemaFault{
+            fmt::format("{}.{} is kept as {} and declared as {}: a migration is needed", table.name,
+                        column.name, found->second, type_name(column.type))};
       present.erase(found);
     }
     for (const auto& [name, type] : present)
       if (!is_derived(table, name))
-        throw SchemaFault{fmt::format(
-            "{}.{} is kept and no longer declared: a migration is needed", table.name, name)};
+        throw SchemaFault{fmt::format("{}.{} is kept and no longer declared: a migration is needed",
+                                      table.name, name)};
   }
 
   // Keys of a field that is no longer compared by one: they can be made again at any time.
@@ -168,8 +170,8 @@ class SchemaUpdate {
     } else if (field.copy_reference != nullptr) {
       new_copies_.insert(&field);
     } else if (field.default_kind != DefaultKind::none) {
-      Statement fill = database_.prepare(
-          fmt::format("UPDATE {} SET {}=?", quoted(table.name), quoted(name)));
+      Statement fill =
+          database_.prepare(fmt::format("UPDATE {} SET {}=?", quoted(table.name), quoted(name)));
       fill.with(default_of(field)).run();
     } else if (!field.nullable) {
       throw SchemaFault{
@@ -200,11 +202,10 @@ class SchemaUpdate {
   }
 
   static std::string copy_text(const Table& table, const Field& field) {
-    return fmt::format("UPDATE {0} SET {1}=(SELECT s.{2} FROM {3} s WHERE s.id={0}.{4})",
-                       quoted(table.name), quoted(field.column),
-                       quoted(column_name(*field.copy_source)),
-                       quoted(field.copy_reference->target->table),
-                       quoted(column_name(*field.copy_reference)));
+    return fmt::format(
+        "UPDATE {0} SET {1}=(SELECT s.{2} FROM {3} s WHERE s.id={0}.{4})", quoted(table.name),
+        quoted(field.column), quoted(column_name(*field.copy_source)),
+        quoted(field.copy_reference->target->table), quoted(column_name(*field.copy_reference)));
   }
 
   // Indexes hold nothing of their own: what differs is dropped and made anew.
@@ -235,9 +236,10 @@ class SchemaUpdate {
       database_.execute(definition(index));
     } catch (const StoreError&) {
       if (!index.unique) throw;
-      throw SchemaFault{fmt::format("{}({}) is declared unique and rows disagree: a migration is "
-                                    "needed",
-                                    index.table, fmt::join(index.columns, ","))};
+      throw SchemaFault{
+          fmt::format("{}({}) is declared unique and rows disagree: a migration is "
+                      "needed",
+                      index.table, fmt::join(index.columns, ","))};
     }
   }
 
@@ -245,8 +247,8 @@ class SchemaUpdate {
     const TablePlan& table = plan_.of(resource);
     std::string hidden = "0";
     if (resource.deleted_date_field >= 0)
-      hidden += " OR " + quoted(column_name(at(resource, resource.deleted_date_field))) +
-                " IS NOT NULL";
+      hidden +=
+          " OR " + quoted(column_name(at(resource, resource.deleted_date_field))) + " IS NOT NULL";
     if (resource.deactivates() && !resource.include_parameter.empty())
       hidden += " OR " + quoted(column_name(at(resource, resource.deactivation_field))) + " IS 1";
     Statement count = database_.prepare(fmt::format(

@@ -16,8 +16,8 @@ class SchemaFault : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// In one transaction, and at the cost of one look when the file is up to date already. True: something was changed.
-// Throws SchemaFault, StoreError.
+// In one transaction, and at the cost of one look when the file is up to date already. True:
+// something was changed. Throws SchemaFault, StoreError.
 bool bring_up_to_date(Database& writer, const StorePlan& plan, Instant now);
 
 // The stamp of the file's last write; 0 in a new one.

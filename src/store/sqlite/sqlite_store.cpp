@@ -14,7 +14,8 @@ namespace sqlite {
 
 namespace {
 
-// One snapshot for all questions of a session. The transaction begins with the first of them and costs nothing before.
+// One snapshot for all questions of a session. The transaction begins with the first of them and
+// costs nothing before.
 class Snapshot {
  public:
   Snapshot(Database& database, std::chrono::steady_clock::time_point deadline)
@@ -48,7 +49,8 @@ std::string tenants_folder(const StoreOptions& options) {
 
 SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options)
     : plan_{catalogue},
-      files_{tenants_folder(options), std::max<std::size_t>(options.handles, 1), plan_, options.sync},
+      files_{tenants_folder(options), std::max<std::size_t>(options.handles, 1), plan_,
+             options.sync},
       writer_{files_, plan_, options} {}
 
 void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,

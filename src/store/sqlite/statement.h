@@ -11,8 +11,9 @@
 
 struct sqlite3_stmt;
 
-// A prepared statement on loan from its connection's cache. It goes back, reset and without bindings, when the loan ends,
-// so that no read transaction or value outlives the question it was for.
+// A prepared statement on loan from its connection's cache. It goes back, reset and without
+// bindings, when the loan ends, so that no read transaction or value outlives the question it was
+// for.
 
 namespace vip::sqlite {
 
@@ -49,15 +50,14 @@ class Statement {
     return *this;
   }
 
-  bool step();    // true: a row stands ready. Throws StoreError, or DeadlineExceeded when interrupted
-  void run();     // steps to the end and resets, so that it can be bound again
+  bool step();  // true: a row stands ready. Throws StoreError, or DeadlineExceeded when interrupted
+  void run();   // steps to the end and resets, so that it can be bound again
   void reset();
 
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
   std::string_view bytes(int column) const;  // text or blob; valid until the next step
   Uuid uuid(int column) const;
-
 
  private:
   void bind_value(int parameter, const Value& value);

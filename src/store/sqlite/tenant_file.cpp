@@ -1,7 +1,8 @@
 // One tenant's file: making it, its connections, its log.
 //
-// Why readers are kept apart from the writer: in WAL mode each has its own snapshot and none waits for the other. They
-// never checkpoint; the writer does when a batch is done, so that copying pages delays no answer.
+// Why readers are kept apart from the writer: in WAL mode each has its own snapshot and none waits
+// for the other. They never checkpoint; the writer does when a batch is done, so that copying pages
+// delays no answer.
 
 #include "store/sqlite/tenant_file.h"
 
@@ -22,9 +23,9 @@ namespace vip::sqlite {
 
 namespace {
 
-constexpr unsigned kMostReaders = 32;     // out at once
-constexpr std::size_t kIdleReaders = 4;   // kept open
-constexpr int kPagesWhenIdle = 1'000;     // 4 MB of log
+constexpr unsigned kMostReaders = 32;    // out at once
+constexpr std::size_t kIdleReaders = 4;  // kept open
+constexpr int kPagesWhenIdle = 1'000;    // 4 MB of log
 constexpr int kPagesAtMost = 8'000;
 
 [[noreturn]] void fail_with_errno(const std::string& what) {
@@ -42,8 +43,7 @@ void sync_folder(const std::string& path) {
 
 // SQLite would make the file readable by others; its log takes over the file's own permissions.
 void make_file(const std::string& path) {
-  const int file =
-      ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) {
     if (errno == EEXIST) return;
     fail_with_errno("a tenant's file cannot be made");

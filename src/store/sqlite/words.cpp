@@ -1,8 +1,8 @@
 // Keeps <table>_words in step with the rows.
 //
-// Why a row for each word and the record it came from: a change of one address then replaces that address's words only,
-// and the prefix of a word is a range of the table's own key. Words of personal fields are marked, so that a search
-// without personal data never meets them.
+// Why a row for each word and the record it came from: a change of one address then replaces that
+// address's words only, and the prefix of a word is a range of the table's own key. Words of
+// personal fields are marked, so that a search without personal data never meets them.
 
 #include "store/sqlite/words.h"
 

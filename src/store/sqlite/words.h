@@ -4,8 +4,8 @@
 #include "store/plan.h"
 #include "store/sqlite/database.h"
 
-// The search words of records: those of a record's own searched fields, and those of its relations' records, which are
-// found as words of the parent.
+// The search words of records: those of a record's own searched fields, and those of its relations'
+// records, which are found as words of the parent.
 
 namespace vip::sqlite {
 
@@ -13,7 +13,8 @@ class Words {
  public:
   Words(Database& database, const StorePlan& plan) : database_{database}, plan_{plan} {}
 
-  void add(const Record& record);  // as its own words, and as words of every parent that searches it
+  void add(
+      const Record& record);  // as its own words, and as words of every parent that searches it
   void remove(const Record& record);
   void change(const Record& before, const Record& after);
   void rebuild(const Resource& resource);  // all words of a resource, from the rows that are there

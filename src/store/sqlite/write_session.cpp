@@ -1,9 +1,10 @@
-// Insert, update and erase, with everything that must stay in step: counts, search words, external ids, copies, the
-// change log.
+// Insert, update and erase, with everything that must stay in step: counts, search words, external
+// ids, copies, the change log.
 //
-// Why unique values are looked up before the row is written and not left to the index: there is one writer, so nothing
-// can come between, and the lookup knows which field is taken. The unique index stands behind it all the same. Values
-// are compared as they are, not by their comparison key: "ab1" and "AB1" are two codes.
+// Why unique values are looked up before the row is written and not left to the index: there is one
+// writer, so nothing can come between, and the lookup knows which field is taken. The unique index
+// stands behind it all the same. Values are compared as they are, not by their comparison key:
+// "ab1" and "AB1" are two codes.
 
 #include "store/sqlite/write_session.h"
 
@@ -119,8 +120,8 @@ void SqliteWriteSession::check_conflicts(const Record& record, const Record* bef
       throw StoreConflict{&resource, &field, nullptr};
   }
   for (const UniqueTogether& together : resource.unique_together) {
-    const bool any = std::ranges::any_of(together.fields,
-                                         [&](const Field* field) { return changes(*field); });
+    const bool any =
+        std::ranges::any_of(together.fields, [&](const Field* field) { return changes(*field); });
     if (any && taken(resource, together.fields, record))
       throw StoreConflict{&resource, together.fields.front(), &together};
   }
@@ -196,8 +197,8 @@ void SqliteWriteSession::write_external_id(const Record& record, const Uuid& bus
   const std::string_view path = plan(resource).path;
   if (vip::is_null(value)) {
     if (record.version == 1) return;
-    Statement remove = database().prepare(
-        "DELETE FROM external_ids WHERE resource=? AND record=? AND business=?");
+    Statement remove =
+        database().prepare("DELETE FROM external_ids WHERE resource=? AND record=? AND business=?");
     remove.with(path, record.sequence, business).run();
     return;
   }

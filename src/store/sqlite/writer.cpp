@@ -1,9 +1,9 @@
 // Group commit: writes that wait at the same moment share one sync of the file.
 //
-// Why: a commit costs one sync of the log (0.1 to 5 ms); sixty-four together cost the same. Each write keeps its own
-// savepoint, so that one that fails takes nothing with it. Nobody is answered before the sync returns. When the commit
-// itself fails, nothing is known of what reached the disk: the whole batch is told so and the process ends, so that the
-// file is read anew from its log.
+// Why: a commit costs one sync of the log (0.1 to 5 ms); sixty-four together cost the same. Each
+// write keeps its own savepoint, so that one that fails takes nothing with it. Nobody is answered
+// before the sync returns. When the commit itself fails, nothing is known of what reached the disk:
+// the whole batch is told so and the process ends, so that the file is read anew from its log.
 
 #include "store/sqlite/writer.h"
 
@@ -106,7 +106,8 @@ void Writer::work() {
   std::unique_lock lock{mutex_};
   for (;;) {
     ready_changed_.wait(lock, [&] { return !ready_.empty() || stopping_; });
-    if (ready_.empty()) return;  // stopping; a queue that runs is taken on by the thread that runs it
+    if (ready_.empty())
+      return;  // stopping; a queue that runs is taken on by the thread that runs it
     const Uuid tenant = ready_.front();
     ready_.pop_front();
     Queue& queue = queues_.at(tenant);

@@ -27,7 +27,8 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   [[nodiscard]] bool add(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done);
-  // Takes no write of the tenant until it is let in again; returns when those that were queued are done.
+  // Takes no write of the tenant until it is let in again; returns when those that were queued are
+  // done.
   void shut_out(const Uuid& tenant);
   void let_in(const Uuid& tenant);
   void stop();  // when all that is queued is done

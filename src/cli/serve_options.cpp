@@ -1,0 +1,97 @@
+// Settings as the parts of a server take them; what only makes sense together is checked here.
+
+#include "cli/serve_options.h"
+
+#include <charconv>
+#include <stdexcept>
+#include <thread>
+
+namespace vip::cli {
+namespace {
+
+unsigned or_processors(std::int64_t chosen, unsigned least) {
+  return chosen > 0 ? static_cast<unsigned>(chosen)
+                    : std::max(least, std::thread::hardware_concurrency());
+}
+
+net::Listen listen_of(const std::string& text, const char* setting) {
+  const auto listen = parse_listen(text);
+  if (!listen)
+    throw std::invalid_argument(
+        std::string(setting) +
+        " takes HOST:PORT with a port from 1 to 65535, such as 127.0.0.1:8080");
+  return *listen;
+}
+
+LogLevel level_of(const std::string& name) {
+  if (name == "debug") return LogLevel::debug;
+  if (name == "warning") return LogLevel::warning;
+  return name == "error" ? LogLevel::error : LogLevel::info;
+}
+
+net::Limits limits_of(const config::Settings& settings) {
+  net::Limits limits;
+  limits.header_section = settings.header_section.get();
+  limits.header_field = settings.header_field.get();
+  limits.header_count = static_cast<std::size_t>(settings.header_count.get());
+  limits.target = settings.target.get();
+  limits.connections = static_cast<std::size_t>(settings.connections.get());
+  limits.header_time = settings.header_time.get();
+  limits.body_time = settings.body_time.get();
+  limits.idle_time = settings.idle_time.get();
+  limits.request_time = settings.request_time.get();
+  return limits;
+}
+
+std::string support_of(const config::Settings& settings) {
+  std::string support;
+  for (const auto* part : {&settings.support_name, &settings.support_email, &settings.support_url})
+    if (!part->get().empty()) support.append(support.empty() ? "" : ", ").append(part->get());
+  return support;
+}
+
+}  // namespace
+
+std::optional<net::Listen> parse_listen(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  std::string host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  unsigned port = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
+  if (error != std::errc{} || stop != end || port < 1 || port > 65'535) return std::nullopt;
+  return net::Listen{std::move(host), static_cast<std::uint16_t>(port)};
+}
+
+ServeOptions serve_options(const config::Settings& settings) {
+  ServeOptions options;
+  options.data = settings.data.get();
+  options.listen = listen_of(settings.listen.get(), "listen");
+  if (!settings.admin_listen.get().empty())
+    options.admin_listen = listen_of(settings.admin_listen.get(), "admin-listen");
+  options.base = settings.base_url.get();
+  for (const std::string& text : settings.trusted_proxies.get()) {
+    const auto range = AddressRange::parse(text);
+    if (!range)
+      throw std::invalid_argument("trusted-proxies takes address ranges such as 10.0.0.0/8");
+    options.trusted_proxies.push_back(*range);
+  }
+  options.token_lifetime =
+      std::chrono::duration_cast<std::chrono::seconds>(settings.token_lifetime.get());
+  options.token_failures = {settings.token_failures_per_client.get(),
+                            settings.token_failures_per_address.get()};
+  options.loops = or_processors(settings.loops.get(), 1);
+  options.workers = or_processors(settings.workers.get(), 2);
+  options.writers = or_processors(settings.writers.get(), 2);
+  options.handles = static_cast<std::size_t>(settings.handles.get());
+  options.write_queue = static_cast<std::size_t>(settings.write_queue.get());
+  options.log_level = level_of(settings.log_level.get());
+  options.limits = limits_of(settings);
+  options.body_limit = settings.body.get();
+  options.stop_time = settings.stop_time.get();
+  options.support = support_of(settings);
+  return options;
+}
+
+}  // namespace vip::cli

@@ -1,0 +1,160 @@
+// Many threads at once, a deadline, and the group commit. Passed by every engine.
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "store/keyset.h"
+#include "store/test_store.h"
+
+namespace vip::test {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+class Together : public StoreTest {
+ protected:
+  void SetUp() override { open(); }
+};
+
+// Each write adds an owner and a phone; every snapshot has as many of one as of the other.
+TEST_P(Together, ReadersSeeWholeWritesOnly) {
+  constexpr int kWrites = 200;
+  std::atomic<bool> done = false;
+  std::atomic<int> faults = 0;
+  std::atomic<int> looks = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 8; ++i)
+    readers.emplace_back([&] {
+      std::int64_t last = 0;
+      while (!done) {
+        store_->read(tenant_, kNoDeadline, [&](ReadSession& session) {
+          const std::int64_t all = session.collection_count(owners(), true);
+          Query query;
+          query.resource = &phones();
+          const Count count = session.count(query, kEverything);
+          if (count.rows != all || all < last) ++faults;
+          last = all;
+        });
+        ++looks;
+      }
+    });
+  std::atomic<int> kept = 0;
+  for (int i = 0; i < kWrites; ++i) {
+    const auto job = [&, i](WriteSession& session) {
+      Record owner = make_record(owners(), {{"name", std::to_string(i)}});
+      session.insert(owner, origin_);
+      Record phone = make_record(phones(), {{"owner-uuid", owner.id()}, {"digits", "1"s}});
+      session.insert(phone, origin_);
+      return true;
+    };
+    ASSERT_TRUE(store_->write(tenant_, job, [&](WriteEnd end) { kept += end == WriteEnd::kept; }));
+    if (i % 10 == 0) std::this_thread::sleep_for(1ms);
+  }
+  while (kept < kWrites) std::this_thread::sleep_for(1ms);
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(faults, 0);
+  EXPECT_GT(looks, 8);
+  EXPECT_EQ(names({}).size(), static_cast<std::size_t>(kWrites));
+}
+
+// Of the writes that waited together, one that fails takes none with it.
+TEST_P(Together, WritesShareACommitAndFailAlone) {
+  std::promise<void> let_go;
+  std::promise<void> started;
+  std::vector<WriteEnd> ends(11, WriteEnd::failed);
+  std::vector<std::int64_t> stamps(10);
+  ASSERT_TRUE(store_->write(
+      tenant_,
+      [&](WriteSession&) {
+        started.set_value();
+        let_go.get_future().wait();
+        return true;
+      },
+      [&](WriteEnd end) { ends[10] = end; }));
+  started.get_future().wait();
+  for (std::size_t i = 0; i < 10; ++i)
+    ASSERT_TRUE(store_->write(
+        tenant_,
+        [&, i](WriteSession& session) {
+          stamps[i] = session.stamp().milliseconds;
+          Record owner = make_record(owners(), {{"name", std::to_string(i)}});
+          session.insert(owner, origin_);
+          if (i == 4) throw std::runtime_error{"this one fails"};
+          return i != 7;
+        },
+        [&, i](WriteEnd end) { ends[i] = end; }));
+  let_go.set_value();
+  store_->write_and_wait(tenant_, [](WriteSession&) { return true; });
+  for (std::size_t i = 0; i < 11; ++i)
+    EXPECT_EQ(ends[i], i == 4 || i == 7 ? WriteEnd::rolled_back : WriteEnd::kept) << i;
+  EXPECT_EQ(stamps.front(), stamps.back()) << "one batch, one stamp";
+  EXPECT_THAT(names({}), testing::ElementsAre("0", "1", "2", "3", "5", "6", "8", "9"));
+}
+
+TEST_P(Together, TenantsAreWrittenInParallel) {
+  const Uuid other = make_uuid_v4();
+  std::promise<void> let_go;
+  std::promise<void> started;
+  std::promise<void> ended;
+  ASSERT_TRUE(store_->write(
+      tenant_,
+      [&](WriteSession&) {
+        started.set_value();
+        let_go.get_future().wait();
+        return true;
+      },
+      [&](WriteEnd) { ended.set_value(); }));
+  started.get_future().wait();
+  EXPECT_EQ(store_->write_and_wait(other, [](WriteSession&) { return true; }), WriteEnd::kept);
+  let_go.set_value();
+  ended.get_future().wait();
+}
+
+TEST_P(Together, AQuestionPastItsDeadlineIsInterrupted) {
+  write([&](WriteSession& session) {
+    for (int i = 0; i < 3000; ++i) {
+      Record owner = make_record(owners(), {{"name", "Same"s}, {"town", "Same"s}});
+      session.insert(owner, origin_);
+    }
+  });
+  const auto deadline = std::chrono::steady_clock::now() + 20ms;
+  const auto ask_for_pairs = [&](ReadSession& session) {
+    static_cast<void>(session.duplicates(owners(), 10, 0));  // 4.5 million pairs
+  };
+  EXPECT_THROW(store_->read(tenant_, deadline, ask_for_pairs), DeadlineExceeded);
+  EXPECT_EQ(names({}).size(), 3000U) << "the connection is well afterwards";
+}
+
+TEST_P(Together, ErasingWaitsForThoseWhoRead) {
+  add_owner({{"name", "Bob"s}});
+  std::promise<void> reading;
+  std::promise<void> let_go;
+  std::thread reader{[&] {
+    store_->read(tenant_, kNoDeadline, [&](ReadSession& session) {
+      reading.set_value();
+      let_go.get_future().wait();
+      EXPECT_EQ(session.collection_count(owners(), true), 1);
+    });
+  }};
+  reading.get_future().wait();
+  std::atomic<bool> erased = false;
+  std::thread eraser{[&] {
+    store_->erase_tenant(tenant_);
+    erased = true;
+  }};
+  std::this_thread::sleep_for(20ms);
+  EXPECT_FALSE(erased);
+  let_go.set_value();
+  reader.join();
+  eraser.join();
+  EXPECT_TRUE(names({}).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, Together, testing::ValuesIn(engines()),
+                         [](const auto& engine) { return engine.param.name; });
+
+}  // namespace
+}  // namespace vip::test

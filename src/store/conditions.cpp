@@ -1,0 +1,193 @@
+// Conditions and search words as SQL.
+//
+// Why keys on both sides: text is compared by its comparison key, which stands in a column of its
+// own, so that "starts with" is a range of an index and no engine's own rules of case or accents
+// matter.
+
+#include "store/conditions.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "core/text.h"
+
+namespace vip {
+
+namespace {
+
+// What a condition compares, and how a caller's value is brought to the same form.
+class Operand {
+ public:
+  explicit Operand(const Field& field) : field_{field} {}
+  std::string column() const {
+    return "t." + quoted(field_.has_key ? key_name(field_) : column_name(field_));
+  }
+  Value value(const Value& given) const {
+    const auto* text = std::get_if<std::string>(&given);
+    return text != nullptr && field_.has_key ? Value{comparison_key(*text)} : given;
+  }
+
+ private:
+  const Field& field_;
+};
+
+std::string_view comparison(FilterOp op) {
+  switch (op) {
+    case FilterOp::lt:
+      return "<";
+    case FilterOp::lte:
+      return "<=";
+    case FilterOp::gt:
+      return ">";
+    case FilterOp::gte:
+      return ">=";
+    case FilterOp::ne:
+      return " IS NOT ";  // a record without value is not equal to any
+    case FilterOp::eq:
+    case FilterOp::in:
+    case FilterOp::starts_with:
+    case FilterOp::contains:
+    case FilterOp::is_null:
+      break;
+  }
+  return "=";
+}
+
+// Lists are filled up to a power of two with their last value, so that few texts serve all lengths.
+void add_list(Sql& sql, const std::vector<Value>& values) {
+  const std::size_t count = std::bit_ceil(std::max<std::size_t>(values.size(), 1));
+  sql.add("(");
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) sql.add(",");
+    sql.bind(values.empty() ? Value{} : values[std::min(i, values.size() - 1)]);
+  }
+  sql.add(")");
+}
+
+void add_prefix(Sql& sql, const std::string& column, const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  std::string prefix = text == nullptr ? std::string{} : *text;
+  sql.add(column).add(">=").bind(prefix);
+  sql.add(" AND ").add(column).add("<").bind(std::move(prefix) + "\xF4\x8F\xBF\xBF");  // U+10FFFF
+}
+
+std::vector<Value> list_texts(const std::vector<Value>& values) {
+  std::vector<Value> texts;
+  for (const Value& value : values) {
+    const auto* id = std::get_if<Uuid>(&value);
+    texts.push_back(id == nullptr ? value : Value{to_string(*id)});
+  }
+  return texts;
+}
+
+// Conditions on a list of ids ask whether it contains one.
+void add_list_condition(Sql& sql, const Condition& condition) {
+  if (condition.op == FilterOp::ne) sql.add("NOT ");
+  sql.add("EXISTS(SELECT 1 FROM json_each(t.")
+      .add(quoted(column_name(*condition.field)))
+      .add(") j WHERE j.value IN ");
+  add_list(sql, list_texts(condition.values));
+  sql.add(")");
+}
+
+void add_null_condition(Sql& sql, const std::string& column, const Condition& condition) {
+  const auto* wanted =
+      condition.values.empty() ? nullptr : std::get_if<std::int64_t>(&condition.values.front());
+  sql.add(column).add(wanted != nullptr && *wanted == 0 ? " IS NOT NULL" : " IS NULL");
+}
+
+void add_comparison(Sql& sql, const std::string& column, FilterOp op,
+                    const std::vector<Value>& values) {
+  const Value first = values.empty() ? Value{} : values.front();
+  if (op == FilterOp::in) {
+    sql.add(column).add(" IN ");
+    add_list(sql, values);
+  } else if (op == FilterOp::starts_with) {
+    add_prefix(sql, column, first);
+  } else if (op == FilterOp::contains) {
+    sql.add("instr(").add(column).add(",").bind(first).add(")>0");
+  } else {
+    sql.add(column).add(comparison(op)).bind(first);
+  }
+}
+
+// External ids are compared as they are; by value they are found in their own index.
+void add_external_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
+                            const Uuid& business) {
+  const bool by_value = condition.op == FilterOp::eq || condition.op == FilterOp::in;
+  if (!by_value) {
+    const std::string expression = external_id_expression(plan, business, sql);
+    if (condition.op == FilterOp::is_null) return add_null_condition(sql, expression, condition);
+    if (condition.op == FilterOp::starts_with) {  // the expression stands twice
+      Sql again;
+      const std::string second = external_id_expression(plan, business, again);
+      sql.add(expression).add(">=").bind(condition.values.front()).add(" AND ").add(second);
+      sql.bindings.emplace_back(business);
+      const auto* text = std::get_if<std::string>(&condition.values.front());
+      sql.add("<").bind((text == nullptr ? std::string{} : *text) + "\xF4\x8F\xBF\xBF");
+      return;
+    }
+    return add_comparison(sql, expression, condition.op, condition.values);
+  }
+  sql.add("t.seq IN(SELECT e.record FROM external_ids e WHERE e.resource='")
+      .add(plan.path)
+      .add("' AND e.business=")
+      .bind(business)
+      .add(" AND ");
+  add_comparison(sql, "e.value", condition.op, condition.values);
+  sql.add(")");
+}
+
+void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
+                   const Uuid& business) {
+  const Field& field = *condition.field;
+  if (field.role == FieldRole::external_id)
+    return add_external_condition(sql, condition, plan, business);
+  const Operand operand{field};
+  if (condition.op == FilterOp::is_null)
+    return add_null_condition(sql, "t." + quoted(column_name(field)), condition);
+  if (field.type == FieldType::uuid_list) return add_list_condition(sql, condition);
+  std::vector<Value> values;
+  values.reserve(condition.values.size());
+  for (const Value& value : condition.values) values.push_back(operand.value(value));
+  add_comparison(sql, operand.column(), condition.op, values);
+}
+
+void add_word(Sql& sql, const std::string& word, bool personal, const TablePlan& plan) {
+  sql.add("t.seq IN(SELECT w.owner FROM ").add(plan.words_table).add(" w WHERE ");
+  add_prefix(sql, "w.word", Value{word});
+  if (!personal) sql.add(" AND w.personal=0");
+  sql.add(")");
+}
+
+}  // namespace
+
+std::string external_id_expression(const TablePlan& plan, const Uuid& business, Sql& sql) {
+  sql.bindings.emplace_back(business);
+  return "(SELECT e.value FROM external_ids e WHERE e.resource='" + plan.path +
+         "' AND e.record=t.seq AND e.business=?)";
+}
+
+// " WHERE …", or nothing; says whether there is one.
+bool add_where(Sql& sql, const Query& query, const TablePlan& plan) {
+  bool any = false;
+  const auto next = [&] {
+    sql.add(any ? " AND " : " WHERE ");
+    any = true;
+  };
+  for (const Condition& condition : query.where) {
+    next();
+    add_condition(sql, condition, plan, query.business);
+  }
+  for (const std::string& word : query.words) {
+    next();
+    if (plan.words_table.empty()) {
+      sql.add("0");
+    } else {
+      add_word(sql, word, query.personal_words, plan);
+    }
+  }
+  return any;
+}
+
+}  // namespace vip

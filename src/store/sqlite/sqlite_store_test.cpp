@@ -1,0 +1,257 @@
+// What is the embedded engine's own: files, their permissions and schema, the bound of open ones, a
+// killed process.
+
+#include "store/sqlite/sqlite_store.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "store/sqlite/schema_update.h"
+#include "store/test_store.h"
+
+namespace vip::test {
+namespace {
+
+using namespace std::string_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class SqliteFiles : public StoreTest {
+ protected:
+  void SetUp() override { open(); }
+  std::string file() const { return folder_.path() + "/tenants/" + to_string(tenant_) + ".db"; }
+  // Opens the store's file with changed declarations.
+  void reopen_with(const std::string& more_fields) {
+    store_.reset();
+    catalogue_ = owners_catalogue(more_fields);
+    open(options_);
+  }
+  std::string fault_at_opening() {
+    try {
+      names({});
+    } catch (const std::exception& fault) {
+      return fault.what();
+    }
+    return "none";
+  }
+  void execute(const std::string& sql) {
+    store_.reset();
+    sqlite::Database database{file(), sqlite::Access::write};
+    database.execute(sql);
+  }
+};
+
+TEST_P(SqliteFiles, AreReadableByNobodyElse) {
+  add_owner({{"name", "Bob"s}});
+  for (const std::string& path : {file(), file() + "-wal", file() + "-shm"}) {
+    struct stat status {};
+    ASSERT_EQ(::stat(path.c_str(), &status), 0) << path;
+    EXPECT_EQ(status.st_mode & 0777, 0600U) << path;
+  }
+  struct stat status {};
+  ASSERT_EQ(::stat((folder_.path() + "/tenants").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0700U);
+}
+
+TEST_P(SqliteFiles, AreWholeWithoutTheirLogWhenClosed) {
+  add_owner({{"name", "Bob"s}});
+  store_->close();
+  EXPECT_FALSE(std::filesystem::exists(file() + "-wal") &&
+               std::filesystem::file_size(file() + "-wal") > 0);
+  EXPECT_TRUE(std::filesystem::exists(file()));
+}
+
+TEST_P(SqliteFiles, LeaveNothingWhenErased) {
+  add_owner({{"name", "Bob"s}});
+  store_->erase_tenant(tenant_);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path() + "/tenants"));
+}
+
+TEST_P(SqliteFiles, AreNotOpenedThroughALink) {
+  store_->close();
+  const std::string elsewhere = folder_.path() + "/elsewhere.db";
+  std::ofstream{elsewhere};
+  std::filesystem::create_symlink(elsewhere, file());
+  store_.reset();
+  open();
+  EXPECT_NE(fault_at_opening(), "none");
+}
+
+TEST_P(SqliteFiles, TakeNewFieldsWithTheirDefaults) {
+  Record bob = add_owner({{"name", "Bob"s}, {"town", "Ely"s}});
+  reopen_with(
+      "  nickname: {type: string, search: true, sort: true}\n"
+      "  legs: {type: integer, default: 2, sort: true}\n"
+      "  seen: {type: date-time, default: now}\n"
+      "  region-again: {copy-of: region-uuid.name}\n");
+  bob.resource = &owners();
+  const Record kept = found(bob);
+  EXPECT_TRUE(is_null(kept.at(field("nickname"))));
+  EXPECT_EQ(kept.at(field("legs")), Value{std::int64_t{2}});
+  EXPECT_FALSE(is_null(kept.at(field("seen"))));
+  change(kept, {{"nickname", "Bobby"s}});
+  Query query;
+  query.words = {"bobby"};
+  query.personal_words = true;
+  EXPECT_THAT(names(query), ElementsAre("Bob"));
+}
+
+TEST_P(SqliteFiles, TakeNewKeysAndWordsForRowsThatAreThere) {
+  store_.reset();
+  catalogue_ = owners_catalogue("  motto: {type: string, filter: false, search: false}\n");
+  open();
+  add_owner({{"name", "Bob"s}, {"motto", "Ça va"s}});
+  reopen_with("  motto: {type: string, search: true, sort: true}\n");
+  EXPECT_THAT(names_where("motto", FilterOp::eq, {"ca VA"s}), ElementsAre("Bob"));
+  Query query;
+  query.words = {"va"};
+  EXPECT_THAT(names(query), ElementsAre("Bob"));
+}
+
+TEST_P(SqliteFiles, RefuseWhatIsNotAdditive) {
+  store_.reset();
+  catalogue_ = owners_catalogue("  legs: {type: integer}\n");
+  open();
+  add_owner({{"name", "Bob"s}});
+  reopen_with("  legs: {type: string}\n");
+  EXPECT_THAT(fault_at_opening(), HasSubstr("pets_owners.legs"));
+  reopen_with("");
+  EXPECT_THAT(fault_at_opening(), HasSubstr("pets_owners.legs"));
+  reopen_with("  legs: {type: integer}\n  arms: {type: integer, required: true}\n");
+  EXPECT_THAT(fault_at_opening(), HasSubstr("pets_owners.arms"));
+  reopen_with("  legs: {type: integer}\n");
+  EXPECT_THAT(names({}), ElementsAre("Bob"));
+}
+
+TEST_P(SqliteFiles, RefuseAFormatThatIsNotKnown) {
+  add_owner({{"name", "Bob"s}});
+  execute("UPDATE meta SET value='2' WHERE name='format'");
+  open();
+  EXPECT_THAT(fault_at_opening(), HasSubstr("format 2"));
+}
+
+TEST_P(SqliteFiles, AFileThatIsNoneFailsItsTenantOnly) {
+  const Uuid broken = make_uuid_v4();
+  std::ofstream{folder_.path() + "/tenants/" + to_string(broken) + ".db"} << std::string(8192, 'x');
+  EXPECT_EQ(store_->write_and_wait(broken, [](WriteSession&) { return true; }), WriteEnd::failed);
+  EXPECT_THROW(store_->read(broken, kNoDeadline, [](ReadSession&) {}), sqlite::StoreError);
+  add_owner({{"name", "Bob"s}});
+}
+
+TEST_P(SqliteFiles, OnlySoManyAreOpen) {
+  store_.reset();
+  options_.handles = 3;
+  open(options_);
+  std::vector<Uuid> tenants;
+  for (int i = 0; i < 10; ++i) {
+    tenants.push_back(tenant_ = make_uuid_v4());
+    add_owner({{"name", std::to_string(i)}});
+  }
+  EXPECT_LE(dynamic_cast<sqlite::SqliteStore&>(*store_).open_files(), 3U);
+  for (std::size_t i = 0; i < tenants.size(); ++i) {
+    tenant_ = tenants[i];
+    EXPECT_THAT(names({}), ElementsAre(std::to_string(i)));
+  }
+}
+
+TEST_P(SqliteFiles, EveryWriteIsInTheChangeLog) {
+  const Record bob = add_owner({{"name", "Bob"s}});
+  const Record rob = change(bob, {{"name", "Rob"s}, {"town", "Ely"s}});
+  add(phones(), {{"owner-uuid", bob.id()}, {"digits", "1"s}});
+  erase(rob);
+  store_.reset();
+  sqlite::Database database{file(), sqlite::Access::read};
+  sqlite::Statement rows = database.prepare(
+      "SELECT resource,operation,version,coalesce(fields,'-'),correlation_id,client FROM changes "
+      "WHERE resource<>'kinds' ORDER BY seq");
+  std::vector<std::string> log;
+  while (rows.step()) {
+    log.push_back(std::string{rows.bytes(0)} + " " + std::string{rows.bytes(1)} + " " +
+                  std::to_string(rows.integer(2)) + " " + std::string{rows.bytes(3)});
+    EXPECT_EQ(rows.bytes(4), "a-correlation");
+    EXPECT_EQ(rows.uuid(5), origin_.client);
+  }
+  EXPECT_THAT(log, ElementsAre("owners create 1 -", "owners update 2 [\"name\",\"town\"]",
+                               "phones create 1 -", "phones remove 1 -", "owners remove 2 -"));
+}
+
+// The disk is full when a page limit is: the write fails, the store goes on.
+TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
+  store_.reset();
+  bool ended = false;
+  options_.fatal = [&] { ended = true; };
+  open(options_);
+  add_owner({{"name", "Bob"s}});
+  const auto fill = [&](WriteSession& session) {
+    for (int i = 0; i < 100; ++i) {
+      Record owner = make_record(owners(), {{"name", std::string(150, 'x')}});
+      session.insert(owner, origin_);
+    }
+    throw sqlite::StoreError{SQLITE_FULL, "database or disk is full"};
+    return true;
+  };
+  EXPECT_EQ(store_->write_and_wait(tenant_, fill), WriteEnd::failed);
+  EXPECT_FALSE(ended);
+  EXPECT_THAT(names({}), ElementsAre("Bob"));
+  add_owner({{"name", "Cy"s}});
+}
+
+// A child process writes and tells each answered write; it is killed; all that it told is there.
+TEST_P(SqliteFiles, AnsweredWritesOutliveAKilledProcess) {
+  store_.reset();
+  for (int round = 0; round < 3; ++round) {
+    int told[2];
+    ASSERT_EQ(::pipe(told), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      ::close(told[0]);
+      StoreOptions options;
+      options.directory = folder_.path();
+      const auto store = open_sqlite_store(catalogue_, options);
+      for (std::int64_t i = 0;; ++i) {
+        Record owner = make_record(owners(), {{"name", "x"s}});
+        const WriteEnd end = store->write_and_wait(tenant_, [&](WriteSession& session) {
+          session.insert(owner, origin_);
+          return true;
+        });
+        if (end != WriteEnd::kept) ::_exit(1);
+        if (::write(told[1], &owner.sequence, sizeof owner.sequence) < 0) ::_exit(2);
+      }
+    }
+    ::close(told[1]);
+    std::int64_t last = 0;
+    for (int i = 0; i < 20 * (round + 1); ++i)
+      ASSERT_EQ(::read(told[0], &last, sizeof last), static_cast<ssize_t>(sizeof last));
+    ::kill(child, SIGKILL);
+    while (::read(told[0], &last, sizeof last) == static_cast<ssize_t>(sizeof last)) {
+    }
+    ::close(told[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    open();
+    EXPECT_GE(ask<std::int64_t>(
+                  [&](ReadSession& session) { return session.collection_count(owners(), true); }),
+              last);
+    Query query;
+    query.resource = &owners();
+    query.limit = kEverything;
+    EXPECT_GE(static_cast<std::int64_t>(records(query).size()), last);
+    store_.reset();
+    sqlite::Database database{file(), sqlite::Access::read};
+    sqlite::Statement check = database.prepare("PRAGMA integrity_check");
+    ASSERT_TRUE(check.step());
+    EXPECT_EQ(check.bytes(0), "ok");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, SqliteFiles, testing::Values(engines().front()),
+                         [](const auto& engine) { return engine.param.name; });
+
+}  // namespace
+}  // namespace vip::test
