@@ -36,6 +36,9 @@ Fault refuse_name(const Resource& resource, std::string_view name,
   std::string pointer = pointer_to(name);
   const Field* field = resource.find(name);
   if (field != nullptr && !field->hidden) {
+    if (field->index == resource.parent_field)
+      return at_pointer(std::move(pointer), ErrorCode::read_only_field,
+                        "The field says what the record belongs to and is taken from the path.");
     if (field->immutable || field->create_only)
       return at_pointer(std::move(pointer), ErrorCode::immutable_field,
                         "The field is set when the record is created and never after.");
@@ -124,10 +127,15 @@ void find_missing(const Resource& resource, const std::vector<Named>& named,
                   const std::vector<GivenField>& given, std::vector<Fault>& faults) {
   for (const Named& entry : named) {
     const std::string pointer = pointer_to(entry.name);
-    const bool faulty = std::ranges::any_of(faults, [&](const Fault& fault) {
-      return fault.name == pointer || fault.name.starts_with(pointer + "/");
-    });
-    if (faulty || !lacks_required(resource, *entry.field, given)) continue;
+    const auto is_faulty = [&](const std::string& at) {
+      return std::ranges::any_of(faults, [&](const Fault& fault) {
+        return fault.name == at || fault.name.starts_with(at + "/");
+      });
+    };
+    const auto& when = entry.field->required_when;
+    if (is_faulty(pointer) || (when && is_faulty(pointer_to(when->field))) ||
+        !lacks_required(resource, *entry.field, given))
+      continue;
     std::string message = "Expected " + accepted(*entry.field);
     if (entry.field->required_when)
       message += ", since `" + entry.field->required_when->field + "` is " +

@@ -50,7 +50,9 @@ http::Response finish(http::Response response, const CallInfo& info) {
 }
 
 http::Response finish(const Problem& problem, const CallInfo& info, std::string_view base) {
-  return finish(http::problem_response(problem, {base, info.route, info.correlation_id}), info);
+  // A path that nothing matched may hold anything; it is not repeated.
+  const std::string_view instance = info.route.empty() ? std::string_view("/") : info.route;
+  return finish(http::problem_response(problem, {base, instance, info.correlation_id}), info);
 }
 
 }  // namespace vip

@@ -25,6 +25,16 @@ Problem merged(std::vector<Fault> faults, Problem problem) {
   return fail(std::move(faults)).value();
 }
 
+void refuse_query(std::string_view query, std::vector<Fault>& faults) {
+  constexpr const char* kWhy = "A search takes its parameters in the body, none in the URL.";
+  const auto given = parameters_of_query(query);
+  if (!given)
+    faults.push_back(at_parameter("query", ErrorCode::unknown_parameter, kWhy));
+  else
+    for (const GivenParameter& parameter : *given)
+      faults.push_back(at_parameter(parameter.name, ErrorCode::unknown_parameter, kWhy));
+}
+
 Problem overloaded() {
   Problem problem{
       ErrorCode::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
@@ -39,6 +49,24 @@ std::string location_of(const Resource& resource, const Uuid& id, std::string_vi
   location.append("/").append(resource.domain->name).append("/v1/api");
   return location.append(resource.item_path.substr(0, resource.item_path.find(':')))
       .append(to_string(id));
+}
+
+// Which records agree in personal fields is personal too.
+Result<void> check_signs(const Resource& resource, const ScopeSet& scopes) {
+  const auto personal = [&](const std::string& name) {
+    const std::size_t dot = name.find('.');
+    if (dot == std::string::npos) return resource.field(name).personal;
+    const auto relation =
+        std::ranges::find(resource.relations, name.substr(0, dot), &Relation::name);
+    return relation->target->field(name.substr(dot + 1)).personal;
+  };
+  const bool reveals = std::ranges::any_of(resource.duplicates, [&](const DuplicateSign& sign) {
+    return std::ranges::any_of(sign.fields, personal);
+  });
+  if (!reveals || may_see_personal(resource, scopes)) return {};
+  const std::string needed = resource.domain->scope + ":pii";
+  return insufficient_scope(
+      "Duplicates are found by personal data, which needs the scope " + needed + ".", needed);
 }
 
 void append_warnings(std::string& body, const std::vector<Warning>& warnings) {
@@ -178,9 +206,7 @@ void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
   const bool in_body = route.kind == RouteKind::search;
   const ListReader reader{resource, state->application.parameters(route),
                           state->application.parts().sealer, state->application.views(), in_body};
-  if (in_body && state->head.has_query)
-    faults.push_back(at_parameter("", ErrorCode::unknown_parameter,
-                                  "A search takes its parameters in the body, none in the URL."));
+  if (in_body && state->head.has_query) refuse_query(state->head.query, faults);
   auto given =
       in_body ? parameters_of_body(resource, state->body) : parameters_of_query(state->head.query);
   Result<ListCommand> command = tl::unexpected(Problem{});
@@ -208,10 +234,13 @@ void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
         {by, FilterOp::eq, {contains ? Value{to_string(parent.id)} : Value{parent.id}}});
     if (command->whole && !resource.library) command->whole = false;
   }
-  if (route.kind == RouteKind::duplicates)
+  if (route.kind == RouteKind::duplicates) {
+    if (auto allowed = check_signs(resource, state->access.scopes()); !allowed)
+      return state->answer(tl::unexpected(std::move(allowed.error())));
     return read(state, false, [state, command = std::move(*command)](ReadSession& session) {
       return read_duplicates(session, command, state->context());
     });
+  }
   if (route.kind == RouteKind::legacy_list) {
     const Field& legacy = resource.fields[static_cast<std::size_t>(resource.legacy_id_field)];
     command->query.where = command->legacy_conditions(legacy);

@@ -109,7 +109,11 @@ Result<RouteMatch> Router::match(http::Method method, std::string_view path) con
   bool first = true;
   for (const std::string_view raw : segments_of(rest)) {
     auto segment = http::percent_decode(raw);
-    if (!segment || segment->empty()) return unknown_path();
+    if (!segment)
+      return fail(
+          ErrorCode::malformed_http,
+          "The path must be UTF-8 without NUL, with '%' only before two hexadecimal digits.");
+    if (segment->empty()) return unknown_path();
     if (const auto literal = node->literals.find(*segment); literal != node->literals.end()) {
       node = literal->second.get();
     } else if (node->parameter && (!first || parse_uuid(*segment))) {
