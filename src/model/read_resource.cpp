@@ -34,6 +34,7 @@ void read_operations(ResourceDraft& draft, const Mapping& words) {
                                     [&](const auto& entry) { return entry.first == name; });
     if (found == known.end()) {
       std::vector<std::string_view> names;
+      names.reserve(known.size());
       for (const auto& entry : known) names.push_back(entry.first);
       draft.faults.add(draft.line("operations"),
                        fmt::format("operations: unknown \"{}\"{}", name, suggestion(name, names)));

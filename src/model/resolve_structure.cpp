@@ -104,6 +104,7 @@ void resolve_duplicates(CatalogueDraft& draft, ResourceDraft& owner, std::size_t
     });
     if (relation == relations.end()) {
       std::vector<std::string_view> known;
+      known.reserve(relations.size());
       for (const Relation& other : relations) known.push_back(other.name);
       owner.faults.add(line, fmt::format("duplicates: no relation \"{}\"{}", name.substr(0, dot),
                                          suggestion(name.substr(0, dot), known)));
