@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <system_error>
 
 #include "admin/client_changes.h"
@@ -91,7 +92,10 @@ class Setup {
     const bool has =
         std::any_of(records_.tenants.begin(), records_.tenants.end(),
                     [&](const auto& other) { return other.tenant.id == record.tenant.id; });
-    if (!has) store.insert(record);
+    if (!has) {
+      store.insert(record);
+      new_tenants_.insert(record.tenant.id);
+    }
     return record.tenant.id;
   }
 
@@ -122,12 +126,12 @@ class Setup {
   }
 
   void ensure_grant(PlatformStore& store, const Uuid& client, const Uuid& tenant) {
-    // Also a revoked one counts: who revoked it wanted to try that.
+    // Also a revoked one counts, while the tenant is the same: who revoked it wanted to try that.
     const bool had =
         std::any_of(records_.grants.begin(), records_.grants.end(), [&](const auto& other) {
           return other.grant.client == client && other.grant.tenant == tenant;
         });
-    if (had) return;
+    if (had && !new_tenants_.contains(tenant)) return;
     GrantRecord record;
     record.id = make_uuid_v7();
     record.grant = {client, tenant, "Sandbox", now_, std::nullopt, std::nullopt};
@@ -165,7 +169,7 @@ class Setup {
   const KnownScopes& scopes_;
   PlatformRecords records_;
   Instant now_;
-  std::set<Uuid> made_;
+  std::set<Uuid> made_, new_tenants_;
   bool has_new_scopes_ = false;
 };
 

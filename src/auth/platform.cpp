@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <stdexcept>
 
 #include "core/bytes.h"
@@ -69,13 +70,15 @@ void Platform::ensure_keys(const Progress& progress) {
     return std::any_of(keys.begin(), keys.end(),
                        [&](const SigningKeyRecord& key) { return key.state == state; });
   };
+  // Looking for primes takes most of a first start: each key has a thread of its own.
+  std::vector<std::future<SigningKeyRecord>> made;
   for (const auto state : {KeyState::current, KeyState::next}) {
-    if (has(state)) continue;
-    if (progress) {
-      progress(state == KeyState::current ? "Making the key that signs access tokens"
-                                          : "Making the key that will follow it");
-    }
-    const auto key = make_key(state);
+    if (!has(state))
+      made.push_back(std::async(std::launch::async, [this, state] { return make_key(state); }));
+  }
+  if (!made.empty() && progress) progress("Making the keys that sign access tokens");
+  for (auto& pending : made) {
+    const auto key = pending.get();
     database_.transact([&](sqlite::Database& database) { PlatformStore{database}.insert(key); });
   }
   database_.transact([&](sqlite::Database& database) {

@@ -98,7 +98,14 @@ http::Response TokenEndpoint::answer(const http::RequestHead& head, std::string_
       response.header("Accept", "application/json, application/x-www-form-urlencoded");
     return response;
   }
-  return grant(*request, address, correlation_id);
+  try {
+    return grant(*request, address, correlation_id);
+  } catch (const std::exception& fault) {
+    // The disk is full, or fails. Nothing was given out that is not written down.
+    observe(seen::StoreFailed{std::string{"token endpoint: "} + fault.what(), {}});
+    auto response = error_response({503, "temporarily_unavailable", "Try again in a moment."});
+    return response.header("Retry-After", "1");
+  }
 }
 
 http::Response TokenEndpoint::refuse(const Problem& problem) {

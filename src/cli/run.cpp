@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "core/text.h"
 #include "vip_version.h"
 
 namespace vip::cli {
@@ -21,6 +22,23 @@ Exit codes: 0 done, 1 refused, 2 wrong command line, 3 the data directory cannot
 
 using AddCommand = void (*)(CLI::App&, Outcome&);
 
+// The library says that a command is missing also when one stands there that it does not know.
+std::string explain(const CLI::App& app, const CLI::ParseError& stop) {
+  const CLI::App* deepest = &app;
+  while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
+  const auto unknown = deepest->remaining();
+  const auto known = deepest->get_subcommands([](const CLI::App*) { return true; });
+  if (unknown.empty() || known.empty()) return stop.what();
+  std::vector<std::string> names;
+  for (const auto* command : known) names.push_back(command->get_name());
+  const auto nearest = vip::nearest(unknown.front(), {names.begin(), names.end()});
+  std::string text = "There is no such command.";
+  if (!nearest.empty()) return text + " Did you mean " + std::string{nearest} + "?";
+  text += " There are:";
+  for (const auto& name : names) text += " " + name;
+  return text;
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -37,7 +55,9 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& stop) {
     // Help and version end here too, with code 0.
-    return app.exit(stop, std::cout, std::cerr) == 0 ? kDone : kUsage;
+    if (stop.get_exit_code() == 0) return app.exit(stop, std::cout, std::cerr);
+    std::cerr << "vip: " << explain(app, stop) << "\nRun with --help for more.\n";
+    return kUsage;
   } catch (const std::exception& fault) {
     std::cerr << "vip: " << fault.what() << '\n';
     return kUnreachable;

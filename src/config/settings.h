@@ -15,8 +15,7 @@ using namespace std::chrono_literals;
 
 // Every setting there is. A new one is one member here and one line in all().
 struct Settings {
-  TextSetting listen{{"listen", "Where the API listens: HOST:PORT. Port 0 takes any free one."},
-                     "127.0.0.1:8080"};
+  TextSetting listen{{"listen", "Where the API listens: HOST:PORT."}, "127.0.0.1:8080"};
   TextSetting data{
       {"data",
        "The directory that holds everything: the platform, its keys and the tenants' data."},
