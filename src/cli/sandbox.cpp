@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <future>
 #include <iostream>
 
 #include "cli/commands.h"
@@ -12,6 +12,8 @@
 
 namespace vip::cli {
 namespace {
+
+constexpr double kSecondTenant = 0.1;  // of the first one's size
 
 struct SandboxOptions {
   std::string listen = "127.0.0.1:8080";
@@ -39,13 +41,15 @@ void show_progress(std::string_view what, std::size_t done, std::size_t of) {
   std::cout.flush();
 }
 
-void load(ServerProcess& process, const Uuid& tenant, double scale, std::uint64_t seed) {
+using Progress = std::function<void(std::string_view, std::size_t, std::size_t)>;
+
+void load(ServerProcess& process, const Uuid& tenant, double scale, std::uint64_t seed,
+          const Progress& progress) {
   const auto found = process.platform().directory().tenant(tenant);
   if (!found)
     throw std::runtime_error(
         "The sandbox's tenant is gone; begin anew with an empty data directory.");
-  const sandbox::Loading loading{process.store(), process.engine(), process.catalogue(),
-                                 &show_progress};
+  const sandbox::Loading loading{process.store(), process.engine(), process.catalogue(), progress};
   sandbox::load_practice(loading, *found, sandbox::size_of(scale), seed);
 }
 
@@ -98,8 +102,12 @@ int run_sandbox(const SandboxOptions& options) {
         process.platform(), KnownScopes{process.catalogue()}, process.base(), options.credentials);
     process.bind(
         SandboxCredentials{access.client_id, access.client_secret, to_string(access.tenant)});
-    load(process, access.tenant, options.scale, 1);
-    load(process, access.tenant_2, options.scale * 0.1, 2);
+    // The second, smaller practice is made meanwhile: tenants are written side by side.
+    auto second = std::async(std::launch::async, [&] {
+      load(process, access.tenant_2, options.scale * kSecondTenant, 2, {});
+    });
+    load(process, access.tenant, options.scale, 1, &show_progress);
+    second.get();
     process.start();
     print_welcome(access, options.credentials);
     return process.serve();

@@ -72,6 +72,7 @@ class Database {
   };
 
   sqlite3* connection_ = nullptr;
+  std::size_t statement_bound_ = 0;
   std::unordered_map<std::string, std::unique_ptr<CachedStatement>, TextHash, std::equal_to<>>
       statements_;
   std::uint64_t clock_ = 0;
