@@ -18,8 +18,6 @@ namespace {
 using json::Node;
 using testing::Contains;
 using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 using testing::NotNull;
 

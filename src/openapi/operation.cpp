@@ -243,7 +243,8 @@ Node security_document(const Route& route) {
   const bool personal = action == "create" && needs_personal_scope_to_create(resource);
   Node alternatives = array({});
   for (const std::string& group : {resource.scope, resource.scope + "." + resource.name}) {
-    std::vector<std::string> scopes{group + ":" + action};
+    std::vector<std::string> scopes{group};
+    scopes.back().append(":").append(action);
     if (personal) scopes.push_back(resource.scope + ":pii");
     alternatives.items.push_back(object({{"oauth2", texts(scopes)}}));
   }
