@@ -93,6 +93,8 @@ void Database::configure(Access access, bool sync) {
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  // Without it a bound LIMIT takes part in planning, and the statement is planned anew at every call.
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   sqlite3_wal_autocheckpoint(connection_, 0);
   sqlite3_wal_hook(connection_, &remember_wal_pages, &wal_pages_);
   execute(
@@ -100,7 +102,7 @@ void Database::configure(Access access, bool sync) {
       "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;");
   execute(sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
   statement_bound_ = access == Access::write ? kWriterStatements : kReaderStatements;
-  execute(access == Access::write ? "PRAGMA cache_size=-2000"
+  execute(access == Access::write ? "PRAGMA cache_size=-8000"
                                   : "PRAGMA cache_size=-512;PRAGMA query_only=ON");
 }
 
