@@ -52,18 +52,22 @@ def test_pages_and_cursors_walk_alike(walker, resource, collection):
     expected = [record[resource.id] for record in whole["results"]]
     assert by_page == expected
     assert by_cursor == expected
-    end = walker.call("GET", f"{path}?size=2&page={whole['total-pages'] + 1}").json()
+    end = walker.call("GET", f"{path}?size=2&page={whole['total-results'] // 2 + 2}").json()
     assert end["results"] == [] and "next-cursor" not in end
 
 
+BAD_QUERIES = ["size=0", "size=1001", "size=x", "page=0", "page=-1", "page=1.5", "size=5&size=5", "nonsense=1",
+               "sort=nonsense,asc", "fields=nonsense", "include=nonsense", "total=maybe", "cursor=nonsense", "size=",
+               "modified=", "modified[like]=1"]
+
+
 @pytest.mark.resources_with("list")
-@pytest.mark.parametrize("query", ["size=0", "size=1001", "size=x", "page=0", "page=-1", "page=1.5", "size=5&size=5", "nonsense=1", "sort=nonsense,asc",
-                                   "fields=nonsense", "include=nonsense", "total=maybe", "cursor=nonsense", "size=", "modified=", "modified[like]=1"])
-def test_bad_parameters(walker, resource, collection, query):
+def test_bad_parameters(walker, resource, collection):
     path, _ = collection
-    answer = walker.call("GET", f"{path}?{query}")
-    assert answer.status_code == 400, answer.text
-    assert "parameter" in answer.json()["errors"][0]
+    for query in BAD_QUERIES:
+        answer = walker.call("GET", f"{path}?{query}")
+        assert answer.status_code == 400, f"?{query}: {answer.text}"
+        assert answer.json()["errors"][0]["parameter"], f"?{query}: {answer.text}"
 
 
 @pytest.mark.resources_with("list")

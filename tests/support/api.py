@@ -23,7 +23,7 @@ class Api:
         }
         self.tenants = {"first": known["VIP_TENANT_ID"], "second": known["VIP_TENANT_ID_2"],
                         "unknown": str(uuid.uuid4())}
-        self.http = httpx.Client(base_url=sandbox.base, timeout=60, trust_env=False,
+        self.http = httpx.Client(base_url=sandbox.base, timeout=60, trust_env=False, headers={"Accept-Encoding": "identity"},
                                  limits=httpx.Limits(max_keepalive_connections=4))
         self.tokens = {}
 

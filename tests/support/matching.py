@@ -12,6 +12,7 @@ DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 VARIABLE = re.compile(r"\$(?:\{([a-z][a-z0-9-]*)\}|([a-z][a-z0-9-]*))")
 MISSING = object()
 
+CONDITIONS = {"$length", "$contains", "$each", "$none", "$gte", "$lte", "$gt", "$lt", "$not", "$one-of"}
 WORDS = {
     "$any": lambda value: value is not MISSING,
     "$present": lambda value: value is not MISSING and value is not None,
@@ -32,7 +33,7 @@ WORDS = {
 def fill(node, variables):
     """Puts variables into a request or an expectation; matcher words stay as they are."""
     if isinstance(node, dict):
-        return {fill(key, variables): fill(value, variables) for key, value in node.items()}
+        return {key if key in CONDITIONS else fill(key, variables): fill(value, variables) for key, value in node.items()}
     if isinstance(node, list):
         return [fill(value, variables) for value in node]
     if not isinstance(node, str) or node in WORDS:

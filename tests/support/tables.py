@@ -196,8 +196,7 @@ class Run:
             listed = answer.json()
             newest = listed["results"][0]["modified"] if listed.get("results") else None
             state[collection] = (listed.get("total-results"), newest)
-        record = self.api.get(path)
-        if record.status_code == 200:
+        if method in ("patch", "delete") and (record := self.api.get(path)).status_code == 200:
             state[path] = record.headers.get("etag") or record.json().get("total-results")
         return state
 

@@ -9,12 +9,14 @@ import copy
 import functools
 import itertools
 import json
+import os
 import pathlib
 
 from support.contracts import resolve
 from support.tables import unique_word
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+CONTRACTS = sorted(pathlib.Path(os.environ.get("VIP_CONTRACTS", ROOT / "domains")).glob("*/openapi/v1.json"))
 MOST_TRIES = 30
 
 
@@ -120,7 +122,7 @@ def filled(template, values):
 def published():
     """All resources of the committed contracts, by "domain/resource". A test proves that the server publishes the same."""
     found = {}
-    for file in sorted(ROOT.glob("domains/*/openapi/v1.json")):
+    for file in CONTRACTS:
         document = json.loads(file.read_text())
         domain = file.parents[1].name
         for template, item in document["paths"].items():
@@ -183,14 +185,21 @@ class Walker:
         return self.listed[key]
 
     def parents(self, resource):
-        """Paths' values for the collection of a resource: of records that are there, of different kinds, then of a new one."""
+        """Paths' values for the collection of a resource: of records that are there, of different kinds, then of new ones."""
         if resource.parent_parameter is None:
             yield {}
             return
         parent = self.parent(resource)
         for record in self.existing(parent)[:4] if parent.parent_parameter is None else []:
             yield {resource.parent_parameter: record[parent.id]}
-        for made in self.variants(parent):
+        yield from self.new_parents(resource)
+
+    def new_parents(self, resource):
+        """The same, of new records of different kinds, which have no children yet that could be in the way."""
+        if resource.parent_parameter is None:
+            yield {}
+            return
+        for made in self.variants(self.parent(resource)):
             yield {resource.parent_parameter: made.id}
 
     def parent(self, resource):
@@ -226,35 +235,35 @@ class Walker:
             yield from itertools.islice(self.tries(resource, []), 4)
 
     def tries(self, resource, refusals):
-        """Every record that one of the bodies makes; the refusals of the others are added to the list."""
+        """The record that each pattern makes below each parent; the refusals met on the way are added to the list."""
         attempts = 0
-        for parents in itertools.islice(self.parents(resource), 8):
+        for parents in itertools.islice(self.new_parents(resource), 4):
             path = resource.url(filled(resource.template(resource.create_kind), parents))
-            for body in self.bodies(resource, parents):
-                attempts += 1
-                if attempts > MOST_TRIES:
-                    return
-                answer = self.call("POST", path, body=body)
-                if answer.status_code == 201:
-                    yield Made(resource, answer.json()[resource.id], parents, body, answer)
-                else:
+            for pattern in self.patterns(resource):
+                for body in self.bodies(resource, pattern):
+                    attempts += 1
+                    if attempts > MOST_TRIES:
+                        return
+                    answer = self.call("POST", path, body=body)
+                    if answer.status_code == 201:
+                        yield Made(resource, answer.json()[resource.id], parents, body, answer)
+                        break
                     assert answer.status_code in (409, 422), f"a body after the schema was refused: {body} {answer.text}"
                     refusals.append(answer)
 
-    def bodies(self, resource, parents):
-        """Bodies worth trying: like a record that is there, as the example says, and the least; with the references that
-        stand there and with new ones."""
-        fields = resource.fields(resource.create_kind)
-        patterns = [self.like(resource, record) for record in self.existing(resource, parents)[:3]]
-        if not patterns and resource.parent_parameter:
-            _, records = self.anywhere(resource)
-            patterns = [self.like(resource, record) for record in records[:3]]
+    def patterns(self, resource):
+        """What a body may be like: records that are there, of different kinds, then the example, then the least of it."""
+        _, records = self.anywhere(resource)
         example = resource.body(resource.create_kind).get("example") or {}
-        patterns += [example, {name: value for name, value in example.items() if name in resource.required}]
-        for pattern in patterns:
-            for references in self.references(resource, fields, pattern):
-                body = {**copy.deepcopy(pattern), **references}
-                yield self.own(fields, {name: value for name, value in body.items() if value is not None})
+        return [*(self.like(resource, record) for record in records[:3]), example,
+                {name: value for name, value in example.items() if name in resource.required}]
+
+    def bodies(self, resource, pattern):
+        """A pattern with the references that stand there, and with new ones."""
+        fields = resource.fields(resource.create_kind)
+        for references in self.references(resource, fields, pattern):
+            body = {**copy.deepcopy(pattern), **references}
+            yield self.own(fields, {name: value for name, value in body.items() if value is not None})
 
     def anywhere(self, resource):
         for parents in itertools.islice(self.parents(resource), 4):
