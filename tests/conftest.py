@@ -16,4 +16,5 @@ def sandbox(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def api(sandbox):
-    return Api(sandbox, Contracts(sandbox.base))
+    with Api(sandbox, Contracts(sandbox.base)) as calls:
+        yield calls

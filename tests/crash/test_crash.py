@@ -99,36 +99,48 @@ def check(writer, stored):
     assert {region["name"] for region in stored.values()} <= known, "a record that nobody sent"
 
 
+def total(sandbox):
+    with Api(sandbox) as api:
+        return api.get(f"{REGIONS}?size=1").json()["total-results"]
+
+
+def write_until_killed(sandbox, number):
+    """The ledgers of writers whose server died under them."""
+    with Api(sandbox) as api:
+        writers = [Writer(api, f"crash{number}w{index}") for index in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    time.sleep(random.uniform(0.3, 1.2))
+    sandbox.kill()
+    for writer in writers:
+        writer.ending.set()
+        writer.join(40)
+        assert not writer.is_alive()
+    return writers
+
+
 def test_every_answered_write_is_there_after_a_kill(crashing):
     writes = 0
     for number in range(KILLS):
-        api = Api(crashing)
-        before = api.get(f"{REGIONS}?size=1").json()["total-results"]
-        writers = [Writer(api, f"crash{number}w{index}") for index in range(WRITERS)]
-        for writer in writers:
-            writer.start()
-        time.sleep(random.uniform(0.3, 1.2))
-        crashing.kill()
-        for writer in writers:
-            writer.ending.set()
-            writer.join(40)
-            assert not writer.is_alive()
+        before = total(crashing)
+        writers = write_until_killed(crashing, number)
         crashing.start()
-        api = Api(crashing)
         stored_count = 0
-        for index, writer in enumerate(writers):
-            stored = stored_regions(api, f"crash{number}w{index}")
-            check(writer, stored)
-            stored_count += len(stored)
-            writes += writer.writes
-        total = api.get(f"{REGIONS}?size=1").json()["total-results"]
-        assert total == before + stored_count, "the kept count differs from the rows that are there"
+        with Api(crashing) as api:
+            for writer in writers:
+                stored = stored_regions(api, writer.prefix)
+                check(writer, stored)
+                stored_count += len(stored)
+                writes += writer.writes
+        assert total(crashing) == before + stored_count, "the kept count differs from the rows that are there"
     assert writes > KILLS * 20, f"only {writes} writes were answered: no load worth the name"
     print(f"{KILLS} kills, {writes} answered writes, none lost")
 
 
 def test_the_same_token_after_a_kill(crashing):
-    before = Api(crashing).token()
+    with Api(crashing) as api:
+        before = api.token()
     crashing.kill()
     crashing.start()
-    assert Api(crashing).token() == before
+    with Api(crashing) as api:
+        assert api.token() == before

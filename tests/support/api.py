@@ -27,6 +27,12 @@ class Api:
                                  limits=httpx.Limits(max_keepalive_connections=4))
         self.tokens = {}
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.http.close()
+
     def token(self, client="pii", scope=None):
         """A token of a client, with all its scopes or a narrower set; asked for once."""
         key = (client, scope)
