@@ -166,7 +166,8 @@ struct Server::Impl {
   bool stopped = false;
 };
 
-Server::Server(http::Application& application, Listen listen, Limits limits, unsigned loops)
+Server::Server(http::Application& application, const Listen& listen, const Limits& limits,
+               unsigned loops)
     : impl_{std::make_unique<Impl>(application, listen, limits, loops)} {}
 
 Server::~Server() { impl_->stop(0ms); }

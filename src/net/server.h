@@ -37,7 +37,8 @@ struct Listen {
 class Server {
  public:
   // Binds at once; throws std::system_error with a message that names the address when it cannot.
-  Server(http::Application& application, Listen listen, Limits limits, unsigned loops);
+  Server(http::Application& application, const Listen& listen, const Limits& limits,
+         unsigned loops);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
