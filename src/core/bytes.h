@@ -14,7 +14,8 @@ Digest sha256(std::string_view bytes);
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 // In time that does not depend on where the two differ. Different lengths are unequal.
 bool equal_constant_time(std::string_view a, std::string_view b);
-std::string random_bytes(std::size_t count);  // from the system's generator; throws when it has none
+std::string random_bytes(
+    std::size_t count);  // from the system's generator; throws when it has none
 
 std::string base64url(std::string_view bytes);  // RFC 4648 section 5, without padding
 std::optional<std::string> from_base64url(std::string_view text);

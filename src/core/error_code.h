@@ -7,7 +7,8 @@
 
 namespace vip {
 
-// The closed list of errors: the platform's (error_codes.def) and each domain's, joined by the build.
+// The closed list of errors: the platform's (error_codes.def) and each domain's, joined by the
+// build.
 enum class ErrorCode : std::uint16_t {
 #define VIP_ERROR(name, status, title) name,
 #include "error_codes.inc"

@@ -10,7 +10,8 @@
 
 namespace vip::json {
 
-// A parsed JSON value. Numbers stay the text they were sent as, so that decimals are exact. Members keep their order.
+// A parsed JSON value. Numbers stay the text they were sent as, so that decimals are exact. Members
+// keep their order.
 struct Node {
   enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
   Kind kind = Kind::null;
@@ -36,8 +37,8 @@ struct Limits {
   std::size_t nodes = 100'000;
 };
 
-// Strict RFC 8259: UTF-8 without BOM, no duplicate names, no lone surrogate, nothing after the value. The message of the
-// problem names the fault and its byte offset, never the content.
+// Strict RFC 8259: UTF-8 without BOM, no duplicate names, no lone surrogate, nothing after the
+// value. The message of the problem names the fault and its byte offset, never the content.
 Result<Node> parse(std::string_view text, Limits limits = {});
 
 // The compact text of a value, its numbers as written.

@@ -10,7 +10,8 @@
 
 namespace vip {
 
-// A value that no interpreter can print: personal data or a secret that an observation has to carry.
+// A value that no interpreter can print: personal data or a secret that an observation has to
+// carry.
 template <class T>
 class Personal {
  public:
@@ -21,7 +22,8 @@ class Personal {
   T value_;
 };
 
-// Everything worth noticing. Code calls observe(); log, metrics and audit each say what they make of it.
+// Everything worth noticing. Code calls observe(); log, metrics and audit each say what they make
+// of it.
 namespace seen {
 
 struct RequestServed {
@@ -40,24 +42,52 @@ struct RequestRefusedByParser {
   std::string address;
   int status = 0;
 };
-struct TokenIssued { std::string client, address, correlation_id; bool fresh = false; };
+struct TokenIssued {
+  std::string client, address, correlation_id;
+  bool fresh = false;
+};
 struct TokenRefused {
-  enum class Reason : std::uint8_t { unknown_client, wrong_secret, disabled, address, throttled, malformed, scope };
+  enum class Reason : std::uint8_t {
+    unknown_client,
+    wrong_secret,
+    disabled,
+    address,
+    throttled,
+    malformed,
+    scope
+  };
   std::string client, address, correlation_id;
   Reason reason{};
 };
-struct OperatorActed { std::string command, subject; };  // what the operator changed, by name and id only
-struct ServerStarted { std::string address; std::string version; std::chrono::milliseconds took{}; };
-struct ServerStopping { std::string reason; };
-struct StoreOpened { Uuid tenant; bool schema_changed = false; };
-struct StoreFailed { std::string what; Uuid tenant; };
-struct InternalFault { std::string what, correlation_id; };
+struct OperatorActed {
+  std::string command, subject;
+};  // what the operator changed, by name and id only
+struct ServerStarted {
+  std::string address;
+  std::string version;
+  std::chrono::milliseconds took{};
+};
+struct ServerStopping {
+  std::string reason;
+};
+struct StoreOpened {
+  Uuid tenant;
+  bool schema_changed = false;
+};
+struct StoreFailed {
+  std::string what;
+  Uuid tenant;
+};
+struct InternalFault {
+  std::string what, correlation_id;
+};
 
 }  // namespace seen
 
-using Observation = std::variant<seen::RequestServed, seen::RequestRefusedByParser, seen::TokenIssued, seen::TokenRefused,
-                                 seen::OperatorActed, seen::ServerStarted, seen::ServerStopping, seen::StoreOpened,
-                                 seen::StoreFailed, seen::InternalFault>;
+using Observation =
+    std::variant<seen::RequestServed, seen::RequestRefusedByParser, seen::TokenIssued,
+                 seen::TokenRefused, seen::OperatorActed, seen::ServerStarted, seen::ServerStopping,
+                 seen::StoreOpened, seen::StoreFailed, seen::InternalFault>;
 
 class Interpreter {
  public:
@@ -65,7 +95,8 @@ class Interpreter {
   virtual void see(const Observation& observation) = 0;  // from any thread; must not block
 };
 
-// Interpreters are registered by the composition before threads start and live to the end of the process.
+// Interpreters are registered by the composition before threads start and live to the end of the
+// process.
 void add_interpreter(Interpreter& interpreter);
 void observe(const Observation& observation);
 

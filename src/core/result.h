@@ -26,8 +26,8 @@ Fault at_header(std::string header, ErrorCode code, std::string message);
 // Why a request is refused: everything that the answer will say, and nothing of the inside.
 struct Problem {
   ErrorCode code{};
-  std::string detail;         // empty: the code's title stands in
-  std::vector<Fault> faults;  // the `errors` of the answer
+  std::string detail;                                        // empty: the code's title stands in
+  std::vector<Fault> faults;                                 // the `errors` of the answer
   std::vector<std::pair<std::string, std::string>> headers;  // Allow, WWW-Authenticate, Retry-After
 };
 
@@ -37,8 +37,9 @@ using Check = Result<void>;
 
 tl::unexpected<Problem> fail(ErrorCode code, std::string detail = {});
 tl::unexpected<Problem> fail(Fault fault);
-// Sums up the faults of one step by the rule of api-conventions 8: one code keeps its own name; several become
-// invalid-request, rules-violated, or conflict when any of them is a 409. `faults` is not empty and in field order.
+// Sums up the faults of one step by the rule of api-conventions 8: one code keeps its own name;
+// several become invalid-request, rules-violated, or conflict when any of them is a 409. `faults`
+// is not empty and in field order.
 tl::unexpected<Problem> fail(std::vector<Fault> faults);
 
 }  // namespace vip

@@ -12,10 +12,11 @@ bool has_only_printable(std::string_view text, bool allow_lines);
 bool is_blank(std::string_view text);  // nothing but Unicode white space
 std::size_t count_code_points(std::string_view text);
 
-// The key by which text is compared, searched and sorted, equal on every store: NFKD, marks removed, full case folding.
-// Its byte order is code-point order.
+// The key by which text is compared, searched and sorted, equal on every store: NFKD, marks
+// removed, full case folding. Its byte order is code-point order.
 std::string comparison_key(std::string_view text);
-// The words of a text's comparison key: runs of letters and digits, without repeats, at most `limit`.
+// The words of a text's comparison key: runs of letters and digits, without repeats, at most
+// `limit`.
 std::vector<std::string> key_words(std::string_view text, std::size_t limit = 64);
 
 // The candidate nearest to a word by edit distance, or empty when none is near enough to be meant.

@@ -25,10 +25,10 @@ struct TimeOfDay {
   friend auto operator<=>(const TimeOfDay&, const TimeOfDay&) = default;
 };
 
-// RFC 3339 with any offset; no offset, another separator than 'T', a leap second or more than 9 fraction digits: none.
-// Fractions beyond the millisecond are cut.
+// RFC 3339 with any offset; no offset, another separator than 'T', a leap second or more than 9
+// fraction digits: none. Fractions beyond the millisecond are cut.
 std::optional<Instant> parse_instant(std::string_view text);
-std::optional<Date> parse_date(std::string_view text);  // YYYY-MM-DD
+std::optional<Date> parse_date(std::string_view text);              // YYYY-MM-DD
 std::optional<TimeOfDay> parse_time_of_day(std::string_view text);  // HH:MM or HH:MM:00
 
 void append(std::string& out, Instant instant);  // 2026-03-01T09:30:00.000Z

@@ -24,7 +24,8 @@ std::optional<Uuid> parse_uuid(std::string_view text);
 std::string to_string(const Uuid& id);  // lower-case
 void append(std::string& out, const Uuid& id);
 
-// Version 7: milliseconds since the epoch, then a counter that keeps ids of one process in order, then random bits.
+// Version 7: milliseconds since the epoch, then a counter that keeps ids of one process in order,
+// then random bits.
 Uuid make_uuid_v7(std::int64_t unix_milliseconds);
 Uuid make_uuid_v7();  // of now
 Uuid make_uuid_v4();

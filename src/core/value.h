@@ -9,9 +9,9 @@
 
 namespace vip {
 
-// A field's value as it is kept: absent, a number, a UUID or text. The field's type says what the number means: an
-// integer, a boolean (0, 1), a decimal scaled by its field's scale, milliseconds (date-time), days (date), minutes (time).
-// Lists and objects are kept as compact JSON text.
+// A field's value as it is kept: absent, a number, a UUID or text. The field's type says what the
+// number means: an integer, a boolean (0, 1), a decimal scaled by its field's scale, milliseconds
+// (date-time), days (date), minutes (time). Lists and objects are kept as compact JSON text.
 using Value = std::variant<std::monostate, std::int64_t, Uuid, std::string>;
 
 inline bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }

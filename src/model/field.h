@@ -24,20 +24,43 @@ enum class FieldType : std::uint8_t {
   time_of_day,  // minutes
   enumeration,  // string, one of Field::enum_values
   uuid_list,    // compact JSON array of lower-case UUID strings
-  object,       // compact JSON text checked against Field::members (an object) or Field::items (an array)
+  object,       // compact JSON text checked against Field::members (an object) or Field::items (an
+                // array)
 };
 
 // The well-known formats of text that the platform itself checks (400 invalid-format).
-enum class TextFormat : std::uint8_t { none, time_zone, locale, email, uri, country, currency, colour, digits, phone, microchip };
+enum class TextFormat : std::uint8_t {
+  none,
+  time_zone,
+  locale,
+  email,
+  uri,
+  country,
+  currency,
+  colour,
+  digits,
+  phone,
+  microchip
+};
 
 enum class FilterOp : std::uint8_t { eq, ne, lt, lte, gt, gte, in, starts_with, contains, is_null };
-constexpr std::uint16_t bit(FilterOp op) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(op)); }
+constexpr std::uint16_t bit(FilterOp op) {
+  return static_cast<std::uint16_t>(1U << static_cast<unsigned>(op));
+}
 
 // Where a field's value comes from when a create leaves it out.
 enum class DefaultKind : std::uint8_t { none, literal, now, today };
 
 // The role of the fields that every resource has.
-enum class FieldRole : std::uint8_t { declared, id, external_id, legacy_id, created, modified, deactivation };
+enum class FieldRole : std::uint8_t {
+  declared,
+  id,
+  external_id,
+  legacy_id,
+  created,
+  modified,
+  deactivation
+};
 
 struct RequiredWhen {
   std::string field;
@@ -57,25 +80,29 @@ struct Field {
   std::size_t max_length = 255;
   std::optional<std::int64_t> minimum, maximum;
   std::size_t max_items = 100;
-  int scale = 0;             // decimals kept
-  bool multiline = false;    // '\n' and '\t' allowed
+  int scale = 0;           // decimals kept
+  bool multiline = false;  // '\n' and '\t' allowed
   TextFormat format = TextFormat::none;
   std::vector<std::string> enum_values;
   std::vector<Field> members;  // of an object field
-  std::vector<Field> items;    // of an array-of-objects field: exactly one, of type object or a scalar
+  std::vector<Field>
+      items;  // of an array-of-objects field: exactly one, of type object or a scalar
 
   // Presence
-  bool required = false;       // on create
-  bool nullable = true;        // may be null: neither required nor with a default (may be overridden by `nullable: false`)
+  bool required = false;  // on create
+  bool nullable = true;   // may be null: neither required nor with a default (may be overridden by
+                          // `nullable: false`)
   DefaultKind default_kind = DefaultKind::none;
   Value default_value;
   std::optional<RequiredWhen> required_when;
 
   // Who may see and set it
   bool personal = false;
-  bool read_only = false;    // set by the platform (a rule, a copy, a default); in a body: 400 read-only-field
+  bool read_only =
+      false;  // set by the platform (a rule, a copy, a default); in a body: 400 read-only-field
   bool immutable = false;    // set at create only; in a PATCH: 400 immutable-field
-  bool hidden = false;       // never in an answer nor in a body; still filterable when declared (a patient's saved location)
+  bool hidden = false;       // never in an answer nor in a body; still filterable when declared (a
+                             // patient's saved location)
   bool create_only = false;  // legacy-id: taken at create, shown by its own list only
 
   // Other documented names
@@ -83,19 +110,21 @@ struct Field {
   std::string filter_as;  // an additional name as filter parameter
 
   // Relations
-  std::string references;               // "domain/resource" as declared; empty when none
-  const Resource* target = nullptr;     // resolved; null when the target's domain is not loaded
-  bool unique = false;                  // in the tenant
-  bool exactly_one = false;             // boolean: exactly one record (of the parent, or of the tenant) carries it
-  std::string copy_of;                  // "reference-field.field-of-target": kept equal to the target's value
+  std::string references;            // "domain/resource" as declared; empty when none
+  const Resource* target = nullptr;  // resolved; null when the target's domain is not loaded
+  bool unique = false;               // in the tenant
+  bool exactly_one =
+      false;            // boolean: exactly one record (of the parent, or of the tenant) carries it
+  std::string copy_of;  // "reference-field.field-of-target": kept equal to the target's value
   const Field* copy_reference = nullptr;
   const Field* copy_source = nullptr;
-  bool sequence = false;                // digits generated at create: a number of the tenant's own, never used twice
+  bool sequence =
+      false;  // digits generated at create: a number of the tenant's own, never used twice
 
   // Reading
   std::uint16_t filters = 0;  // bits of FilterOp
   bool sortable = false;
-  bool searched = false;  // by q
+  bool searched = false;      // by q
   bool sort_numeric = false;  // digits that sort as a number (account-number)
   bool indexed = false;       // see store/schema
   bool has_key = false;       // a comparison key stands beside it in the column `<column>_key`

@@ -17,15 +17,17 @@ struct DeclarationFile {
 
 struct DeclarationFault {
   std::string file;
-  int line = 0;  // 1-based
+  int line = 0;         // 1-based
   std::string message;  // what was wrong and what is expected
 };
 
-// Reads and resolves all declarations: types, references, relations, paths, filters, columns. Every fault of every file
-// is reported, not the first only.
-tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(const std::vector<DeclarationFile>& files);
+// Reads and resolves all declarations: types, references, relations, paths, filters, columns. Every
+// fault of every file is reported, not the first only.
+tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
+    const std::vector<DeclarationFile>& files);
 
 std::vector<DeclarationFile> embedded_declarations();
-std::vector<DeclarationFile> declarations_in(const std::string& directory);  // throws std::runtime_error when unreadable
+std::vector<DeclarationFile> declarations_in(
+    const std::string& directory);  // throws std::runtime_error when unreadable
 
 }  // namespace vip

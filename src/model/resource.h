@@ -30,7 +30,8 @@ struct Relation {
   std::vector<std::string> search_names;
 };
 
-// A further path that lists this resource, filtered by a path parameter: /species/:species-uuid/breeds.
+// A further path that lists this resource, filtered by a path parameter:
+// /species/:species-uuid/breeds.
 struct ListedAt {
   std::string path;       // template below /api
   std::string parameter;  // "species-uuid"
@@ -40,7 +41,8 @@ struct ListedAt {
   const Resource* parent_resource = nullptr;
 };
 
-// What makes two records likely to be the same thing: all the named fields equal by their key, none null.
+// What makes two records likely to be the same thing: all the named fields equal by their key, none
+// null.
 struct DuplicateSign {
   std::string reason;               // stable word for the answer: "name-and-postcode"
   int score = 0;                    // 1 to 100
@@ -73,50 +75,56 @@ struct Resource {
   std::string title;   // "Contact"
   std::string plural;  // "Contacts"
   std::string description;
-  std::string tag;     // OpenAPI
-  std::string scope;   // "contact"; the narrower group is "contact.contacts"
-  std::string file;    // the declaration, for messages
-  std::string table;   // "contact_management_contacts"
+  std::string tag;    // OpenAPI
+  std::string scope;  // "contact"; the narrower group is "contact.contacts"
+  std::string file;   // the declaration, for messages
+  std::string table;  // "contact_management_contacts"
   Operations operations;
   DeleteKind delete_kind = DeleteKind::none;
-  bool library = false;    // api-conventions 6: all results without page and size
-  bool singleton = false;  // RC under a parent: GET gives the newest, POST supersedes (no id in the path)
+  bool library = false;  // api-conventions 6: all results without page and size
+  bool singleton =
+      false;  // RC under a parent: GET gives the newest, POST supersedes (no id in the path)
   bool searchable = true;  // POST /<collection>/search
 
-  std::vector<Field> fields;  // id first, then as declared, then external-id, legacy-id, created-date, modified
+  std::vector<Field>
+      fields;  // id first, then as declared, then external-id, legacy-id, created-date, modified
   int id_field = 0;
   int created_field = -1, modified_field = -1, external_id_field = -1, legacy_id_field = -1;
-  int deactivation_field = -1;       // the flag that hides a record from lists; -1: none
-  std::string include_parameter;     // include-deactivated | include-archived; empty for libraries (hidden ones are listed)
-  int deleted_date_field = -1;       // of final_soft
+  int deactivation_field = -1;    // the flag that hides a record from lists; -1: none
+  std::string include_parameter;  // include-deactivated | include-archived; empty for libraries
+                                  // (hidden ones are listed)
+  int deleted_date_field = -1;    // of final_soft
 
-  std::string parent;               // has-many child: the parent's resource name
+  std::string parent;  // has-many child: the parent's resource name
   const Resource* parent_resource = nullptr;
-  int parent_field = -1;            // the field that names the parent; read-only in bodies, taken from the path
+  int parent_field =
+      -1;  // the field that names the parent; read-only in bodies, taken from the path
 
   std::vector<Relation> relations;
   std::vector<ListedAt> listed_at;
-  std::vector<DuplicateSign> duplicates;   // non-empty: GET /<collection>/duplicates
-  std::string legacy_list;                 // "/migration-account-legacy-id"; empty: none
+  std::vector<DuplicateSign> duplicates;  // non-empty: GET /<collection>/duplicates
+  std::string legacy_list;                // "/migration-account-legacy-id"; empty: none
   std::vector<UniqueTogether> unique_together;
   std::vector<SystemEntry> system_entries;
   std::optional<Seed> seed;
   std::string collection_path;  // "/contacts" or "/contacts/:contact-uuid/addresses"
-  std::string item_path;        // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
+  std::string
+      item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
 
-  const Field* find(std::string_view field_name) const;       // null when there is none
-  const Field& field(std::string_view field_name) const;      // throws std::logic_error naming file and field
+  const Field* find(std::string_view field_name) const;  // null when there is none
+  const Field& field(
+      std::string_view field_name) const;  // throws std::logic_error naming file and field
   const Field& id() const { return fields[static_cast<std::size_t>(id_field)]; }
   const Resource& referenced(std::string_view field_name) const;
   bool deactivates() const { return deactivation_field >= 0; }
 };
 
-struct Import {  // a resource of another domain that this one refers to
+struct Import {          // a resource of another domain that this one refers to
   std::string resource;  // "location-management/locations"
 };
 
 struct Domain {
-  std::string name;     // "contact-management": folder and URL segment
+  std::string name;  // "contact-management": folder and URL segment
   std::string title;
   std::string description;
   std::string version;  // semver
@@ -134,8 +142,9 @@ struct Catalogue {
   std::vector<std::unique_ptr<Domain>> domains;
 
   const Domain* domain(std::string_view name) const;
-  const Resource* find(std::string_view path) const;      // "contact-management/contacts"
-  const Resource& resource(std::string_view path) const;  // throws std::logic_error when there is none
+  const Resource* find(std::string_view path) const;  // "contact-management/contacts"
+  const Resource& resource(
+      std::string_view path) const;  // throws std::logic_error when there is none
   // Who refers to a resource: every reference field (also uuid_list) in any loaded domain.
   std::vector<std::pair<const Resource*, const Field*>> referrers(const Resource& target) const;
   std::vector<const Resource*> all() const;

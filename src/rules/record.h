@@ -25,7 +25,9 @@ struct Record {
   std::int64_t version = 0;   // 1 when created
   std::vector<Value> values;  // by Field::index
 
-  const Value& at(const Field& field) const { return values[static_cast<std::size_t>(field.index)]; }
+  const Value& at(const Field& field) const {
+    return values[static_cast<std::size_t>(field.index)];
+  }
   Value& at(const Field& field) { return values[static_cast<std::size_t>(field.index)]; }
   const Value& at(FieldHandle handle) const { return at(*handle.field); }
   bool has(FieldHandle handle) const { return !is_null(at(handle)); }

@@ -10,8 +10,9 @@
 #include "core/time.h"
 #include "rules/record.h"
 
-// The contract between the engine and the domains' rules: what a declaration cannot say, said in C++ beside it.
-// Order for each change: prepare (may set fields) → validate (may not) → store → effects. All faults are collected.
+// The contract between the engine and the domains' rules: what a declaration cannot say, said in
+// C++ beside it. Order for each change: prepare (may set fields) → validate (may not) → store →
+// effects. All faults are collected.
 
 namespace vip {
 
@@ -22,50 +23,61 @@ struct Change {
   Operation operation = Operation::create;
   const Record* before = nullptr;  // null on create
   Record* after_record = nullptr;  // null on a hard delete
-  std::vector<bool> changed;       // by Field::index: value differs from before (on create: has a value)
+  std::vector<bool> changed;  // by Field::index: value differs from before (on create: has a value)
 
   bool creates() const { return operation == Operation::create; }
   bool removes() const { return operation == Operation::remove; }  // hard delete
   const Record& after() const { return *after_record; }
-  bool changes(FieldHandle handle) const { return changed[static_cast<std::size_t>(handle.index())]; }
-  bool sets_to_true(FieldHandle handle) const { return after_record && changes(handle) && after().flag(handle); }
+  bool changes(FieldHandle handle) const {
+    return changed[static_cast<std::size_t>(handle.index())];
+  }
+  bool sets_to_true(FieldHandle handle) const {
+    return after_record && changes(handle) && after().flag(handle);
+  }
 };
 
-// The values of a record that an effect makes or changes, by field name of the target's public contract.
+// The values of a record that an effect makes or changes, by field name of the target's public
+// contract.
 struct FieldValue {
   FieldHandle field;
   Value value;
 };
 
-// The world as a rule may see it: the clock, the tenant, other records. Never a socket, SQL or the store.
+// The world as a rule may see it: the clock, the tenant, other records. Never a socket, SQL or the
+// store.
 class RuleContext {
  public:
   virtual ~RuleContext() = default;
 
   virtual Instant now() const = 0;
-  virtual Date today(const Record* location = nullptr) const = 0;  // of a location, else of the tenant's main one
+  virtual Date today(
+      const Record* location = nullptr) const = 0;  // of a location, else of the tenant's main one
   virtual const Tenant& tenant() const = 0;
-  virtual bool is_explicit(FieldHandle field) const = 0;  // the caller's body names the field (null counts)
+  virtual bool is_explicit(
+      FieldHandle field) const = 0;  // the caller's body names the field (null counts)
 
-  // The record that a reference field of `record` names; none when null, missing or in a domain not loaded.
+  // The record that a reference field of `record` names; none when null, missing or in a domain not
+  // loaded.
   virtual std::optional<Record> find(FieldHandle reference, const Record& record) = 0;
   virtual std::optional<Record> find(const Resource& resource, const Uuid& id) = 0;
-  // Whether another record (than the one being changed) of this field's resource has the value; `active_only` leaves
-  // out deactivated ones.
+  // Whether another record (than the one being changed) of this field's resource has the value;
+  // `active_only` leaves out deactivated ones.
   virtual bool exists_with(FieldHandle field, const Value& value, bool active_only = false) = 0;
   // Records of the field's resource with the value, oldest first, at most `limit`.
-  virtual std::vector<Record> all_with(FieldHandle field, const Value& value, std::size_t limit = 100) = 0;
+  virtual std::vector<Record> all_with(FieldHandle field, const Value& value,
+                                       std::size_t limit = 100) = 0;
   virtual std::vector<Record> all_of(const Resource& resource, std::size_t limit = 100) = 0;
 
   // prepare only: sets a field of the record after the change.
   virtual void set(FieldHandle field, Value value) = 0;
-  // validate (and prepare, for values whose form only a rule knows): collects a fault; the code's status decides.
-  // An empty detail is the code's title. The pointer is the field's name, or its create-as name on a create.
+  // validate (and prepare, for values whose form only a rule knows): collects a fault; the code's
+  // status decides. An empty detail is the code's title. The pointer is the field's name, or its
+  // create-as name on a create.
   virtual void refuse(FieldHandle field, ErrorCode code, std::string detail = {}) = 0;
   virtual void warn(FieldHandle field, ErrorCode code, std::string message) = 0;
 
-  // effects only: written in the same transaction, through the target's own rules, as an event that an outbox could
-  // carry. They cannot be refused: what could refuse them is checked in validate.
+  // effects only: written in the same transaction, through the target's own rules, as an event that
+  // an outbox could carry. They cannot be refused: what could refuse them is checked in validate.
   virtual void create(const Resource& resource, std::vector<FieldValue> values) = 0;
   virtual void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) = 0;
 };

@@ -19,7 +19,8 @@ namespace vip::sqlite {
 
 namespace {
 
-// Statements kept ready, some 5 KB each. Readers are many and ask alike; a tenant's one writer meets every resource.
+// Statements kept ready, some 5 KB each. Readers are many and ask alike; a tenant's one writer
+// meets every resource.
 constexpr std::size_t kReaderStatements = 96;
 constexpr std::size_t kWriterStatements = 384;
 constexpr int kOperationsBetweenLooks = 1'000;
@@ -93,7 +94,8 @@ void Database::configure(Access access, bool sync) {
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  // Without it a bound LIMIT takes part in planning, and the statement is planned anew at every call.
+  // Without it a bound LIMIT takes part in planning, and the statement is planned anew at every
+  // call.
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   sqlite3_wal_autocheckpoint(connection_, 0);
   sqlite3_wal_hook(connection_, &remember_wal_pages, &wal_pages_);
