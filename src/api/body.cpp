@@ -17,19 +17,6 @@ namespace {
 
 using json::Node;
 
-std::string pointer_to(std::string_view name) {
-  std::string pointer = "/";
-  for (const char c : name) {
-    if (c == '~')
-      pointer.append("~0");
-    else if (c == '/')
-      pointer.append("~1");
-    else
-      pointer.push_back(c);
-  }
-  return pointer;
-}
-
 // What is known of a name that the body may not carry: read-only, immutable, or nothing at all.
 Fault refuse_name(const Resource& resource, std::string_view name,
                   const std::vector<std::string_view>& accepted) {
@@ -73,9 +60,7 @@ void decode_field(const Named& named, const Node& node, bool creates,
   const Field& field = *named.field;
   const std::string pointer = pointer_to(named.name);
   if (node.is(Node::Kind::null)) {
-    if (creates) {
-      given.push_back({&field, null_value(), {}, false});
-    } else if (!field.nullable) {
+    if (!creates && !field.nullable) {
       faults.push_back(
           at_pointer(pointer, ErrorCode::required,
                      "The field cannot be set to null: expected " + accepted(field) + "."));
@@ -145,12 +130,15 @@ void find_missing(const Resource& resource, const std::vector<Named>& named,
 }
 
 // Faults in the declaration's field order; names that no field has come last.
-void sort_faults(std::vector<Fault>& faults, const std::vector<Named>& named) {
+void sort_faults(std::vector<Fault>& faults, const Resource& resource,
+                 const std::vector<Named>& named) {
   const auto rank = [&](const Fault& fault) {
     const std::string_view name =
         std::string_view(fault.name).substr(1, fault.name.find('/', 1) - 1);
     const auto found = std::ranges::find(named, name, &Named::name);
-    return found - named.begin();
+    const Field* field = found != named.end() ? found->field : resource.find(name);
+    const bool known = field != nullptr && !field->hidden;
+    return known ? static_cast<std::size_t>(field->index) : resource.fields.size();
   };
   std::ranges::stable_sort(faults, {}, rank);
 }
@@ -176,7 +164,7 @@ Result<Body> decode(const Resource& resource, std::string_view text, bool create
       decode_field(entry, *value, creates, body.given, faults);
   if (creates) find_missing(resource, named, body.given, faults);
   if (!faults.empty()) {
-    sort_faults(faults, named);
+    sort_faults(faults, resource, named);
     return fail(std::move(faults));
   }
 

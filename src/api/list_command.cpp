@@ -142,7 +142,7 @@ Result<std::vector<GivenParameter>> parameters_of_body(const Resource& resource,
 }
 
 Fault ListReader::fault(const std::string& name, ErrorCode code, std::string message) const {
-  return in_body_ ? at_pointer("/" + name, code, std::move(message))
+  return in_body_ ? at_pointer(pointer_to(name), code, std::move(message))
                   : at_parameter(name, code, std::move(message));
 }
 

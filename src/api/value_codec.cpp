@@ -194,7 +194,7 @@ void write_object(json::Writer& writer, const Field& field, const Node& node,
   }
   for (const auto& [name, member] : node.members) {
     if (std::ranges::find(field.members, name, &Field::name) != field.members.end()) continue;
-    faults.push_back({"/" + name, ErrorCode::unknown_field, "No such member here."});
+    faults.push_back({pointer_to(name), ErrorCode::unknown_field, "No such member here."});
   }
   writer.begin_object();
   for (const Field& member : field.members)
@@ -323,6 +323,19 @@ Decoded<Value> merge_object(const Field& field, const Value& kept, const Node& p
   }
   merge(merged, patch);
   return decode_structured(field, merged);
+}
+
+std::string pointer_to(std::string_view name) {
+  std::string pointer = "/";
+  for (const char c : name) {
+    if (c == '~')
+      pointer.append("~0");
+    else if (c == '/')
+      pointer.append("~1");
+    else
+      pointer.push_back(c);
+  }
+  return pointer;
 }
 
 std::string accepted(const Field& field) {

@@ -30,6 +30,9 @@ Decoded<Value> decode_text(const Field& field, std::string_view text);
 // member stands in it.
 Decoded<Value> merge_object(const Field& field, const Value& kept, const json::Node& patch);
 
+// A member's place in a JSON pointer, escaped (RFC 6901): "/last-name".
+std::string pointer_to(std::string_view name);
+
 // "text of 1 to 100 characters": what a field accepts, for messages and documents.
 std::string accepted(const Field& field);
 
