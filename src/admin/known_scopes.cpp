@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kActions{"create", "pii", "read", "remove", "update"};
 
-std::string scope(std::string_view group, std::string_view action) {
+std::string scope_of(std::string_view group, std::string_view action) {
   return std::string{group}.append(1, ':').append(action);
 }
 
@@ -22,10 +22,10 @@ std::string scope(std::string_view group, std::string_view action) {
 KnownScopes::KnownScopes(const Catalogue& catalogue) {
   for (const auto& domain : catalogue.domains) {
     for (const auto action : kActions) {
-      wide_.insert(scope(domain->scope, action));
+      wide_.insert(scope_of(domain->scope, action));
       for (const auto& resource : domain->resources) {
-        wide_.insert(scope(resource->scope, action));
-        narrow_.insert(scope(resource->scope + "." + resource->name, action));
+        wide_.insert(scope_of(resource->scope, action));
+        narrow_.insert(scope_of(resource->scope + "." + resource->name, action));
       }
     }
   }
@@ -38,14 +38,14 @@ ScopeSet KnownScopes::all(bool with_personal) const {
   return ScopeSet{std::move(names)};
 }
 
-bool KnownScopes::knows(std::string_view name) const {
-  return wide_.contains(name) || narrow_.contains(name);
+bool KnownScopes::knows(std::string_view scope) const {
+  return wide_.contains(scope) || narrow_.contains(scope);
 }
 
-std::string KnownScopes::nearest(std::string_view name) const {
+std::string KnownScopes::nearest(std::string_view scope) const {
   std::vector<std::string_view> candidates{wide_.begin(), wide_.end()};
   candidates.insert(candidates.end(), narrow_.begin(), narrow_.end());
-  return std::string{vip::nearest(name, candidates)};
+  return std::string{vip::nearest(scope, candidates)};
 }
 
 std::vector<std::string> KnownScopes::names() const { return {wide_.begin(), wide_.end()}; }

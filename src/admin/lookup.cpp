@@ -8,6 +8,16 @@
 namespace vip::operators {
 namespace {
 
+std::string more_than_one(const std::string& kind) {
+  return "More than one " + kind + " has this name. Name it by its UUID; `vip " + kind +
+         " list` shows them.";
+}
+
+std::string none_named(const std::string& kind) {
+  return "No " + kind + " has this name or UUID. `vip " + kind +
+         " list` shows those that there are.";
+}
+
 template <class Record, class IdOf, class Matches>
 const Record& find_in(const std::vector<Record>& records, const std::string& kind,
                       const std::string& named, IdOf id_of, Matches matches) {
@@ -15,15 +25,10 @@ const Record& find_in(const std::vector<Record>& records, const std::string& kin
   const Record* found = nullptr;
   for (const auto& record : records) {
     if (id ? id_of(record) != *id : !matches(record)) continue;
-    if (found != nullptr) {
-      refuse("More than one " + kind + " has this name. Name it by its UUID; `vip " + kind +
-             " list` shows them.");
-    }
+    if (found != nullptr) refuse(more_than_one(kind));
     found = &record;
   }
-  if (found == nullptr)
-    refuse("No " + kind + " has this name or UUID. `vip " + kind +
-           " list` shows those that there are.");
+  if (found == nullptr) refuse(none_named(kind));
   return *found;
 }
 

@@ -22,11 +22,11 @@ Log::~Log() {
 }
 
 void Log::see(const Observation& observation) {
-  auto line = log_line(observation, clock_.now());
-  if (line.level >= level_) push(std::move(line.text));
+  const auto line = log_line(observation, clock_.now());
+  if (line.level >= level_) push(line.text);
 }
 
-void Log::push(std::string line) {
+void Log::push(const std::string& line) {
   bool was_empty = false;
   {
     const std::lock_guard lock{mutex_};

@@ -28,7 +28,7 @@ class Log final : public Interpreter {
  private:
   static constexpr std::size_t kWaitingBytes = 8 * 1024 * 1024;
 
-  void push(std::string line);
+  void push(const std::string& line);
   void write_all();
 
   LogLevel level_;
