@@ -7,6 +7,7 @@
 #include "api/exchange.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/observation.h"
 
@@ -134,14 +135,15 @@ Writer ApiExchange::State::writer() const {
       {.client = client.id, .business = client.business, .correlation_id = info.correlation_id}};
 }
 
-void ApiExchange::State::answer(Result<http::Response> result) const {
+void ApiExchange::State::answer(Result<http::Response> result) {
+  const http::Responder once = std::exchange(respond, {});
   const std::string& base = application.settings().base;
-  if (result) return respond(finish(std::move(*result), info));
+  if (result) return once(finish(std::move(*result), info));
   Problem problem = std::move(result.error());
   if (problem.code == ErrorCode::insufficient_scope && problem.headers.empty())
     problem.headers.emplace_back("WWW-Authenticate",
                                  "Bearer realm=\"vip\", error=\"insufficient_scope\"");
-  respond(finish(problem, info, base));
+  once(finish(problem, info, base));
 }
 
 http::Response ApiExchange::refuse(const Problem& problem) {

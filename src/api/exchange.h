@@ -54,7 +54,8 @@ class ApiExchange final : public http::Exchange {
     ReadContext context() const;
     ParentKey parent() const;
     Writer writer() const;
-    void answer(Result<http::Response> result) const;
+    // Once. Lets go of the responder, which keeps the exchange, and with it this, alive.
+    void answer(Result<http::Response> result);
   };
   using Shared = std::shared_ptr<State>;
 

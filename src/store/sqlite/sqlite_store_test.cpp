@@ -4,10 +4,12 @@
 #include "store/sqlite/sqlite_store.h"
 
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <fstream>
 
@@ -180,7 +182,7 @@ TEST_P(SqliteFiles, EveryWriteIsInTheChangeLog) {
                                "phones create 1 -", "phones remove 1 -", "owners remove 2 -"));
 }
 
-// The disk is full when a page limit is: the write fails, the store goes on.
+// Without space the write fails and the store goes on: a later one may succeed.
 TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
   store_.reset();
   bool ended = false;
@@ -199,6 +201,38 @@ TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
   EXPECT_FALSE(ended);
   EXPECT_THAT(names({}), ElementsAre("Bob"));
   add_owner({{"name", "Cy"s}});
+}
+
+// In a child process that may not write another byte: the commit fails, the batch is told, the
+// process is to end; what was answered before is there.
+TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
+  add_owner({{"name", "Bob"s}});
+  store_.reset();
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    std::atomic<bool> ended = false;
+    options_.fatal = [&] { ended = true; };
+    const auto store = open_sqlite_store(catalogue_, options_);
+    const auto insert = [&](WriteSession& session) {
+      Record owner = make_record(owners(), {{"name", std::string(200, 'x')}});
+      session.insert(owner, origin_);
+      return true;
+    };
+    if (store->write_and_wait(tenant_, insert) != WriteEnd::kept) ::_exit(1);
+    static_cast<void>(::signal(SIGXFSZ, SIG_IGN));
+    const rlimit none{0, 0};
+    if (::setrlimit(RLIMIT_FSIZE, &none) != 0) ::_exit(2);
+    if (store->write_and_wait(tenant_, insert) != WriteEnd::failed) ::_exit(3);
+    for (int i = 0; i < 1000 && !ended; ++i) ::usleep(1000);  // it comes after the answer
+    ::_exit(ended ? 0 : 4);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  open();
+  EXPECT_EQ(names({}).size(), 2U);
 }
 
 // A child process writes and tells each answered write; it is killed; all that it told is there.
