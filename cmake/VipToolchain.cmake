@@ -6,8 +6,6 @@ target_compile_options(vip_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror>
   # GCC 12 sees overlapping copies in std::string's operator+ that are not there (GCC bug 105651, mended in 13).
   $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<CONFIG:Release>>:-Wno-restrict>)
-# g++ 12 sees overlaps in std::string's own copies that are not there (GCC bug 105651), only when it optimises.
-target_compile_options(vip_options INTERFACE $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-restrict>)
 target_include_directories(vip_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
 target_compile_definitions(vip_options INTERFACE BOOST_ALLOW_DEPRECATED_HEADERS)
 
