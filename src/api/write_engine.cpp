@@ -51,6 +51,23 @@ tl::unexpected<Problem> conflict(const StoreConflict& found) {
                          std::string(info(ErrorCode::not_unique).title)));
 }
 
+// The fixed order of a create and a patch, from the record as it would be to its effects.
+Result<void> carry_out(ChangeRun& run, bool required, int depth) {
+  run.check_references();
+  run.run_prepare();
+  if (required) run.check_required();
+  run.check_exactly_one();
+  run.run_validate();
+  run.check_unique();
+  if (auto allowed = run.verdict(); !allowed) return allowed;
+  try {
+    run.store();
+  } catch (const StoreConflict& found) {
+    return conflict(found);
+  }
+  return run.run_effects(depth);
+}
+
 std::vector<bool> given_fields(const Resource& resource, const Body& body) {
   std::vector<bool> given(resource.fields.size(), false);
   for (const GivenField& field : body.given)
@@ -119,19 +136,8 @@ Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& re
   ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
   record = draft(session, resource, parent, body, &run);
   run.refresh_changes();
-  run.check_references();
-  run.run_prepare();
-  if (depth == 0) run.check_required();
-  run.check_exactly_one();
-  run.run_validate();
-  run.check_unique();
-  if (auto allowed = run.verdict(); !allowed) return tl::unexpected(std::move(allowed.error()));
-  try {
-    run.store();
-  } catch (const StoreConflict& found) {
-    return conflict(found);
-  }
-  if (auto done = run.run_effects(depth); !done) return tl::unexpected(std::move(done.error()));
+  if (auto done = carry_out(run, depth == 0, depth); !done)
+    return tl::unexpected(std::move(done.error()));
   return Written{std::move(record), run.take_warnings()};
 }
 
@@ -168,19 +174,8 @@ Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& res
   run.refresh_changes();
   if (!run.anything_changed()) return Written{*before, {}};
   run.check_system_defined();
-  run.check_references();
-  run.run_prepare();
-  run.check_required();
-  run.check_exactly_one();
-  run.run_validate();
-  run.check_unique();
-  if (auto allowed = run.verdict(); !allowed) return tl::unexpected(std::move(allowed.error()));
-  try {
-    run.store();
-  } catch (const StoreConflict& found) {
-    return conflict(found);
-  }
-  if (auto done = run.run_effects(depth); !done) return tl::unexpected(std::move(done.error()));
+  if (auto done = carry_out(run, true, depth); !done)
+    return tl::unexpected(std::move(done.error()));
   return Written{std::move(after), run.take_warnings()};
 }
 
