@@ -17,22 +17,38 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/error_codes.inc CONTENT "${j
 
 # vip_domains(): the library vip_domains with every domain's rules, their registry and the embedded declarations. A file
 # domains/<domain>/rules/<resource>.cpp defines `std::unique_ptr<ResourceRules> make_<domain>_<resource>_rules(const
-# RuleSetup&)`, dashes as underscores, in namespace vip::domains.
+# RuleSetup&)`, a file domains/<domain>/actions/<action>.cpp `std::unique_ptr<ActionRules>
+# make_<domain>_<action>_action(const ActionSetup&)`, dashes as underscores, in namespace vip::domains.
 function(vip_domains)
   set(sources "")
   set(declarations "")
   set(externs "")
   set(rows "")
+  set(action_rows "")
   foreach(file IN LISTS VIP_DOMAIN_FILES)
     get_filename_component(folder ${file} DIRECTORY)
     get_filename_component(domain ${folder} NAME)
     file(GLOB rules CONFIGURE_DEPENDS ${folder}/rules/*.cpp)
-    file(GLOB yaml CONFIGURE_DEPENDS ${folder}/resources/*.yaml ${folder}/content/*.yaml)
+    file(GLOB actions CONFIGURE_DEPENDS ${folder}/actions/*.cpp)
+    file(GLOB yaml CONFIGURE_DEPENDS ${folder}/resources/*.yaml ${folder}/content/*.yaml
+      ${folder}/actions/*.yaml)
     list(APPEND declarations ${file} ${yaml})
-    list(APPEND sources ${rules})
-    list(FILTER rules EXCLUDE REGEX "_test\\.cpp$")
+    list(APPEND sources ${rules} ${actions})
+    # Rules and actions have a declaration of their name beside them; other files are what they share.
+    foreach(action IN LISTS actions)
+      get_filename_component(name ${action} NAME_WE)
+      if(NOT EXISTS ${folder}/actions/${name}.yaml)
+        continue()
+      endif()
+      string(REPLACE "-" "_" maker "make_${domain}_${name}_action")
+      string(APPEND externs "std::unique_ptr<ActionRules> ${maker}(const ActionSetup&);\n")
+      string(APPEND action_rows "    {\"${domain}/${name}\", &domains::${maker}},\n")
+    endforeach()
     foreach(rule IN LISTS rules)
       get_filename_component(resource ${rule} NAME_WE)
+      if(NOT EXISTS ${folder}/resources/${resource}.yaml)
+        continue()
+      endif()
       string(REPLACE "-" "_" maker "make_${domain}_${resource}_rules")
       string(APPEND externs "std::unique_ptr<ResourceRules> ${maker}(const RuleSetup&);\n")
       string(APPEND rows "    {\"${domain}/${resource}\", &domains::${maker}},\n")
@@ -47,6 +63,11 @@ ${externs}}  // namespace domains
 std::span<const RuleEntry> registered_rules() {
   static const std::vector<RuleEntry> entries = {
 ${rows}  };
+  return entries;
+}
+std::span<const ActionEntry> registered_actions() {
+  static const std::vector<ActionEntry> entries = {
+${action_rows}  };
   return entries;
 }
 }  // namespace vip

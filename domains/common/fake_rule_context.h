@@ -62,7 +62,7 @@ class FakeRuleContext final : public RuleContext {
     Record after = blank(declared().resource(resource));
     apply(after, values);
     run(Operation::create, nullptr, &after, values);
-    if (refusals.empty()) records_.push_back(std::make_unique<Record>(after));
+    if (refusals.empty() && !follows_effects) records_.push_back(std::make_unique<Record>(after));
     return after;
   }
   Record patch(Record& record, const NamedValues& values) {
@@ -70,7 +70,7 @@ class FakeRuleContext final : public RuleContext {
     Record after = record;
     apply(after, values);
     run(Operation::patch, &before, &after, values);
-    if (refusals.empty()) record = after;
+    if (refusals.empty() && !follows_effects) record = after;
     return after;
   }
   void remove(const Record& record) { run(Operation::remove, &record, nullptr, {}); }
@@ -78,19 +78,40 @@ class FakeRuleContext final : public RuleContext {
   std::vector<std::string> refusals;  // "city: city-unknown"
   std::vector<std::string> warnings;
   std::vector<std::pair<std::string, NamedValues>> effects;  // resource, values of the new record
+  struct Patched {
+    std::string resource;
+    Uuid id;
+    NamedValues values;
+  };
+  std::vector<Patched> patches;  // what effects change
+  std::vector<Uuid> removals;    // and take away
+  // Effects are carried out in memory, through their targets' rules, as the engine does.
+  bool follows_effects = false;
   std::string last_detail;
   Instant time = parse_instant("2026-06-15T10:00:00Z").value();
   Tenant practice;
 
   Instant now() const override { return time; }
-  Date today(const Record*) const override { return date_in_zone(time, "Europe/London"); }
+  Date today(const Record* location) const override {
+    return date_in_zone(time, time_zone(location));
+  }
+  std::string time_zone(const Record* location) const override {
+    const Field* zone = location == nullptr ? nullptr : location->resource->find("timezone");
+    return zone == nullptr || is_null(location->at(*zone)) ? "Europe/London"
+                                                           : std::string(location->text({zone}));
+  }
+  Uuid new_id() override { return make_uuid_v7(); }
   const Tenant& tenant() const override { return practice; }
   bool is_explicit(FieldHandle field) const override {
     return std::ranges::find(named_, field.name()) != named_.end();
   }
   std::optional<Record> find(FieldHandle reference, const Record& record) override {
     if (!record.has(reference)) return std::nullopt;
-    return find(*reference.field->target, record.uuid(reference));
+    const Uuid id = record.uuid(reference);
+    if (reference.field->target != nullptr) return find(*reference.field->target, id);
+    for (const Resource* target : reference.field->any_targets)
+      if (auto found = find(*target, id)) return found;
+    return std::nullopt;
   }
   std::optional<Record> find(const Resource& resource, const Uuid& id) override {
     for (const auto& record : records_)
@@ -101,32 +122,114 @@ class FakeRuleContext final : public RuleContext {
     return std::ranges::any_of(all_with(field, value, 100),
                                [&](const Record& other) { return other.id() != changing_; });
   }
-  std::vector<Record> all_with(FieldHandle field, const Value& value, std::size_t limit) override {
-    return collect(limit, [&](const Record& record) {
-      const auto& fields = record.resource->fields;
-      const bool owns = field.field >= fields.data() && field.field < fields.data() + fields.size();
-      return owns && same(record.at(field), value);
+  std::vector<Record> select(const Resource& resource, const Selection& selection) override {
+    std::vector<Record> found = collect(SIZE_MAX, [&](const Record& record) {
+      return record.resource == &resource &&
+             std::ranges::all_of(selection.where,
+                                 [&](const Where& where) { return holds(record, where); });
     });
+    for (auto order = selection.order.rbegin(); order != selection.order.rend(); ++order)
+      std::ranges::stable_sort(found, [&](const Record& a, const Record& b) {
+        return order->second ? b.at(order->first) < a.at(order->first)
+                             : a.at(order->first) < b.at(order->first);
+      });
+    if (selection.limit > 0 && found.size() > selection.limit)
+      found.erase(found.begin() + static_cast<std::ptrdiff_t>(selection.limit), found.end());
+    return found;
   }
-  std::vector<Record> all_of(const Resource& resource, std::size_t limit) override {
-    return collect(limit, [&](const Record& record) { return record.resource == &resource; });
+  void each(const Resource& resource, const Selection& selection,
+            const std::function<bool(const Record&)>& visit) override {
+    for (const Record& record : select(resource, selection))
+      if (!visit(record)) return;
   }
   void set(FieldHandle field, Value value) override { after_->at(*field.field) = std::move(value); }
-  void refuse(FieldHandle field, ErrorCode code, std::string detail) override {
-    refusals.push_back(field.name() + ": " + std::string(info(code).name));
+  void refuse(FieldHandle field, ErrorCode code, std::string detail,
+              const std::string& below) override {
+    refusals.push_back(field.name() + below + ": " + std::string(info(code).name));
     last_detail = std::move(detail);
   }
   void warn(FieldHandle field, ErrorCode code, std::string) override {
     warnings.push_back(field.name() + ": " + std::string(info(code).name));
   }
   void create(const Resource& resource, std::vector<FieldValue> values) override {
-    NamedValues named;
-    for (FieldValue& value : values) named.emplace_back(value.field.name(), std::move(value.value));
-    effects.emplace_back(resource.name, std::move(named));
+    effects.emplace_back(resource.name, named(values));
+    wanted_.push_back({&resource, Uuid{}, std::move(values), false});
   }
-  void patch(const Resource&, const Uuid&, std::vector<FieldValue>) override {}
+  void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override {
+    patches.push_back({resource.name, id, named(values)});
+    wanted_.push_back({&resource, id, std::move(values), false});
+  }
+  void remove(const Resource& resource, const Uuid& id) override {
+    removals.push_back(id);
+    wanted_.push_back({&resource, id, {}, true});
+  }
+
+  // The record as it is now.
+  Record& stored(std::string_view resource, const Uuid& id) {
+    const Resource* wanted = &declared().resource(resource);
+    for (const auto& record : records_)
+      if (record->resource == wanted && record->id() == id) return *record;
+    throw std::runtime_error("no such record in this world");
+  }
 
  private:
+  struct Wanted {
+    const Resource* resource;
+    Uuid id;  // nil: a new record
+    std::vector<FieldValue> values;
+    bool removes;
+  };
+
+  static NamedValues named(const std::vector<FieldValue>& values) {
+    NamedValues named;
+    for (const FieldValue& value : values) named.emplace_back(value.field.name(), value.value);
+    return named;
+  }
+  static bool holds(const Record& record, const Where& where) {
+    const Value& value = record.at(where.field);
+    if (where.op == FilterOp::is_null)
+      return is_null(value) == (std::get<std::int64_t>(where.values.front()) != 0);
+    const auto any = [&] {
+      return std::ranges::any_of(where.values, [&](const Value& one) { return same(value, one); });
+    };
+    if (where.op == FilterOp::ne) return !any();
+    if (is_null(value)) return false;
+    const Value& bound = where.values.front();
+    switch (where.op) {
+      case FilterOp::lt:
+        return value < bound;
+      case FilterOp::lte:
+        return !(bound < value);
+      case FilterOp::gt:
+        return bound < value;
+      case FilterOp::gte:
+        return !(value < bound);
+      default:
+        return any();
+    }
+  }
+  // Carries out what one change asked for; what these ask for in turn comes after each.
+  void follow(std::vector<Wanted> wanted) {
+    for (Wanted& effect : wanted) {
+      if (effect.removes) {
+        std::erase_if(records_, [&](const auto& record) {
+          return record->resource == effect.resource && record->id() == effect.id;
+        });
+        continue;
+      }
+      Record* target = nullptr;
+      if (!effect.id.is_nil())
+        target = &stored(effect.resource->domain->name + "/" + effect.resource->name, effect.id);
+      Record after = target == nullptr ? blank(*effect.resource) : *target;
+      const NamedValues values = named(effect.values);
+      apply(after, values);
+      const std::optional<Record> before =
+          target == nullptr ? std::nullopt : std::optional{*target};
+      run(target == nullptr ? Operation::create : Operation::patch, before ? &*before : nullptr,
+          &after, values, false);
+      if (!refusals.empty()) throw std::runtime_error("an effect was refused: " + refusals.front());
+    }
+  }
   static Record blank(const Resource& resource) {
     Record record{&resource, 0, 1, std::vector<Value>(resource.fields.size())};
     record.at(resource.id()) = make_uuid_v7();
@@ -174,11 +277,17 @@ class FakeRuleContext final : public RuleContext {
     if (!rules) rules = std::make_unique<ResourceRules>();
     return *rules;
   }
-  void run(Operation operation, const Record* before, Record* after, const NamedValues& values) {
+  void run(Operation operation, const Record* before, Record* after, const NamedValues& values,
+           bool outermost = true) {
     refusals.clear();
-    warnings.clear();
-    effects.clear();
+    if (outermost) {
+      warnings.clear();
+      effects.clear();
+      patches.clear();
+      removals.clear();
+    }
     named_.clear();
+    wanted_.clear();
     for (const auto& [name, value] : values) named_.push_back(name);
     after_ = after;
     changing_ = after == nullptr ? before->id() : after->id();
@@ -187,12 +296,25 @@ class FakeRuleContext final : public RuleContext {
     if (operation != Operation::remove) rules.prepare(change, *this);
     change.changed = changes(before, after);
     rules.validate(change, *this);
-    if (refusals.empty()) rules.effects(change, *this);
+    if (!refusals.empty()) return;
+    if (follows_effects) keep(operation, before, after);
+    rules.effects(change, *this);
+    if (follows_effects) follow(std::exchange(wanted_, {}));
+  }
+  // An effect sees the record that caused it.
+  void keep(Operation operation, const Record* before, const Record* after) {
+    if (operation == Operation::create) {
+      records_.push_back(std::make_unique<Record>(*after));
+    } else if (operation == Operation::patch) {
+      for (const auto& record : records_)
+        if (record->resource == before->resource && record->id() == before->id()) *record = *after;
+    }
   }
 
   std::vector<std::unique_ptr<Record>> records_;  // in order of creation
   std::map<const Resource*, std::unique_ptr<ResourceRules>> rules_;
   std::vector<std::string> named_;
+  std::vector<Wanted> wanted_;
   Record* after_ = nullptr;
   Uuid changing_;
 };

@@ -9,7 +9,9 @@
 namespace vip {
 namespace {
 
-bool takes_body(RouteKind kind) {
+bool takes_body(const Route& route) {
+  const RouteKind kind = route.kind;
+  if (route.action != nullptr) return route.action->takes_body();
   return kind == RouteKind::create || kind == RouteKind::patch || kind == RouteKind::search ||
          kind == RouteKind::singleton_create;
 }
@@ -22,16 +24,16 @@ bool creates(RouteKind kind) {
 // personal field.
 Result<void> check_scope(const Route& route, const ScopeSet& scopes) {
   const Resource& resource = *route.resource;
-  const bool personal =
-      creates(route.kind) && std::ranges::any_of(resource.fields, [](const Field& field) {
-        return field.required && field.personal;
-      });
+  const bool takes_all = creates(route.kind) || route.kind == RouteKind::action;
+  const bool personal = takes_all && std::ranges::any_of(resource.fields, [](const Field& field) {
+                          return field.required && field.personal;
+                        });
   std::string needed;
   const auto need = [&](std::string_view action) {
     if (scopes.admits(resource.scope, resource.name, action)) return;
     needed.append(needed.empty() ? "" : " ").append(resource.scope).append(":").append(action);
   };
-  need(action_of(route.kind));
+  need(action_of(route));
   if (personal) need("pii");
   if (needed.empty()) return {};
   return insufficient_scope("The operation needs the scope " + needed +
@@ -39,23 +41,40 @@ Result<void> check_scope(const Route& route, const ScopeSet& scopes) {
                             needed);
 }
 
+// The media types of a body, first the one to name.
+std::vector<std::string> body_media(const Route& route) {
+  if (route.action != nullptr && route.action->upload.limit > 0) return route.action->upload.media;
+  if (route.kind == RouteKind::patch) return {"application/json", "application/merge-patch+json"};
+  return {"application/json"};
+}
+
+std::string answer_media(const Route& route) {
+  const bool own = route.action != nullptr && !route.action->media.empty();
+  return own ? route.action->media : "application/json";
+}
+
 Result<void> check_media(const Route& route, const http::RequestHead& head) {
-  if (route.kind != RouteKind::remove && !http::accepts(head.headers, {"application/json"}))
+  const std::string answer = answer_media(route);
+  // `type; charset=…` is offered as the type.
+  if (route.kind != RouteKind::remove &&
+      !http::accepts(head.headers, {std::string_view(answer).substr(0, answer.find(';'))}))
     return fail(at_header("Accept", ErrorCode::not_acceptable,
-                          "The operation answers with application/json."));
-  if (!takes_body(route.kind)) {
+                          "The operation answers with " + answer + "."));
+  if (!takes_body(route)) {
     if (head.has_body()) return fail(ErrorCode::body_not_expected, "The operation takes no body.");
     return {};
   }
   if (!head.has_body()) return {};
   const std::string type = http::content_media_type(head.headers);
-  if (type == "application/json" ||
-      (route.kind == RouteKind::patch && type == "application/merge-patch+json"))
-    return {};
+  const std::vector<std::string> accepted = body_media(route);
+  if (std::ranges::find(accepted, type) != accepted.end()) return {};
+  std::string names;
+  for (const std::string& name : accepted) {
+    if (!names.empty()) names.append(&name == &accepted.back() ? " or " : ", ");
+    names.append(name);
+  }
   return fail(at_header("Content-Type", ErrorCode::unsupported_media_type,
-                        route.kind == RouteKind::patch
-                            ? "Expected application/json or application/merge-patch+json, in UTF-8."
-                            : "Expected application/json, in UTF-8."));
+                        "Expected " + names + (route.action == nullptr ? ", in UTF-8." : ".")));
 }
 
 }  // namespace

@@ -13,6 +13,11 @@ namespace {
 
 constexpr int kEffectDepth = 8;
 
+Result<void> without_value(Result<Written> written) {
+  if (!written) return tl::unexpected(std::move(written.error()));
+  return {};
+}
+
 bool is_true(const Value& value) {
   const auto* number = std::get_if<std::int64_t>(&value);
   return number != nullptr && *number != 0;
@@ -107,21 +112,24 @@ Result<void> ChangeRun::run_effects(int depth) {
   engine_.rules_.of(resource()).effects(change_, *this);
   if (!effects_.empty() && depth >= kEffectDepth)
     throw std::logic_error("effects of " + resource().name + " go in a circle");
-  Writer by_platform = writer_;
-  for (const Effect& effect : effects_) {
-    Body body;
-    for (const FieldValue& value : effect.values)
-      body.given.push_back({value.field.field, value.value, {}, false});
-    if (effect.id.is_nil()) {
-      if (auto made =
-              engine_.create_at(session_, *effect.resource, {}, body, by_platform, depth + 1);
-          !made)
-        return tl::unexpected(std::move(made.error()));
-    } else if (auto changed = engine_.patch_at(session_, *effect.resource, effect.id, body, nullptr,
-                                               by_platform, depth + 1);
-               !changed) {
-      return tl::unexpected(std::move(changed.error()));
-    }
+  for (const Effect& effect : effects_)
+    if (auto done = carry_out(effect, depth + 1); !done) return done;
+  return {};
+}
+
+Result<void> ChangeRun::carry_out(const Effect& effect, int depth) {
+  const Resource& resource = *effect.resource;
+  Body body;
+  for (const FieldValue& value : effect.values)
+    body.given.push_back({value.field.field, value.value, {}, false});
+  switch (effect.operation) {
+    case Operation::create:
+      return without_value(engine_.create_at(session_, resource, {}, body, writer_, depth));
+    case Operation::patch:
+      return without_value(
+          engine_.patch_at(session_, resource, effect.id, body, nullptr, writer_, depth));
+    case Operation::remove:
+      return engine_.remove_at(session_, resource, effect.id, nullptr, writer_, depth);
   }
   return {};
 }

@@ -28,13 +28,12 @@ std::vector<Uuid> ids_in(const Value& value) {
   return ids;
 }
 
-bool is_deactivated(const Record& record) {
-  const Resource& resource = *record.resource;
-  if (resource.deleted_date_field >= 0)
-    return !is_null(record.values[static_cast<std::size_t>(resource.deleted_date_field)]);
-  if (!resource.deactivates()) return false;
-  const Value& flag = record.values[static_cast<std::size_t>(resource.deactivation_field)];
-  return !is_null(flag) && std::get<std::int64_t>(flag) != 0;
+// "Stock Item or Service" where an id may be of either.
+std::string title_of_target(const Field& reference) {
+  std::string titles;
+  for (const Resource* target : targets_of(reference))
+    titles.append(titles.empty() ? "" : " or ").append(target->title);
+  return titles;
 }
 
 bool is_true(const Value& value) {
@@ -49,21 +48,18 @@ std::string ChangeRun::pointer(const Field& field) const {
   return "/" + (renamed ? field.create_as : field.name);
 }
 
-void ChangeRun::collect(const Field& field, ErrorCode code, std::string message) {
+void ChangeRun::collect(const Field& field, ErrorCode code, std::string message,
+                        const std::string& below) {
   if (message.empty()) message = std::string(info(code).title);
-  faults_.push_back(at_pointer(pointer(field), code, std::move(message)));
+  faults_.push_back(at_pointer(pointer(field) + below, code, std::move(message)));
+}
+
+std::string ChangeRun::time_zone(const Record* location) const {
+  return time_zone_of(session_, engine_.zone_, location);
 }
 
 Date ChangeRun::today(const Record* location) const {
-  const auto& zone = engine_.zone_;
-  const auto in = [&](std::string_view name) { return date_in_zone(session_.stamp(), name); };
-  if (zone.resource == nullptr) return in("UTC");
-  if (location != nullptr && location->resource == zone.resource)
-    return in(location->text({zone.zone}));
-  Query query = query_of(*zone.resource, 1);
-  query.where.push_back({zone.main, FilterOp::eq, {Value{std::int64_t{1}}}});
-  const auto main = session_.records(query);
-  return in(main.empty() ? "UTC" : main.front().text({zone.zone}));
+  return date_in_zone(session_.stamp(), time_zone(location));
 }
 
 bool ChangeRun::is_explicit(FieldHandle field) const {
@@ -72,8 +68,8 @@ bool ChangeRun::is_explicit(FieldHandle field) const {
 
 std::optional<Record> ChangeRun::find(FieldHandle reference, const Record& record) {
   const auto* id = std::get_if<Uuid>(&record.at(reference));
-  if (id == nullptr || reference.field->target == nullptr) return std::nullopt;
-  return find(*reference.field->target, *id);
+  if (id == nullptr) return std::nullopt;
+  return find_reference(session_, *reference.field, *id, writer_.origin.business);
 }
 
 std::optional<Record> ChangeRun::find(const Resource& resource, const Uuid& id) {
@@ -84,35 +80,28 @@ bool ChangeRun::exists_with(FieldHandle field, const Value& value, bool active_o
   const Record& self = change_.after_record != nullptr ? change_.after() : *change_.before;
   for (const Record& record : all_with(field, value, 3)) {
     if (record.resource == self.resource && record.id() == self.id()) continue;
-    if (active_only && is_deactivated(record)) continue;
+    if (active_only && is_out_of_use(record)) continue;
     return true;
   }
   return false;
 }
 
-std::vector<Record> ChangeRun::all_with(FieldHandle field, const Value& value, std::size_t limit) {
-  const Resource* owner = nullptr;
-  for (const Resource* candidate : engine_.catalogue_.all()) {
-    const auto& fields = candidate->fields;
-    if (!fields.empty() && field.field >= &fields.front() && field.field <= &fields.back())
-      owner = candidate;
-  }
-  if (owner == nullptr || is_null(value)) return {};
-  Query query = query_of(*owner, limit);
-  query.where.push_back({field.field, FilterOp::eq, {value}});
-  return session_.records(query);
+std::vector<Record> ChangeRun::select(const Resource& resource, const Selection& selection) {
+  return select_records(session_, resource, selection, writer_.origin.business);
 }
 
-std::vector<Record> ChangeRun::all_of(const Resource& resource, std::size_t limit) {
-  return session_.records(query_of(resource, limit));
+void ChangeRun::each(const Resource& resource, const Selection& selection,
+                     const std::function<bool(const Record&)>& visit) {
+  each_record(session_, resource, selection, visit, writer_.origin.business);
 }
 
 void ChangeRun::set(FieldHandle field, Value value) {
   change_.after_record->at(*field.field) = std::move(value);
 }
 
-void ChangeRun::refuse(FieldHandle field, ErrorCode code, std::string detail) {
-  collect(*field.field, code, std::move(detail));
+void ChangeRun::refuse(FieldHandle field, ErrorCode code, std::string detail,
+                       const std::string& below) {
+  collect(*field.field, code, std::move(detail), below);
 }
 
 void ChangeRun::warn(FieldHandle field, ErrorCode code, std::string message) {
@@ -121,11 +110,15 @@ void ChangeRun::warn(FieldHandle field, ErrorCode code, std::string message) {
 }
 
 void ChangeRun::create(const Resource& resource, std::vector<FieldValue> values) {
-  effects_.push_back({&resource, Uuid{}, std::move(values)});
+  effects_.push_back({Operation::create, &resource, Uuid{}, std::move(values)});
 }
 
 void ChangeRun::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
-  effects_.push_back({&resource, id, std::move(values)});
+  effects_.push_back({Operation::patch, &resource, id, std::move(values)});
+}
+
+void ChangeRun::remove(const Resource& resource, const Uuid& id) {
+  effects_.push_back({Operation::remove, &resource, id, {}});
 }
 
 void ChangeRun::refresh_changes() {
@@ -149,19 +142,19 @@ void ChangeRun::run_prepare() {
 void ChangeRun::run_validate() { engine_.rules_.of(resource()).validate(change_, *this); }
 
 void ChangeRun::check_reference(const Field& field, const Uuid& id, const std::string& below) {
-  const auto found = session_.find(*field.target, id, Uuid{});
+  const auto found = find_reference(session_, field, id, Uuid{});
   if (!found) {
     faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_not_found,
-                                 field.target->title + " does not exist"));
-  } else if (is_deactivated(*found)) {
+                                 title_of_target(field) + " does not exist"));
+  } else if (is_out_of_use(*found)) {
     faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_deactivated,
-                                 field.target->title + " is deactivated"));
+                                 found->resource->title + " is deactivated"));
   }
 }
 
 void ChangeRun::check_references() {
   for (const Field& field : resource().fields) {
-    if (field.target == nullptr || !change_.changed[static_cast<std::size_t>(field.index)])
+    if (targets_of(field).empty() || !change_.changed[static_cast<std::size_t>(field.index)])
       continue;
     const Value& value = change_.after().at(field);
     if (const auto* id = std::get_if<Uuid>(&value)) {

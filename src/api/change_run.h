@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "api/session_world.h"
 #include "api/write_engine.h"
 
 namespace vip {
@@ -11,8 +12,9 @@ namespace vip {
 // What effects ask for: a record to make or to change in the same transaction. A value without
 // pointers to the session, so that an outbox can carry it to a domain that is served elsewhere.
 struct Effect {
+  Operation operation = Operation::create;
   const Resource* resource = nullptr;
-  Uuid id;  // of a patch; nil for a create
+  Uuid id;  // nil for a create
   std::vector<FieldValue> values;
 };
 
@@ -29,18 +31,23 @@ class ChangeRun final : public RuleContext {
 
   Instant now() const override { return session_.stamp(); }
   Date today(const Record* location) const override;
+  std::string time_zone(const Record* location) const override;
   const Tenant& tenant() const override { return *writer_.tenant; }
-  bool is_explicit(FieldHandle field) const override;
+  Uuid new_id() override { return make_uuid_v7(session_.stamp().milliseconds); }
   std::optional<Record> find(FieldHandle reference, const Record& record) override;
   std::optional<Record> find(const Resource& resource, const Uuid& id) override;
+  std::vector<Record> select(const Resource& resource, const Selection& selection) override;
+  void each(const Resource& resource, const Selection& selection,
+            const std::function<bool(const Record&)>& visit) override;
+  bool is_explicit(FieldHandle field) const override;
   bool exists_with(FieldHandle field, const Value& value, bool active_only) override;
-  std::vector<Record> all_with(FieldHandle field, const Value& value, std::size_t limit) override;
-  std::vector<Record> all_of(const Resource& resource, std::size_t limit) override;
   void set(FieldHandle field, Value value) override;
-  void refuse(FieldHandle field, ErrorCode code, std::string detail) override;
+  void refuse(FieldHandle field, ErrorCode code, std::string detail,
+              const std::string& below) override;
   void warn(FieldHandle field, ErrorCode code, std::string message) override;
   void create(const Resource& resource, std::vector<FieldValue> values) override;
   void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;
+  void remove(const Resource& resource, const Uuid& id) override;
 
   // The engine's own checks of the record after the change; each collects.
   void check_references();
@@ -64,7 +71,9 @@ class ChangeRun final : public RuleContext {
     return change_.removes() ? *change_.before->resource : *change_.after().resource;
   }
   std::string pointer(const Field& field) const;
-  void collect(const Field& field, ErrorCode code, std::string message);
+  void collect(const Field& field, ErrorCode code, std::string message,
+               const std::string& below = {});
+  Result<void> carry_out(const Effect& effect, int depth);
   void check_reference(const Field& field, const Uuid& id, const std::string& below);
   bool taken_together(const UniqueTogether& together);
   void check_unreferenced(const Record& record, int depth);

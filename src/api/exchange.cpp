@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/action_run.h"
 #include "core/observation.h"
 
 namespace vip {
@@ -70,6 +71,31 @@ Result<void> check_signs(const Resource& resource, const ScopeSet& scopes) {
       "Duplicates are found by personal data, which needs the scope " + needed + ".", needed);
 }
 
+// What a further list shows is narrowed for good.
+void narrow(ListCommand& command, const ListedAt& place) {
+  const Resource& resource = *command.query.resource;
+  for (const auto& [field, value] : place.where) {
+    command.query.where.push_back({field, FilterOp::eq, {value}});
+    command.filtered = true;
+  }
+  if (!place.deleted_only) return;
+  const Field& deleted = resource.fields[static_cast<std::size_t>(resource.deleted_date_field)];
+  std::erase_if(command.query.where, [&](const Condition& condition) {
+    return condition.field == &deleted && condition.op == FilterOp::is_null;
+  });
+  command.query.where.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{0}}}});
+  command.filtered = true;
+}
+
+// RFC 9745 and RFC 8594: since when the path is deprecated, and when it may go.
+void add_deprecation(http::Response& response, const ListedAt& place, const Resource& resource,
+                     const std::string& base) {
+  constexpr std::int64_t kDay = 86'400'000;
+  response.header("Deprecation", "@" + std::to_string(place.deprecated_since * kDay / 1000));
+  response.header("Sunset", http_date(Instant{place.sunset * kDay}));
+  response.header("Link", "<" + base + "/docs/" + resource.domain->name + ">; rel=\"deprecation\"");
+}
+
 void append_warnings(std::string& body, const std::vector<Warning>& warnings) {
   if (warnings.empty()) return;
   body.pop_back();  // the closing brace
@@ -122,7 +148,8 @@ ReadContext ApiExchange::State::context() const {
 }
 
 ParentKey ApiExchange::State::parent() const {
-  if (route().listed_at != nullptr) return {route().listed_at->parent_resource, ids.front()};
+  if (route().listed_at != nullptr)
+    return ids.empty() ? ParentKey{} : ParentKey{route().listed_at->parent_resource, ids.front()};
   const bool below = resource().parent_resource != nullptr && route().kind != RouteKind::read &&
                      route().kind != RouteKind::patch && route().kind != RouteKind::remove;
   return below && !ids.empty() ? ParentKey{resource().parent_resource, ids.front()} : ParentKey{};
@@ -138,6 +165,8 @@ Writer ApiExchange::State::writer() const {
 void ApiExchange::State::answer(Result<http::Response> result) {
   const http::Responder once = std::exchange(respond, {});
   const std::string& base = application.settings().base;
+  if (result && route().listed_at != nullptr && route().listed_at->deprecated())
+    add_deprecation(*result, *route().listed_at, resource(), base);
   if (result) return once(finish(std::move(*result), info));
   Problem problem = std::move(result.error());
   if (problem.code == ErrorCode::insufficient_scope && problem.headers.empty())
@@ -178,6 +207,8 @@ void ApiExchange::run(std::string body, http::Responder respond) {
     case RouteKind::patch:
     case RouteKind::remove:
       return run_write(state, std::move(faults));
+    case RouteKind::action:
+      return run_action(state, std::move(faults));
   }
 }
 
@@ -226,6 +257,7 @@ void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
     return state->answer(tl::unexpected(merged(std::move(faults), std::move(command.error()))));
   if (!faults.empty()) return state->answer(fail(std::move(faults)));
 
+  if (route.listed_at != nullptr) narrow(*command, *route.listed_at);
   const ParentKey parent = state->parent();
   if (parent.resource != nullptr) {
     const Field* by = route.listed_at != nullptr
@@ -313,10 +345,12 @@ Result<http::Response> ApiExchange::write_record(WriteSession& session, const St
     } else {
       response.body.clear();
       json::Writer writer{response.body};
-      writer.begin_object()
-          .key(resource.id().name)
-          .string(to_string(written->record.id()))
-          .end_object();
+      writer.begin_object().key(resource.id().name).string(to_string(written->record.id()));
+      for (const Field& field : resource.fields)
+        if (const auto* id = std::get_if<Uuid>(&written->record.at(field));
+            field.answers_create && id != nullptr)
+          writer.key(field.name).string(to_string(*id));
+      writer.end_object();
     }
   }
   append_warnings(response.body, written->warnings);
@@ -344,15 +378,22 @@ void ApiExchange::run_write(const Shared& state, std::vector<Fault> faults) {
     return state->answer(tl::unexpected(merged(std::move(faults), std::move(body.error()))));
   if (!faults.empty()) return state->answer(fail(std::move(faults)));
 
+  write(state, [state, body = std::move(*body)](WriteSession& session) {
+    return write_record(session, *state, body);
+  });
+}
+
+void ApiExchange::write(const Shared& state,
+                        std::function<Result<http::Response>(WriteSession&)> change) {
   struct Outcome {
     Result<http::Response> result = fail(ErrorCode::internal_error);
   };
   const auto outcome = std::make_shared<Outcome>();
   const bool queued = state->application.parts().store.write(
       state->access.tenant().id,
-      [state, outcome, body = std::move(*body)](WriteSession& session) {
+      [outcome, change = std::move(change)](WriteSession& session) {
         outcome->result = fail(ErrorCode::internal_error);
-        outcome->result = write_record(session, *state, body);
+        outcome->result = change(session);
         return outcome->result.has_value();
       },
       [state, outcome](WriteEnd end) {
@@ -364,6 +405,40 @@ void ApiExchange::run_write(const Shared& state, std::vector<Fault> faults) {
         state->answer(std::move(outcome->result));
       });
   if (!queued) state->answer(tl::unexpected(overloaded()));
+}
+
+Result<http::Response> ApiExchange::act(const State& state, const Body& input, ReadSession& session,
+                                        WriteSession* writing) {
+  const ApiApplication& application = state.application;
+  const Action& action = *state.route().action;
+  const Writer writer = state.writer();
+  const bool personal = may_see_personal(*action.output, state.access.scopes());
+  ActionRun run{{.engine = application.parts().engine,
+                 .view = *application.views().of(*action.output, personal),
+                 .action = action,
+                 .ids = state.ids,
+                 .scopes = state.access.scopes(),
+                 .input = input,
+                 .writer = writer},
+                session,
+                writing};
+  return run.run(application.parts().engine.rules().of(action));
+}
+
+void ApiExchange::run_action(const Shared& state, std::vector<Fault> faults) {
+  const Action& action = *state->route().action;
+  auto input = decode_input(action, state->body, state->head.query,
+                            may_see_personal(*action.input, state->access.scopes()));
+  if (!input)
+    return state->answer(tl::unexpected(merged(std::move(faults), std::move(input.error()))));
+  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+  if (action.writes)
+    return write(state, [state, input = std::move(*input)](WriteSession& session) {
+      return act(*state, input, session, &session);
+    });
+  read(state, false, [state, input = std::move(*input)](ReadSession& session) {
+    return act(*state, input, session, nullptr);
+  });
 }
 
 }  // namespace vip

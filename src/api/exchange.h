@@ -62,6 +62,12 @@ class ApiExchange final : public http::Exchange {
   static void run_list(const Shared& state, std::vector<Fault> faults);
   static void run_read(const Shared& state, std::vector<Fault> faults);
   static void run_write(const Shared& state, std::vector<Fault> faults);
+  static void run_action(const Shared& state, std::vector<Fault> faults);
+  static Result<http::Response> act(const State& state, const Body& input, ReadSession& session,
+                                    WriteSession* writing);
+  // Queues a write, which is answered when it is on disk.
+  static void write(const Shared& state,
+                    std::function<Result<http::Response>(WriteSession&)> change);
   static void read(const Shared& state, bool cheap,
                    std::function<Result<http::Response>(ReadSession&)> question);
   static Result<http::Response> write_record(WriteSession& session, const State& state,

@@ -402,6 +402,8 @@ void ListReader::read_one(Reading& reading, const QueryParameter& parameter,
     case ParameterKind::start:
     case ParameterKind::end:
       return read_filter(reading, parameter, given);
+    case ParameterKind::input:
+      return;  // of actions, which are no lists
   }
 }
 

@@ -13,6 +13,8 @@ namespace vip {
 struct Router::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> parameter;
+  // A parameter that ends in a literal: ".ics".
+  std::map<std::string, std::unique_ptr<Node>, std::less<>> endings;
   std::vector<const Route*> routes;
 
   std::string allow() const {
@@ -38,6 +40,12 @@ std::vector<std::string_view> segments_of(std::string_view path) {
     path.remove_prefix(end);
   }
   return segments;
+}
+
+// From the first dot on; empty when there is none.
+std::string_view ending_of(std::string_view segment) {
+  const std::size_t dot = segment.find('.');
+  return dot == std::string_view::npos ? std::string_view{} : segment.substr(dot);
 }
 
 bool offers(RouteMethod offered, http::Method asked) {
@@ -73,7 +81,10 @@ Router::~Router() = default;
 void Router::add(const Domain& domain, const Route& route) {
   Node* node = domains_.at(domain.name).get();
   for (const std::string_view segment : segments_of(route.path)) {
-    auto& next = segment.starts_with(':') ? node->parameter : node->literals[std::string(segment)];
+    const std::size_t dot = segment.starts_with(':') ? segment.find('.') : segment.npos;
+    auto& next = dot != segment.npos        ? node->endings[std::string(segment.substr(dot))]
+                 : segment.starts_with(':') ? node->parameter
+                                            : node->literals[std::string(segment)];
     if (!next) next = std::make_unique<Node>();
     node = next.get();
   }
@@ -116,6 +127,10 @@ Result<RouteMatch> Router::match(http::Method method, std::string_view path) con
     if (segment->empty()) return unknown_path();
     if (const auto literal = node->literals.find(*segment); literal != node->literals.end()) {
       node = literal->second.get();
+    } else if (const auto ending = node->endings.find(ending_of(*segment));
+               ending != node->endings.end()) {
+      match.parameters.push_back(segment->substr(0, segment->size() - ending->first.size()));
+      node = ending->second.get();
     } else if (node->parameter && (!first || parse_uuid(*segment))) {
       node = node->parameter.get();
       match.parameters.push_back(std::move(*segment));

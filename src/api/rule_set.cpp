@@ -1,13 +1,25 @@
 #include "api/rule_set.h"
 
+#include <stdexcept>
+
 namespace vip {
 
-RuleSet::RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries) {
+RuleSet::RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries,
+                 std::span<const ActionEntry> actions) {
   for (const RuleEntry& entry : entries) {
     const Resource* resource = catalogue.find(entry.resource);
     if (resource == nullptr) continue;  // its domain is not served by this process
     rules_.emplace(resource, entry.make({*resource, catalogue}));
   }
+  for (const ActionEntry& entry : actions) {
+    const Action* action = catalogue.find_action(entry.action);
+    if (action != nullptr) actions_.emplace(action, entry.make({*action, catalogue}));
+  }
+  // A declared action that nothing carries out must not be offered.
+  for (const auto& domain : catalogue.domains)
+    for (const auto& action : domain->actions)
+      if (!actions_.contains(action.get()))
+        throw std::logic_error(action->file + ": no rules are registered for it");
 }
 
 const ResourceRules& RuleSet::of(const Resource& resource) const {

@@ -11,12 +11,15 @@ namespace vip {
 // start.
 class RuleSet {
  public:
-  RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries);
+  RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries,
+          std::span<const ActionEntry> actions = {});
   // A resource without rules of its own has rules that do nothing.
   const ResourceRules& of(const Resource& resource) const;
+  const ActionRules& of(const Action& action) const { return *actions_.at(&action); }
 
  private:
   std::unordered_map<const Resource*, std::unique_ptr<ResourceRules>> rules_;
+  std::unordered_map<const Action*, std::unique_ptr<ActionRules>> actions_;
   ResourceRules none_;
 };
 

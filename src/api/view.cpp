@@ -82,6 +82,11 @@ Views::Views(const Catalogue& catalogue) {
   for (const Resource* resource : catalogue.all())
     pairs_.emplace(resource, Pair{std::make_shared<View>(make_view(*resource, false)),
                                   std::make_shared<View>(make_view(*resource, true))});
+  for (const auto& domain : catalogue.domains)
+    for (const auto& action : domain->actions)
+      pairs_.emplace(action->output.get(),
+                     Pair{std::make_shared<View>(make_view(*action->output, false)),
+                          std::make_shared<View>(make_view(*action->output, true))});
 }
 
 const std::shared_ptr<const View>& Views::of(const Resource& resource, bool personal) const {

@@ -4,8 +4,6 @@
 
 #include "api/write_engine.h"
 
-#include <algorithm>
-
 #include "api/change_run.h"
 #include "api/value_codec.h"
 #include "http/conditional.h"
@@ -14,17 +12,6 @@ namespace vip {
 namespace {
 
 constexpr auto kTrue = std::int64_t{1};
-
-WriteEngine::ZoneSource zone_source(const Catalogue& catalogue) {
-  for (const Resource* resource : catalogue.all()) {
-    const auto zone = std::ranges::find(resource->fields, TextFormat::time_zone, &Field::format);
-    const auto main = std::ranges::find(resource->fields, true, &Field::exactly_one);
-    if (resource->parent_field < 0 && zone != resource->fields.end() &&
-        main != resource->fields.end())
-      return {resource, &*main, &*zone};
-  }
-  return {};
-}
 
 Result<void> check_precondition(const http::Headers* headers, const Record& record) {
   if (headers == nullptr || http::if_match(*headers, record.version) != http::Precondition::fails)
@@ -78,7 +65,7 @@ std::vector<bool> given_fields(const Resource& resource, const Body& body) {
 }  // namespace
 
 WriteEngine::WriteEngine(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock)
-    : catalogue_{catalogue}, rules_{rules}, clock_{clock}, zone_{zone_source(catalogue)} {}
+    : catalogue_{catalogue}, rules_{rules}, clock_{clock}, zone_{zone_source_of(catalogue)} {}
 
 Result<Written> WriteEngine::create(WriteSession& session, const Resource& resource,
                                     const ParentKey& parent, const Body& body,
@@ -181,8 +168,14 @@ Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& res
 
 Result<void> WriteEngine::remove(WriteSession& session, const Resource& resource, const Uuid& id,
                                  const http::Headers* headers, const Writer& writer) const {
-  if (resource.delete_kind != DeleteKind::hard)
-    return remove_softly(session, resource, id, headers, writer);
+  return remove_at(session, resource, id, headers, writer, 0);
+}
+
+Result<void> WriteEngine::remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
+                                    const http::Headers* headers, const Writer& writer,
+                                    int depth) const {
+  if (resource.delete_kind == DeleteKind::soft || resource.delete_kind == DeleteKind::final_soft)
+    return remove_softly(session, resource, id, headers, writer, depth);
   const auto before = session.find(resource, id, writer.origin.business);
   if (!before) return no_such(resource);
   if (auto holds = check_precondition(headers, *before); !holds) return holds;
@@ -196,13 +189,13 @@ Result<void> WriteEngine::remove(WriteSession& session, const Resource& resource
   run.check_not_referenced();
   if (auto allowed = run.verdict(); !allowed) return allowed;
   run.store();
-  return run.run_effects(0);
+  return run.run_effects(depth);
 }
 
 // A soft delete is a PATCH of the flag; a second one changes nothing and says nothing.
 Result<void> WriteEngine::remove_softly(WriteSession& session, const Resource& resource,
                                         const Uuid& id, const http::Headers* headers,
-                                        const Writer& writer) const {
+                                        const Writer& writer, int depth) const {
   Body body;
   if (resource.delete_kind == DeleteKind::final_soft) {
     const auto record = session.find(resource, id, writer.origin.business);
@@ -213,7 +206,7 @@ Result<void> WriteEngine::remove_softly(WriteSession& session, const Resource& r
     const Field& flag = resource.fields[static_cast<std::size_t>(resource.deactivation_field)];
     body.given.push_back({&flag, Value{kTrue}, {}, false});
   }
-  auto written = patch(session, resource, id, body, headers, writer);
+  auto written = patch_at(session, resource, id, body, headers, writer, depth);
   if (!written) return tl::unexpected(std::move(written.error()));
   return {};
 }

@@ -7,6 +7,7 @@
 #include "api/body.h"
 #include "api/reads.h"
 #include "api/rule_set.h"
+#include "api/session_world.h"
 #include "core/tenant.h"
 #include "core/time.h"
 #include "store/store.h"
@@ -50,13 +51,9 @@ class WriteEngine {
   Result<void> remove(WriteSession& session, const Resource& resource, const Uuid& id,
                       const http::Headers* headers, const Writer& writer) const;
 
-  // Where a tenant's main location keeps its time zone: the record marked exactly-one of the
-  // resource with a time zone.
-  struct ZoneSource {
-    const Resource* resource = nullptr;
-    const Field* main = nullptr;
-    const Field* zone = nullptr;
-  };
+  const ZoneSource& zone() const { return zone_; }
+  const Clock& clock() const { return clock_; }
+  const RuleSet& rules() const { return rules_; }
 
  private:
   friend class ChangeRun;
@@ -68,8 +65,10 @@ class WriteEngine {
   Result<Written> patch_at(WriteSession& session, const Resource& resource, const Uuid& id,
                            const Body& body, const http::Headers* headers, const Writer& writer,
                            int depth) const;
+  Result<void> remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
+                         const http::Headers* headers, const Writer& writer, int depth) const;
   Result<void> remove_softly(WriteSession& session, const Resource& resource, const Uuid& id,
-                             const http::Headers* headers, const Writer& writer) const;
+                             const http::Headers* headers, const Writer& writer, int depth) const;
   const Catalogue& catalogue_;
   const RuleSet& rules_;
   const Clock& clock_;

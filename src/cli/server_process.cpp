@@ -80,7 +80,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       catalogue_{load_catalogue(options.declarations)},
       platform_{options.data, system_clock(), progress},
       audit_{keeper(platform_)},
-      rules_{catalogue_, registered_rules()},
+      rules_{catalogue_, registered_rules(), registered_actions()},
       engine_{catalogue_, rules_, system_clock()},
       store_{open_sqlite_store(catalogue_, store_options(options))},
       base_{base_of(options)},

@@ -21,6 +21,10 @@ std::vector<ResourceDraft*> CatalogueDraft::all() {
   std::vector<ResourceDraft*> drafts;
   for (const auto& domain : domains) {
     for (const auto& resource : domain->resources) drafts.push_back(resource.get());
+    for (const ActionDraft& action : domain->actions) {
+      drafts.push_back(action.input.get());
+      drafts.push_back(action.output.get());
+    }
   }
   return drafts;
 }

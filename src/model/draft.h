@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/action.h"
 #include "model/resource.h"
 #include "model/yaml_mapping.h"
 
@@ -44,7 +45,9 @@ struct ResourceDraft {
   std::map<std::string, int, std::less<>>
       lines;                     // of a word, of "relations/addresses", of "lists/0"
   std::string deactivation, by;  // names to resolve
-  std::string content;           // a file's name below content/
+  std::map<std::size_t, std::vector<Mapping::Word>> list_conditions;  // by index of a further list
+  std::string content;     // a file's name below content/
+  std::string name_field;  // of a library
 
   int line(std::string_view key) const {
     const auto found = lines.find(key);
@@ -55,6 +58,12 @@ struct ResourceDraft {
   std::vector<std::string_view> field_names() const;
 };
 
+struct ActionDraft {
+  std::unique_ptr<Action> owned = std::make_unique<Action>();
+  Action* action = owned.get();
+  std::unique_ptr<ResourceDraft> input, output;
+};
+
 struct DomainDraft {
   explicit DomainDraft(FaultSink sink) : faults{std::move(sink)} {}
 
@@ -63,6 +72,7 @@ struct DomainDraft {
   Domain* domain = owned.get();   // stays when the catalogue has taken it
   std::vector<int> import_lines;  // beside Domain::imports
   std::vector<std::unique_ptr<ResourceDraft>> resources;
+  std::vector<ActionDraft> actions;
 };
 
 struct CatalogueDraft {
@@ -73,7 +83,7 @@ struct CatalogueDraft {
   std::set<std::string, std::less<>> files;
   std::map<std::string, const DeclarationFile*, std::less<>> contents;  // by path
 
-  std::vector<ResourceDraft*> all();
+  std::vector<ResourceDraft*> all();  // also the inputs and outputs of actions
   ResourceDraft& draft_of(const Resource& resource);
 };
 

@@ -74,6 +74,7 @@ struct Field {
   FieldType type = FieldType::text;
   FieldRole role = FieldRole::declared;
   int index = 0;  // in Resource::fields and Record::values
+  const Resource* owner = nullptr;
 
   // Bounds. Text is counted in code points; numbers compare as kept (decimals scaled).
   std::size_t min_length = 1;
@@ -104,6 +105,7 @@ struct Field {
   bool hidden = false;       // never in an answer nor in a body; still filterable when declared (a
                              // patient's saved location)
   bool create_only = false;  // legacy-id: taken at create, shown by its own list only
+  bool answers_create = false;  // stands in the answer of a create, beside the id
 
   // Other documented names
   std::string create_as;  // the name in a create's body; `name` itself is then not accepted there
@@ -112,10 +114,14 @@ struct Field {
   // Relations
   std::string references;            // "domain/resource" as declared; empty when none
   const Resource* target = nullptr;  // resolved; null when the target's domain is not loaded
-  bool unique = false;               // in the tenant
+  // One id out of several resources: all of them, as declared and resolved; `target` is then null.
+  std::vector<std::string> any_of;
+  std::vector<const Resource*> any_targets;
+  bool unique = false;  // in the tenant
   bool exactly_one =
       false;            // boolean: exactly one record (of the parent, or of the tenant) carries it
-  std::string copy_of;  // "reference-field.field-of-target": kept equal to the target's value
+  std::string copy_of;  // "reference-field.field-of-target": kept equal to the target's value;
+                        // "modified": the record's own, under another documented name
   const Field* copy_reference = nullptr;
   const Field* copy_source = nullptr;
   bool sequence =
@@ -135,6 +141,7 @@ struct Field {
 
   bool allows(FilterOp op) const { return (filters & bit(op)) != 0; }
   bool is_reference() const { return !references.empty(); }
+  bool copies_modified() const { return copy_of == "modified"; }
   bool is_text() const { return type == FieldType::text || type == FieldType::enumeration; }
 };
 

@@ -74,15 +74,15 @@ bool is_number(FieldType type) { return type == FieldType::integer || type == Fi
 std::vector<std::string_view> member_words() {
   return {"type",     "minLength", "maxLength",  "minimum", "maximum",     "maxItems",
           "enum",     "format",    "examples",   "scale",   "description", "multiline",
-          "required", "nullable",  "properties", "items"};
+          "required", "nullable",  "properties", "items",   "references"};
 }
 
 std::vector<std::string_view> field_words() {
   std::vector<std::string_view> words = member_words();
   for (const std::string_view word :
        {"default", "required-when", "personal", "read-only", "immutable", "hidden", "create-only",
-        "create-as", "filter-as", "references", "unique", "exactly-one", "copy-of", "sequence",
-        "filter", "sort", "sort-numeric", "search", "seed"}) {
+        "create-as", "filter-as", "unique", "exactly-one", "copy-of", "sequence", "filter", "sort",
+        "sort-numeric", "search", "seed", "answers-create"}) {
     words.push_back(word);
   }
   return words;

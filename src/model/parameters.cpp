@@ -136,6 +136,12 @@ std::vector<QueryParameter> parameters_of(const Route& route) {
     case RouteKind::remove:
     case RouteKind::singleton_create:
       return out;
+    case RouteKind::action:
+      // Of a GET, and of an upload, whose body is the file.
+      if (route.action->posts && route.action->upload.limit == 0) return out;
+      for (const Field& field : route.resource->fields)
+        out.push_back({field.name, ParameterKind::input, &field});
+      return out;
   }
   return out;
 }

@@ -27,6 +27,7 @@ enum class ParameterKind : std::uint8_t {
   filter,          // `field` by `op`
   start,           // `field` at or after
   end,             // `field` before (date-time), or at or before (date)
+  input,           // a field of an action's input
 };
 
 struct QueryParameter {

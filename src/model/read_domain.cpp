@@ -70,7 +70,8 @@ std::optional<DeclarationPath> split_path(const std::string& path) {
   }
   parts.folder = parts.name.substr(0, second);
   parts.name.erase(0, second + 1);
-  const bool known = parts.folder == "resources" || parts.folder == "content";
+  const bool known =
+      parts.folder == "resources" || parts.folder == "content" || parts.folder == "actions";
   return known && parts.name.find('/') == std::string::npos ? std::optional{parts} : std::nullopt;
 }
 

@@ -47,6 +47,8 @@ bool read_type(Field& field, const Mapping& words) {
     read_enum(field, words);
   } else if (name.empty() && words.has("references")) {
     field.type = FieldType::uuid;
+  } else if (name.empty() && words.text("copy-of") == "modified") {
+    field.type = FieldType::date_time;
   } else if (name.empty() && words.has("copy-of")) {
     return false;
   } else if (name.empty()) {
@@ -57,6 +59,7 @@ bool read_type(Field& field, const Mapping& words) {
 }
 
 void read_bounds(Field& field, const Mapping& words);
+void read_references(Field& field, const Mapping& words);
 void read_examples(Field& field, const Mapping& words);
 
 // A member of an object, or the items of a list.
@@ -69,6 +72,7 @@ Field read_part(const Mapping::Word& declared, const FaultSink& faults, std::str
   field.description = part.text("description");
   field.required = part.flag("required");
   field.nullable = part.flag("nullable", !field.required);
+  read_references(field, part);
   read_bounds(field, part);
   read_examples(field, part);
   return field;
@@ -203,6 +207,23 @@ void read_required_when(Field& field, const Mapping& words) {
   if (!when.field.empty() && !when.equals.empty()) field.required_when = std::move(when);
 }
 
+// One resource, or a list of those among which the id is looked for.
+void read_references(Field& field, const Mapping& words) {
+  const Mapping::Word* word = words.find("references");
+  if (word == nullptr) return;
+  if (!word->value.IsSequence()) {
+    field.references = words.text("references");
+    return;
+  }
+  field.any_of = words.texts("references");
+  if (field.any_of.size() < 2) {
+    words.faults().add(word->line, words.what() +
+                                       ": references expects one resource, or two and "
+                                       "more in brackets");
+  }
+  field.references = field.any_of.empty() ? "" : field.any_of.front();
+}
+
 void read_flags(Field& field, const Mapping& words) {
   field.description = words.text("description");
   field.required = words.flag("required");
@@ -217,7 +238,8 @@ void read_flags(Field& field, const Mapping& words) {
   field.sort_numeric = words.flag("sort-numeric") || field.sequence;
   field.create_as = words.word("create-as", false);
   field.filter_as = words.word("filter-as", false);
-  field.references = words.text("references");
+  field.answers_create = words.flag("answers-create");
+  read_references(field, words);
   field.copy_of = words.text("copy-of");
   field.seed = words.text("seed");
   if (field.sequence) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/time.h"
 #include "model/read_field.h"
 
 namespace vip {
@@ -69,8 +70,13 @@ void read_deactivation(ResourceDraft& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("deactivation");
   if (word == nullptr) return;
   Mapping parts{*word, draft.faults, "deactivation"};
-  parts.only({"field", "parameter"});
+  parts.only({"field", "parameter", "active-when"});
   draft.deactivation = parts.required_text("field");
+  draft.resource->active_when = parts.flag("active-when");
+  if (draft.resource->active_when && !draft.resource->library) {
+    draft.faults.add(parts.line_of_word("active-when"),
+                     "deactivation: active-when is for libraries, whose lists hide nothing");
+  }
   draft.resource->include_parameter = parts.word("parameter", !draft.resource->library);
 }
 
@@ -121,12 +127,41 @@ void read_items(ResourceDraft& draft, const Mapping& words, const std::string& n
   }
 }
 
+void read_deprecation(ListedAt& listed, Mapping words) {
+  words.only({"since", "sunset"});
+  const auto day = [&](std::string_view name) -> std::int64_t {
+    const auto date = parse_date(words.required_text(name));
+    if (date) return date->days;
+    words.faults().add(words.line_of_word(name),
+                       fmt::format("lists: deprecated: {} expects a date", name));
+    return 0;
+  };
+  listed.deprecated_since = day("since");
+  listed.sunset = day("sunset");
+}
+
 void read_lists(ResourceDraft& draft, const Mapping& words) {
-  read_items(draft, words, "lists", {"path", "parent", "by"}, [&](const Mapping& parts) {
+  const std::vector<std::string_view> list_words = {"path",  "parent",  "by",
+                                                    "where", "deleted", "deprecated"};
+  read_items(draft, words, "lists", list_words, [&](const Mapping& parts) {
     ListedAt listed;
     listed.path = parts.required_text("path");
-    listed.parent = parts.required_text("parent");
-    listed.by = parts.required_text("by");
+    listed.parent = parts.text("parent");
+    listed.by = parts.text("by");
+    if (listed.parent.empty() != listed.by.empty()) {
+      draft.faults.add(parts.line(), "lists: \"parent\" and \"by\" stand together");
+    }
+    if (const Mapping::Word* word = parts.find("deprecated"))
+      read_deprecation(listed, Mapping{*word, draft.faults, "lists: deprecated"});
+    const std::string deleted = parts.text("deleted");
+    listed.deleted_only = deleted == "DeletedOnly";
+    if (!deleted.empty() && !listed.deleted_only) {
+      draft.faults.add(parts.line_of_word("deleted"), "lists: deleted expects DeletedOnly");
+    }
+    if (const Mapping::Word* where = parts.find("where")) {
+      const Mapping conditions{*where, draft.faults, "lists: where"};
+      draft.list_conditions[draft.resource->listed_at.size()] = conditions.words();
+    }
     draft.resource->listed_at.push_back(std::move(listed));
   });
   read_items(
@@ -181,6 +216,13 @@ void read_names(ResourceDraft& draft, const Mapping& words, const DeclarationPat
   resource.parent = words.text("parent");
   draft.by = words.text("by");
   resource.legacy_list = words.text("legacy-list");
+  resource.collection_path = words.text("path");
+  resource.item_path = words.text("item-path");
+  resource.also_at = words.texts("also-at");
+  draft.name_field = words.word("name-field", false);
+  if (!draft.name_field.empty() && !resource.library) {
+    draft.faults.add(draft.line("name-field"), "name-field is a word of libraries");
+  }
   draft.content = words.text("content");
 }
 
@@ -205,7 +247,8 @@ const std::vector<std::string_view>& resource_words() {
       "resource",   "title",       "plural",  "description", "tag",          "id",
       "operations", "delete",      "library", "scope",       "deactivation", "parent",
       "by",         "singleton",   "fields",  "relations",   "lists",        "unique-together",
-      "duplicates", "legacy-list", "content", "seed"};
+      "duplicates", "legacy-list", "content", "seed",        "path",         "item-path",
+      "also-at",    "name-field"};
   return words;
 }
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "model/read_action.h"
 #include "model/read_resource.h"
 #include "model/resolve.h"
 #include "model/standard_fields.h"
@@ -28,8 +29,8 @@ Files by_domain(const std::vector<DeclarationFile>& files, CatalogueDraft& draft
     const auto path = split_path(file.path);
     if (!path || !is_kebab_case(path->domain)) {
       faults.push_back({file.path, 1,
-                        "expected <domain>/domain.yaml, <domain>/resources/<resource>.yaml or "
-                        "<domain>/content/<name>.yaml"});
+                        "expected <domain>/domain.yaml, <domain>/resources/<resource>.yaml, "
+                        "<domain>/actions/<action>.yaml or <domain>/content/<name>.yaml"});
       continue;
     }
     if (path->folder == "content") {
@@ -60,6 +61,12 @@ void read_files(CatalogueDraft& draft, const Files& files, std::vector<Declarati
     auto domain = read_domain(**head, faults);
     for (const DeclarationFile* file : own) {
       if (file == *head) continue;
+      if (split_path(file->path)->folder == "actions") {
+        if (auto action = read_action(*file, *domain->domain, faults)) {
+          domain->actions.push_back(std::move(*action));
+        }
+        continue;
+      }
       auto resource = read_resource(*file, *domain->domain, faults);
       if (resource == nullptr) continue;
       add_standard_fields(*resource);
@@ -73,6 +80,11 @@ void move_to_catalogue(CatalogueDraft& draft) {
   for (const auto& domain : draft.domains) {
     for (const auto& resource : domain->resources) {
       domain->domain->resources.push_back(std::move(resource->owned));
+    }
+    for (ActionDraft& action : domain->actions) {
+      action.action->input = std::move(action.input->owned);
+      action.action->output = std::move(action.output->owned);
+      domain->domain->actions.push_back(std::move(action.owned));
     }
     draft.catalogue.domains.push_back(std::move(domain->owned));
   }

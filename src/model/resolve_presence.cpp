@@ -34,9 +34,13 @@ void fault(const ResourceDraft& owner, int line, const Field& field, std::string
 void link_copy(CatalogueDraft& draft, ResourceDraft& owner, Field& field) {
   const FieldNotes& notes = owner.notes_of(field);
   const int line = notes.line_of("copy-of");
+  if (field.copies_modified()) {
+    if (field.type != FieldType::date_time) fault(owner, line, field, "modified is a date-time");
+    return;
+  }
   const std::size_t dot = field.copy_of.find('.');
   if (dot == std::string::npos) {
-    fault(owner, line, field, "copy-of expects reference-field.field-of-target");
+    fault(owner, line, field, "copy-of expects reference-field.field-of-target, or modified");
     return;
   }
   const std::string what = "field " + field.name + ": copy-of";
@@ -94,7 +98,8 @@ void settle_null(const ResourceDraft& owner, Field& field, const FieldNotes& not
   const bool copied = field.copy_source != nullptr && !field.copy_reference->nullable &&
                       !field.copy_source->nullable;
   const bool always = field.required || field.sequence || field.exactly_one || copied ||
-                      field.role == FieldRole::id || field.index == owner.resource->parent_field;
+                      field.role == FieldRole::id || field.copies_modified() ||
+                      field.index == owner.resource->parent_field;
   if (always && notes.nullable.value_or(false)) {
     fault(owner, notes.line_of("nullable"), field, "nullable: it always has a value");
   }

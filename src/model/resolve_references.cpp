@@ -25,17 +25,15 @@ bool imports(const Domain& domain, std::string_view path) {
                      [&](const Import& import) { return import.resource == path; });
 }
 
-void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field) {
+// Completes the path of a referenced resource and finds it; null when its domain is not loaded.
+const Resource* resolve_target(CatalogueDraft& draft, ResourceDraft& owner, const Field& field,
+                               int line, std::string& path) {
   const Domain& own = *owner.resource->domain;
-  const int line = owner.notes_of(field).line_of("references");
-  if (field.references.find('/') == std::string::npos) {
-    field.references = own.name + "/" + field.references;
-  }
-  const std::string& path = field.references;
+  if (path.find('/') == std::string::npos) path = own.name + "/" + path;
   const std::size_t slash = path.find('/');
-  field.target = draft.catalogue.find(path);
+  const Resource* target = draft.catalogue.find(path);
   if (path.substr(0, slash) == own.name) {
-    if (field.target == nullptr && !draft.files.contains(path)) {
+    if (target == nullptr && !draft.files.contains(path)) {
       owner.faults.add(line, fmt::format("field {}: {}", field.name,
                                          no_such(path, own, path.substr(slash + 1))));
     }
@@ -44,6 +42,30 @@ void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field
     for (const Import& import : own.imports) known.push_back(import.resource);
     owner.faults.add(line, fmt::format("field {}: {} is not among the imports of domain.yaml{}",
                                        field.name, path, suggestion(path, known)));
+  }
+  return target;
+}
+
+void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field, int line) {
+  if (field.any_of.empty()) {
+    field.target = resolve_target(draft, owner, field, line, field.references);
+    return;
+  }
+  for (std::string& path : field.any_of) {
+    if (const Resource* target = resolve_target(draft, owner, field, line, path)) {
+      field.any_targets.push_back(target);
+    }
+  }
+  field.references = field.any_of.front();
+}
+
+// References of members and items; the engine leaves their checking to rules.
+void resolve_parts(CatalogueDraft& draft, ResourceDraft& owner, Field& field, int line) {
+  for (auto* parts : {&field.members, &field.items}) {
+    for (Field& part : *parts) {
+      if (!part.references.empty()) resolve_reference(draft, owner, part, line);
+      resolve_parts(draft, owner, part, line);
+    }
   }
 }
 
@@ -123,7 +145,11 @@ void resolve_references(CatalogueDraft& draft) {
   for (const auto& domain : draft.domains) check_imports(draft, *domain);
   for (ResourceDraft* owner : draft.all()) {
     for (Field& field : owner->resource->fields) {
-      if (!field.references.empty()) resolve_reference(draft, *owner, field);
+      const FieldNotes& notes = owner->notes_of(field);
+      if (!field.references.empty()) {
+        resolve_reference(draft, *owner, field, notes.line_of("references"));
+      }
+      resolve_parts(draft, *owner, field, notes.line);
     }
   }
   for (ResourceDraft* child : draft.all()) resolve_parent(draft, *child);

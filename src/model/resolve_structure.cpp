@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/literal.h"
 #include "model/resolve.h"
 
 namespace vip {
@@ -63,9 +64,26 @@ void add_relation(ResourceDraft& parent, const Resource& child, const Field& by)
   relations.push_back(std::move(relation));
 }
 
+void resolve_conditions(ResourceDraft& owner, ListedAt& listed, std::size_t index, int line) {
+  if (listed.deleted_only && owner.resource->delete_kind != DeleteKind::final_soft) {
+    owner.faults.add(line, "lists: deleted: the resource has no final delete");
+  }
+  const auto conditions = owner.list_conditions.find(index);
+  if (conditions == owner.list_conditions.end()) return;
+  for (const Mapping::Word& word : conditions->second) {
+    const Field* field = find_or_fault(owner, word.name, owner, word.line, "lists: where");
+    if (field == nullptr) continue;
+    const auto value =
+        read_literal(word.value, *field, owner.faults, "lists: where: " + field->name);
+    if (value) listed.where.emplace_back(field, *value);
+  }
+}
+
 void resolve_list(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index) {
   ListedAt& listed = owner.resource->listed_at[index];
   const int line = owner.line("lists/" + std::to_string(index));
+  resolve_conditions(owner, listed, index, line);
+  if (listed.parent.empty()) return;
   ResourceDraft* parent = sibling(draft, owner, listed.parent, line, "lists");
   if (parent == nullptr) return;
   listed.parent_resource = parent->resource;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "model/action.h"
+
 namespace vip {
 
 const Field* Resource::find(std::string_view field_name) const {
@@ -21,6 +23,9 @@ const Resource& Resource::referenced(std::string_view field_name) const {
   throw std::logic_error{file + ": " + std::string{field_name} +
                          " refers to nothing that is loaded"};
 }
+
+Domain::Domain() = default;
+Domain::~Domain() = default;
 
 const Resource* Domain::find(std::string_view resource_name) const {
   for (const auto& resource : resources) {
@@ -48,12 +53,24 @@ const Resource& Catalogue::resource(std::string_view path) const {
   throw std::logic_error{"no resource " + std::string{path} + " is declared"};
 }
 
+const Action* Catalogue::find_action(std::string_view path) const {
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return nullptr;
+  const Domain* owner = domain(path.substr(0, slash));
+  if (owner == nullptr) return nullptr;
+  for (const auto& action : owner->actions) {
+    if (action->name == path.substr(slash + 1)) return action.get();
+  }
+  return nullptr;
+}
+
 std::vector<std::pair<const Resource*, const Field*>> Catalogue::referrers(
     const Resource& target) const {
   std::vector<std::pair<const Resource*, const Field*>> found;
   for (const Resource* resource : all()) {
     for (const Field& field : resource->fields) {
-      if (field.target == &target) found.emplace_back(resource, &field);
+      const bool one_of = std::ranges::find(field.any_targets, &target) != field.any_targets.end();
+      if (field.target == &target || one_of) found.emplace_back(resource, &field);
     }
   }
   return found;

@@ -11,6 +11,7 @@
 
 namespace vip {
 
+struct Action;
 struct Domain;
 
 struct Operations {
@@ -30,15 +31,20 @@ struct Relation {
   std::vector<std::string> search_names;
 };
 
-// A further path that lists this resource, filtered by a path parameter:
-// /species/:species-uuid/breeds.
+// A further path that lists this resource: filtered by a path parameter
+// (/species/:species-uuid/breeds), or narrowed for good (/invoices/deleted).
 struct ListedAt {
   std::string path;       // template below /api
-  std::string parameter;  // "species-uuid"
+  std::string parameter;  // "species-uuid"; empty: none
   std::string by;         // the field that the parameter filters; a uuid_list means "contains"
   std::string parent;     // the resource whose record must exist
   const Field* by_field = nullptr;
   const Resource* parent_resource = nullptr;
+  std::vector<std::pair<const Field*, Value>> where;  // what all its records have
+  bool deleted_only = false;                          // of a final delete
+  // Days since 1970-01-01: since when it is deprecated and when it may go; 0: it is not.
+  std::int64_t deprecated_since = 0, sunset = 0;
+  bool deprecated() const { return deprecated_since != 0; }
 };
 
 // What makes two records likely to be the same thing: all the named fields equal by their key, none
@@ -91,6 +97,8 @@ struct Resource {
   int id_field = 0;
   int created_field = -1, modified_field = -1, external_id_field = -1, legacy_id_field = -1;
   int deactivation_field = -1;    // the flag that hides a record from lists; -1: none
+  bool active_when = false;       // the flag says "in use": what is false is hidden
+  int name_field = -1;            // of a library
   std::string include_parameter;  // include-deactivated | include-archived; empty for libraries
                                   // (hidden ones are listed)
   int deleted_date_field = -1;    // of final_soft
@@ -110,6 +118,7 @@ struct Resource {
   std::string collection_path;  // "/contacts" or "/contacts/:contact-uuid/addresses"
   std::string
       item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
+  std::vector<std::string> also_at;  // further paths of the collection: /clinical-document
 
   const Field* find(std::string_view field_name) const;  // null when there is none
   const Field& field(
@@ -117,6 +126,8 @@ struct Resource {
   const Field& id() const { return fields[static_cast<std::size_t>(id_field)]; }
   const Resource& referenced(std::string_view field_name) const;
   bool deactivates() const { return deactivation_field >= 0; }
+  // The value of the deactivation flag that hides a record.
+  std::int64_t hidden_value() const { return active_when ? 0 : 1; }
 };
 
 struct Import {          // a resource of another domain that this one refers to
@@ -133,7 +144,10 @@ struct Domain {
   std::string support;
   std::vector<Import> imports;
   std::vector<std::unique_ptr<Resource>> resources;
+  std::vector<std::unique_ptr<Action>> actions;
 
+  Domain();
+  ~Domain();
   const Resource* find(std::string_view resource_name) const;
 };
 
@@ -145,6 +159,7 @@ struct Catalogue {
   const Resource* find(std::string_view path) const;  // "contact-management/contacts"
   const Resource& resource(
       std::string_view path) const;  // throws std::logic_error when there is none
+  const Action* find_action(std::string_view path) const;  // "formulary-management/prices-quote"
   // Who refers to a resource: every reference field (also uuid_list) in any loaded domain.
   std::vector<std::pair<const Resource*, const Field*>> referrers(const Resource& target) const;
   std::vector<const Resource*> all() const;

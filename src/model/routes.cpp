@@ -21,8 +21,10 @@ std::string_view to_string(RouteMethod method) {
   return {};
 }
 
-std::string_view action_of(RouteKind kind) {
-  switch (kind) {
+std::string_view action_of(const Route& route) {
+  switch (route.kind) {
+    case RouteKind::action:
+      return route.action->needs;
     case RouteKind::create:
     case RouteKind::singleton_create:
       return "create";
@@ -43,7 +45,7 @@ std::string_view action_of(RouteKind kind) {
 }
 
 std::string scope_of(const Route& route) {
-  return route.resource->scope + ":" + std::string(action_of(route.kind));
+  return route.resource->scope + ":" + std::string(action_of(route));
 }
 
 std::vector<std::string> path_parameters(std::string_view path) {
@@ -51,7 +53,7 @@ std::vector<std::string> path_parameters(std::string_view path) {
   for (std::size_t colon = path.find("/:"); colon != std::string_view::npos;
        colon = path.find("/:", colon + 1)) {
     const std::size_t begin = colon + 2;
-    names.emplace_back(path.substr(begin, path.find('/', begin) - begin));
+    names.emplace_back(path.substr(begin, path.find_first_of("/.", begin) - begin));
   }
   return names;
 }
@@ -60,7 +62,7 @@ std::vector<Route> routes_of(const Resource& resource) {
   std::vector<Route> routes;
   const auto add = [&](bool offered, RouteKind kind, RouteMethod method, std::string path,
                        const ListedAt* listed_at = nullptr) {
-    if (offered) routes.push_back({kind, method, std::move(path), &resource, listed_at});
+    if (offered) routes.push_back({kind, method, std::move(path), &resource, listed_at, nullptr});
   };
   const Operations& offers = resource.operations;
   const std::string& collection = resource.collection_path;
@@ -78,6 +80,10 @@ std::vector<Route> routes_of(const Resource& resource) {
   add(offers.read, RouteKind::read, RouteMethod::get, resource.item_path);
   add(offers.patch, RouteKind::patch, RouteMethod::patch, resource.item_path);
   add(offers.remove, RouteKind::remove, RouteMethod::del, resource.item_path);
+  for (const std::string& place : resource.also_at) {
+    add(offers.list, RouteKind::list, RouteMethod::get, place);
+    add(offers.create, RouteKind::create, RouteMethod::post, place);
+  }
   for (const ListedAt& place : resource.listed_at)
     add(true, RouteKind::listed_at, RouteMethod::get, place.path, &place);
   add(!resource.legacy_list.empty(), RouteKind::legacy_list, RouteMethod::get,
@@ -92,6 +98,9 @@ std::vector<Route> routes_of(const Domain& domain) {
     routes.insert(routes.end(), std::make_move_iterator(own.begin()),
                   std::make_move_iterator(own.end()));
   }
+  for (const auto& action : domain.actions)
+    routes.push_back({RouteKind::action, action->posts ? RouteMethod::post : RouteMethod::get,
+                      action->path, action->input.get(), nullptr, action.get()});
   return routes;
 }
 

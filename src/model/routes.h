@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/action.h"
 #include "model/resource.h"
 
 // Which operations a domain offers, and where. The router matches by this list, OpenAPI documents
@@ -28,18 +29,20 @@ enum class RouteKind : std::uint8_t {
   singleton_create,  // POST a new one that supersedes it
   listed_at,         // GET a further path that lists the resource, below another record
   legacy_list,       // GET legacy id → uuid
+  action,            // GET or POST of an action
 };
 
 struct Route {
   RouteKind kind{};
   RouteMethod method{};
-  std::string path;  // below /api: "/contacts/:contact-uuid/addresses"
-  const Resource* resource = nullptr;
+  std::string path;                     // below /api: "/contacts/:contact-uuid/addresses"
+  const Resource* resource = nullptr;   // of an action: its input
   const ListedAt* listed_at = nullptr;  // of kind listed_at only
+  const Action* action = nullptr;       // of kind action only
 };
 
 // The action of a route's scope: create, read, update or remove.
-std::string_view action_of(RouteKind kind);
+std::string_view action_of(const Route& route);
 // "contact:read": the scope that a route asks for. A token with the narrower
 // "contact.addresses:read" is admitted too.
 std::string scope_of(const Route& route);

@@ -5,6 +5,7 @@
 
 #include "core/json.h"
 #include "model/field_words.h"
+#include "model/read_action.h"
 #include "model/read_resource.h"
 #include "model/test_declarations.h"
 
@@ -55,6 +56,11 @@ TEST(Schema, OfADomainHasTheReadersWords) {
 TEST(Schema, OfAResourceHasTheReadersWords) {
   EXPECT_THAT(names_of(at(schema("resource.schema.json"), {"properties"})),
               UnorderedElementsAreArray(resource_words()));
+}
+
+TEST(Schema, OfAnActionHasTheReadersWords) {
+  EXPECT_THAT(names_of(at(schema("action.schema.json"), {"properties"})),
+              UnorderedElementsAreArray(action_words()));
 }
 
 TEST(Schema, OfAFieldHasTheReadersWords) {

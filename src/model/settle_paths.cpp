@@ -19,12 +19,16 @@ std::string with_underscores(std::string text) {
 
 void set_paths(Resource& resource) {
   resource.table = with_underscores(resource.domain->name + "_" + resource.name);
-  const std::string own = "/" + resource.name;
+  const bool placed = !resource.collection_path.empty();
+  const std::string own = placed ? resource.collection_path : "/" + resource.name;
   resource.collection_path = own;
-  if (const Resource* parent = resource.parent_resource) {
+  if (const Resource* parent = resource.parent_resource; parent != nullptr && !placed) {
     resource.collection_path = "/" + parent->name + "/:" + parent->id().name + own;
   }
-  if (!resource.singleton) resource.item_path = own + "/:" + resource.id().name;
+  if (resource.singleton || !resource.item_path.empty()) return;
+  // A collection that stands below its parent has its items beside it.
+  resource.item_path = (placed && resource.parent_resource != nullptr ? "/" + resource.name : own) +
+                       "/:" + resource.id().name;
 }
 
 // "/contacts/:" from "/contacts/:contact-uuid"; empty when it is no path template.
@@ -62,6 +66,14 @@ class PathTable {
                   : fmt::format("the paths {} and {} of {} differ only in a parameter's name", path,
                                 known->second.path, known->second.resource));
   }
+  void add_action(const ResourceDraft& draft, const std::string& path) {
+    std::string plain = path;
+    // A parameter may end in a literal, as in /calendars/:practitioner-uuid.ics.
+    if (const std::size_t dot = plain.rfind('.'); dot != std::string::npos) plain.erase(dot);
+    if (shape_of(plain).empty()) {
+      draft.faults.add(draft.line("path"), "path: expected a path such as /prices/quote");
+    }
+  }
 
  private:
   struct Entry {
@@ -72,6 +84,9 @@ class PathTable {
 
 void add_paths(PathTable& table, ResourceDraft& draft) {
   Resource& resource = *draft.resource;
+  const Operations& offers = resource.operations;
+  // What offers nothing has no paths: only rules write it.
+  if (!offers.list && !offers.read && !offers.create) return;
   table.add(draft, "resource", resource.collection_path);
   if (!resource.item_path.empty()) table.add(draft, "resource", resource.item_path);
   if (resource.searchable) table.add(draft, "resource", resource.collection_path + "/search");
@@ -79,13 +94,17 @@ void add_paths(PathTable& table, ResourceDraft& draft) {
     table.add(draft, "duplicates", resource.collection_path + "/duplicates");
   }
   if (!resource.legacy_list.empty()) table.add(draft, "legacy-list", resource.legacy_list);
+  for (const std::string& path : resource.also_at) table.add(draft, "also-at", path);
   for (std::size_t i = 0; i < resource.listed_at.size(); ++i) {
     ListedAt& listed = resource.listed_at[i];
     const std::string word = "lists/" + std::to_string(i);
     table.add(draft, word, listed.path);
     const std::size_t colon = listed.path.find(':');
-    if (colon == std::string::npos || listed.path.find(':', colon + 1) != std::string::npos) {
-      draft.faults.add(draft.line(word), "lists: expected a path with one parameter");
+    if (colon == std::string::npos && listed.parent.empty()) continue;
+    if (colon == std::string::npos || listed.path.find(':', colon + 1) != std::string::npos ||
+        listed.parent.empty()) {
+      draft.faults.add(draft.line(word),
+                       "lists: expected a path with one parameter, which names the parent");
       continue;
     }
     const std::size_t end = std::min(listed.path.find('/', colon), listed.path.size());
@@ -171,6 +190,10 @@ void settle_paths(CatalogueDraft& draft) {
       add_paths(table, *resource);
       check_parameters(*resource);
       check_names(*resource);
+    }
+    for (const ActionDraft& action : domain->actions) {
+      // A GET and a POST of one path are two actions or an action beside a resource: no conflict.
+      table.add_action(*action.input, action.action->path);
     }
   }
 }

@@ -109,7 +109,7 @@ bool is_indexed(const Resource& resource, const Field& field) {
   if (field.role == FieldRole::id || field.role == FieldRole::external_id) return false;
   if (field.role == FieldRole::modified || field.unique) return true;
   if (field.is_reference()) return field.type == FieldType::uuid;
-  if (resource.library) return field.name == "name";
+  if (resource.library) return field.index == resource.name_field;
   if (is_day_or_moment(field)) return field.filters != 0;
   if (field.type == FieldType::integer) return field.sortable && is_named(field, "number");
   // People type a chip's number to find its animal.

@@ -102,10 +102,13 @@ void insert(ResourceDraft& draft, std::size_t at, StandardField made) {
 
 void add_library_fields(ResourceDraft& draft) {
   std::size_t at = 1;
+  const bool hides_otherwise = !draft.deactivation.empty();
   for (StandardField& made : library_fields()) {
-    if (draft.find(made.field.name) == nullptr) insert(draft, at++, std::move(made));
+    const bool replaced = (made.field.name == "name" && !draft.name_field.empty()) ||
+                          (made.field.name == "hidden" && hides_otherwise);
+    if (!replaced && draft.find(made.field.name) == nullptr) insert(draft, at++, std::move(made));
   }
-  if (draft.deactivation.empty()) draft.deactivation = "hidden";
+  if (!hides_otherwise) draft.deactivation = "hidden";
 }
 
 void add_closing_fields(ResourceDraft& draft) {
@@ -143,6 +146,7 @@ void add_standard_fields(ResourceDraft& draft) {
     Field& field = resource.fields[i];
     const int index = static_cast<int>(i);
     field.index = index;
+    field.owner = &resource;
     field.column = field.name;
     std::replace(field.column.begin(), field.column.end(), '-', '_');
     if (field.role == FieldRole::external_id) resource.external_id_field = index;
@@ -150,6 +154,8 @@ void add_standard_fields(ResourceDraft& draft) {
     if (field.role == FieldRole::created) resource.created_field = index;
     if (field.role == FieldRole::modified) resource.modified_field = index;
     if (field.name == "deleted-date") resource.deleted_date_field = index;
+    const std::string& name_field = draft.name_field.empty() ? "name" : draft.name_field;
+    if (resource.library && field.name == name_field) resource.name_field = index;
   }
 }
 

@@ -177,7 +177,9 @@ void set_marks(Node& schema, const Field& field) {
   if (field.scale > 0 || field.type == FieldType::decimal)
     set(schema, "x-scale", number(field.scale));
   if (field.personal) set(schema, "x-personal", boolean(true));
-  if (field.is_reference()) set(schema, "x-references", text(field.references));
+  if (field.is_reference())
+    set(schema, "x-references",
+        field.any_of.empty() ? text(field.references) : texts(field.any_of));
   if (field.immutable) set(schema, "x-immutable", boolean(true));
   if (field.unique) set(schema, "x-unique", boolean(true));
   if (field.exactly_one) set(schema, "x-exactly-one", boolean(true));

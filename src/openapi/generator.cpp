@@ -59,13 +59,15 @@ std::vector<const Resource*> in_reading_order(const Domain& domain) {
 Node tags_document(const Domain& domain) {
   Node tags = array({});
   std::set<std::string> seen;
-  for (const Resource* resource : in_reading_order(domain)) {
-    const std::string tag = tag_of(*resource);
-    if (!seen.insert(tag).second) continue;
+  const auto add = [&](const std::string& tag, const std::string& description) {
+    if (!seen.insert(tag).second) return;
     Node entry = object({{"name", text(tag)}});
-    if (!resource->description.empty()) set(entry, "description", text(resource->description));
+    if (!description.empty()) set(entry, "description", text(description));
     tags.items.push_back(std::move(entry));
-  }
+  };
+  for (const Resource* resource : in_reading_order(domain))
+    if (!routes_of(*resource).empty()) add(tag_of(*resource), resource->description);
+  for (const auto& action : domain.actions) add(action->tag, action->description);
   return tags;
 }
 
@@ -80,11 +82,12 @@ std::string scope_words(std::string_view action, std::string_view subject) {
 Node scopes_document(const Domain& domain) {
   std::map<std::string, std::string> scopes;
   for (const Route& route : routes_of(domain)) {
-    const std::string action(action_of(route.kind));
+    const std::string action(action_of(route));
     const Resource& resource = *route.resource;
     scopes.emplace(resource.scope + ":" + action, scope_words(action, "whatever this group holds"));
     scopes.emplace(resource.scope + "." + resource.name + ":" + action,
-                   scope_words(action, "only: " + resource.plural));
+                   route.action != nullptr ? "Only: " + route.action->summary + "."
+                                           : scope_words(action, "only: " + resource.plural));
     scopes.emplace(resource.scope + ":pii", "See and set personal data.");
   }
   Node out = object();
@@ -121,6 +124,7 @@ Node components_document(const Domain& domain, const OpenApiOptions& options) {
   Node schemas = object();
   add_common_schemas(schemas);
   for (const auto& resource : domain.resources) add_resource_schemas(schemas, *resource);
+  for (const auto& action : domain.actions) add_action_schemas(schemas, *action);
   Node components = object();
   set(components, "securitySchemes", security_schemes(domain, options));
   set(components, "parameters", shared_parameters());

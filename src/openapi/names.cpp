@@ -34,7 +34,18 @@ std::string tag_of(const Resource& resource) {
   return resource.tag.empty() || resource.tag == resource.title ? resource.plural : resource.tag;
 }
 
+std::string schema_name(const Action& action) { return pascal_case(action.title); }
+
 std::string operation_id(const Route& route) {
+  if (route.action != nullptr) {
+    std::string id = pascal_case(route.action->name);
+    id.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(id.front())));
+    return id;
+  }
+  const auto& also = route.resource->also_at;
+  // A further path of the collection has the same operations by other names.
+  if (std::ranges::find(also, route.path) != also.end())
+    return (route.kind == RouteKind::create ? "createAt" : "listAt") + pascal_case(route.path);
   const std::string one = schema_name(*route.resource);
   const std::string many = pascal_case(route.resource->name);
   switch (route.kind) {
@@ -55,9 +66,12 @@ std::string operation_id(const Route& route) {
     case RouteKind::remove:
       return "delete" + one;
     case RouteKind::listed_at:
+      if (route.listed_at->parent.empty()) return "listAt" + pascal_case(route.path);
       return "list" + many + "Of" + pascal_case(route.listed_at->parent);
     case RouteKind::legacy_list:
       return "list" + one + "LegacyIds";
+    case RouteKind::action:
+      break;
   }
   return {};
 }
@@ -66,8 +80,9 @@ std::string braced(std::string_view path) {
   std::string out;
   bool open = false;
   for (const char letter : path) {
-    if (letter == '/' && open) out += '}';
-    open = letter == '/' ? false : open;
+    const bool ends = letter == '/' || letter == '.';
+    if (ends && open) out += '}';
+    open = ends ? false : open;
     if (letter == ':') {
       out += '{';
       open = true;

@@ -13,6 +13,7 @@ namespace vip::openapi {
 std::string pascal_case(
     std::string_view words);  // "Data consent", "data-consents" → DataConsent(s)
 std::string schema_name(const Resource& resource);              // "Contact"
+std::string schema_name(const Action& action);                  // "PriceQuote"
 std::string tag_of(const Resource& resource);                   // "Contacts"
 std::string operation_id(const Route& route);                   // "listContacts"
 std::string braced(std::string_view path);                      // "/contacts/{contact-uuid}"

@@ -34,6 +34,7 @@ std::string with_article(const std::string& words) {
 }
 
 std::string summary_of(const Route& route) {
+  if (route.action != nullptr) return route.action->summary;
   const std::string one = in_sentence(route.resource->title);
   const std::string many = in_sentence(route.resource->plural);
   switch (route.kind) {
@@ -55,12 +56,16 @@ std::string summary_of(const Route& route) {
     case RouteKind::remove:
       return "Delete " + with_article(one);
     case RouteKind::listed_at: {
+      if (route.listed_at->deleted_only) return "List deleted " + many;
+      if (route.listed_at->parent.empty()) return "List " + many + " at " + route.path;
       const Resource* parent = route.listed_at->parent_resource;
       return "List " + many + " of " +
              with_article(parent != nullptr ? in_sentence(parent->title) : route.listed_at->parent);
     }
     case RouteKind::legacy_list:
       return "List the legacy ids of " + many;
+    case RouteKind::action:
+      break;
   }
   return {};
 }
@@ -83,6 +88,7 @@ std::string deletion_words(const Resource& resource) {
 }
 
 std::string description_of(const Route& route) {
+  if (route.action != nullptr) return route.action->description;
   const Resource& resource = *route.resource;
   switch (route.kind) {
     case RouteKind::list:
@@ -108,7 +114,9 @@ std::string description_of(const Route& route) {
   }
 }
 
-bool has_body(RouteKind kind) {
+bool has_body(const Route& route) {
+  if (route.action != nullptr) return route.action->takes_body();
+  const RouteKind kind = route.kind;
   return kind == RouteKind::create || kind == RouteKind::singleton_create ||
          kind == RouteKind::search || kind == RouteKind::patch;
 }
@@ -127,7 +135,8 @@ Node parameters_document(const Route& route) {
     out.push_back(ref("parameters", shared));
   if (changes(route.kind)) out.push_back(ref("parameters", "IfMatch"));
   if (reads_one(route.kind)) out.push_back(ref("parameters", "IfNoneMatch"));
-  if (action_of(route.kind) == "create") out.push_back(ref("parameters", "Prefer"));
+  if (action_of(route) == "create" && route.action == nullptr)
+    out.push_back(ref("parameters", "Prefer"));
   for (Node& parameter : parameter_documents(*route.resource, parameters_of(route)))
     out.push_back(std::move(parameter));
   return array(std::move(out));
@@ -139,7 +148,25 @@ Node media(std::string_view schema, const Node& example) {
   return out;
 }
 
+// The body of an action: its input, or a file.
+Node action_body(const Action& action) {
+  Node content = object();
+  if (action.upload.limit == 0) {
+    Node example = create_example(*action.input);
+    set(content, "application/json", media(schema_name(action) + "Input", example));
+  }
+  for (const std::string& type : action.upload.media)
+    set(content, type, object({{"schema", object({{"description", text("The file.")}})}}));
+  const std::string limit =
+      action.upload.limit == 0
+          ? "JSON of at most 1 MiB; names not known here are refused."
+          : "At most " + std::to_string(action.upload.limit >> 20U) + " MiB, taken as it comes.";
+  return object(
+      {{"required", boolean(true)}, {"description", text(limit)}, {"content", std::move(content)}});
+}
+
 Node body_document(const Route& route) {
+  if (route.action != nullptr) return action_body(*route.action);
   const Resource& resource = *route.resource;
   const std::string name = schema_name(resource);
   Node content = object();
@@ -178,7 +205,23 @@ Node created_answer(const Resource& resource) {
                 {"Location", "ETag"}, object({{"schema", either}}));
 }
 
+void add_action_answer(Node& responses, const Action& action) {
+  const std::vector<std::string_view> names{"Cache-Control", "Vary"};
+  if (action.media.empty()) {
+    set(responses, std::to_string(action.status),
+        answer(action.summary + ".", names,
+               object({{"schema", ref("schemas", schema_name(action) + "Answer")}})));
+    return;
+  }
+  Node plain = object({{"schema", object({{"type", text("string")}})}});
+  set(responses, std::to_string(action.status),
+      object({{"description", text(action.summary + ".")},
+              {"headers", headers(names)},
+              {"content", object({{action.media, std::move(plain)}})}}));
+}
+
 void add_good_answers(Node& responses, const Route& route) {
+  if (route.action != nullptr) return add_action_answer(responses, *route.action);
   const Resource& resource = *route.resource;
   const std::string name = schema_name(resource);
   const std::vector<std::string_view> of_one{"ETag", "Last-Modified", "Cache-Control", "Vary"};
@@ -213,13 +256,16 @@ void add_good_answers(Node& responses, const Route& route) {
     case RouteKind::remove:
       set(responses, "204", object({{"description", text("Deleted.")}, {"headers", headers({})}}));
       break;
+    case RouteKind::action:
+      break;
   }
 }
 
 std::vector<int> refusals_of(const Route& route) {
   const bool names_a_record = !path_parameters(route.path).empty();
-  const bool body = has_body(route.kind);
-  const bool writes = action_of(route.kind) != "read";
+  const bool body = has_body(route);
+  // An action that only reads refers to things all the same.
+  const bool writes = action_of(route) != "read" || (route.action != nullptr && body);
   std::vector<int> out{400, 401, 403};
   const auto add = [&](bool applies, int status) {
     if (applies) out.push_back(status);
@@ -239,8 +285,9 @@ std::vector<int> refusals_of(const Route& route) {
 // Either the group's scope or the narrower one of the resource.
 Node security_document(const Route& route) {
   const Resource& resource = *route.resource;
-  const std::string action(action_of(route.kind));
-  const bool personal = action == "create" && needs_personal_scope_to_create(resource);
+  const std::string action(action_of(route));
+  const bool personal =
+      (action == "create" || route.action != nullptr) && needs_personal_scope_to_create(resource);
   Node alternatives = array({});
   for (const std::string& group : {resource.scope, resource.scope + "." + resource.name}) {
     std::vector<std::string> scopes{group};
@@ -275,6 +322,8 @@ std::string_view kind_word(RouteKind kind) {
       return "listed-at";
     case RouteKind::legacy_list:
       return "legacy-list";
+    case RouteKind::action:
+      return "action";
   }
   return {};
 }
@@ -286,12 +335,15 @@ Node operation_document(const Route& route) {
       object({{"operationId", text(operation_id(route))}, {"summary", text(summary_of(route))}});
   if (const std::string words = description_of(route); !words.empty())
     set(operation, "description", text(words));
-  set(operation, "tags", texts({tag_of(*route.resource)}));
+  if (route.listed_at != nullptr && route.listed_at->deprecated())
+    set(operation, "deprecated", boolean(true));
+  set(operation, "tags",
+      texts({route.action != nullptr ? route.action->tag : tag_of(*route.resource)}));
   set(operation, "x-resource", text(route.resource->name));
   set(operation, "x-kind", text(kind_word(route.kind)));
   set(operation, "security", security_document(route));
   set(operation, "parameters", parameters_document(route));
-  if (has_body(route.kind)) set(operation, "requestBody", body_document(route));
+  if (has_body(route)) set(operation, "requestBody", body_document(route));
   Node responses = object();
   add_good_answers(responses, route);
   for (const int status : refusals_of(route))

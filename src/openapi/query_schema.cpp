@@ -87,11 +87,13 @@ Node schema_of(const Resource& resource, const QueryParameter& parameter) {
     case ParameterKind::include_hidden:
       return object({{"type", text("boolean")}});
     case ParameterKind::deleted:
-      return object({{"type", text("string")}, {"enum", texts({"IncludeDeleted", "DeletedOnly"})}});
+      return object({{"type", text("string")}, {"enum", texts({"ExcludeDeleted", "IncludeDeleted", "DeletedOnly"})}});
     case ParameterKind::filter:
     case ParameterKind::start:
     case ParameterKind::end:
       return filter_schema(parameter);
+    case ParameterKind::input:
+      return body_schema(*parameter.field, Nulls::refused);
   }
   return object();
 }
@@ -165,6 +167,8 @@ std::string description_of(const Resource& resource, const QueryParameter& param
       return "The `next-cursor` of the page before.";
     case ParameterKind::total:
       return "How exactly to count the results.";
+    case ParameterKind::input:
+      return parameter.field->description;
   }
   return {};
 }
@@ -274,6 +278,8 @@ std::vector<Node> parameter_documents(const Resource& resource,
     }
     if (parameter.field != nullptr && parameter.field->personal)
       set(document, "x-personal", boolean(true));
+    if (parameter.kind == ParameterKind::input && parameter.field->required)
+      set(document, "required", boolean(true));
     out.push_back(std::move(document));
   }
   return out;

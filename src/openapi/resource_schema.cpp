@@ -136,6 +136,8 @@ Node warnings_schema() {
 Node created_schema(const Resource& resource) {
   const Field& id = resource.id();
   Node properties = object({{id.name, answer_schema(id)}});
+  for (const Field& field : resource.fields)
+    if (field.answers_create) set(properties, field.name, answer_schema(field));
   set(properties, "warnings", warnings_schema());
   return schema_object("The new record's id.", std::move(properties), {id.name});
 }
@@ -243,6 +245,27 @@ void add_resource_schemas(Node& schemas, const Resource& resource) {
     set(schemas, name + "LegacyIdPage",
         page_schema(ref("schemas", name + "LegacyId"), "A page of legacy ids.", true));
   }
+}
+
+void add_action_schemas(Node& schemas, const Action& action) {
+  const std::string name = schema_name(action);
+  if (action.posts && action.upload.limit == 0 && !action.input->fields.empty()) {
+    Node input = create_schema(*action.input);
+    set(input, "description", text("What `" + action.path + "` is asked with."));
+    set(schemas, name + "Input", std::move(input));
+  }
+  if (!action.media.empty()) return;
+  Node answer = record_schema(*action.output);
+  set(answer, "description", text("What `" + action.path + "` answers."));
+  if (!action.results) {
+    set(schemas, name + "Answer", std::move(answer));
+    return;
+  }
+  set(schemas, name + "Row", std::move(answer));
+  Node results = object(
+      {{"results", object({{"type", text("array")}, {"items", ref("schemas", name + "Row")}})}});
+  set(schemas, name + "Answer",
+      schema_object("All that there is.", std::move(results), {"results"}));
 }
 
 void add_common_schemas(Node& schemas) {

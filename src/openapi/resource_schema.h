@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/action.h"
 #include "model/resource.h"
 #include "openapi/tree.h"
 
@@ -10,7 +11,8 @@ namespace vip::openapi {
 // Adds <Name>, <Name>Create, <Name>Created, <Name>Patch, <Name>Page, <Name>Search, … as far as the
 // resource offers them.
 void add_resource_schemas(Node& schemas, const Resource& resource);
-void add_common_schemas(Node& schemas);  // Problem, Warning
+void add_action_schemas(Node& schemas, const Action& action);  // <Name>Input, <Name>Answer
+void add_common_schemas(Node& schemas);                        // Problem, Warning
 
 Node record_example(const Resource& resource);
 Node create_example(const Resource& resource);

@@ -16,6 +16,7 @@ struct FieldHandle {
   const Field* field = nullptr;
   int index() const { return field->index; }
   const std::string& name() const { return field->name; }
+  const Resource& resource() const { return *field->owner; }
 };
 
 // One record of a resource, as it is or as it will be kept.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/action.h"
 #include "rules/rules.h"
 
 namespace vip {
@@ -16,5 +17,13 @@ struct RuleEntry {
 };
 
 std::span<const RuleEntry> registered_rules();
+
+// One row for each file domains/<domain>/actions/<action>.cpp.
+struct ActionEntry {
+  std::string_view action;  // "formulary-management/prices-quote"
+  std::unique_ptr<ActionRules> (*make)(const ActionSetup&);
+};
+
+std::span<const ActionEntry> registered_actions();
 
 }  // namespace vip

@@ -1,14 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/result.h"
-#include "core/tenant.h"
-#include "core/time.h"
-#include "rules/record.h"
+#include "rules/world.h"
 
 // The contract between the engine and the domains' rules: what a declaration cannot say, said in
 // C++ beside it. Order for each change: prepare (may set fields) → validate (may not) → store →
@@ -36,50 +32,31 @@ struct Change {
   }
 };
 
-// The values of a record that an effect makes or changes, by field name of the target's public
-// contract.
-struct FieldValue {
-  FieldHandle field;
-  Value value;
-};
-
-// The world as a rule may see it: the clock, the tenant, other records. Never a socket, SQL or the
-// store.
-class RuleContext {
+// The world as the rules of one change see it, and what they may set, refuse and cause.
+class RuleContext : public World {
  public:
-  virtual ~RuleContext() = default;
-
-  virtual Instant now() const = 0;
-  virtual Date today(
-      const Record* location = nullptr) const = 0;  // of a location, else of the tenant's main one
-  virtual const Tenant& tenant() const = 0;
-  virtual bool is_explicit(
-      FieldHandle field) const = 0;  // the caller's body names the field (null counts)
-
-  // The record that a reference field of `record` names; none when null, missing or in a domain not
-  // loaded.
-  virtual std::optional<Record> find(FieldHandle reference, const Record& record) = 0;
-  virtual std::optional<Record> find(const Resource& resource, const Uuid& id) = 0;
+  // The caller's body names the field (null counts).
+  virtual bool is_explicit(FieldHandle field) const = 0;
   // Whether another record (than the one being changed) of this field's resource has the value;
   // `active_only` leaves out deactivated ones.
   virtual bool exists_with(FieldHandle field, const Value& value, bool active_only = false) = 0;
-  // Records of the field's resource with the value, oldest first, at most `limit`.
-  virtual std::vector<Record> all_with(FieldHandle field, const Value& value,
-                                       std::size_t limit = 100) = 0;
-  virtual std::vector<Record> all_of(const Resource& resource, std::size_t limit = 100) = 0;
 
   // prepare only: sets a field of the record after the change.
   virtual void set(FieldHandle field, Value value) = 0;
   // validate (and prepare, for values whose form only a rule knows): collects a fault; the code's
   // status decides. An empty detail is the code's title. The pointer is the field's name, or its
-  // create-as name on a create.
-  virtual void refuse(FieldHandle field, ErrorCode code, std::string detail = {}) = 0;
+  // create-as name on a create; `below` goes on from there: "/0/quantity".
+  virtual void refuse(FieldHandle field, ErrorCode code, std::string detail = {},
+                      const std::string& below = {}) = 0;
   virtual void warn(FieldHandle field, ErrorCode code, std::string message) = 0;
 
-  // effects only: written in the same transaction, through the target's own rules, as an event that
-  // an outbox could carry. They cannot be refused: what could refuse them is checked in validate.
+  // effects only: written in the same transaction, in this order, each through the target's own
+  // rules, as an event that an outbox could carry. They cannot be refused: what could refuse them
+  // is checked in validate. A value for the id gives a created record that id.
   virtual void create(const Resource& resource, std::vector<FieldValue> values) = 0;
   virtual void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) = 0;
+  // As DELETE does: hard, the flag of a soft one, or the date of a final one.
+  virtual void remove(const Resource& resource, const Uuid& id) = 0;
 };
 
 // What a resource's rules are made from: its descriptor, and all others by name.
@@ -90,6 +67,10 @@ struct RuleSetup {
   FieldHandle field(std::string_view name) const { return {&resource.field(name)}; }
   FieldHandle field_of(std::string_view resource_path, std::string_view name) const {
     return {&catalogue.resource(resource_path).field(name)};
+  }
+  // For resources of a domain that this process may not serve: null when it does not.
+  const Resource* resource_or_null(std::string_view resource_path) const {
+    return catalogue.find(resource_path);
   }
 };
 

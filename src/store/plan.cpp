@@ -45,6 +45,8 @@ TablePlan plan_of(const Resource& resource) {
   plan.insert = insert_text(resource);
   for (const Field& field : resource.fields) {
     if (field.searched) plan.searched.push_back(&field);
+    if (field.role == FieldRole::modified || field.copies_modified())
+      plan.modified_at.push_back(field.index);
     if (field.copy_reference != nullptr && field.copy_source != nullptr)
       plan.copies.push_back(&field);
   }

@@ -35,6 +35,7 @@ struct TablePlan {
   std::vector<const Field*> searched;
   std::vector<SearchedBy> searched_by;
   std::vector<const Field*> copies;
+  std::vector<int> modified_at;  // fields that hold the moment of the last change
   std::vector<Dependent> dependents;
 
   // Whether lists leave the record out unless they are asked for all.

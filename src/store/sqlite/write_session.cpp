@@ -33,7 +33,7 @@ Value names(const std::vector<const Field*>& fields) {
   json::Writer writer{text};
   writer.begin_array();
   for (const Field* field : fields)
-    if (field->role != FieldRole::modified) writer.string(field->name);
+    if (field->role != FieldRole::modified && !field->copies_modified()) writer.string(field->name);
   writer.end_array();
   return text;
 }
@@ -45,7 +45,7 @@ void SqliteWriteSession::insert(Record& record, const WriteOrigin& origin) {
   const TablePlan& table = plan(resource);
   record.version = 1;
   set(record, resource.created_field, stamp_.milliseconds);
-  set(record, resource.modified_field, stamp_.milliseconds);
+  for (const int field : table.modified_at) set(record, field, stamp_.milliseconds);
   take_copies(record);
   check_conflicts(record, nullptr, origin.business);
   record.sequence = next_sequence(table, !table.hides(record));
@@ -60,7 +60,7 @@ void SqliteWriteSession::update(const Record& before, Record& after, const Write
   const TablePlan& table = plan(resource);
   after.sequence = before.sequence;
   after.version = before.version + 1;
-  set(after, resource.modified_field, stamp_.milliseconds);
+  for (const int field : table.modified_at) set(after, field, stamp_.milliseconds);
   take_copies(after);
   check_conflicts(after, &before, origin.business);
   const std::vector<const Field*> changed = changed_fields(before, after);

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/body.h"
+#include "api/list_command.h"
+#include "api/view.h"
+#include "api/write_engine.h"
+#include "rules/action.h"
+
+namespace vip {
+
+// The input of an action from a body (POST) or from a query string (GET, uploads): checked against
+// the declaration, 400, then for personal fields, 403.
+Result<Body> decode_input(const Action& action, std::string_view body, std::string_view query,
+                          bool personal);
+
+// One call of an action: what it may ask, what it answers, and, where it writes, what it does in
+// its transaction.
+class ActionRun final : public ActionCall {
+ public:
+  struct Parts {
+    const WriteEngine& engine;
+    const View& view;  // of the output
+    const Action& action;
+    const std::vector<Uuid>& ids;
+    const ScopeSet& scopes;
+    const Body& input;
+    const Writer& writer;
+  };
+  // `writing` is the same session where the action writes, else null.
+  ActionRun(const Parts& parts, ReadSession& session, WriteSession* writing);
+
+  Instant now() const override;
+  Date today(const Record* location) const override;
+  std::string time_zone(const Record* location) const override;
+  const Tenant& tenant() const override { return *parts_.writer.tenant; }
+  Uuid new_id() override { return make_uuid_v7(now().milliseconds); }
+  std::optional<Record> find(FieldHandle reference, const Record& record) override;
+  std::optional<Record> find(const Resource& resource, const Uuid& id) override;
+  std::vector<Record> select(const Resource& resource, const Selection& selection) override;
+  void each(const Resource& resource, const Selection& selection,
+            const std::function<bool(const Record&)>& visit) override;
+
+  const Record& input() const override { return input_; }
+  bool given(FieldHandle input_field) const override;
+  Uuid path_id(std::size_t index) const override { return parts_.ids.at(index); }
+  bool sees_personal(std::string_view group) const override;
+  Record answer() const override;
+  void respond(const Record& answer) override;
+  void respond_text(std::string body) override { text_ = std::move(body); }
+  void refuse(FieldHandle input_field, ErrorCode code, std::string detail,
+              const std::string& below) override;
+  void refuse_not_found(std::string detail) override;
+  bool refused() const override { return problem_ || !faults_.empty(); }
+  std::optional<Uuid> create(const Resource& resource, std::vector<FieldValue> values) override;
+  bool patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;
+
+  // Runs the rules and makes the answer.
+  Result<http::Response> run(const ActionRules& rules);
+
+ private:
+  void check_references();
+  bool keep(Result<Written> written);
+
+  Parts parts_;
+  ReadSession& session_;
+  WriteSession* writing_;
+  Record input_;
+  std::vector<Fault> faults_;
+  std::optional<Problem> problem_;
+  std::string text_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace vip

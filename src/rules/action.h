@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/action.h"
+#include "rules/world.h"
+
+// The contract between the engine and a domain's actions: what computes or acts, declared in
+// actions/<name>.yaml, done in actions/<name>.cpp. Input has been checked against the declaration,
+// references too.
+
+namespace vip {
+
+class ActionCall : public World {
+ public:
+  // The body's members or the query's parameters, as a record of the declared input.
+  virtual const Record& input() const = 0;
+  virtual bool given(FieldHandle input_field) const = 0;         // the caller sent it (null counts)
+  virtual Uuid path_id(std::size_t index = 0) const = 0;         // of the path, in order
+  virtual bool sees_personal(std::string_view group) const = 0;  // the scope `<group>:pii`
+
+  // An empty record of the declared output.
+  virtual Record answer() const = 0;
+  // The answer; where the declaration says `results`, once for each row.
+  virtual void respond(const Record& answer) = 0;
+  // The answer of an action with a media type of its own.
+  virtual void respond_text(std::string body) = 0;
+
+  // Collects a fault; an action that has refused writes nothing. `below` goes on from the field:
+  // "/0/amount".
+  virtual void refuse(FieldHandle input_field, ErrorCode code, std::string detail = {},
+                      const std::string& below = {}) = 0;
+  virtual void refuse_not_found(std::string detail) = 0;  // what the path names does not exist
+  virtual bool refused() const = 0;
+
+  // Where the declaration says `writes`: carried out at once, through the target's own rules. What
+  // these refuse refuses the action, whose run() should then return.
+  virtual std::optional<Uuid> create(const Resource& resource, std::vector<FieldValue> values) = 0;
+  virtual bool patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) = 0;
+};
+
+// What an action is made from, once at start: a name that does not exist stops it.
+struct ActionSetup {
+  const Action& action;
+  const Catalogue& catalogue;
+
+  FieldHandle input(std::string_view name) const { return {&action.input->field(name)}; }
+  FieldHandle output(std::string_view name) const { return {&action.output->field(name)}; }
+  const Resource& resource(std::string_view path) const { return catalogue.resource(path); }
+  FieldHandle field_of(std::string_view resource_path, std::string_view name) const {
+    return {&catalogue.resource(resource_path).field(name)};
+  }
+};
+
+class ActionRules {
+ public:
+  virtual ~ActionRules() = default;
+  virtual void run(ActionCall& call) const = 0;
+};
+
+}  // namespace vip
