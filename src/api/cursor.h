@@ -3,20 +3,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "core/result.h"
+#include "api/given_parameters.h"
 #include "core/uuid.h"
 #include "store/query.h"
 
 namespace vip {
-
-// Parameters as a client wrote them: name and one text, or several for those that take a list.
-struct GivenParameter {
-  std::string name;
-  std::vector<std::string> values;
-};
 
 // What a cursor carries: whose walk it is, the query that it walks and the row that it has reached.
 struct CursorState {

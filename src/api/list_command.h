@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "api/cursor.h"
+#include "api/given_parameters.h"
 #include "api/view.h"
 #include "auth/identity.h"
-#include "core/json.h"
 #include "core/result.h"
-#include "http/query_string.h"
 #include "model/parameters.h"
 
 namespace vip {
@@ -48,12 +47,9 @@ struct ListCaller {
   std::string path;  // with its ids: a cursor belongs to it
 };
 
-// The members of a /search body as parameters: names as in a query string, lists as arrays.
-Result<std::vector<GivenParameter>> parameters_of_body(const Resource& resource,
-                                                       std::string_view text);
-Result<std::vector<GivenParameter>> parameters_of_query(std::string_view query);
+class ListReading;
 
-// Faults stand at `parameter` for a query string and at `pointer` for a body.
+// Parameters of one operation of a resource, by the table of those that it takes.
 class ListReader {
  public:
   ListReader(const Resource& resource, const std::vector<QueryParameter>& known,
@@ -66,23 +62,12 @@ class ListReader {
                                 const ScopeSet& scopes) const;
 
  private:
-  struct Reading;
-  Fault fault(const std::string& name, ErrorCode code, std::string message) const;
-  void check_names(Reading& reading) const;
-  void continue_walk(Reading& reading, const ListCaller& caller) const;
-  void read_one(Reading& reading, const QueryParameter& parameter,
-                const GivenParameter& given) const;
-  void read_filter(Reading& reading, const QueryParameter& parameter,
-                   const GivenParameter& given) const;
-  void read_sort(Reading& reading, const GivenParameter& given) const;
-  void read_words(Reading& reading, const GivenParameter& given) const;
-  std::int64_t read_number(Reading& reading, const GivenParameter& given,
-                           std::int64_t maximum) const;
-  void read_fields(Reading& reading, const GivenParameter& given) const;
-  void read_includes(Reading& reading, const GivenParameter& given) const;
+  void check_names(const std::vector<GivenParameter>& given, ListReading& reading) const;
+  void continue_walk(std::vector<GivenParameter>& given, ListReading& reading,
+                     const ListCaller& caller) const;
   void hide_by_default(ListCommand& command) const;
-  Result<ViewCommand> make_shape(Reading& reading, const ScopeSet& scopes) const;
-  std::optional<Problem> personal_fault(const Reading& reading, const ScopeSet& scopes) const;
+  Result<ViewCommand> make_shape(ListReading& reading, const ScopeSet& scopes) const;
+  std::optional<Problem> personal_fault(ListReading reading, const ScopeSet& scopes) const;
 
   const Resource& resource_;
   const std::vector<QueryParameter>& known_;

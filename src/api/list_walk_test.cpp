@@ -117,6 +117,9 @@ TEST_F(ListCommandTest, ASearchBodySaysTheSameByTheSameNames) {
   EXPECT_EQ(command->shape.includes.size(), 1U);
   EXPECT_TRUE(command->shape.chosen_fields);
 
+  // A decimal may be a number or its text.
+  EXPECT_THAT(where(*search(R"({"balance[lt]":-12.50,"credit-limit[gte]":"1e2"})")),
+              ElementsAre("balance[lt]=-12.5", "credit-limit[gte]=100", "deactivated=false"));
   EXPECT_THAT(where(*search("{}")), ElementsAre("deactivated=false"));
   EXPECT_THAT(where(*search("")), ElementsAre("deactivated=false"));
 }
@@ -139,6 +142,23 @@ TEST_F(ListCommandTest, ASearchBodyIsRefusedByPointers) {
       {R"({"last-name[contains]":"x"})", {"/last-name[contains] invalid-operator"}},
       {R"({"size":0})", {"/size out-of-range"}},
       {R"({"cursor":"abc"})", {"/cursor cursor-invalid"}},
+      // Types are those of JSON: no number, and no boolean, is a text.
+      {R"({"size":"5"})", {"/size invalid-type"}},
+      {R"({"page":"1"})", {"/page invalid-type"}},
+      {R"({"page":true})", {"/page invalid-type"}},
+      {R"({"size":1.0})", {"/size invalid-parameter"}},
+      {R"({"herd-size":"3"})", {"/herd-size invalid-type"}},
+      {R"({"herd-size[in]":[1,"2",3]})", {"/herd-size[in]/1 invalid-type"}},
+      {R"({"newsletter":"true"})", {"/newsletter invalid-type"}},
+      {R"({"newsletter":1})", {"/newsletter invalid-type"}},
+      {R"({"include-deactivated":"true"})", {"/include-deactivated invalid-type"}},
+      {R"({"first-name[is-null]":"true"})", {"/first-name[is-null] invalid-type"}},
+      {R"({"last-name":5})", {"/last-name invalid-type"}},
+      {R"({"joined":20240229})", {"/joined invalid-type"}},
+      {R"({"balance[lt]":true})", {"/balance[lt] invalid-type"}},
+      {R"({"q":5})", {"/q invalid-type"}},
+      {R"({"total":false})", {"/total invalid-type"}},
+      {R"({"sort":[1]})", {"/sort/0 invalid-type"}},
   };
   for (const Refused& row : rows) EXPECT_EQ(told(search(row.query)), row.faults) << row.query;
   const auto command = search(R"({"size":0})");
