@@ -9,6 +9,7 @@
 namespace vip::test {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -75,8 +76,7 @@ TEST(Action, SaysWhatItMayNot) {
   };
   for (const auto& [words, message] : rows) {
     const Texts faults = faults_of(pets({action_file(words)}));
-    ASSERT_EQ(faults.size(), 1U) << words;
-    EXPECT_THAT(faults.front(), testing::HasSubstr(message));
+    EXPECT_THAT(faults, Contains(testing::HasSubstr(message))) << words;
   }
 }
 
