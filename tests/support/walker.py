@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 
 from support.contracts import resolve
 from support.tables import unique_word
@@ -18,6 +19,8 @@ from support.tables import unique_word
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTRACTS = sorted(pathlib.Path(os.environ.get("VIP_CONTRACTS", ROOT / "domains")).glob("*/openapi/v1.json"))
 MOST_TRIES = 30
+NEVER = "018f3f2e-0000-7000-8000-000000000000"
+DAYS = (0, 1, 2, 3, 5, 8, 13)  # by which what stands in a calendar is tried again on another day
 
 
 class Resource:
@@ -127,7 +130,7 @@ def published():
         domain = file.parents[1].name
         for template, item in document["paths"].items():
             for method, operation in item.items():
-                if not isinstance(operation, dict) or "x-resource" not in operation:
+                if not isinstance(operation, dict) or "x-resource" not in operation or operation["x-kind"] == "action":
                     continue
                 key = f"{domain}/{operation['x-resource']}"
                 resource = found.setdefault(key, Resource(domain, operation["x-resource"], document))
@@ -135,6 +138,50 @@ def published():
                     resource.further.append((template, operation))
                 resource.routes.setdefault(operation["x-kind"], (template, method, operation))
     return found
+
+
+@functools.lru_cache(maxsize=1)
+def published_actions():
+    """All actions of the committed contracts: (domain, document, template, method, operation)."""
+    found = []
+    for file in CONTRACTS:
+        document = json.loads(file.read_text())
+        for template, item in document["paths"].items():
+            found += [Action(file.parents[1].name, document, template, method, operation) for method, operation in item.items()
+                      if isinstance(operation, dict) and operation.get("x-kind") == "action"]
+    return found
+
+
+class Action:
+    """An operation that computes or acts, and belongs to no resource."""
+
+    def __init__(self, domain, document, template, method, operation):
+        self.domain, self.document, self.template, self.method, self.operation = domain, document, template, method.upper(), operation
+
+    def __repr__(self):
+        return f"{self.domain}: {self.method} {self.template}"
+
+    def path(self, values=None):
+        template = self.template
+        for name in re.findall(r"{([^}]*)}", template):
+            template = template.replace("{" + name + "}", (values or {}).get(name, NEVER))
+        return f"/{self.domain}/v1/api{template}"
+
+    @functools.cached_property
+    def schema(self):
+        """Of a JSON body; none where there is no such body."""
+        content = resolve(self.document, self.operation.get("requestBody") or {}).get("content") or {}
+        found = resolve(self.document, (content.get("application/json") or {}).get("schema") or {})
+        return found if found.get("properties") else None
+
+    @functools.cached_property
+    def query(self):
+        parameters = (resolve(self.document, parameter) for parameter in self.operation.get("parameters", []))
+        return {parameter["name"]: parameter for parameter in parameters if parameter["in"] == "query"}
+
+    @property
+    def scopes(self):
+        return self.operation["security"][0]["oauth2"]
 
 
 class Made:
@@ -307,15 +354,25 @@ class Walker:
             yield any_there
 
     def target(self, resource, schema):
-        name = schema["x-references"]
-        return published().get(name if "/" in name else f"{resource.domain}/{name}")
+        """The resource that a reference means; of several, the first that the documents have."""
+        names = schema["x-references"]
+        for name in names if isinstance(names, list) else [names]:
+            found = published().get(name if "/" in name else f"{resource.domain}/{name}")
+            if found is not None and found.has("read"):
+                return found
+        return None
+
+    def targets(self, resource, schema):
+        names = schema["x-references"]
+        found = (published().get(name if "/" in name else f"{resource.domain}/{name}") for name in (names if isinstance(names, list) else [names]))
+        return [target for target in found if target is not None and target.has("read")]
 
     def is_there(self, resource, schema, value):
-        target = self.target(resource, schema)
-        if target is None:
-            return False
+        targets = self.targets(resource, schema)
         values = value if isinstance(value, list) else [value]
-        return all(self.call("GET", target.url(filled(target.template("read"), {target.id: one}))).status_code == 200 for one in values)
+        return bool(targets) and all(
+            any(self.call("GET", target.url(filled(target.template("read"), {target.id: one}))).status_code == 200 for target in targets)
+            for one in values)
 
     def any_value(self, resource, schema):
         target = self.target(resource, schema)
