@@ -22,4 +22,10 @@ inline bool is_new(const Change& change, FieldHandle field) {
   return !change.removes() && change.after().has(field) && change.changes(field);
 }
 
+// Whether a field has another value than before, in prepare too: with what rules have set so far.
+inline bool differs(const Change& change, FieldHandle field) {
+  const Record& after = change.after();
+  return change.before == nullptr ? after.has(field) : change.before->at(field) != after.at(field);
+}
+
 }  // namespace vip::domains

@@ -41,6 +41,12 @@ std::string http_date(Instant instant);  // RFC 9110 IMF-fixdate
 bool is_time_zone(std::string_view iana_name);
 // The day that it is in a zone at a moment. An unknown zone counts as UTC.
 Date date_in_zone(Instant instant, std::string_view iana_name);
+// What clocks of a zone show at a moment, without its seconds. An unknown zone counts as UTC.
+TimeOfDay time_in_zone(Instant instant, std::string_view iana_name);
+// The first moment of a day at which clocks of a zone show a time; 1440 minutes are the midnight at
+// its end. Of a time that clocks skip, the moment at which they skip it. Later times of a day never
+// have earlier moments.
+Instant moment_in_zone(Date date, TimeOfDay time, std::string_view iana_name);
 // The first moment of a day in a zone (after a gap at midnight: the first that exists).
 Instant start_of_day(Date date, std::string_view iana_name);
 

@@ -1,4 +1,4 @@
-// Days in the time zones that practices live in.
+// Days and times in the time zones that practices live in.
 //
 // Why the years move: the system's zone files list changes of offset up to 2037 and the library
 // reads no further. A later day is looked up in the last listed year whose weekdays fall alike,
@@ -38,32 +38,47 @@ date::days days_beyond_list(date::days days) {
   return start - start_of_part(twin);
 }
 
+using Milliseconds = std::chrono::milliseconds;
+
+// What clocks of a zone show at a moment, as if it were UTC.
+Milliseconds shown_at(Instant instant, std::string_view iana_name) {
+  const date::sys_time<Milliseconds> moment{Milliseconds{instant.milliseconds}};
+  const date::time_zone* zone = find_zone(iana_name);
+  if (zone == nullptr) return moment.time_since_epoch();
+  const auto utc_days = date::floor<date::days>(moment);
+  const date::days shift = days_beyond_list(utc_days.time_since_epoch());
+  return zone->to_local(moment - shift).time_since_epoch() + shift;
+}
+
 }  // namespace
 
 bool is_time_zone(std::string_view iana_name) { return find_zone(iana_name) != nullptr; }
 
 Date date_in_zone(Instant instant, std::string_view iana_name) {
-  const date::sys_time<std::chrono::milliseconds> moment{
-      std::chrono::milliseconds{instant.milliseconds}};
-  const auto utc_days = date::floor<date::days>(moment);
+  return {date::floor<date::days>(shown_at(instant, iana_name)).count()};
+}
+
+TimeOfDay time_in_zone(Instant instant, std::string_view iana_name) {
+  const Milliseconds shown = shown_at(instant, iana_name);
+  const auto since_midnight = shown - date::floor<date::days>(shown);
+  return {static_cast<std::int32_t>(date::floor<std::chrono::minutes>(since_midnight).count())};
+}
+
+Instant moment_in_zone(Date date, TimeOfDay time, std::string_view iana_name) {
+  const date::days days{date.days};
+  const std::chrono::minutes since_midnight{time.minutes};
   const date::time_zone* zone = find_zone(iana_name);
-  if (zone == nullptr) return {utc_days.time_since_epoch().count()};
-  const date::days shift = days_beyond_list(utc_days.time_since_epoch());
-  const auto local = date::floor<date::days>(zone->to_local(moment - shift));
-  return {(local.time_since_epoch() + shift).count()};
+  if (zone == nullptr) return {Milliseconds{days + since_midnight}.count()};
+  const date::days shift = days_beyond_list(days);
+  const date::local_time<std::chrono::minutes> shown =
+      date::local_days{days - shift} + since_midnight;
+  // In a gap this is the moment of the change; of a time that comes twice it is the first.
+  const auto moment = zone->to_sys(shown, date::choose::earliest);
+  return {Milliseconds{moment.time_since_epoch() + shift}.count()};
 }
 
 Instant start_of_day(Date date, std::string_view iana_name) {
-  const auto as_instant = [](std::chrono::milliseconds since_epoch) {
-    return Instant{since_epoch.count()};
-  };
-  const date::days days{date.days};
-  const date::time_zone* zone = find_zone(iana_name);
-  if (zone == nullptr) return as_instant(days);
-  const date::days shift = days_beyond_list(days);
-  // In a gap this is the moment of the change; of two midnights it is the first.
-  const auto moment = zone->to_sys(date::local_days{days - shift}, date::choose::earliest);
-  return as_instant(moment.time_since_epoch() + shift);
+  return moment_in_zone(date, TimeOfDay{0}, iana_name);
 }
 
 }  // namespace vip

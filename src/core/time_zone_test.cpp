@@ -62,6 +62,54 @@ TEST(StartOfDay, IsTheFirstMomentThatExists) {
   }
 }
 
+struct TimeCase {
+  const char* zone;
+  const char* date;
+  std::int32_t minutes;
+  const char* moment;
+};
+
+TEST(MomentInZone, IsTheFirstAtWhichClocksShowTheTime) {
+  constexpr TimeCase kCases[] = {
+      {"Europe/London", "2026-07-01", 9 * 60, "2026-07-01T08:00:00.000Z"},
+      {"Europe/London", "2026-07-01", 1440, "2026-07-01T23:00:00.000Z"},
+      // Clocks skip 01:00 to 01:59.
+      {"Europe/London", "2026-03-29", 59, "2026-03-29T00:59:00.000Z"},
+      {"Europe/London", "2026-03-29", 60, "2026-03-29T01:00:00.000Z"},
+      {"Europe/London", "2026-03-29", 119, "2026-03-29T01:00:00.000Z"},
+      {"Europe/London", "2026-03-29", 120, "2026-03-29T01:00:00.000Z"},
+      {"Europe/London", "2026-03-29", 121, "2026-03-29T01:01:00.000Z"},
+      // 01:00 to 01:59 comes twice.
+      {"Europe/London", "2026-10-25", 60, "2026-10-25T00:00:00.000Z"},
+      {"Europe/London", "2026-10-25", 119, "2026-10-25T00:59:00.000Z"},
+      {"Europe/London", "2026-10-25", 120, "2026-10-25T02:00:00.000Z"},
+      {"Australia/Lord_Howe", "2026-04-05", 105, "2026-04-04T14:45:00.000Z"},  // half an hour twice
+      {"Australia/Lord_Howe", "2026-04-05", 120, "2026-04-04T15:30:00.000Z"},
+      {"Europe/London", "2050-03-27", 90, "2050-03-27T01:00:00.000Z"},
+      {"No/Such_Zone", "2026-07-01", 90, "2026-07-01T01:30:00.000Z"},
+  };
+  for (const auto& [zone, date, minutes, moment] : kCases) {
+    EXPECT_EQ(to_string(moment_in_zone(*parse_date(date), {minutes}, zone)), moment)
+        << zone << ' ' << date << ' ' << minutes;
+  }
+}
+
+TEST(TimeInZone, IsWhatClocksShow) {
+  const auto shown = [](const char* zone, const char* instant) {
+    std::string text;
+    append(text, time_in_zone(*parse_instant(instant), zone));
+    return text;
+  };
+  EXPECT_EQ(shown("Europe/London", "2026-07-01T08:00:59Z"), "09:00");
+  EXPECT_EQ(shown("Europe/London", "2026-03-29T00:59:59Z"), "00:59");
+  EXPECT_EQ(shown("Europe/London", "2026-03-29T01:00:00Z"), "02:00");
+  EXPECT_EQ(shown("Europe/London", "2026-10-25T00:30:00Z"), "01:30");
+  EXPECT_EQ(shown("Europe/London", "2026-10-25T01:30:00Z"), "01:30");
+  EXPECT_EQ(shown("Europe/London", "2100-07-01T23:30:00Z"), "00:30");
+  EXPECT_EQ(shown("America/New_York", "1969-12-31T23:59:00Z"), "18:59");
+  EXPECT_EQ(shown("No/Such_Zone", "1969-12-31T23:59:00Z"), "23:59");
+}
+
 TEST(Zones, KeepTheirSummerTimeBeyondTheListedYears) {
   constexpr DayCase kCases[] = {
       {"Europe/London", "2037-07-01", "2037-06-30T23:00:00.000Z"},

@@ -43,6 +43,10 @@ class PatientRules final : public ResourceRules {
         gender_species_{setup.field_of("patient-management/genders", "species-uuids")},
         account_location_{
             field_if_served(setup, "account-management/accounts", "registered-location-uuid")},
+        appointment_patient_{field_if_served(setup, kAppointments, "patient-uuid")},
+        appointment_start_{field_if_served(setup, kAppointments, "start-date")},
+        appointment_deleted_{field_if_served(setup, kAppointments, "deleted-date")},
+        appointment_deceased_{field_if_served(setup, kAppointments, "patient-deceased")},
         farm_animal_{
             farm_animal(setup.catalogue.resource("patient-management/patient-categories"))} {}
 
@@ -64,6 +68,11 @@ class PatientRules final : public ResourceRules {
     check_microchip(change, context);
     check_days(change, context);
     check_herd(change, context);
+  }
+
+  void effects(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    if (change.changes(deceased_.status)) flag_appointments(change.after(), context);
   }
 
  private:
@@ -151,17 +160,34 @@ class PatientRules final : public ResourceRules {
         context.refuse(field, ErrorCode::farm_animals_only);
   }
 
+  // Appointments to come tell that the animal has died, or that it lives after all.
+  void flag_appointments(const Record& patient, RuleContext& context) const {
+    if (appointment_patient_.field == nullptr) return;
+    const Selection to_come{{{appointment_patient_, FilterOp::eq, {patient.id()}},
+                             {appointment_start_, FilterOp::gt, {context.now().milliseconds}},
+                             {appointment_deleted_, FilterOp::is_null, {std::int64_t{1}}}},
+                            {},
+                            0};
+    const Resource& appointments = appointment_patient_.resource();
+    for (const Record& appointment : context.select(appointments, to_come))
+      context.patch(appointments, appointment.id(),
+                    {{appointment_deceased_, patient.at(deceased_.status)}});
+  }
+
   // At the patient's location, as far as one is saved.
   Date today(const Record& patient, RuleContext& context) const {
     const auto location = context.find(location_, patient);
     return context.today(location ? &*location : nullptr);
   }
 
+  static constexpr std::string_view kAppointments = "calendar-management/appointments";
+
   FieldHandle account_, location_, category_, species_, breed_, gender_;
   FieldHandle microchip_, microchip_type_, date_of_birth_, deactivated_;
   DatedStatus deceased_, sold_;
   FieldHandle herd_reference_, herd_size_;
   FieldHandle species_category_, breed_species_, gender_species_, account_location_;
+  FieldHandle appointment_patient_, appointment_start_, appointment_deleted_, appointment_deceased_;
   Uuid farm_animal_;
 };
 

@@ -121,6 +121,32 @@ TEST(Death, TakenBackTakesItsDayAlong) {
   EXPECT_EQ(alive.at(alive.resource->field("status-deceased-date")), null_value());
 }
 
+TEST(Death, IsToldByAppointmentsToCome) {
+  FakeRuleContext world;
+  Record& patient = world.add(kPatients, dog());
+  const auto appointment = [&](const char* start, const NamedValues& more = {}) {
+    NamedValues values{{"patient-uuid", patient.id()},
+                       {"start-date", parse_instant(start).value().milliseconds}};
+    for (const auto& value : more) values.push_back(value);
+    return world.add("calendar-management/appointments", values).id();
+  };
+  appointment("2026-06-15T09:00:00Z");
+  const Uuid next = appointment("2026-06-15T11:00:00Z");
+  appointment("2026-06-16T09:00:00Z", {{"deleted-date", std::int64_t{1}}});
+  const Uuid later = appointment("2027-06-15T09:00:00Z");
+  for (const bool deceased : {true, false}) {
+    world.patch(patient, {{"status-deceased", boolean(deceased)},
+                          {"status-deceased-date", deceased ? day("2026-06-15") : null_value()}});
+    ASSERT_EQ(world.patches.size(), 2U);
+    EXPECT_EQ(world.patches[0].id, next);
+    EXPECT_EQ(world.patches[1].id, later);
+    for (const auto& patched : world.patches)
+      EXPECT_EQ(patched.values, (NamedValues{{"patient-deceased", boolean(deceased)}}));
+  }
+  world.patch(patient, {{"patient-name", "Crumpet"}});
+  EXPECT_THAT(world.patches, IsEmpty());
+}
+
 TEST(Sale, IsOfTodayUnlessADayIsGiven) {
   FakeRuleContext world;
   const auto sold_on = [](const Record& patient) {

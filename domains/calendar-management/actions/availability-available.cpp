@@ -1,0 +1,163 @@
+// Free times at a location.
+//
+// Why few questions: a month of a dozen practitioners has thousands of slots. Holidays, the
+// location's availability and each practitioner's appointments are read once for the whole time,
+// by indexes on who and when; the rest is done in memory.
+#include <algorithm>
+#include <map>
+
+#include "domains/calendar-management/actions/free_times.h"
+#include "rules/action.h"
+
+namespace vip::domains {
+namespace {
+
+constexpr std::int64_t kMostDays = 62;
+
+struct Days {
+  std::int64_t first = 0, last = 0;
+  bool include(std::int64_t day) const { return day >= first && day <= last; }
+};
+
+// What is known of each practitioner.
+using Holidays = std::map<Uuid, std::vector<Days>>;
+using Slots = std::map<Uuid, std::vector<Slot>>;
+
+class FreeTimes final : public ActionRules {
+ public:
+  explicit FreeTimes(const ActionSetup& setup)
+      : first_day_{setup.input("start-date")},
+        last_day_{setup.input("end-date")},
+        practitioner_{setup.input("practitioner-uuid")},
+        reason_{setup.input("reason-uuid")},
+        duration_{setup.input("duration")},
+        who_{setup.output("practitioner-uuid")},
+        from_{setup.output("start-date")},
+        to_{setup.output("end-date")},
+        location_closed_{setup.field_of("location-management/locations", "deactivated")},
+        contact_left_{setup.field_of("contact-management/contacts", "deactivated")},
+        usual_duration_{setup.field_of("calendar-management/appointment-reasons", "duration")},
+        away_{setup.field_of("calendar-management/holidays", "practitioner-uuid")},
+        away_from_{setup.field_of("calendar-management/holidays", "from")},
+        away_to_{setup.field_of("calendar-management/holidays", "to")},
+        availability_{setup.resource("calendar-management/availability")},
+        openings_{availability_},
+        booked_{setup.field_of(kAppointments, "contact-practitioner-uuid")},
+        booked_day_{setup.field_of(kAppointments, "appointment-date")},
+        booked_from_{setup.field_of(kAppointments, "start-date")},
+        booked_to_{setup.field_of(kAppointments, "end-date")},
+        status_{setup.field_of(kAppointments, "status")},
+        deleted_{setup.field_of(kAppointments, "deleted-date")} {}
+
+  void run(ActionCall& call) const override {
+    const Days days{call.input().number(first_day_), call.input().number(last_day_)};
+    if (days.last < days.first || days.last - days.first > kMostDays)
+      return call.refuse(last_day_, ErrorCode::out_of_range,
+                         "Expected start-date or a day at most 62 days after it.");
+    const auto location = call.find(location_closed_.resource(), call.path_id());
+    if (!location) return call.refuse_not_found("Location does not exist");
+    const auto reason = call.find(reason_, call.input());
+    const bool no_such_reason = call.input().has(reason_) && !reason;
+    if (no_such_reason || location->flag(location_closed_)) return;
+    std::int64_t duration = reason ? reason->number(usual_duration_) : 0;
+    if (call.input().has(duration_)) duration = call.input().number(duration_);
+
+    std::vector<std::pair<Period, Uuid>> found;
+    for (auto& [practitioner, slots] : read_slots(call, days, *location)) {
+      const auto contact = call.find(contact_left_.resource(), practitioner);
+      if (!contact || contact->flag(contact_left_)) continue;
+      auto taken = read_taken(call, days, practitioner);
+      for (const Period& free : free_times(std::move(slots), std::move(taken), duration))
+        found.emplace_back(free, practitioner);
+    }
+    std::ranges::sort(found);
+    Record answer = call.answer();
+    for (const auto& [free, practitioner] : found) {
+      answer.at(*who_.field) = practitioner;
+      answer.at(*from_.field) = free.start.milliseconds;
+      answer.at(*to_.field) = free.end.milliseconds;
+      call.respond(answer);
+    }
+  }
+
+ private:
+  static constexpr std::string_view kAppointments = "calendar-management/appointments";
+
+  Holidays read_holidays(ActionCall& call, const Days& days) const {
+    Holidays holidays;
+    const Selection touching{
+        {{away_to_, FilterOp::gte, {days.first}}, {away_from_, FilterOp::lte, {days.last}}},
+        {{away_to_, false}},
+        0};
+    call.each(away_.resource(), touching, [&](const Record& holiday) {
+      holidays[holiday.uuid(away_)].push_back(
+          {holiday.number(away_from_), holiday.number(away_to_)});
+      return true;
+    });
+    return holidays;
+  }
+
+  // Of the practitioners who are there.
+  Slots read_slots(ActionCall& call, const Days& days, const Record& location) const {
+    const Holidays holidays = read_holidays(call, days);
+    const std::string zone = call.time_zone(&location);
+    const Value& reason = call.input().at(reason_);
+    Selection here{{{openings_.location, FilterOp::eq, {location.id()}},
+                    {openings_.date, FilterOp::gte, {days.first}},
+                    {openings_.date, FilterOp::lte, {days.last}}},
+                   {{openings_.date, false}},
+                   0};
+    if (call.input().has(practitioner_))
+      here.where.push_back(
+          {openings_.practitioner, FilterOp::eq, {call.input().at(practitioner_)}});
+    Slots slots;
+    call.each(availability_, here, [&](const Record& open) {
+      const Uuid practitioner = open.uuid(openings_.practitioner);
+      const auto away = holidays.find(practitioner);
+      const bool on_holiday =
+          away != holidays.end() && std::ranges::any_of(away->second, [&](const Days& holiday) {
+            return holiday.include(open.number(openings_.date));
+          });
+      if (!on_holiday && (is_null(reason) || openings_.admits(open, std::get<Uuid>(reason))))
+        append_slots(slots[practitioner], openings_.read(open), zone);
+      return true;
+    });
+    return slots;
+  }
+
+  // The times of a practitioner's appointments, wherever they are. Elsewhere a day may begin and
+  // end at another moment, so that the neighbouring days are asked too.
+  std::vector<Period> read_taken(ActionCall& call, const Days& days,
+                                 const Uuid& practitioner) const {
+    const Selection booked{{{booked_, FilterOp::eq, {practitioner}},
+                            {booked_day_, FilterOp::gte, {days.first - 1}},
+                            {booked_day_, FilterOp::lte, {days.last + 1}},
+                            {status_, FilterOp::ne, {std::string{"Cancelled"}}},
+                            {deleted_, FilterOp::is_null, {std::int64_t{1}}}},
+                           {{booked_day_, false}},
+                           0};
+    std::vector<Period> taken;
+    call.each(booked_.resource(), booked, [&](const Record& appointment) {
+      taken.push_back({{appointment.number(booked_from_)}, {appointment.number(booked_to_)}});
+      return true;
+    });
+    return taken;
+  }
+
+  FieldHandle first_day_, last_day_, practitioner_, reason_, duration_;
+  FieldHandle who_, from_, to_;
+  FieldHandle location_closed_, contact_left_, usual_duration_;
+  FieldHandle away_, away_from_, away_to_;
+  const Resource& availability_;
+  OpeningReader openings_;
+  FieldHandle booked_, booked_day_, booked_from_, booked_to_, status_, deleted_;
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_calendar_management_availability_available_action(
+    const ActionSetup& setup) {
+  return std::make_unique<FreeTimes>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,98 @@
+// A practitioner's diary as a feed. Calendar programs ask again and again and replace what they
+// had, so that the feed tells of a stretch of days as they are now.
+#include "domains/common/icalendar.h"
+#include "rules/action.h"
+
+namespace vip::domains {
+namespace {
+
+constexpr std::string_view kProduct = "-//Veterinary Integration Platform//Calendar 1.0//EN";
+constexpr std::int64_t kDaysBack = 30;
+constexpr std::int64_t kDaysAhead = 180;
+constexpr std::int64_t kMostDays = 366;
+
+class CalendarFeed final : public ActionRules {
+ public:
+  explicit CalendarFeed(const ActionSetup& setup)
+      : first_day_{setup.input("start-date")},
+        last_day_{setup.input("end-date")},
+        contact_type_{setup.field_of("contact-management/contacts", "contact-type")},
+        appointments_{setup.resource("calendar-management/appointments")},
+        practitioner_{field("contact-practitioner-uuid")},
+        day_{field("appointment-date")},
+        start_{field("start-date")},
+        end_{field("end-date")},
+        status_{field("status")},
+        deleted_{field("deleted-date")},
+        reason_{field("display-reason")},
+        note_{field("note")},
+        address_{field("address-denormalised")},
+        created_{field("created-date")},
+        modified_{field("modified")} {}
+
+  void run(ActionCall& call) const override {
+    const auto contact = call.find(contact_type_.resource(), call.path_id());
+    if (!contact || contact->text(contact_type_) != "Practitioner")
+      return call.refuse_not_found("Practitioner does not exist");
+    const Record& input = call.input();
+    const std::int64_t first = input.has(first_day_)  ? input.number(first_day_)
+                               : input.has(last_day_) ? input.number(last_day_) - kDaysAhead
+                                                      : call.today().days - kDaysBack;
+    const std::int64_t last = input.has(last_day_) ? input.number(last_day_) : first + kDaysAhead;
+    if (last < first || last - first > kMostDays)
+      return call.refuse(last_day_, ErrorCode::out_of_range,
+                         "Expected start-date or a day at most 366 days after it.");
+    const bool in_full = call.sees_personal("calendar");
+    ICalendar feed{kProduct, "Appointments"};
+    const Selection diary{{{practitioner_, FilterOp::eq, {contact->id()}},
+                           {day_, FilterOp::gte, {first}},
+                           {day_, FilterOp::lte, {last}},
+                           {deleted_, FilterOp::is_null, {std::int64_t{1}}}},
+                          {{day_, false}, {start_, false}},
+                          0};
+    call.each(appointments_, diary, [&](const Record& appointment) {
+      append_event(feed, appointment, in_full);
+      return true;
+    });
+    call.respond_text(std::move(feed).finish());
+  }
+
+ private:
+  FieldHandle field(std::string_view name) const { return {&appointments_.field(name)}; }
+
+  void append_event(ICalendar& feed, const Record& appointment, bool in_full) const {
+    const bool cancelled = appointment.text(status_) == "Cancelled";
+    if (cancelled && !in_full) return;  // nobody is busy then
+    feed.begin_event(to_string(appointment.id()));
+    feed.moment("DTSTAMP", {appointment.number(modified_)});
+    feed.moment("CREATED", {appointment.number(created_)});
+    feed.moment("LAST-MODIFIED", {appointment.number(modified_)});
+    feed.word("SEQUENCE", std::to_string(appointment.version - 1));
+    feed.moment("DTSTART", {appointment.number(start_)});
+    feed.moment("DTEND", {appointment.number(end_)});
+    feed.word("STATUS", cancelled ? "CANCELLED" : "CONFIRMED");
+    feed.word("TRANSP", cancelled ? "TRANSPARENT" : "OPAQUE");
+    feed.word("CLASS", in_full ? "PRIVATE" : "PUBLIC");
+    const std::string_view reason = appointment.text(reason_);
+    feed.text("SUMMARY", !in_full ? "Busy" : reason.empty() ? "Appointment" : reason);
+    if (in_full) {
+      feed.text("DESCRIPTION", appointment.text(note_));
+      feed.text("LOCATION", appointment.text(address_));
+    }
+    feed.end_event();
+  }
+
+  FieldHandle first_day_, last_day_, contact_type_;
+  const Resource& appointments_;
+  FieldHandle practitioner_, day_, start_, end_, status_, deleted_;
+  FieldHandle reason_, note_, address_, created_, modified_;
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_calendar_management_calendar_feed_action(
+    const ActionSetup& setup) {
+  return std::make_unique<CalendarFeed>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,51 @@
+// Which task lists exist where: each at each, as far as they are in use.
+#include "rules/action.h"
+
+namespace vip::domains {
+namespace {
+
+class TaskListLocations final : public ActionRules {
+ public:
+  explicit TaskListLocations(const ActionSetup& setup)
+      : wanted_list_{setup.input("task-list-uuid")},
+        wanted_location_{setup.input("location-uuid")},
+        list_{setup.output("task-list-uuid")},
+        location_{setup.output("location-uuid")},
+        list_unused_{setup.field_of("calendar-management/task-lists", "deactivated")},
+        location_closed_{setup.field_of("location-management/locations", "deactivated")} {}
+
+  void run(ActionCall& call) const override {
+    const auto locations = in_use(call, location_closed_, wanted_location_);
+    for (const Uuid& list : in_use(call, list_unused_, wanted_list_)) {
+      for (const Uuid& location : locations) {
+        Record answer = call.answer();
+        answer.at(*list_.field) = list;
+        answer.at(*location_.field) = location;
+        call.respond(answer);
+      }
+    }
+  }
+
+ private:
+  static std::vector<Uuid> in_use(ActionCall& call, FieldHandle unused, FieldHandle wanted) {
+    std::vector<Uuid> ids;
+    const Value& only = call.input().at(wanted);
+    const Selection all{{{unused, FilterOp::eq, {std::int64_t{0}}}}, {}, 0};
+    call.each(unused.resource(), all, [&](const Record& record) {
+      if (is_null(only) || only == Value{record.id()}) ids.push_back(record.id());
+      return true;
+    });
+    return ids;
+  }
+
+  FieldHandle wanted_list_, wanted_location_, list_, location_, list_unused_, location_closed_;
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_calendar_management_task_lists_locations_action(
+    const ActionSetup& setup) {
+  return std::make_unique<TaskListLocations>(setup);
+}
+
+}  // namespace vip::domains

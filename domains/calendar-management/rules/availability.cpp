@@ -1,0 +1,84 @@
+// Availability. Its times must give slots, and nobody can be in two places at once.
+#include <algorithm>
+
+#include "domains/calendar-management/rules/slots.h"
+#include "domains/common/contact_type.h"
+
+namespace vip::domains {
+namespace {
+
+class AvailabilityRules final : public ResourceRules {
+ public:
+  explicit AvailabilityRules(const RuleSetup& setup)
+      : practitioner_{setup, kPractitioner, ErrorCode::contact_not_practitioner,
+                      "practitioner-uuid"},
+        reader_{setup.resource},
+        end_{setup.field("end-time")},
+        slot_length_{setup.field("slot-length-minutes")},
+        blocked_{setup.field("blocked-slots")} {}
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    practitioner_.check(change, context);
+    const Record& after = change.after();
+    const Opening opening = reader_.read(after);
+    if (opening.end <= opening.start) return context.refuse(end_, ErrorCode::end_not_after_start);
+    if ((opening.end - opening.start) % opening.slot_length != 0)
+      return context.refuse(slot_length_, ErrorCode::slot_length_does_not_divide);
+    check_blocked(opening, context);
+    std::vector<Slot> slots;
+    append_slots(slots, opening, zone_of(after, context));
+    if (slots.empty()) return context.refuse(end_, ErrorCode::no_slot_that_day);
+    if (overlaps(after, slots, context))
+      context.refuse(reader_.practitioner, ErrorCode::availability_overlaps);
+  }
+
+ private:
+  std::string zone_of(const Record& availability, RuleContext& context) const {
+    const auto location = context.find(reader_.location, availability);
+    return context.time_zone(location ? &*location : nullptr);
+  }
+
+  void check_blocked(const Opening& opening, RuleContext& context) const {
+    for (std::size_t i = 0; i < opening.blocked.size(); ++i) {
+      const std::int64_t at = opening.blocked[i];
+      const bool is_slot = at >= opening.start && at < opening.end &&
+                           (at - opening.start) % opening.slot_length == 0;
+      if (!is_slot)
+        context.refuse(blocked_, ErrorCode::not_a_slot, "No slot of this availability starts then.",
+                       "/" + std::to_string(i));
+    }
+  }
+
+  // Compared in real time: the other location may be in another time zone, and on another day.
+  bool overlaps(const Record& availability, const std::vector<Slot>& slots,
+                RuleContext& context) const {
+    const std::int64_t day = availability.number(reader_.date);
+    const auto others = context.select(
+        *availability.resource,
+        {{{reader_.practitioner, FilterOp::eq, {availability.at(reader_.practitioner)}},
+          {reader_.date, FilterOp::gte, {Value{day - 1}}},
+          {reader_.date, FilterOp::lte, {Value{day + 1}}}},
+         {{reader_.date, false}},
+         0});
+    return std::ranges::any_of(others, [&](const Record& other) {
+      if (other.id() == availability.id()) return false;
+      std::vector<Slot> theirs;
+      append_slots(theirs, reader_.read(other), zone_of(other, context));
+      return !theirs.empty() && theirs.front().start < slots.back().end &&
+             theirs.back().end > slots.front().start;
+    });
+  }
+
+  ContactMustBe practitioner_;
+  OpeningReader reader_;
+  FieldHandle end_, slot_length_, blocked_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_calendar_management_availability_rules(const RuleSetup& setup) {
+  return std::make_unique<AvailabilityRules>(setup);
+}
+
+}  // namespace vip::domains

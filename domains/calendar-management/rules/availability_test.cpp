@@ -1,0 +1,135 @@
+// Availability, holidays and tasks: times that make sense, and nobody in two places at once.
+#include <gmock/gmock.h>
+
+#include "domains/calendar-management/rules/diary_test.h"
+
+namespace vip::domains {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+struct Stretch {
+  const char* name;
+  const char* start;
+  const char* end;
+  NamedValues more;
+  std::vector<std::string> refusals;
+};
+
+class Availability : public testing::TestWithParam<Stretch> {};
+
+// The diary has 09:00 to 10:00 and 10:30 to 11:30.
+TEST_P(Availability, GivesSlots) {
+  DiaryWorld world;
+  world.create(kAvailability, world.opening(GetParam().start, GetParam().end, GetParam().more));
+  EXPECT_EQ(world.refusals, GetParam().refusals);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, Availability,
+    testing::Values(
+        Stretch{"Afternoon", "14:00", "18:00", {}, {}},
+        Stretch{"Touching", "10:00", "10:30", {}, {}},
+        Stretch{"ToMidnight", "22:00", "00:00", {}, {}},
+        Stretch{"Empty", "14:00", "14:00", {}, {"end-time: end-not-after-start"}},
+        Stretch{"Backwards", "14:00", "13:00", {}, {"end-time: end-not-after-start"}},
+        Stretch{"Rest", "14:00", "14:20", {}, {"slot-length-minutes: slot-length-does-not-divide"}},
+        Stretch{"Overlap", "09:45", "10:15", {}, {"practitioner-uuid: availability-overlaps"}},
+        Stretch{"Around", "08:00", "12:00", {}, {"practitioner-uuid: availability-overlaps"}},
+        Stretch{"Within", "10:45", "11:00", {}, {"practitioner-uuid: availability-overlaps"}},
+        Stretch{"OtherDay", "09:00", "10:00", {{"date", day("2026-06-23")}}, {}},
+        Stretch{"Break", "14:00", "15:00", {{"blocked-slots", R"(["14:15","14:45"])"}}, {}},
+        Stretch{"NoSuchSlot",
+                "14:00",
+                "15:00",
+                {{"blocked-slots", R"(["14:15","14:20","15:00"])"}},
+                {"blocked-slots/1: not-a-slot", "blocked-slots/2: not-a-slot"}},
+        Stretch{"ClocksSkipIt",
+                "01:00",
+                "02:00",
+                {{"date", day("2026-03-29")}},
+                {"end-time: no-slot-that-day"}},
+        Stretch{"ClocksShowItTwice", "01:00", "02:00", {{"date", day("2026-10-25")}}, {}}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(Availability, OverlapsAtOtherLocationsToo) {
+  DiaryWorld world;
+  NamedValues values = world.opening("09:30", "10:30");
+  values[1].second = world.place("Europe/London");
+  world.create(kAvailability, values);
+  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
+  values[0].second = world.contact("Practitioner");
+  world.create(kAvailability, values);
+  EXPECT_THAT(world.refusals, IsEmpty()) << "another practitioner is free to be there";
+}
+
+// 09:00 on Monday in London is 20:00 in Auckland.
+TEST(Availability, OverlapsInRealTime) {
+  DiaryWorld world;
+  const Uuid auckland = world.place("Pacific/Auckland");
+  NamedValues values = world.opening("20:15", "20:45");
+  values[1].second = auckland;
+  world.create(kAvailability, values);
+  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
+  NamedValues free = world.opening("09:00", "10:00");
+  free[1].second = auckland;
+  world.create(kAvailability, free);
+  EXPECT_THAT(world.refusals, IsEmpty());
+}
+
+TEST(Availability, ChangesWithoutBeingInItsOwnWay) {
+  DiaryWorld world;
+  Record& afternoon = world.open("14:00", "16:00");
+  world.patch(afternoon, {{"start-time", time_of_day("14:30")}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+  world.patch(afternoon, {{"start-time", time_of_day("11:00")}});
+  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
+}
+
+TEST(Availability, IsOfPractitioners) {
+  DiaryWorld world;
+  world.vet = world.contact("User");
+  world.create(kAvailability, world.opening("14:00", "15:00"));
+  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: contact-not-practitioner"));
+}
+
+TEST(Holiday, IsOfAPractitionerAndEndsAfterItBegins) {
+  DiaryWorld world;
+  constexpr auto kHolidays = "calendar-management/holidays";
+  world.create(kHolidays, {{"practitioner-uuid", world.contact("Client")},
+                           {"from", day("2026-08-03")},
+                           {"to", day("2026-08-02")}});
+  EXPECT_THAT(world.refusals,
+              ElementsAre("practitioner-uuid: contact-not-practitioner", "to: dates-reversed"));
+  world.create(
+      kHolidays,
+      {{"practitioner-uuid", world.vet}, {"from", day("2026-08-03")}, {"to", day("2026-08-03")}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+}
+
+TEST(Task, IsCompletedOnce) {
+  DiaryWorld world;
+  constexpr auto kTasks = "calendar-management/tasks";
+  Record& task = world.add(kTasks, {{"description", "Ring back"}});
+  world.patch(task, {{"status", "Completed"}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_EQ(value_of(task, "completed-date"), Value{world.time.milliseconds});
+  world.patch(task, {{"status", "Open"}});
+  EXPECT_THAT(world.refusals, ElementsAre("status: transition-not-allowed"));
+}
+
+TEST(Task, TakesTheAccountFromThePatient) {
+  DiaryWorld world;
+  const Uuid account = world.add("account-management/accounts", {}).id();
+  const Uuid patient = world.add("patient-management/patients", {{"account-uuid", account}}).id();
+  const Record task = world.create("calendar-management/tasks", {{"patient-uuid", patient}});
+  EXPECT_EQ(value_of(task, "account-uuid"), Value{account});
+  world.create("calendar-management/tasks",
+               {{"patient-uuid", patient},
+                {"account-uuid", world.add("account-management/accounts", {}).id()}});
+  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: patient-not-of-account"));
+}
+
+}  // namespace
+}  // namespace vip::domains

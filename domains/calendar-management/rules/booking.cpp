@@ -1,0 +1,132 @@
+// The time of an appointment.
+//
+// Why a question is enough to keep two from booking one slot: the writes of a tenant come one after
+// another, each in a transaction that sees all earlier ones. Whoever comes second finds the first.
+#include "domains/calendar-management/rules/booking.h"
+
+#include <algorithm>
+
+#include "domains/common/handles.h"
+
+namespace vip::domains {
+namespace {
+
+ErrorCode refusal_of(Fit how) {
+  switch (how) {
+    case Fit::partial:
+      return ErrorCode::not_whole_slots;
+    case Fit::apart:
+      return ErrorCode::slots_not_consecutive;
+    case Fit::blocked:
+      return ErrorCode::slot_blocked;
+    default:
+      return ErrorCode::outside_availability;
+  }
+}
+
+}  // namespace
+
+BookingCheck::BookingCheck(const RuleSetup& setup)
+    : practitioner_{setup.field("contact-practitioner-uuid")},
+      location_{setup.field("location-uuid")},
+      start_{setup.field("start-date")},
+      end_{setup.field("end-date")},
+      day_{setup.field("appointment-date")},
+      status_{setup.field("status")},
+      deleted_{setup.field("deleted-date")},
+      reason_{setup.field("reason-uuid")},
+      reason_text_{setup.field("reason-text")},
+      availability_{setup.catalogue.resource("calendar-management/availability")},
+      openings_{availability_},
+      holidays_{setup.catalogue.resource("calendar-management/holidays")},
+      away_{&holidays_.field("practitioner-uuid")},
+      away_from_{&holidays_.field("from")},
+      away_to_{&holidays_.field("to")} {}
+
+std::string BookingCheck::zone_of(const Record& appointment, RuleContext& context) const {
+  const auto location = context.find(location_, appointment);
+  return context.time_zone(location ? &*location : nullptr);
+}
+
+Date BookingCheck::day_of(const Record& appointment, RuleContext& context) const {
+  return date_in_zone({appointment.number(start_)}, zone_of(appointment, context));
+}
+
+void BookingCheck::check(const Change& change, RuleContext& context) const {
+  const auto changes = [&](FieldHandle field) { return change.changes(field); };
+  const auto fields = {practitioner_, location_, start_, end_};
+  const bool moves = std::ranges::any_of(fields, changes);
+  if (!moves && !changes(reason_) && !changes(reason_text_)) return;
+  const Record& after = change.after();
+  const std::string zone = zone_of(after, context);
+  if (after.number(end_) <= after.number(start_))
+    return context.refuse(end_, ErrorCode::end_not_after_start);
+  if (date_in_zone({after.number(end_) - 1}, zone).days != after.number(day_))
+    return context.refuse(end_, ErrorCode::crosses_midnight);
+  const bool holds_slots = after.text(status_) != "Cancelled" && !after.has(deleted_);
+  // What does not exist has been refused already.
+  if (!holds_slots || !context.find(practitioner_, after) || !context.find(location_, after))
+    return;
+  if (moves && is_taken(after, context)) return context.refuse(start_, ErrorCode::slot_taken);
+  if (moves && on_holiday(after, context))
+    return context.refuse(start_, ErrorCode::practitioner_on_holiday);
+  check_slots(after, zone, moves, context);
+}
+
+// The neighbouring days are asked too: appointments elsewhere have days of another time zone.
+bool BookingCheck::is_taken(const Record& appointment, RuleContext& context) const {
+  const std::int64_t day = appointment.number(day_);
+  Selection overlapping;
+  overlapping.where = {{practitioner_, FilterOp::eq, {appointment.at(practitioner_)}},
+                       {day_, FilterOp::gte, {Value{day - 1}}},
+                       {day_, FilterOp::lte, {Value{day + 1}}},
+                       {start_, FilterOp::lt, {appointment.at(end_)}},
+                       {end_, FilterOp::gt, {appointment.at(start_)}},
+                       {status_, FilterOp::ne, {Value{std::string{"Cancelled"}}}},
+                       {deleted_, FilterOp::is_null, {Value{std::int64_t{1}}}}};
+  overlapping.order = {{day_, false}};
+  overlapping.limit = 2;  // one of them may be itself
+  return std::ranges::any_of(context.select(*appointment.resource, overlapping),
+                             [&](const Record& other) { return other.id() != appointment.id(); });
+}
+
+bool BookingCheck::on_holiday(const Record& appointment, RuleContext& context) const {
+  const Value& day = appointment.at(day_);
+  return !context
+              .select(holidays_, {{{away_, FilterOp::eq, {appointment.at(practitioner_)}},
+                                   {away_from_, FilterOp::lte, {day}},
+                                   {away_to_, FilterOp::gte, {day}}},
+                                  {},
+                                  1})
+              .empty();
+}
+
+void BookingCheck::check_slots(const Record& appointment, std::string_view zone, bool moves,
+                               RuleContext& context) const {
+  auto open = context.select(
+      availability_, {{{openings_.practitioner, FilterOp::eq, {appointment.at(practitioner_)}},
+                       {openings_.date, FilterOp::eq, {appointment.at(day_)}}},
+                      {},
+                      0});
+  std::erase_if(open, [&](const Record& one) {
+    return one.uuid(openings_.location) != appointment.uuid(location_);
+  });
+  std::vector<Slot> slots;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    append_slots(slots, openings_.read(open[i]), zone, i);
+  std::ranges::sort(slots, {}, &Slot::start);
+  const Instant start{appointment.number(start_)};
+  const Instant end{appointment.number(end_)};
+  const auto taken = slots_within(slots, start, end);
+  const Fit how = fit(taken, start, end);
+  if (moves && how != Fit::whole)
+    return context.refuse(how == Fit::partial && taken.front().start == start ? end_ : start_,
+                          refusal_of(how));
+  // The reason in words wins, and is not one that slots are kept for.
+  if (!appointment.has(reason_) || appointment.has(reason_text_)) return;
+  for (const Slot& slot : taken)
+    if (!openings_.admits(open[slot.opening], appointment.uuid(reason_)))
+      return context.refuse(reason_, ErrorCode::reason_not_offered);
+}
+
+}  // namespace vip::domains
