@@ -11,18 +11,19 @@ namespace vip::domains {
 inline constexpr std::string_view kClient = "Client";
 inline constexpr std::string_view kPractitioner = "Practitioner";
 
-// The contact that a record belongs to must be of a type. Asked when the record is made: a contact
-// never changes its type.
+// The contact that a record names must be of a type. Asked when it is named: a contact never
+// changes its type.
 class ContactMustBe {
  public:
-  ContactMustBe(const RuleSetup& setup, std::string_view type, ErrorCode refusal)
-      : contact_{setup.field("contact-uuid")},
+  ContactMustBe(const RuleSetup& setup, std::string_view type, ErrorCode refusal,
+                std::string_view field = "contact-uuid")
+      : contact_{setup.field(field)},
         contact_type_{field_if_served(setup, "contact-management/contacts", "contact-type")},
         type_{type},
         refusal_{refusal} {}
 
   void check(const Change& change, RuleContext& context) const {
-    if (!change.creates() || contact_type_.field == nullptr) return;
+    if (!is_new(change, contact_) || contact_type_.field == nullptr) return;
     const auto contact = context.find(contact_, change.after());
     if (contact && contact->text(contact_type_) != type_) context.refuse(contact_, refusal_);
   }
