@@ -108,8 +108,9 @@ struct Field {
   bool answers_create = false;  // stands in the answer of a create, beside the id
 
   // Other documented names
-  std::string create_as;  // the name in a create's body; `name` itself is then not accepted there
-  std::string filter_as;  // an additional name as filter parameter
+  std::string create_as;   // the name in a create's body; `name` itself is then not accepted there
+  std::string filter_as;   // an additional name as filter parameter
+  std::string shown_with;  // the parameter that shows it; else only `fields` does. Empty: always
 
   // Relations
   std::string references;            // "domain/resource" as declared; empty when none

@@ -28,12 +28,12 @@ class NamedSubscription {
                   "Name the subscription, or its account and patient.");
       return std::nullopt;
     }
-    const auto found = call.select(subscriptions_,
-                                   {{{of_patient_, FilterOp::eq, {input.at(patient_)}},
-                                     {of_account_, FilterOp::eq, {input.at(account_)}},
-                                     {status_, FilterOp::ne, {std::string{"Ended"}}}},
-                                    {},
-                                    1});
+    const auto found =
+        call.select(subscriptions_, {{{of_patient_, FilterOp::eq, {input.at(patient_)}},
+                                      {of_account_, FilterOp::eq, {input.at(account_)}},
+                                      {status_, FilterOp::ne, {std::string{"Ended"}}}},
+                                     {},
+                                     1});
     if (!found.empty()) return found.front();
     call.refuse(patient_, ErrorCode::reference_not_found, "Subscription does not exist");
     return std::nullopt;

@@ -41,8 +41,8 @@ class SubscriptionsEnd final : public ActionRules {
         note_kind_{setup.field_of("billing/credit-notes", "kind")},
         note_lines_{setup.field_of("billing/credit-notes", "lines")},
         note_reason_{setup.field_of("billing/credit-notes", "reason")} {
-    for (const char* name : {"subscription-uuid", "status", "end-date", "amount-written-off",
-                             "pet-plan-balance"})
+    for (const char* name :
+         {"subscription-uuid", "status", "end-date", "amount-written-off", "pet-plan-balance"})
       answered_.emplace_back(setup.output(name), setup.field_of("billing/subscriptions", name));
   }
 
@@ -84,11 +84,12 @@ class SubscriptionsEnd final : public ActionRules {
     const json::Node* reason = asked.find("reason");
     const bool said = reason != nullptr && !reason->text.empty();
     return std::ranges::all_of(parts, [&](const auto& part) {
-      return call.create(note_kind_.resource(),
-                         {{note_invoice_, part.first},
-                          {note_kind_, std::string{"WriteOff"}},
-                          {note_lines_, written(part.second)},
-                          {note_reason_, said ? Value{reason->text} : null_value()}})
+      return call
+          .create(note_kind_.resource(),
+                  {{note_invoice_, part.first},
+                   {note_kind_, std::string{"WriteOff"}},
+                   {note_lines_, written(part.second)},
+                   {note_reason_, said ? Value{reason->text} : null_value()}})
           .has_value();
     });
   }

@@ -57,8 +57,8 @@ class AccountBook {
   std::vector<Credit> unused_credits(World& world, const Uuid& billing) const {
     std::vector<std::pair<std::int64_t, Credit>> found;
     for (const CreditKind& kind : credits_)
-      for (const Record& record : world.select(
-               kind.resource, {on(billing, kind.billing, kind.unallocated), {}, 0}))
+      for (const Record& record :
+           world.select(kind.resource, {on(billing, kind.billing, kind.unallocated), {}, 0}))
         found.emplace_back(record.number(kind.created),
                            Credit{&kind.resource, record.id(), record.number(kind.unallocated)});
     std::ranges::stable_sort(found, {}, &std::pair<std::int64_t, Credit>::first);
@@ -146,7 +146,9 @@ class AccountBook {
   const CreditKind& kind_of(const Resource& resource) const {
     return *std::ranges::find(credits_, &resource, [](const auto& kind) { return &kind.resource; });
   }
-  const DebitKind& kind_of(const Debit& debit) const { return debits_[debit.kind == &debits_[1].resource]; }
+  const DebitKind& kind_of(const Debit& debit) const {
+    return debits_[debit.kind == &debits_[1].resource];
+  }
 
   void allocate(const Allocation& allocation, const Credit& from, const Debit& to,
                 const Uuid& billing, RuleContext& context) const {

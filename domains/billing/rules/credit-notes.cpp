@@ -67,8 +67,8 @@ class CreditNoteRules final : public ResourceRules {
     if (!change.creates()) return;
     const Record& note = change.after();
     const auto invoice = context.find(invoice_, note);
-    book_.post(settle(note, *invoice), note, note.uuid(billing_),
-               {.credit = note.number(gross_)}, context);
+    book_.post(settle(note, *invoice), note, note.uuid(billing_), {.credit = note.number(gross_)},
+               context);
     for (const CreditedLine& line : lines_of(note, *invoice, contents_of(note, context)))
       context.patch(contents_, line.content.id(),
                     {{line_credited_, line.content.number(line_credited_) + line.amount}});
@@ -156,11 +156,10 @@ class CreditNoteRules final : public ResourceRules {
 
   Settlement settle(const Record& note, const Record& invoice) const {
     const std::int64_t insured = note.number(insured_gross_);
-    Settlement settled{
-        {{&notes_, note.id(), note.number(gross_)}},
-        {{invoice.resource, invoice.id(), invoice.number(open_uninsured_),
-          invoice.number(open_insured_)}},
-        {}};
+    Settlement settled{{{&notes_, note.id(), note.number(gross_)}},
+                       {{invoice.resource, invoice.id(), invoice.number(open_uninsured_),
+                         invoice.number(open_insured_)}},
+                       {}};
     settled.pay(0, 0, Part::insured, insured, false);
     settled.pay(0, 0, Part::uninsured, note.number(gross_) - insured, false);
     return settled;

@@ -36,7 +36,7 @@ class DraftInvoiceRules final : public ResourceRules {
         from_{setup.field_of("billing/subscription-entitlement", "available-from")},
         to_{setup.field_of("billing/subscription-entitlement", "available-to")} {
     for (const Resource* items : formulary_.field->any_targets)
-      if (const Field* group = items->find("healthplan-group-uuid")) item_groups_.push_back({group});
+      item_groups_.push_back({&items->field("healthplan-group-uuids")});
   }
 
   void prepare(const Change& change, RuleContext& context) const override {
@@ -44,7 +44,8 @@ class DraftInvoiceRules final : public ResourceRules {
     const Record& draft = change.after();
     context.set(archived_, std::int64_t{draft.text(status_) != "Draft"});
     if (!change.creates()) return;
-    if (const auto entitlement = entitlement_for(draft, context)) cover(draft, *entitlement, context);
+    if (const auto entitlement = entitlement_for(draft, context))
+      cover(draft, *entitlement, context);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -54,19 +55,19 @@ class DraftInvoiceRules final : public ResourceRules {
   }
 
  private:
-  // The group of a plan that the item belongs to.
-  std::optional<Uuid> group_of(const Record& draft, World& world) const {
+  // The groups of plans that the item belongs to, as the list is kept.
+  std::string groups_of(const Record& draft, World& world) const {
     const auto item = world.find(formulary_, draft);
-    if (!item) return std::nullopt;
-    for (const FieldHandle group : item_groups_)
-      if (&group.resource() == item->resource && item->has(group)) return item->uuid(group);
-    return std::nullopt;
+    if (!item) return {};
+    const auto groups = std::ranges::find(item_groups_, item->resource,
+                                          [](FieldHandle field) { return &field.resource(); });
+    return std::string{item->text(*groups)};
   }
 
   // What of the patient's active plans the work uses up: the first that has some left.
   std::optional<Record> entitlement_for(const Record& draft, World& world) const {
-    const auto group = group_of(draft, world);
-    if (!group || !draft.has(patient_)) return std::nullopt;
+    const std::string groups = groups_of(draft, world);
+    if (groups.empty() || !draft.has(patient_)) return std::nullopt;
     const auto location = world.find(location_, draft);
     const std::int64_t day =
         date_in_zone(Instant{draft.number(date_)}, world.time_zone(location ? &*location : nullptr))
@@ -75,11 +76,11 @@ class DraftInvoiceRules final : public ResourceRules {
       if (plan.text(plan_status_) != "Active" || plan.at(plan_billing_) != draft.at(billing_))
         continue;
       for (const Record& entitlement : world.all_with(of_plan_, plan.id(), 0)) {
-        const bool open = entitlement.number(from_) <= day &&
-                          (!entitlement.has(to_) || day <= entitlement.number(to_));
-        const bool some_left = !entitlement.has(allowed_) ||
-                               entitlement.number(used_) < entitlement.number(allowed_);
-        if (entitlement.uuid(group_) == *group && open && some_left) return entitlement;
+        const bool open = entitlement.number(from_) <= day && day <= entitlement.number(to_);
+        const bool some_left =
+            !entitlement.has(allowed_) || entitlement.number(used_) < entitlement.number(allowed_);
+        const bool of_group = groups.find(to_string(entitlement.uuid(group_))) != std::string::npos;
+        if (of_group && open && some_left) return entitlement;
       }
     }
     return std::nullopt;

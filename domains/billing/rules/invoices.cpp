@@ -89,8 +89,8 @@ class InvoiceRules final : public ResourceRules {
     const Uuid billing = invoice.uuid(billing_);
     if (change.creates()) {
       for (const Uuid& billable : billables_of(invoice)) {
-        context.create(contents_, {{content_invoice_, invoice.id()},
-                                   {content_billable_, billable}});
+        context.create(contents_,
+                       {{content_invoice_, invoice.id()}, {content_billable_, billable}});
         mark(billable, "Invoiced", invoice.id(), context);
       }
       const Debit whole = issued(invoice);
@@ -101,9 +101,9 @@ class InvoiceRules final : public ResourceRules {
            context.select(contents_, {{{content_invoice_, FilterOp::eq, {invoice.id()}}}, {}, 0}))
         mark(content.uuid(content_billable_), "Draft", null_value(), context);
       const Record& before = *change.before;
-      book_.release({&invoices_, invoice.id(), before.number(open_uninsured_),
-                     before.number(open_insured_)},
-                    billing, context);
+      book_.release(
+          {&invoices_, invoice.id(), before.number(open_uninsured_), before.number(open_insured_)},
+          billing, context);
     }
   }
 
@@ -181,8 +181,7 @@ class InvoiceRules final : public ResourceRules {
   }
   // Money that the account has already pays it, the oldest first.
   Settlement settle(const Record& invoice, World& world) const {
-    Settlement settled{
-        book_.unused_credits(world, invoice.uuid(billing_)), {issued(invoice)}, {}};
+    Settlement settled{book_.unused_credits(world, invoice.uuid(billing_)), {issued(invoice)}, {}};
     settled.pay_all();
     return settled;
   }

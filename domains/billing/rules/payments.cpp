@@ -82,7 +82,8 @@ class PaymentRules final : public ResourceRules {
 
   static std::int64_t pay_chosen(Settlement& settled, const json::Node& item) {
     constexpr bool kAutomatic = false;
-    const auto debit = std::ranges::find(settled.debits, *uuid_in(item, "invoice-uuid"), &Debit::id);
+    const auto debit =
+        std::ranges::find(settled.debits, *uuid_in(item, "invoice-uuid"), &Debit::id);
     if (debit == settled.debits.end()) return 0;
     const auto place = static_cast<std::size_t>(debit - settled.debits.begin());
     const std::int64_t amount = *amount_in(item, "amount");
@@ -105,9 +106,8 @@ class PaymentRules final : public ResourceRules {
     for (const json::Node& item : items) sum += *amount_in(item, "amount");
     if (sum > payment.number(amount_))
       return context.refuse(chosen_, ErrorCode::allocation_exceeds_amount);
-    Settlement settled{{{&payments_, payment.id(), sum}},
-                       book_.open_debits(context, payment.uuid(billing_)),
-                       {}};
+    Settlement settled{
+        {{&payments_, payment.id(), sum}}, book_.open_debits(context, payment.uuid(billing_)), {}};
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::string below = "/" + std::to_string(i);
       const auto invoice = context.find(invoices_, *uuid_in(items[i], "invoice-uuid"));

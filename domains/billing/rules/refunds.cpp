@@ -64,8 +64,8 @@ class RefundRules final : public ResourceRules {
 
   Value registered_location(const Record& refund, World& world) const {
     const auto billing = world.find(billing_, refund);
-    const auto account = billing && registered_.field != nullptr ? world.find(account_, *billing)
-                                                                 : std::nullopt;
+    const auto account =
+        billing && registered_.field != nullptr ? world.find(account_, *billing) : std::nullopt;
     return account ? account->at(registered_) : null_value();
   }
 

@@ -1,5 +1,6 @@
 // Subscriptions. A patient has one health plan at a time; what it entitles to is copied when it
 // begins, so that a change of the plan later takes nothing away from who has it.
+#include <algorithm>
 #include <chrono>
 
 #include "domains/common/transitions.h"
@@ -39,9 +40,23 @@ class SubscriptionRules final : public ResourceRules {
         patient_species_{field_if_served(setup, "patient-management/patients", "species-uuid")},
         plan_species_{field_if_served(setup, "formulary-management/health-plans", "species-uuid")},
         price_{field_if_served(setup, "formulary-management/health-plans", "price-monthly")},
-        content_plan_{
-            field_if_served(setup, "formulary-management/health-plan-contents", "plan-uuid")},
-        entitlements_{setup.catalogue.resource("billing/subscription-entitlement")} {}
+        length_{field_if_served(setup, "formulary-management/health-plans", "length-months")},
+        group_core_{field_if_served(setup, "formulary-management/health-plan-groups", "core")},
+        content_{of_content(setup, "plan-uuid"),
+                 of_content(setup, "healthplan-group-uuid"),
+                 of_content(setup, "quantity"),
+                 of_content(setup, "available-from-month"),
+                 of_content(setup, "available-to-month"),
+                 of_content(setup, "interval-months"),
+                 of_content(setup, "archived")},
+        own_{own(setup, "subscription-uuid"),
+             own(setup, "patient-uuid"),
+             own(setup, "entitlement-content-uuid"),
+             own(setup, "healthplan-group-uuid"),
+             own(setup, "core"),
+             own(setup, "quantity-allowed"),
+             own(setup, "available-from"),
+             own(setup, "available-to")} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -54,8 +69,7 @@ class SubscriptionRules final : public ResourceRules {
     }
     if (states_.enters(change, "Active")) context.set(suspended_, null_value());
     states_.stamp(change, context, {"Suspended"}, suspended_);
-    context.set(balance_,
-                plan.number(used_) - plan.number(paid_) - plan.number(written_off_));
+    context.set(balance_, plan.number(used_) - plan.number(paid_) - plan.number(written_off_));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -76,39 +90,59 @@ class SubscriptionRules final : public ResourceRules {
   }
 
   void effects(const Change& change, RuleContext& context) const override {
-    if (!change.creates() || content_plan_.field == nullptr) return;
-    for (const Record& content :
-         context.all_with(content_plan_, change.after().at(plan_), kMostContents))
-      entitle(change.after(), content, context);
+    if (!change.creates() || content_.plan.field == nullptr) return;
+    const auto defined = context.find(plan_, change.after());
+    for (const Record& content : context.all_with(content_.plan, defined->id(), 0))
+      if (!content.flag(content_.archived))
+        entitle(change.after(), content, defined->number(length_), context);
   }
 
  private:
-  static constexpr std::size_t kMostContents = 1000;
+  // Of the formulary's plan contents and of what they entitle to here.
+  struct ContentFields {
+    FieldHandle plan, group, quantity, from_month, to_month, interval, archived;
+  };
+  struct EntitlementFields {
+    FieldHandle plan, patient, content, group, core, allowed, from, to;
+  };
 
-  void entitle(const Record& plan, const Record& content, RuleContext& context) const {
-    const auto of = [&](std::string_view name) { return content.at(content.resource->field(name)); };
-    const auto month = [&](std::string_view name) { return std::get<std::int64_t>(of(name)); };
-    const auto own = [&](std::string_view name) { return FieldHandle{&entitlements_.field(name)}; };
-    const auto group = context.find({&content.resource->field("healthplan-group-uuid")}, content);
-    const std::int64_t start = plan.number(start_);
-    context.create(
-        entitlements_,
-        {{own("subscription-uuid"), plan.id()},
-         {own("patient-uuid"), plan.at(patient_)},
-         {own("entitlement-content-uuid"), content.id()},
-         {own("healthplan-group-uuid"), of("healthplan-group-uuid")},
-         {own("core"), group ? group->at(group->resource->field("core")) : std::int64_t{0}},
-         {own("quantity-allowed"), of("quantity")},
-         {own("available-from"), months_after(start, month("available-from-month"))},
-         {own("available-to"), null_value()}});
+  static FieldHandle of_content(const RuleSetup& setup, std::string_view name) {
+    return field_if_served(setup, "formulary-management/health-plan-contents", name);
+  }
+  static FieldHandle own(const RuleSetup& setup, std::string_view name) {
+    return setup.field_of("billing/subscription-entitlement", name);
+  }
+
+  // One entitlement, or one for each interval of the plan's months.
+  void entitle(const Record& plan, const Record& content, std::int64_t length,
+               RuleContext& context) const {
+    const std::int64_t last =
+        content.has(content_.to_month) ? content.number(content_.to_month) : length;
+    const std::int64_t interval =
+        content.has(content_.interval) ? content.number(content_.interval) : std::max(last, length);
+    const auto group = context.find(content_.group, content);
+    for (std::int64_t month = content.number(content_.from_month); month <= last;
+         month += interval) {
+      const std::int64_t until = std::min(month + interval - 1, last);
+      context.create(own_.plan.resource(),
+                     {{own_.plan, plan.id()},
+                      {own_.patient, plan.at(patient_)},
+                      {own_.content, content.id()},
+                      {own_.group, content.at(content_.group)},
+                      {own_.core, group ? group->at(group_core_) : std::int64_t{0}},
+                      {own_.allowed, content.at(content_.quantity)},
+                      {own_.from, months_after(plan.number(start_), month - 1)},
+                      {own_.to, months_after(plan.number(start_), until) - 1}});
+    }
   }
 
   FieldHandle account_, billing_, patient_, plan_, status_, start_, suspended_, monthly_;
   FieldHandle used_, paid_, written_off_, balance_;
   StateMachine states_;
   FieldHandle billing_account_, patient_account_, patient_species_, plan_species_, price_;
-  FieldHandle content_plan_;
-  const Resource& entitlements_;
+  FieldHandle length_, group_core_;
+  ContentFields content_;
+  EntitlementFields own_;
 };
 
 }  // namespace
