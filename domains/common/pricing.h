@@ -1,0 +1,110 @@
+#pragma once
+
+// The price of a formulary item: what the practice charges for a quantity of it at a location.
+//
+// Why here: a quote (formulary-management) and a billable record (clinical), which freezes it, must
+// come to the same figures, and no domain may include another one.
+//
+// The rule, in this order:
+// 1. Unit cost: the cost of a pack by the item's cost-type (COST; NET: less cost-net-discount;
+//    NETNET: less cost-netnet-discount too), divided by quantity-per-pack.
+// 2. Unit price: the unit cost plus markup; or the overwrite-price, when that is enabled. A
+//    location's own price, else its own markup, goes before both. An item that is sold at cost has
+//    its unit cost as price for accounts that may buy so.
+// 3. Whole packs at the wholepack-price, when that is enabled and neither the location nor the
+//    account has a price of its own. The rest by the unit.
+// 4. The dispensing fee: once, or for each label when multi-dispensing-fee; not on whole packs
+//    alone when wholepack-exclude-disp-fee.
+// 5. At least the minimum charge.
+// 6. The discount: of the patient's discount category, else the account's; what the item says of
+//    the category goes before the category's own percentage. On services the account's
+//    treat-discount, when that is greater. None on what is sold at cost or excluded.
+// 7. Tax at the rate of the item's tax; none for charities that are charged none.
+//
+// Net before discount, discount and tax are each rounded once, half to even, to two decimals;
+// between them fractions are exact. net = net before discount − discount; gross = net + tax.
+//
+// A service of the kind Discount is a line below zero: its fixed value for each unit, or its
+// percentage of an amount.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domains/common/handles.h"
+
+namespace vip::domains {
+
+// How a figure came about.
+struct PriceStep {
+  std::string_view step;  // "Markup"
+  std::string description;
+  std::int64_t amount = 0;  // scale 4; what the step adds, or what it sets
+};
+
+struct Price {
+  std::int64_t unit_cost = 0, unit_price_net = 0;          // scale 4
+  std::int64_t dispensing_fee = 0;                         // scale 2, as all that follow
+  std::int64_t net = 0, discount = 0, tax = 0, gross = 0;  // net is after the discount
+  std::int64_t discount_percentage = 0, tax_rate = 0;
+  std::optional<Uuid> tax_uuid;
+  std::vector<PriceStep> steps;
+};
+
+// What is sold, to whom and where.
+struct Sale {
+  std::int64_t quantity = 0;  // scale 3
+  Uuid location;
+  const Record* account = nullptr;  // of account-management/accounts
+  const Record* patient = nullptr;  // of patient-management/patients
+  std::int64_t labels = 1;          // how many labels are printed
+  std::int64_t amount = 0;          // scale 2: what a discount in percent is taken of
+};
+
+class ItemPricing {
+ public:
+  // Resources that this process does not serve are left out of the reckoning.
+  explicit ItemPricing(const Catalogue& catalogue);
+
+  // `item` is a record of stock or services.
+  Price price(const Record& item, const Sale& sale, World& world) const;
+  Price price(const Record& item, std::int64_t quantity, const Uuid& location,
+              const Record* account, World& world) const {
+    return price(item, Sale{quantity, location, account}, world);
+  }
+
+  // Whether the location keeps the item out of use.
+  bool hidden_at(const Record& item, const Uuid& location, World& world) const;
+  // Whether it is a discount in percent, whose price depends on an amount.
+  bool needs_amount(const Record& item) const;
+
+ private:
+  struct ItemFields {
+    const Resource* resource = nullptr;
+    FieldHandle tax, cost_type, cost, net_discount, netnet_discount, per_pack, markup;
+    FieldHandle overwrite_enabled, overwrite_price, sell_at_cost;
+    FieldHandle wholepack_enabled, wholepack_price, wholepack_without_fee;
+    FieldHandle fee, multiple_fee, minimum_charge, discount_excluded, category_discounts;
+  };
+  struct Reckoning;
+  static ItemFields item_fields(const Catalogue& catalogue, std::string_view path);
+  const ItemFields& fields_of(const Record& item) const;
+  std::optional<Record> deviation(const Record& item, const Uuid& location, World& world) const;
+  void price_unit(Reckoning& of) const;
+  void price_quantity(Reckoning& of) const;
+  void take_discount(Reckoning& of, World& world) const;
+  std::int64_t category_percentage(const Reckoning& of, World& world) const;
+  void price_discount(Reckoning& of) const;
+  void add_tax(Reckoning& of, World& world) const;
+
+  ItemFields stock_, services_;
+  FieldHandle service_percentage_, service_fixed_value_;
+  FieldHandle deviation_item_, deviation_location_, deviation_hidden_, deviation_markup_;
+  FieldHandle deviation_price_, deviation_fee_, deviation_minimum_;
+  FieldHandle tax_rate_, category_percentage_;
+  FieldHandle account_category_, account_treat_, account_at_cost_, account_no_tax_;
+  FieldHandle account_no_tax_stock_, patient_category_;
+};
+
+}  // namespace vip::domains
