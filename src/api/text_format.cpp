@@ -108,6 +108,18 @@ bool is_microchip(std::string_view chip) {
          all(chip, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'F'); });
 }
 
+// A Global Trade Item Number by the GS1 General Specifications: counted from the right, digits
+// weigh 1 and 3 in turn, and the last one makes the sum a multiple of ten.
+bool is_gtin(std::string_view number) {
+  const bool length = number.size() == 8 || (number.size() >= 12 && number.size() <= 14);
+  if (!length || !all(number, is_digit)) return false;
+  int sum = 0;
+  int weight = 1;
+  for (auto digit = number.rbegin(); digit != number.rend(); ++digit, weight = 4 - weight)
+    sum += weight * (*digit - '0');
+  return sum % 10 == 0;
+}
+
 Checked keep_if(bool holds, std::string_view text, const char* expected) {
   if (!holds) return tl::unexpected(std::string(expected));
   return std::string(text);
@@ -150,6 +162,9 @@ tl::expected<std::string, std::string> check_format(TextFormat format, std::stri
     case TextFormat::phone:
       return keep_if(is_phone(text), text,
                      "Expected a telephone number: digits, spaces, + ( ) - . / and an extension.");
+    case TextFormat::gtin:
+      return keep_if(is_gtin(text), text,
+                     "Expected a GTIN of 8, 12, 13 or 14 digits whose last digit is right.");
     case TextFormat::microchip: {
       std::string chip = strip_microchip(text);
       if (!is_microchip(chip))

@@ -117,6 +117,16 @@ TEST(Microchips, AreKeptWithoutSeparators) {
   }
 }
 
+TEST(TradeItemNumbers, HaveTheRightLastDigit) {
+  for (const char* right :
+       {"96385074", "036000291452", "4006381333931", "5012345678900", "10614141000415", "00000000"})
+    EXPECT_TRUE(check_format(TextFormat::gtin, right)) << right;
+  for (const char* wrong :
+       {"96385075", "036000291453", "4006381333930", "10614141000414", "4006381339331", "",
+        "9638507", "123456789", "40063813339310000", "400638133393X", "4006381 333931"})
+    EXPECT_FALSE(check_format(TextFormat::gtin, wrong)) << wrong;
+}
+
 TEST(Microchips, OfNoKnownKindAreRefused) {
   for (const char* sent : {"", "-", "12345678", "98511200123456", "9851120012345678",
                            "000000000000001", "985274877906944", "98511200123456A", "12345678A",

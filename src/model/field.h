@@ -40,7 +40,8 @@ enum class TextFormat : std::uint8_t {
   colour,
   digits,
   phone,
-  microchip
+  microchip,
+  gtin
 };
 
 enum class FilterOp : std::uint8_t { eq, ne, lt, lte, gt, gte, in, starts_with, contains, is_null };
@@ -111,6 +112,7 @@ struct Field {
   std::string create_as;   // the name in a create's body; `name` itself is then not accepted there
   std::string filter_as;   // an additional name as filter parameter
   std::string shown_with;  // the parameter that shows it; else only `fields` does. Empty: always
+  std::string filter_except;  // the name of a filter for records that do not have the value
 
   // Relations
   std::string references;            // "domain/resource" as declared; empty when none

@@ -22,7 +22,7 @@ constexpr Table<FieldType, 11> kTypes = {{{"string", FieldType::text},
                                           {"object", FieldType::object},
                                           {"array", FieldType::object}}};
 
-constexpr Table<TextFormat, 10> kFormats = {{{"time-zone", TextFormat::time_zone},
+constexpr Table<TextFormat, 11> kFormats = {{{"time-zone", TextFormat::time_zone},
                                              {"locale", TextFormat::locale},
                                              {"email", TextFormat::email},
                                              {"uri", TextFormat::uri},
@@ -31,7 +31,8 @@ constexpr Table<TextFormat, 10> kFormats = {{{"time-zone", TextFormat::time_zone
                                              {"colour", TextFormat::colour},
                                              {"digits", TextFormat::digits},
                                              {"phone", TextFormat::phone},
-                                             {"microchip", TextFormat::microchip}}};
+                                             {"microchip", TextFormat::microchip},
+                                             {"gtin", TextFormat::gtin}}};
 
 constexpr Table<FilterOp, 10> kFilters = {{{"eq", FilterOp::eq},
                                            {"ne", FilterOp::ne},
@@ -80,10 +81,11 @@ std::vector<std::string_view> member_words() {
 std::vector<std::string_view> field_words() {
   std::vector<std::string_view> words = member_words();
   for (const std::string_view word :
-       {"default",      "required-when", "personal",  "read-only",      "immutable",
-        "hidden",       "create-only",   "create-as", "filter-as",      "unique",
-        "exactly-one",  "copy-of",       "sequence",  "filter",         "sort",
-        "sort-numeric", "search",        "seed",      "answers-create", "shown-with"}) {
+       {"default",   "required-when", "personal",  "read-only", "immutable",
+        "hidden",    "create-only",   "create-as", "filter-as", "filter-except",
+        "unique",    "exactly-one",   "copy-of",   "sequence",  "filter",
+        "sort",      "sort-numeric",  "search",    "seed",      "answers-create",
+        "shown-with"}) {
     words.push_back(word);
   }
   return words;

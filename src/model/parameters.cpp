@@ -39,6 +39,8 @@ void add_field(std::vector<QueryParameter>& out, const Field& field) {
   if (field.create_only || (field.filters == 0 && !delta)) return;
   add_filters(out, field, field.name, false);
   if (!field.filter_as.empty()) add_filters(out, field, field.filter_as, true);
+  if (!field.filter_except.empty())
+    out.push_back({field.filter_except, ParameterKind::filter, &field, FilterOp::ne});
 }
 
 void add_paging(std::vector<QueryParameter>& out) {

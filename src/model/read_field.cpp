@@ -239,6 +239,7 @@ void read_flags(Field& field, const Mapping& words) {
   field.create_as = words.word("create-as", false);
   field.filter_as = words.word("filter-as", false);
   field.shown_with = words.word("shown-with", false);
+  field.filter_except = words.word("filter-except", false);
   field.answers_create = words.flag("answers-create");
   read_references(field, words);
   field.copy_of = words.text("copy-of");

@@ -146,6 +146,8 @@ INSTANTIATE_TEST_SUITE_P(
                    "field name: filter is-null: the field is never null"},
         FieldFault{"name: {type: string, filter: false, filter-as: title}",
                    "field name: filter-as: the field has no filter"},
+        FieldFault{"name: {type: string, filter-except: title}",
+                   "field name: filter-except: the field has no filter ne"},
         FieldFault{"name: {type: string, multiline: true, sort: true}",
                    "field name: sort: text of several lines and hidden fields are not sorted"},
         FieldFault{"page: {type: integer}",

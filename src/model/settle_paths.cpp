@@ -131,6 +131,8 @@ class ParameterTable {
     const std::string meaning = "field " + field.name;
     add(notes.line, field.name, meaning);
     if (!field.filter_as.empty()) add(notes.line_of("filter-as"), field.filter_as, meaning);
+    if (!field.filter_except.empty())
+      add(notes.line_of("filter-except"), field.filter_except, meaning + "'s absence");
     if (field.type != FieldType::date && field.type != FieldType::date_time) return;
     add(notes.line, field.name + "-start", meaning + "'s range");
     add(notes.line, field.name + "-end", meaning + "'s range");

@@ -36,6 +36,8 @@ constexpr std::array kFormats{
     FormatWords{TextFormat::phone, "phone", "", "01632 960123",
                 "A telephone number, kept as typed."},
     FormatWords{TextFormat::microchip, "microchip", "", "999000000000123", "A microchip's number."},
+    FormatWords{TextFormat::gtin, "gtin", "^[0-9]{8,14}$", "5012345678900",
+                "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
 };
 
 const FormatWords* words_of(TextFormat format) {

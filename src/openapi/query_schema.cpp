@@ -117,6 +117,7 @@ std::string compared(const QueryParameter& parameter) {
     case FilterOp::eq:
       return field.type == FieldType::uuid_list ? name + " contains this id." : name + " is this.";
     case FilterOp::ne:
+      if (field.type == FieldType::uuid_list) return name + " does not contain this id.";
       return name + " is not this, or has no value.";
     case FilterOp::lt:
       return name + " is before or below this.";
