@@ -1,0 +1,93 @@
+// Quotes: the pricing rule, asked without anything being sold.
+#include "core/decimal.h"
+#include "core/json.h"
+#include "domains/common/money.h"
+#include "domains/common/pricing.h"
+#include "rules/action.h"
+
+namespace vip::domains {
+namespace {
+
+std::string steps_as_json(const Price& price) {
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_array();
+  for (const PriceStep& step : price.steps) {
+    writer.begin_object();
+    writer.key("step").string(step.step);
+    writer.key("description").string(step.description);
+    writer.key("amount").raw(decimal_to_string(step.amount, kUnitPriceScale));
+    writer.end_object();
+  }
+  writer.end_array();
+  return text;
+}
+
+class PriceQuote final : public ActionRules {
+ public:
+  explicit PriceQuote(const ActionSetup& setup)
+      : pricing_{setup.catalogue},
+        item_{setup.input("formulary-uuid")},
+        quantity_{setup.input("quantity")},
+        location_{setup.input("location-uuid")},
+        account_{setup.input("account-uuid")},
+        patient_{setup.input("patient-uuid")},
+        labels_{setup.input("labels")},
+        amount_{setup.input("amount")},
+        setup_{setup} {}
+
+  void run(ActionCall& call) const override {
+    const Record& asked = call.input();
+    const auto item = call.find(item_, asked);
+    if (!item) return;
+    if (pricing_.hidden_at(*item, asked.uuid(location_), call))
+      call.refuse(item_, ErrorCode::not_sold_at_location);
+    if (pricing_.needs_amount(*item) && !asked.has(amount_))
+      call.refuse(amount_, ErrorCode::amount_needed);
+    if (call.refused()) return;
+
+    const auto account = call.find(account_, asked);
+    const auto patient = call.find(patient_, asked);
+    Sale sale{asked.number(quantity_), asked.uuid(location_)};
+    sale.account = account ? &*account : nullptr;
+    sale.patient = patient ? &*patient : nullptr;
+    sale.labels = asked.has(labels_) ? asked.number(labels_) : 1;
+    sale.amount = asked.number(amount_);
+    answer(call, asked, pricing_.price(*item, sale, call));
+  }
+
+ private:
+  void answer(ActionCall& call, const Record& asked, const Price& price) const {
+    Record out = call.answer();
+    const auto set = [&](std::string_view field, Value value) {
+      out.at(*setup_.output(field).field) = std::move(value);
+    };
+    set("formulary-uuid", asked.at(item_));
+    set("quantity", asked.at(quantity_));
+    set("unit-cost", price.unit_cost);
+    set("unit-price-net", price.unit_price_net);
+    set("dispensing-fee-net", price.dispensing_fee);
+    set("discount-percentage", price.discount_percentage);
+    set("discount", price.discount);
+    set("net", price.net);
+    if (price.tax_uuid) set("tax-uuid", *price.tax_uuid);
+    set("tax-rate", price.tax_rate);
+    set("tax", price.tax);
+    set("gross", price.gross);
+    set("steps", steps_as_json(price));
+    call.respond(out);
+  }
+
+  ItemPricing pricing_;
+  FieldHandle item_, quantity_, location_, account_, patient_, labels_, amount_;
+  ActionSetup setup_;
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_formulary_management_prices_quote_action(
+    const ActionSetup& setup) {
+  return std::make_unique<PriceQuote>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,48 @@
+// Barcodes: numbers of different lengths are compared at the greatest one. An item that is sold
+// both by the pack and by the unit may stand in the formulary twice, so that a number that another
+// item has is worth a word but no refusal.
+#include <algorithm>
+
+#include "domains/common/handles.h"
+
+namespace vip::domains {
+namespace {
+
+class BarcodeRules final : public ResourceRules {
+ public:
+  explicit BarcodeRules(const RuleSetup& setup)
+      : item_{setup.field("formulary-uuid")},
+        barcode_{setup.field("barcode")},
+        type_{setup.field("barcode-type")},
+        gtin_{setup.field("gtin")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!is_new(change, barcode_)) return;
+    const std::string number{change.after().text(barcode_)};
+    context.set(type_, "GTIN-" + std::to_string(number.size()));
+    constexpr std::size_t kLength = 14;
+    context.set(gtin_, std::string(kLength - std::min(kLength, number.size()), '0') + number);
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (change.removes() || !change.changes(gtin_)) return;
+    const Record& barcode = change.after();
+    const auto same = context.all_with(gtin_, barcode.at(gtin_));
+    const bool elsewhere = std::ranges::any_of(same, [&](const Record& other) {
+      return other.id() != barcode.id() && other.at(item_) != barcode.at(item_);
+    });
+    if (elsewhere)
+      context.warn(barcode_, ErrorCode::barcode_in_use, "Another item has this barcode.");
+  }
+
+ private:
+  FieldHandle item_, barcode_, type_, gtin_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_formulary_management_barcodes_rules(const RuleSetup& setup) {
+  return std::make_unique<BarcodeRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,72 @@
+// Deviations. The item keeps the list of locations that hide it, so that what a location shows is
+// found by one condition.
+#include <set>
+
+#include "core/json.h"
+#include "domains/common/handles.h"
+
+namespace vip::domains {
+namespace {
+
+class DeviationRules final : public ResourceRules {
+ public:
+  explicit DeviationRules(const RuleSetup& setup)
+      : item_{setup.field("formulary-uuid")},
+        location_{setup.field("location-uuid")},
+        hidden_{setup.field("hidden")} {}
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (change.removes() || !change.sets_to_true(hidden_)) return;
+    const auto item = context.find(item_, change.after());
+    if (item && item->flag(field_of(*item, "prevent-hide")))
+      context.refuse(hidden_, ErrorCode::hide_prevented);
+  }
+
+  void effects(const Change& change, RuleContext& context) const override {
+    const bool before = change.before != nullptr && change.before->flag(hidden_);
+    const bool after = change.after_record != nullptr && change.after().flag(hidden_);
+    if (before == after) return;
+    const Record& deviation = after ? change.after() : *change.before;
+    const auto item = context.find(item_, deviation);
+    if (!item) return;
+    const FieldHandle list = field_of(*item, "hidden-location-uuids");
+    std::set<std::string> hiding = locations_in(item->text(list));
+    const std::string location = to_string(deviation.uuid(location_));
+    if (after)
+      hiding.insert(location);
+    else
+      hiding.erase(location);
+    context.patch(*item->resource, item->id(), {{list, as_value(hiding)}});
+  }
+
+ private:
+  // Stock and services call it the same.
+  static FieldHandle field_of(const Record& item, std::string_view name) {
+    return {&item.resource->field(name)};
+  }
+  static std::set<std::string> locations_in(std::string_view list) {
+    std::set<std::string> found;
+    const auto ids = json::parse(list);
+    for (const json::Node& id : ids ? ids->items : std::vector<json::Node>{}) found.insert(id.text);
+    return found;
+  }
+  static Value as_value(const std::set<std::string>& ids) {
+    if (ids.empty()) return null_value();
+    std::string text;
+    json::Writer writer{text};
+    writer.begin_array();
+    for (const std::string& id : ids) writer.string(id);
+    writer.end_array();
+    return text;
+  }
+
+  FieldHandle item_, location_, hidden_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_formulary_management_deviations_rules(const RuleSetup& setup) {
+  return std::make_unique<DeviationRules>(setup);
+}
+
+}  // namespace vip::domains

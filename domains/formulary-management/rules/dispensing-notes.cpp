@@ -1,0 +1,31 @@
+// Dispensing notes: how many parts are filled in is counted, so that a label can be laid out.
+#include <algorithm>
+
+#include "domains/common/handles.h"
+
+namespace vip::domains {
+namespace {
+
+class DispensingNoteRules final : public ResourceRules {
+ public:
+  explicit DispensingNoteRules(const RuleSetup& setup)
+      : note_{setup.field("note")}, placeholders_{setup.field("placeholders")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!is_new(change, note_)) return;
+    context.set(placeholders_,
+                static_cast<std::int64_t>(std::ranges::count(change.after().text(note_), '?')));
+  }
+
+ private:
+  FieldHandle note_, placeholders_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_formulary_management_dispensing_notes_rules(
+    const RuleSetup& setup) {
+  return std::make_unique<DispensingNoteRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,70 @@
+#include "domains/formulary-management/rules/formulary_item.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/json.h"
+
+namespace vip::domains {
+
+FormularyItemRules::FormularyItemRules(const RuleSetup& setup, std::string_view other,
+                                       std::initializer_list<std::string_view> kinds)
+    : code_{setup.field("formulary-code")},
+      other_code_{setup.field_of(other, "formulary-code")},
+      type_{setup.field("formulary-type-uuid")},
+      type_kind_{setup.field_of("formulary-management/formulary-types", "kind")},
+      category_discounts_{setup.field("category-discounts")},
+      prevent_hide_{setup.field("prevent-hide")},
+      hidden_at_{setup.field("hidden-location-uuids")},
+      categories_{setup.catalogue.resource("formulary-management/discount-categories")},
+      category_hidden_{setup.field_of("formulary-management/discount-categories", "hidden")},
+      kinds_{kinds} {}
+
+void FormularyItemRules::validate(const Change& change, RuleContext& context) const {
+  if (change.removes()) return;
+  check_code(change, context);
+  if (is_new(change, type_)) {
+    const std::string kind = kind_of(change.after(), context);
+    if (!kind.empty() && std::ranges::find(kinds_, kind) == kinds_.end())
+      context.refuse(type_, ErrorCode::formulary_type_not_fitting);
+  }
+  if (is_new(change, category_discounts_)) check_category_discounts(change, context);
+  if (change.sets_to_true(prevent_hide_) && change.after().has(hidden_at_))
+    context.refuse(prevent_hide_, ErrorCode::hide_prevented,
+                   "A location hides the item. Expected its deviation to be changed first.");
+}
+
+std::string FormularyItemRules::kind_of(const Record& item, World& world) const {
+  const auto type = world.find(type_, item);
+  return type ? std::string{type->text(type_kind_)} : std::string{};
+}
+
+// Within one resource the store sees to it.
+void FormularyItemRules::check_code(const Change& change, RuleContext& context) const {
+  if (is_new(change, code_) && context.exists_with(other_code_, change.after().at(code_)))
+    context.refuse(code_, ErrorCode::not_unique);
+}
+
+void FormularyItemRules::check_category_discounts(const Change& change,
+                                                  RuleContext& context) const {
+  const auto discounts = json::parse(change.after().text(category_discounts_));
+  if (!discounts) return;
+  std::set<std::string> named;
+  for (std::size_t i = 0; i < discounts->items.size(); ++i) {
+    const json::Node* id = discounts->items[i].find("discount-category-uuid");
+    if (id == nullptr) continue;
+    const std::string below = "/" + std::to_string(i) + "/discount-category-uuid";
+    const auto refuse = [&](ErrorCode code) {
+      context.refuse(category_discounts_, code, {}, below);
+    };
+    const auto uuid = parse_uuid(id->text);
+    const auto category = uuid ? context.find(categories_, *uuid) : std::nullopt;
+    if (!category)
+      refuse(ErrorCode::reference_not_found);
+    else if (category->flag(category_hidden_))
+      refuse(ErrorCode::reference_deactivated);
+    if (!named.insert(id->text).second) refuse(ErrorCode::category_named_twice);
+  }
+}
+
+}  // namespace vip::domains

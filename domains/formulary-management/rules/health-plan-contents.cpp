@@ -1,0 +1,54 @@
+// Contents of health plans: a quantity or a discount, within the plan's months.
+#include <algorithm>
+
+#include "domains/common/handles.h"
+
+namespace vip::domains {
+namespace {
+
+class HealthPlanContentRules final : public ResourceRules {
+ public:
+  explicit HealthPlanContentRules(const RuleSetup& setup)
+      : plan_{setup.field("plan-uuid")},
+        quantity_{setup.field("quantity")},
+        discount_{setup.field("discount-percentage")},
+        from_{setup.field("available-from-month")},
+        to_{setup.field("available-to-month")},
+        interval_{setup.field("interval-months")},
+        length_{setup.field_of("formulary-management/health-plans", "length-months")} {}
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    const auto fields = {quantity_, discount_, from_, to_, interval_};
+    if (std::ranges::none_of(fields, [&](FieldHandle field) { return change.changes(field); }))
+      return;
+    const Record& content = change.after();
+    const auto refuse = [&](FieldHandle field, const char* detail) {
+      context.refuse(field, ErrorCode::entitlement_contradictory, detail);
+    };
+    if (content.has(quantity_) == content.has(discount_))
+      refuse(content.has(quantity_) ? discount_ : quantity_,
+             "Expected either quantity or discount-percentage.");
+    if (content.has(interval_) && content.has(discount_))
+      refuse(interval_, "Expected no interval beside a discount.");
+    const auto plan = context.find(plan_, content);
+    const std::int64_t length = plan ? plan->number(length_) : 0;
+    if (plan && content.number(from_) > length) refuse(from_, "Expected a month of the plan.");
+    if (plan && content.has(to_) && content.number(to_) > length)
+      refuse(to_, "Expected a month of the plan.");
+    if (content.has(to_) && content.number(to_) < content.number(from_))
+      refuse(to_, "Expected the month of available-from-month or a later one.");
+  }
+
+ private:
+  FieldHandle plan_, quantity_, discount_, from_, to_, interval_, length_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_formulary_management_health_plan_contents_rules(
+    const RuleSetup& setup) {
+  return std::make_unique<HealthPlanContentRules>(setup);
+}
+
+}  // namespace vip::domains
