@@ -1,0 +1,111 @@
+#pragma once
+
+// The reminder that clinical work makes: of the type that the formulary asks for, due a recall
+// after the treatment.
+//
+// A patient has one active reminder of a category; a later one takes its place, and one that is not
+// later is refused. An effect cannot be refused, so that whether there will be a reminder is
+// decided in prepare, and its id kept in the record's patient-reminder-uuid: none, no reminder.
+
+#include <algorithm>
+#include <limits>
+
+#include "domains/clinical/rules/formulary_item.h"
+#include "domains/common/periods.h"
+
+namespace vip::domains {
+
+class PatientReminder {
+ public:
+  struct Plan {
+    Record type;
+    Date treated, due;
+  };
+
+  explicit PatientReminder(const RuleSetup& setup)
+      : kept_{setup.field("patient-reminder-uuid")},
+        patient_{setup.field("patient-uuid")},
+        location_{setup.field("location-uuid")},
+        history_id_{setup.field("clinical-history-uuid")},
+        patient_account_{field_if_served(setup, "patient-management/patients", "account-uuid")},
+        account_contact_{field_if_served(setup, "account-management/accounts", "contact-uuid")},
+        reminders_{setup.resource_or_null(kReminders)},
+        types_{setup.resource_or_null("reminders/reminder-types")},
+        deceased_{field_if_served(setup, "patient-management/patients", "status-deceased")} {}
+
+  // What a reminder of the type would be for a treatment on the day; none without the type.
+  std::optional<Plan> plan(const Uuid& type_id, Date treated, World& world) const {
+    if (types_ == nullptr || type_id.is_nil()) return std::nullopt;
+    auto type = world.find(*types_, type_id);
+    if (!type) return std::nullopt;
+    const Date due = after_period(treated, type->number(of_types("recall-length")),
+                                  type->text(of_types("recall-period")));
+    return Plan{std::move(*type), treated, due};
+  }
+
+  // In prepare: decides whether the reminder will be made.
+  void decide(const Plan& plan, const Change& change, RuleContext& context) const {
+    if (reminders_ == nullptr || plan.due <= plan.treated) return;
+    const auto animal = context.find(patient_, change.after());
+    if (!animal || animal->flag(deceased_)) return;
+    if (latest_due(change.after(), plan.type, context) < plan.due.days)
+      context.set(kept_, context.new_id());
+  }
+
+  // In effects: makes it, when that was decided.
+  void make(const Plan& plan, const FormularyItem& item, const Record& record,
+            RuleContext& context) const {
+    if (!record.has(kept_)) return;
+    const auto animal = context.find(patient_, record);
+    const auto account = animal ? context.find(patient_account_, *animal) : std::nullopt;
+    const auto used = item.find(record, context);
+    std::vector<FieldValue> values{
+        {{&reminders_->id()}, record.at(kept_)},
+        {of_reminders("patient-uuid"), record.at(patient_)},
+        {of_reminders("location-uuid"), record.at(location_)},
+        {of_reminders("reminder-type-uuid"), plan.type.id()},
+        {of_reminders("treated-date"), std::int64_t{plan.treated.days}},
+        {of_reminders("due-date"), std::int64_t{plan.due.days}},
+        {of_reminders("clinical-history-uuid"), record.at(history_id_)},
+    };
+    if (account) values.push_back({of_reminders("contact-uuid"), account->at(account_contact_)});
+    if (used) {
+      values.push_back({of_reminders("formulary-uuid"), used->id()});
+      values.push_back({of_reminders("description"), std::string{item.description(*used)}});
+    }
+    context.create(*reminders_, std::move(values));
+  }
+
+  void withdraw(const Record& record, RuleContext& context) const {
+    if (!record.has(kept_) || !context.find(*reminders_, record.uuid(kept_))) return;
+    context.patch(*reminders_, record.uuid(kept_), {{of_reminders("active"), std::int64_t{0}}});
+  }
+
+ private:
+  static constexpr std::string_view kReminders = "reminders/patient-reminders";
+  FieldHandle of_reminders(std::string_view name) const { return {&reminders_->field(name)}; }
+  FieldHandle of_types(std::string_view name) const { return {&types_->field(name)}; }
+
+  // When the patient's active reminder of the type's category is due; long ago when there is none.
+  std::int64_t latest_due(const Record& record, const Record& type, RuleContext& context) const {
+    std::int64_t latest = std::numeric_limits<std::int64_t>::min();
+    const FieldHandle category = of_types("reminder-category-uuid");
+    for (const Record& reminder : context.select(
+             *reminders_, {{{of_reminders("patient-uuid"), FilterOp::eq, {record.at(patient_)}},
+                            {of_reminders("active"), FilterOp::eq, {std::int64_t{1}}}},
+                           {},
+                           0})) {
+      const auto other = context.find(of_reminders("reminder-type-uuid"), reminder);
+      if (other && other->at(category) == type.at(category))
+        latest = std::max(latest, reminder.number(of_reminders("due-date")));
+    }
+    return latest;
+  }
+
+  FieldHandle kept_, patient_, location_, history_id_, patient_account_, account_contact_;
+  const Resource* reminders_;
+  const Resource* types_;
+  FieldHandle deceased_;
+};
+
+}  // namespace vip::domains

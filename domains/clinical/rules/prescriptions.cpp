@@ -1,0 +1,146 @@
+// Prescriptions. How many supplies were dispensed and how far the prescription is say the same:
+// each follows the other. Once issued it stands as it was written.
+#include "domains/clinical/rules/clinical_rules.h"
+#include "domains/clinical/rules/formulary_item.h"
+#include "domains/clinical/rules/prescribing.h"
+#include "domains/common/transitions.h"
+
+namespace vip::domains {
+namespace {
+
+class PrescriptionRules final : public ClinicalRules {
+ public:
+  explicit PrescriptionRules(const RuleSetup& setup)
+      : ClinicalRules{setup, "Prescription"},
+        item_{setup},
+        law_{setup},
+        status_{setup.field("status")},
+        states_{status_,
+                {"Draft", "Issued"},
+                {{"Draft", {"Issued", "Cancelled"}},
+                 {"Issued", {"PartDispensed", "Dispensed", "Cancelled", "Expired"}},
+                 {"PartDispensed", {"Dispensed", "Cancelled", "Expired"}}}},
+        quantity_{setup.field("quantity")},
+        repeats_{setup.field("repeats")},
+        interval_{setup.field("interval")},
+        period_{setup.field("interval-period")},
+        supplies_{setup.field("supplies-dispensed")},
+        last_supply_{setup.field("last-dispensed-date")},
+        next_supply_{setup.field("next-dispense-date")},
+        issued_{setup.field("issued-date")},
+        expiry_{setup.field("expiry-date")} {
+    for (const char* name :
+         {"contact-practitioner-uuid", "quantity", "repeats", "interval", "interval-period",
+          "expiry-date", "instruction", "dispense-additional-information", "cascade",
+          "withdrawal-period-days"})
+      written_.push_back(setup.field(name));
+  }
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    ClinicalRules::prepare(change, context);
+    const Record& record = change.after();
+    match_supplies_and_status(change, context);
+    if (is_supplied_by(change) && !context.is_explicit(last_supply_))
+      context.set(last_supply_, std::int64_t{today(record, context).days});
+    context.set(next_supply_, next_supply(record));
+    states_.stamp(change, context, {"Issued"}, issued_);
+    if (!record.has(expiry_)) context.set(expiry_, std::int64_t{last_day(record, context).days});
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    ClinicalRules::validate(change, context);
+    law_.check_prescriber(change, context);
+    states_.check(change, context);
+    check_written(change, context);
+    check_supplies(change, context);
+    check_expiry(change, context);
+  }
+
+ protected:
+  std::string summary(const Record& record, World& world) const override {
+    return "Prescription: " + item_.summary(record, quantity_, world);
+  }
+
+ private:
+  std::int64_t supplies_in(const Record& record) const { return record.number(repeats_) + 1; }
+
+  bool is_supplied_by(const Change& change) const {
+    const std::int64_t before = change.before == nullptr ? 0 : change.before->number(supplies_);
+    return change.after().number(supplies_) > before;
+  }
+
+  void match_supplies_and_status(const Change& change, RuleContext& context) const {
+    const Record& record = change.after();
+    const std::int64_t all = supplies_in(record);
+    if (is_supplied_by(change) && !context.is_explicit(status_)) {
+      const bool complete = record.number(supplies_) >= all;
+      context.set(status_, std::string{complete ? "Dispensed" : "PartDispensed"});
+    } else if (!context.is_explicit(supplies_)) {
+      if (states_.enters(change, "Dispensed")) context.set(supplies_, all);
+      // Part of a single supply is no supply yet.
+      if (states_.enters(change, "PartDispensed") && all > 1)
+        context.set(supplies_, std::int64_t{1});
+    }
+  }
+
+  Value next_supply(const Record& record) const {
+    const bool more = record.number(supplies_) < supplies_in(record) && !states_.is_final(record);
+    if (!more || !record.has(interval_) || !record.has(last_supply_)) return null_value();
+    const Date last{static_cast<std::int32_t>(record.number(last_supply_))};
+    return std::int64_t{after_period(last, record.number(interval_), record.text(period_)).days};
+  }
+
+  Date last_day(const Record& record, RuleContext& context) const {
+    return law_.last_day(record, day_of(record, context), context);
+  }
+
+  void check_written(const Change& change, RuleContext& context) const {
+    if (change.creates() || change.before->text(status_) == "Draft") return;
+    for (const FieldHandle field : written_)
+      if (change.changes(field)) context.refuse(field, ErrorCode::prescription_issued);
+  }
+
+  void check_supplies(const Change& change, RuleContext& context) const {
+    const Record& record = change.after();
+    const std::int64_t supplies = record.number(supplies_);
+    const bool falls = !change.creates() && supplies < change.before->number(supplies_);
+    const bool complete = record.text(status_) == "Dispensed";
+    if (supplies > supplies_in(record) || falls || (complete && supplies < supplies_in(record)))
+      context.refuse(supplies_, ErrorCode::supplies_do_not_fit,
+                     "Expected from " +
+                         std::to_string(change.creates() ? 0 : change.before->number(supplies_)) +
+                         " to " + std::to_string(supplies_in(record)) +
+                         "; all of them when it is Dispensed.");
+    if (!is_supplied_by(change)) return;
+    if (record.has(expiry_) && record.number(last_supply_) > record.number(expiry_))
+      context.refuse(supplies_, ErrorCode::prescription_expired);
+    if (!change.creates() && change.before->has(next_supply_) &&
+        record.number(last_supply_) < change.before->number(next_supply_))
+      context.warn(supplies_, ErrorCode::supplied_early, {});
+  }
+
+  void check_expiry(const Change& change, RuleContext& context) const {
+    const Record& record = change.after();
+    if (is_new(change, expiry_) && record.number(expiry_) > last_day(record, context).days)
+      context.refuse(expiry_, ErrorCode::expiry_too_late,
+                     "Expected " + to_string(last_day(record, context)) + " or an earlier day.");
+    if (states_.enters(change, "Expired") && record.number(expiry_) >= today(record, context).days)
+      context.refuse(status_, ErrorCode::not_expired_yet);
+  }
+
+  FormularyItem item_;
+  Prescribing law_;
+  FieldHandle status_;
+  StateMachine states_;
+  FieldHandle quantity_, repeats_, interval_, period_, supplies_;
+  FieldHandle last_supply_, next_supply_, issued_, expiry_;
+  std::vector<FieldHandle> written_;  // what stands once it is issued
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_clinical_prescriptions_rules(const RuleSetup& setup) {
+  return std::make_unique<PrescriptionRules>(setup);
+}
+
+}  // namespace vip::domains
