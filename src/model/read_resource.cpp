@@ -61,7 +61,9 @@ void read_delete(ResourceDraft& draft, const Mapping& words) {
   if (resource.operations.remove && kind.empty()) {
     draft.faults.add(draft.line("operations"),
                      "operations: delete is offered, so \"delete\" must say hard, soft or final");
-  } else if (!resource.operations.remove && !kind.empty()) {
+  } else if (!resource.operations.remove && !kind.empty() &&
+             resource.delete_kind != DeleteKind::final_soft) {
+    // Rules may delete for good what callers may not: the entries of a log go with their records.
     draft.faults.add(draft.line("delete"), "delete: the operations do not offer it");
   }
 }
