@@ -141,28 +141,29 @@ void ChangeRun::run_prepare() {
 
 void ChangeRun::run_validate() { engine_.rules_.of(resource()).validate(change_, *this); }
 
-void ChangeRun::check_reference(const Field& field, const Uuid& id, const std::string& below) {
+void ChangeRun::check_reference(const Field& field, const Uuid& id, const std::string& below,
+                                bool in_use) {
   const auto found = find_reference(session_, field, id, Uuid{});
   if (!found) {
     faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_not_found,
                                  title_of_target(field) + " does not exist"));
-  } else if (is_out_of_use(*found)) {
+  } else if (in_use && is_out_of_use(*found)) {
     faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_deactivated,
                                  found->resource->title + " is deactivated"));
   }
 }
 
-void ChangeRun::check_references() {
+void ChangeRun::check_references(bool in_use) {
   for (const Field& field : resource().fields) {
     if (targets_of(field).empty() || !change_.changed[static_cast<std::size_t>(field.index)])
       continue;
     const Value& value = change_.after().at(field);
     if (const auto* id = std::get_if<Uuid>(&value)) {
-      check_reference(field, *id, {});
+      check_reference(field, *id, {}, in_use);
     } else {
       const std::vector<Uuid> ids = ids_in(value);
       for (std::size_t i = 0; i < ids.size(); ++i)
-        check_reference(field, ids[i], "/" + std::to_string(i));
+        check_reference(field, ids[i], "/" + std::to_string(i), in_use);
     }
   }
 }

@@ -50,7 +50,9 @@ class ChangeRun final : public RuleContext {
   void remove(const Resource& resource, const Uuid& id) override;
 
   // The engine's own checks of the record after the change; each collects.
-  void check_references();
+  // `in_use`: what is deactivated is refused, too. Effects may name it, since they cannot be
+  // refused: a return to stock names the record whose deletion caused it.
+  void check_references(bool in_use);
   void check_required();
   void check_unique();
   void check_exactly_one();
@@ -74,7 +76,7 @@ class ChangeRun final : public RuleContext {
   void collect(const Field& field, ErrorCode code, std::string message,
                const std::string& below = {});
   Result<void> carry_out(const Effect& effect, int depth);
-  void check_reference(const Field& field, const Uuid& id, const std::string& below);
+  void check_reference(const Field& field, const Uuid& id, const std::string& below, bool in_use);
   bool taken_together(const UniqueTogether& together);
   void check_unreferenced(const Record& record, int depth);
   std::optional<Record> holder_of(const Field& mark, const Record& record);

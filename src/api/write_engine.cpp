@@ -40,7 +40,7 @@ tl::unexpected<Problem> conflict(const StoreConflict& found) {
 
 // The fixed order of a create and a patch, from the record as it would be to its effects.
 Result<void> carry_out(ChangeRun& run, bool required, int depth) {
-  run.check_references();
+  run.check_references(depth == 0);
   run.run_prepare();
   if (required) run.check_required();
   run.check_exactly_one();

@@ -53,7 +53,8 @@ INSTANTIATE_TEST_SUITE_P(
         ResourceFault{"a kind without delete",
                       "delete: hard\nfields: {}\n",
                       {"6: delete: the operations do not offer it"}},
-        ResourceFault{"a final kind without delete, which rules do", "delete: final\nfields: {}\n", {}},
+        ResourceFault{
+            "a final kind without delete, which rules do", "delete: final\nfields: {}\n", {}},
         ResourceFault{"unknown kind",
                       "delete: later\nfields: {}\n",
                       {"6: delete expects hard, soft or final"},
