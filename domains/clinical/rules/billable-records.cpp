@@ -1,0 +1,125 @@
+// Billable records. One record moves stock, stands on the next invoice, is part of the history and
+// makes a reminder; they are one transaction, so that each happens once or none does. Whatever
+// could refuse one of these effects is refused here first.
+#include "domains/clinical/rules/billing_effects.h"
+#include "domains/clinical/rules/clinical_rules.h"
+#include "domains/clinical/rules/patient_reminder.h"
+#include "domains/common/pricing.h"
+
+namespace vip::domains {
+namespace {
+
+class BillableRecordRules final : public ClinicalRules {
+ public:
+  explicit BillableRecordRules(const RuleSetup& setup)
+      : ClinicalRules{setup, "Billable"},
+        item_{setup},
+        pricing_{setup.catalogue},
+        reminder_{setup},
+        stock_{setup},
+        draft_line_{setup},
+        dispensed_by_practitioner_{setup, kPractitioner, ErrorCode::contact_not_practitioner,
+                                   "dispense-practitioner-uuid"},
+        billing_{setup.field("billing-uuid")},
+        quantity_{setup.field("quantity")},
+        description_{setup.field("description")},
+        status_{setup.field("status")},
+        tax_uuid_{setup.field("tax-uuid")},
+        unit_price_{setup.field("unit-price-net")},
+        net_{setup.field("net")},
+        discount_{setup.field("discount")},
+        tax_{setup.field("tax")},
+        gross_{setup.field("gross")},
+        billing_account_{field_if_served(setup, "billing/billing-accounts", "account-uuid")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    ClinicalRules::prepare(change, context);
+    if (!change.creates()) return;
+    const Record& record = change.after();
+    freeze_price(record, context);
+    const auto item = item_.find(record, context);
+    if (!item) return;
+    if (!record.has(description_)) context.set(description_, std::string{item_.description(*item)});
+    if (item_.is_stock(*item)) stock_.settle(record, context);
+    if (const auto plan = plan_of(record, context)) reminder_.decide(*plan, change, context);
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    ClinicalRules::validate(change, context);
+    const Record& record = change.after();
+    if (is_deleted_by(change) && change.before->text(status_) == "Invoiced")
+      context.refuse({&record.resource->id()}, ErrorCode::billable_invoiced);
+    if (!change.creates()) return;
+    dispensed_by_practitioner_.check(change, context);
+    const auto billing = context.find(billing_, record);
+    const auto account = account_of(record, context);
+    if (billing && account && billing->uuid(billing_account_) != account->id())
+      context.refuse(billing_, ErrorCode::billing_not_of_patient);
+    const auto item = item_.find(record, context);
+    if (item && item_.is_stock(*item))
+      stock_.check(record, context);
+    else if (item)
+      stock_.refuse_for_services(record, context);
+  }
+
+  void effects(const Change& change, RuleContext& context) const override {
+    ClinicalRules::effects(change, context);
+    const Record& record = change.after();
+    if (change.creates()) {
+      stock_.take(record, context);
+      const auto account = account_of(record, context);
+      draft_line_.write(record, account ? Value{account->id()} : null_value(), context);
+      if (const auto plan = plan_of(record, context)) reminder_.make(*plan, item_, record, context);
+    } else if (is_deleted_by(change)) {
+      stock_.give_back(record, context);
+      draft_line_.remove(record, context);
+      reminder_.withdraw(record, context);
+    }
+  }
+
+ protected:
+  std::string summary(const Record& record, World&) const override {
+    return std::string{record.text(description_)};
+  }
+
+ private:
+  // The price of this moment. What the formulary says later does not change it.
+  void freeze_price(const Record& record, RuleContext& context) const {
+    Price price;
+    const auto item = item_.find(record, context);
+    const auto account = account_of(record, context);
+    if (item)
+      price = pricing_.price(*item, record.number(quantity_), record.uuid(location()),
+                             account ? &*account : nullptr, context);
+    context.set(unit_price_, price.unit_price_net);
+    context.set(net_, price.net);
+    context.set(discount_, price.discount);
+    context.set(tax_, price.tax);
+    context.set(gross_, price.gross);
+    if (price.tax_uuid) context.set(tax_uuid_, *price.tax_uuid);
+  }
+
+  std::optional<PatientReminder::Plan> plan_of(const Record& record, World& world) const {
+    const auto item = item_.find(record, world);
+    if (!item) return std::nullopt;
+    return reminder_.plan(item_.reminder_type(*item), day_of(record, world), world);
+  }
+
+  FormularyItem item_;
+  ItemPricing pricing_;
+  PatientReminder reminder_;
+  StockEffects stock_;
+  DraftLine draft_line_;
+  ContactMustBe dispensed_by_practitioner_;
+  FieldHandle billing_, quantity_, description_, status_, tax_uuid_;
+  FieldHandle unit_price_, net_, discount_, tax_, gross_;
+  FieldHandle billing_account_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_clinical_billable_records_rules(const RuleSetup& setup) {
+  return std::make_unique<BillableRecordRules>(setup);
+}
+
+}  // namespace vip::domains
