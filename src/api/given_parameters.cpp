@@ -39,7 +39,10 @@ Expected expected_of(const QueryParameter& parameter) {
     case ParameterKind::size:
       return kNumber;
     case ParameterKind::include_hidden:
+    case ParameterKind::shown:
       return kBoolean;
+    case ParameterKind::named:
+      return parameter.named->is_flag() ? kBoolean : kText;
     case ParameterKind::filter:
     case ParameterKind::start:
     case ParameterKind::end:

@@ -133,8 +133,12 @@ Result<ViewCommand> ListReader::make_shape(ListReading& reading, const ScopeSet&
   if (auto problem = personal_fault(reading, scopes)) return tl::unexpected(std::move(*problem));
   ViewCommand shape = std::move(reading.command.shape);
   const bool personal = may_see_personal(resource_, scopes);
-  shape.chosen_fields = reading.has_fields;
-  shape.view = reading.has_fields
+  if (!reading.has_fields && !reading.shown.empty())
+    for (const Field* field : visible_fields(resource_))
+      if (field->shown_with.empty()) reading.fields.push_back(field);
+  reading.fields.insert(reading.fields.end(), reading.shown.begin(), reading.shown.end());
+  shape.chosen_fields = reading.has_fields || !reading.shown.empty();
+  shape.view = shape.chosen_fields
                    ? std::make_shared<View>(make_view(resource_, personal, &reading.fields))
                    : views_.of(resource_, personal);
   return shape;

@@ -78,9 +78,16 @@ void ListReading::read(const QueryParameter& parameter, const GivenParameter& gi
     case ParameterKind::q:
       return read_words(given);
     case ParameterKind::include_hidden:
-      return read_hidden(given);
+      hidden = read_flag(given);
+      return;
     case ParameterKind::deleted:
       return read_deleted(given);
+    case ParameterKind::named:
+      return read_named(*parameter.named, given);
+    case ParameterKind::shown:
+      if (read_flag(given)) shown.push_back(parameter.field);
+      used.push_back({given.name, parameter.field});
+      return;
     case ParameterKind::filter:
     case ParameterKind::start:
     case ParameterKind::end:
@@ -230,11 +237,27 @@ void ListReading::read_total(const GivenParameter& given) {
   command.total = text == "none" ? ListCommand::Total::none : ListCommand::Total::exact;
 }
 
-void ListReading::read_hidden(const GivenParameter& given) {
+bool ListReading::read_flag(const GivenParameter& given) {
   const std::string& text = given.values.front();
   if (text != "true" && text != "false")
     refuse(given.name, ErrorCode::invalid_parameter, "Expected true or false.");
-  hidden = text == "true";
+  return text == "true";
+}
+
+// The condition that the value stands for. A flag that is false is as if it were not there.
+void ListReading::read_named(const NamedFilter& filter, const GivenParameter& given) {
+  if (filter.is_flag() && !read_flag(given)) return;
+  const auto choice =
+      std::ranges::find(filter.choices, given.values.front(), &NamedFilter::Choice::value);
+  if (choice == filter.choices.end()) {
+    refuse(given.name, ErrorCode::invalid_enum,
+           "Expected one of " +
+               joined(filter.choices, [](const auto& known) { return known.value; }) + ".");
+    return;
+  }
+  command.query.where.push_back({choice->field, choice->op, {choice->bound}});
+  used.push_back({given.name, choice->field});
+  command.filtered = true;
 }
 
 void ListReading::read_deleted(const GivenParameter& given) {

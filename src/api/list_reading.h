@@ -35,6 +35,7 @@ class ListReading {
   std::vector<Fault> faults;
   std::vector<const Field*> fields;  // of `fields`
   bool has_fields = false;
+  std::vector<const Field*> shown;  // that a parameter of their own shows
   bool paged = false;
   bool delta = false;          // modified-start or modified-end stands there
   std::optional<bool> hidden;  // deactivated and deleted records were asked for, or not
@@ -51,7 +52,8 @@ class ListReading {
   void read_fields(const GivenParameter& given);
   void read_includes(const GivenParameter& given);
   void read_total(const GivenParameter& given);
-  void read_hidden(const GivenParameter& given);
+  bool read_flag(const GivenParameter& given);
+  void read_named(const NamedFilter& filter, const GivenParameter& given);
   void read_deleted(const GivenParameter& given);
   std::vector<std::string> listed(const GivenParameter& given) const;
 

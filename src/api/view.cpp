@@ -55,12 +55,15 @@ View make_view(const Resource& resource, bool personal, const std::vector<const 
   bool full = true;
   std::string names;
   for (const Field* field : visible_fields(resource)) {
+    const bool when_asked = !field->shown_with.empty();
+    if (only == nullptr && when_asked) continue;
     const bool chosen = only == nullptr || field->role == FieldRole::id ||
                         std::ranges::find(*only, field) != only->end();
     if (!chosen || (field->personal && !personal)) {
-      full = false;
+      full = full && when_asked;
       continue;
     }
+    full = full && !when_asked;
     std::string prefix = view.columns.empty() ? "{\"" : ",\"";
     view.columns.push_back({field, prefix + field->name + "\":"});
     names.append(field->name).push_back(' ');

@@ -46,6 +46,8 @@ struct ResourceDraft {
       lines;                     // of a word, of "relations/addresses", of "lists/0"
   std::string deactivation, by;  // names to resolve
   std::map<std::size_t, std::vector<Mapping::Word>> list_conditions;  // by index of a further list
+  // By the name of a named filter: of each choice its value and the condition, as written.
+  std::map<std::string, std::vector<Mapping::Word>, std::less<>> filter_conditions;
   std::string content;     // a file's name below content/
   std::string name_field;  // of a library
 

@@ -109,8 +109,9 @@ struct Field {
   bool answers_create = false;  // stands in the answer of a create, beside the id
 
   // Other documented names
-  std::string create_as;  // the name in a create's body; `name` itself is then not accepted there
-  std::string filter_as;  // an additional name as filter parameter
+  std::string create_as;   // the name in a create's body; `name` itself is then not accepted there
+  std::string filter_as;   // an additional name as filter parameter
+  std::string shown_with;  // the parameter that shows it; else only `fields` does. Empty: always
   std::string filter_except;  // the name of a filter for records that do not have the value
 
   // Relations

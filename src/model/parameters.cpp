@@ -51,6 +51,8 @@ void add_paging(std::vector<QueryParameter>& out) {
 void add_view(std::vector<QueryParameter>& out, const Resource& resource) {
   out.push_back({"fields", ParameterKind::fields});
   if (!includes(resource).empty()) out.push_back({"include", ParameterKind::include});
+  for (const Field& field : resource.fields)
+    if (!field.shown_with.empty()) out.push_back({field.shown_with, ParameterKind::shown, &field});
 }
 
 std::vector<QueryParameter> legacy_parameters(const Resource& resource) {
@@ -112,6 +114,8 @@ std::vector<QueryParameter> list_parameters(const Resource& resource) {
     out.push_back({resource.include_parameter, ParameterKind::include_hidden});
   if (resource.delete_kind == DeleteKind::final_soft)
     out.push_back({"deleted", ParameterKind::deleted});
+  for (const NamedFilter& filter : resource.named_filters)
+    out.push_back({filter.name, ParameterKind::named, nullptr, FilterOp::eq, false, &filter});
   for (const Field& field : resource.fields) add_field(out, field);
   return out;
 }

@@ -24,6 +24,8 @@ enum class ParameterKind : std::uint8_t {
   q,
   include_hidden,  // include-deactivated | include-archived: Resource::include_parameter
   deleted,         // IncludeDeleted | DeletedOnly, where a delete is final
+  named,           // a filter that the declaration names: `named`
+  shown,           // shows `field`, which else only `fields` does
   filter,          // `field` by `op`
   start,           // `field` at or after
   end,             // `field` before (date-time), or at or before (date)
@@ -33,9 +35,10 @@ enum class ParameterKind : std::uint8_t {
 struct QueryParameter {
   std::string name;  // "last-name[starts-with]"
   ParameterKind kind{};
-  const Field* field = nullptr;  // of filter, start, end
-  FilterOp op = FilterOp::eq;    // of filter; gte of start; lt or lte of end
-  bool alias = false;            // another documented name of a parameter that is there too
+  const Field* field = nullptr;        // of filter, start, end
+  FilterOp op = FilterOp::eq;          // of filter; gte of start; lt or lte of end
+  bool alias = false;                  // another documented name of a parameter that is there too
+  const NamedFilter* named = nullptr;  // of named
 };
 
 // What `include=` can embed: a nested collection, or the record that a reference inside the domain

@@ -238,6 +238,7 @@ void read_flags(Field& field, const Mapping& words) {
   field.sort_numeric = words.flag("sort-numeric") || field.sequence;
   field.create_as = words.word("create-as", false);
   field.filter_as = words.word("filter-as", false);
+  field.shown_with = words.word("shown-with", false);
   field.filter_except = words.word("filter-except", false);
   field.answers_create = words.flag("answers-create");
   read_references(field, words);

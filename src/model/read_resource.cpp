@@ -110,6 +110,26 @@ void read_relations(ResourceDraft& draft, const Mapping& words) {
   }
 }
 
+void read_filters(ResourceDraft& draft, const Mapping& words) {
+  const Mapping::Word* word = words.find("filters");
+  if (word == nullptr) return;
+  const Mapping filters{*word, draft.faults, "filters"};
+  for (const Mapping::Word& declared : filters.words()) {
+    const std::string what = "filter " + declared.name;
+    Mapping parts{declared, draft.faults, what};
+    parts.only({"description", "when"});
+    NamedFilter filter{declared.name, parts.required_text("description"), {}};
+    draft.lines["filters/" + filter.name] = declared.line;
+    if (const Mapping::Word* when = parts.find("when")) {
+      const Mapping choices{*when, draft.faults, what + ": when"};
+      draft.filter_conditions[filter.name] = choices.words();
+    } else {
+      draft.faults.add(declared.line, what + ": the word \"when\" is missing");
+    }
+    draft.resource->named_filters.push_back(std::move(filter));
+  }
+}
+
 // Each item of a list of mappings, read by `read`; the item's line is kept as "<word>/<index>".
 template <class Read>
 void read_items(ResourceDraft& draft, const Mapping& words, const std::string& name,
@@ -250,7 +270,7 @@ const std::vector<std::string_view>& resource_words() {
       "operations", "delete",      "library", "scope",       "deactivation", "parent",
       "by",         "singleton",   "fields",  "relations",   "lists",        "unique-together",
       "duplicates", "legacy-list", "content", "seed",        "path",         "item-path",
-      "also-at",    "name-field"};
+      "also-at",    "name-field",  "filters"};
   return words;
 }
 
@@ -272,6 +292,7 @@ std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const 
   read_deactivation(*draft, words);
   read_fields(*draft, words);
   read_relations(*draft, words);
+  read_filters(*draft, words);
   read_lists(*draft, words);
   read_seed(*draft, words);
   return draft;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/field_words.h"
 #include "model/literal.h"
 #include "model/resolve.h"
 
@@ -76,6 +77,41 @@ void resolve_conditions(ResourceDraft& owner, ListedAt& listed, std::size_t inde
     const auto value =
         read_literal(word.value, *field, owner.faults, "lists: where: " + field->name);
     if (value) listed.where.emplace_back(field, *value);
+  }
+}
+
+// A condition is written as a filter of the list is: "balance-outstanding[gt]": 0.
+void add_choice(ResourceDraft& owner, NamedFilter& filter, const std::string& value,
+                const Mapping::Word& condition) {
+  const std::string what = "filter " + filter.name + ": " + value;
+  const std::size_t bracket = std::min(condition.name.find('['), condition.name.size());
+  const std::string asked =
+      condition.name.ends_with(']')
+          ? condition.name.substr(bracket + 1, condition.name.size() - bracket - 2)
+          : "eq";
+  const Field* field =
+      find_or_fault(owner, condition.name.substr(0, bracket), owner, condition.line, what);
+  if (field == nullptr) return;
+  const auto op = filter_named(asked);
+  if (!op || *op == FilterOp::in || *op == FilterOp::is_null ||
+      (possible_filters(*field) & bit(*op)) == 0) {
+    owner.faults.add(condition.line,
+                     fmt::format("{}: {} is no condition of one value", what, condition.name));
+    return;
+  }
+  if (const auto bound = read_literal(condition.value, *field, owner.faults, what))
+    filter.choices.push_back({value, field, *op, *bound});
+}
+
+void resolve_filter(ResourceDraft& owner, NamedFilter& filter) {
+  for (const Mapping::Word& choice : owner.filter_conditions[filter.name]) {
+    const std::string what = "filter " + filter.name + ": " + choice.name;
+    const Mapping condition{choice, owner.faults, what};
+    if (condition.words().size() == 1) {
+      add_choice(owner, filter, choice.name, condition.words().front());
+    } else {
+      owner.faults.add(choice.line, what + " expects one condition");
+    }
   }
 }
 
@@ -170,6 +206,7 @@ void resolve_structure(CatalogueDraft& draft) {
                    resource.fields[static_cast<std::size_t>(resource.parent_field)]);
     }
     for (std::size_t i = 0; i < resource.listed_at.size(); ++i) resolve_list(draft, *owner, i);
+    for (NamedFilter& filter : owner->resource->named_filters) resolve_filter(*owner, filter);
   }
   for (ResourceDraft* owner : all) {
     for (std::size_t i = 0; i < owner->resource->unique_together.size(); ++i)

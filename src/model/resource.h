@@ -47,6 +47,22 @@ struct ListedAt {
   bool deprecated() const { return deprecated_since != 0; }
 };
 
+// A list parameter of its own, each value of which stands for a condition on a field:
+// unpaid-only=true. With the one value `true` it is a flag, and false is as if it were not there.
+struct NamedFilter {
+  struct Choice {
+    std::string value;
+    const Field* field = nullptr;
+    FilterOp op = FilterOp::eq;
+    Value bound;
+  };
+  std::string name;
+  std::string description;
+  std::vector<Choice> choices;
+
+  bool is_flag() const { return choices.size() == 1 && choices.front().value == "true"; }
+};
+
 // What makes two records likely to be the same thing: all the named fields equal by their key, none
 // null.
 struct DuplicateSign {
@@ -110,6 +126,7 @@ struct Resource {
 
   std::vector<Relation> relations;
   std::vector<ListedAt> listed_at;
+  std::vector<NamedFilter> named_filters;
   std::vector<DuplicateSign> duplicates;  // non-empty: GET /<collection>/duplicates
   std::string legacy_list;                // "/migration-account-legacy-id"; empty: none
   std::vector<UniqueTogether> unique_together;

@@ -152,7 +152,12 @@ void check_parameters(ResourceDraft& draft) {
   if (resource.delete_kind == DeleteKind::final_soft) {
     table.add(draft.line("delete"), "deleted", "delete: final");
   }
+  for (const NamedFilter& filter : resource.named_filters)
+    table.add(draft.line("filters/" + filter.name), filter.name, "filters");
   for (const Field& field : resource.fields) {
+    if (!field.shown_with.empty())
+      table.add(draft.notes_of(field).line_of("shown-with"), field.shown_with,
+                "shown-with of " + field.name);
     if (field.filters != 0) table.add_field(field);
   }
 }

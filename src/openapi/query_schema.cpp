@@ -64,6 +64,13 @@ Node size_schema(const Resource& resource) {
   return schema;
 }
 
+Node named_schema(const NamedFilter& filter) {
+  if (filter.is_flag()) return object({{"type", text("boolean")}, {"default", boolean(false)}});
+  std::vector<std::string> values;
+  for (const NamedFilter::Choice& choice : filter.choices) values.push_back(choice.value);
+  return object({{"type", text("string")}, {"enum", texts(values)}});
+}
+
 Node schema_of(const Resource& resource, const QueryParameter& parameter) {
   switch (parameter.kind) {
     case ParameterKind::page:
@@ -87,7 +94,12 @@ Node schema_of(const Resource& resource, const QueryParameter& parameter) {
     case ParameterKind::include_hidden:
       return object({{"type", text("boolean")}});
     case ParameterKind::deleted:
-      return object({{"type", text("string")}, {"enum", texts({"ExcludeDeleted", "IncludeDeleted", "DeletedOnly"})}});
+      return object({{"type", text("string")},
+                     {"enum", texts({"ExcludeDeleted", "IncludeDeleted", "DeletedOnly"})}});
+    case ParameterKind::named:
+      return named_schema(*parameter.named);
+    case ParameterKind::shown:
+      return object({{"type", text("boolean")}, {"default", boolean(false)}});
     case ParameterKind::filter:
     case ParameterKind::start:
     case ParameterKind::end:
@@ -168,6 +180,10 @@ std::string description_of(const Resource& resource, const QueryParameter& param
       return "The `next-cursor` of the page before.";
     case ParameterKind::total:
       return "How exactly to count the results.";
+    case ParameterKind::named:
+      return parameter.named->description;
+    case ParameterKind::shown:
+      return "Whether `" + parameter.field->name + "` is shown.";
     case ParameterKind::input:
       return parameter.field->description;
   }

@@ -46,7 +46,7 @@ Node record_schema(const Resource& resource) {
   std::vector<std::string> required;
   for (const Field* field : visible_fields(resource)) {
     set(properties, field->name, answer_schema(*field));
-    if (!field->personal) required.push_back(field->name);
+    if (!field->personal && field->shown_with.empty()) required.push_back(field->name);
   }
   for (const Include& include : includes(resource))
     if (include.relation == nullptr || include.relation->target != nullptr)

@@ -2,6 +2,7 @@
 // second one for the same contact once overwrote the first, which is why it is refused in these
 // words.
 #include <algorithm>
+#include <array>
 
 #include "domains/common/contact_type.h"
 
@@ -14,23 +15,56 @@ class AccountRules final : public ResourceRules {
       : must_be_client_{setup, kClient, ErrorCode::contact_not_client},
         contact_{setup.field("contact-uuid")},
         account_type_{setup.field("account-type-uuid")},
+        billing_{setup.field("billing-uuid")},
+        deactivated_{setup.field("deactivated")},
+        defaults_{
+            {{setup.field("payment-term-uuid"),
+              setup.field_of("account-management/account-types", "default-payment-term-uuid")},
+             {setup.field("discount-category-uuid"),
+              setup.field_of("account-management/account-types",
+                             "default-discount-category-uuid")}}},
+        billing_account_{field_if_served(setup, "billing/billing-accounts", "account-uuid")},
+        billing_contact_{field_if_served(setup, "billing/billing-accounts", "contact-uuid")},
+        balance_{field_if_served(setup, "billing/billing-accounts", "balance")},
         types_{setup.catalogue.resource("account-management/account-types")},
         type_order_{&types_.field("view-order")},
         type_hidden_{&types_.field("hidden")} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
-    if (!change.creates() || change.after().has(account_type_)) return;
-    if (const auto type = default_type(context)) context.set(account_type_, *type);
+    if (!change.creates()) return;
+    const Record& account = change.after();
+    if (!account.has(account_type_))
+      if (const auto type = default_type(context)) context.set(account_type_, *type);
+    if (const auto type = context.find(account_type_, account))
+      for (const auto& [own, of_type] : defaults_)
+        if (!context.is_explicit(own)) context.set(own, type->at(of_type));
+    if (!account.has(billing_)) context.set(billing_, context.new_id());
   }
 
   void validate(const Change& change, RuleContext& context) const override {
+    if (change.sets_to_true(deactivated_) && owes(change.after(), context))
+      context.refuse(deactivated_, ErrorCode::balance_not_zero);
     if (!change.creates()) return;
     must_be_client_.check(change, context);
     if (context.exists_with(contact_, change.after().at(contact_)))
       context.refuse(contact_, ErrorCode::account_exists, "An account already exists for contact");
   }
 
+  // Its id is minted here, so that the answer can tell it wherever billing is served.
+  void effects(const Change& change, RuleContext& context) const override {
+    if (!change.creates() || billing_account_.field == nullptr) return;
+    const Resource& accounts = billing_account_.resource();
+    context.create(accounts, {{{&accounts.id()}, change.after().at(billing_)},
+                              {billing_account_, change.after().id()},
+                              {billing_contact_, change.after().at(contact_)}});
+  }
+
  private:
+  bool owes(const Record& account, RuleContext& context) const {
+    const auto billing = context.find(billing_, account);
+    return billing && billing->number(balance_) != 0;
+  }
+
   // The type that stands first in the library: lowest view-order, then oldest.
   std::optional<Uuid> default_type(RuleContext& context) const {
     constexpr std::size_t kLargestLibrary = 2000;
@@ -43,7 +77,9 @@ class AccountRules final : public ResourceRules {
   }
 
   ContactMustBe must_be_client_;
-  FieldHandle contact_, account_type_;
+  FieldHandle contact_, account_type_, billing_, deactivated_;
+  std::array<std::pair<FieldHandle, FieldHandle>, 2> defaults_;  // own field, the type's
+  FieldHandle billing_account_, billing_contact_, balance_;
   const Resource& types_;
   FieldHandle type_order_, type_hidden_;
 };

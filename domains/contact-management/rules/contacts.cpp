@@ -1,5 +1,7 @@
 // Contacts. What a contact is decides what it may carry; and practitioners and users have a name
 // for diaries, which stays that of the person until somebody chooses another.
+#include <algorithm>
+
 #include "domains/common/contact_type.h"
 #include "domains/common/dates.h"
 
@@ -15,6 +17,9 @@ class ContactRules final : public ResourceRules {
         display_name_{setup.field("display-name")},
         practitioner_type_{setup.field("practitioner-type-uuid")},
         date_of_birth_{setup.field("date-of-birth")},
+        deactivated_{setup.field("deactivated")},
+        billing_contact_{field_if_served(setup, "billing/billing-accounts", "contact-uuid")},
+        balance_{field_if_served(setup, "billing/billing-accounts", "balance")},
         title_name_{setup.field_of("contact-management/titles", "name")} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
@@ -35,9 +40,20 @@ class ContactRules final : public ResourceRules {
       context.refuse(practitioner_type_, ErrorCode::practitioner_only);
     if (is_new(change, date_of_birth_))
       refuse_future(change, date_of_birth_, context.today(), context);
+    if (change.before != nullptr && change.sets_to_true(deactivated_) &&
+        has_balance(change.after(), context))
+      context.refuse(deactivated_, ErrorCode::balance_not_zero);
   }
 
  private:
+  // Whether an account of the contact owes money, or is owed some.
+  bool has_balance(const Record& contact, RuleContext& context) const {
+    if (billing_contact_.field == nullptr) return false;
+    const auto accounts = context.all_with(billing_contact_, contact.id());
+    return std::ranges::any_of(
+        accounts, [&](const Record& account) { return account.number(balance_) != 0; });
+  }
+
   // Title and last name: "Dr Hargreaves".
   std::string name_from(const Record& contact, RuleContext& context) const {
     const std::string last_name{contact.text(last_name_)};
@@ -51,7 +67,9 @@ class ContactRules final : public ResourceRules {
            change.before->text(display_name_) == name_from(*change.before, context);
   }
 
-  FieldHandle type_, title_, last_name_, display_name_, practitioner_type_, date_of_birth_;
+  FieldHandle type_, title_, last_name_, display_name_, practitioner_type_, date_of_birth_,
+      deactivated_;
+  FieldHandle billing_contact_, balance_;
   FieldHandle title_name_;
 };
 

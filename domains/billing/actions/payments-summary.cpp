@@ -1,0 +1,83 @@
+// The sums of payments between two days, by location and method.
+#include <map>
+
+#include "rules/action.h"
+
+namespace vip::domains {
+namespace {
+
+class PaymentsSummary final : public ActionRules {
+ public:
+  explicit PaymentsSummary(const ActionSetup& setup)
+      : start_{setup.input("start-date")},
+        end_{setup.input("end-date")},
+        only_location_{setup.input("location-uuid")},
+        only_method_{setup.input("payment-method-uuid")},
+        location_{setup.output("location-uuid")},
+        method_{setup.output("payment-method-uuid")},
+        method_name_{setup.output("payment-method")},
+        count_{setup.output("payment-count")},
+        total_{setup.output("total")},
+        donations_{setup.output("donations")},
+        payments_{setup.resource("billing/payments")},
+        paid_on_{&payments_.field("payment-date")},
+        paid_at_{&payments_.field("location-uuid")},
+        paid_by_{&payments_.field("payment-method-uuid")},
+        amount_{&payments_.field("amount")},
+        donation_{&payments_.field("donation-type-uuid")},
+        name_{setup.field_of("billing/payment-methods", "name")} {}
+
+  void run(ActionCall& call) const override {
+    const Record& input = call.input();
+    const std::int64_t today = call.today().days;
+    const std::int64_t first = input.has(start_) ? input.number(start_) : today;
+    const std::int64_t last = input.has(end_) ? input.number(end_) : today;
+    if (last < first) return call.refuse(end_, ErrorCode::dates_reversed);
+    Selection selection{
+        {{paid_on_, FilterOp::gte, {first}}, {paid_on_, FilterOp::lte, {last}}}, {}, 0};
+    if (input.has(only_location_))
+      selection.where.push_back({paid_at_, FilterOp::eq, {input.at(only_location_)}});
+    if (input.has(only_method_))
+      selection.where.push_back({paid_by_, FilterOp::eq, {input.at(only_method_)}});
+
+    std::map<std::pair<Uuid, Uuid>, Sum> sums;
+    call.each(payments_, selection, [&](const Record& payment) {
+      Sum& sum = sums[{payment.uuid(paid_at_), payment.uuid(paid_by_)}];
+      ++sum.count;
+      sum.total += payment.number(amount_);
+      if (payment.has(donation_)) sum.donations += payment.number(amount_);
+      return true;
+    });
+    for (const auto& [place, sum] : sums) tell(place.first, place.second, sum, call);
+  }
+
+ private:
+  struct Sum {
+    std::int64_t count = 0, total = 0, donations = 0;
+  };
+
+  void tell(const Uuid& location, const Uuid& method, const Sum& sum, ActionCall& call) const {
+    Record row = call.answer();
+    const auto named = call.find(name_.resource(), method);
+    row.at(location_) = location;
+    row.at(method_) = method;
+    if (named) row.at(method_name_) = named->at(name_);
+    row.at(count_) = sum.count;
+    row.at(total_) = sum.total;
+    row.at(donations_) = sum.donations;
+    call.respond(row);
+  }
+
+  FieldHandle start_, end_, only_location_, only_method_;
+  FieldHandle location_, method_, method_name_, count_, total_, donations_;
+  const Resource& payments_;
+  FieldHandle paid_on_, paid_at_, paid_by_, amount_, donation_, name_;
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_billing_payments_summary_action(const ActionSetup& setup) {
+  return std::make_unique<PaymentsSummary>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,148 @@
+// Ends a subscription. What it leaves owing stands on invoices already; a write-off of it is credit
+// notes against the lines that the plan covered, oldest invoice first.
+#include <algorithm>
+#include <map>
+
+#include "core/decimal.h"
+#include "core/json.h"
+#include "domains/billing/actions/named_subscription.h"
+
+namespace vip::domains {
+namespace {
+
+// What is given up of one invoice, line by line, and what is then still to be paid of it.
+struct InvoicePart {
+  std::int64_t insured = 0, uninsured = 0;
+  std::vector<std::pair<Uuid, std::int64_t>> lines;
+};
+using InvoiceParts = std::map<Uuid, InvoicePart>;  // ids count up with time
+
+class SubscriptionsEnd final : public ActionRules {
+ public:
+  explicit SubscriptionsEnd(const ActionSetup& setup)
+      : named_{setup},
+        end_{setup.input("end-date")},
+        reason_{setup.input("reason")},
+        write_off_{setup.input("write-off")},
+        start_date_{setup.field_of("billing/subscriptions", "start-date")},
+        end_date_{setup.field_of("billing/subscriptions", "end-date")},
+        end_reason_{setup.field_of("billing/subscriptions", "end-reason")},
+        written_off_{setup.field_of("billing/subscriptions", "amount-written-off")},
+        balance_{setup.field_of("billing/subscriptions", "pet-plan-balance")},
+        line_plan_{setup.field_of("billing/contents", "subscription-uuid")},
+        line_invoice_{setup.field_of("billing/contents", "invoice-uuid")},
+        line_covered_{setup.field_of("billing/contents", "covered")},
+        line_gross_{setup.field_of("billing/contents", "gross")},
+        line_credited_{setup.field_of("billing/contents", "credited")},
+        line_insured_{setup.field_of("billing/contents", "insured")},
+        open_insured_{setup.field_of("billing/invoices", "balance-insured")},
+        open_uninsured_{setup.field_of("billing/invoices", "balance-uninsured")},
+        note_invoice_{setup.field_of("billing/credit-notes", "invoice-uuid")},
+        note_kind_{setup.field_of("billing/credit-notes", "kind")},
+        note_lines_{setup.field_of("billing/credit-notes", "lines")},
+        note_reason_{setup.field_of("billing/credit-notes", "reason")} {
+    for (const char* name :
+         {"subscription-uuid", "status", "end-date", "amount-written-off", "pet-plan-balance"})
+      answered_.emplace_back(setup.output(name), setup.field_of("billing/subscriptions", name));
+  }
+
+  void run(ActionCall& call) const override {
+    const auto plan = named_.find(call);
+    if (!plan) return;
+    if (plan->text(named_.status()) == "Ended")
+      return call.refuse(named_.pointer(call), ErrorCode::transition_not_allowed,
+                         "Ended is a final state: nothing follows it.");
+    const std::int64_t today = call.today().days;
+    const std::int64_t end = call.input().has(end_) ? call.input().number(end_) : today;
+    if (end > today) call.refuse(end_, ErrorCode::date_in_future);
+    if (end < plan->number(start_date_)) call.refuse(end_, ErrorCode::dates_reversed);
+    std::int64_t written_off = 0;
+    if (!write_off(*plan, written_off, call)) return;
+    if (!call.patch(*plan->resource, plan->id(),
+                    {{named_.status(), std::string{"Ended"}},
+                     {end_date_, end},
+                     {end_reason_, call.input().at(reason_)},
+                     {written_off_, written_off}}))
+      return;
+    const auto ended = call.find(*plan->resource, plan->id());
+    Record answer = call.answer();
+    for (const auto& [to, from] : answered_) answer.at(to) = ended->at(from);
+    call.respond(answer);
+  }
+
+ private:
+  // False: refused.
+  bool write_off(const Record& plan, std::int64_t& amount, ActionCall& call) const {
+    if (!call.input().has(write_off_)) return !call.refused();
+    const json::Node asked = json::parse(call.input().text(write_off_)).value();
+    amount = parse_decimal(asked.find("amount")->text, 2).value();
+    std::int64_t rest = amount;
+    const InvoiceParts parts = spread(plan, rest, call);
+    if (rest > 0 || amount > plan.number(balance_))
+      call.refuse(write_off_, ErrorCode::write_off_exceeds_balance, {}, "/amount");
+    if (call.refused()) return false;
+    const json::Node* reason = asked.find("reason");
+    const bool said = reason != nullptr && !reason->text.empty();
+    return std::ranges::all_of(parts, [&](const auto& part) {
+      return call
+          .create(note_kind_.resource(),
+                  {{note_invoice_, part.first},
+                   {note_kind_, std::string{"WriteOff"}},
+                   {note_lines_, written(part.second)},
+                   {note_reason_, said ? Value{reason->text} : null_value()}})
+          .has_value();
+    });
+  }
+
+  // The lines that the plan covered and that are still to be paid, as far as `rest` goes.
+  InvoiceParts spread(const Record& plan, std::int64_t& rest, ActionCall& call) const {
+    InvoiceParts parts;
+    for (const Record& line : call.all_with(line_plan_, plan.id(), 0)) {
+      const auto [found, first] = parts.try_emplace(line.uuid(line_invoice_));
+      InvoicePart& part = found->second;
+      if (const auto invoice = first ? call.find(line_invoice_, line) : std::nullopt) {
+        part.insured = invoice->number(open_insured_);
+        part.uninsured = invoice->number(open_uninsured_);
+      }
+      std::int64_t& open = line.flag(line_insured_) ? part.insured : part.uninsured;
+      const std::int64_t left = line.number(line_gross_) - line.number(line_credited_);
+      const std::int64_t amount = std::min({line.number(line_covered_), left, open, rest});
+      if (amount <= 0) continue;
+      part.lines.emplace_back(line.id(), amount);
+      open -= amount;
+      rest -= amount;
+    }
+    std::erase_if(parts, [](const auto& part) { return part.second.lines.empty(); });
+    return parts;
+  }
+
+  static std::string written(const InvoicePart& part) {
+    std::string text;
+    json::Writer writer{text};
+    writer.begin_array();
+    for (const auto& [line, amount] : part.lines) {
+      writer.begin_object();
+      writer.key("invoice-content-uuid").string(to_string(line));
+      writer.key("amount").raw(decimal_to_string(amount, 2));
+      writer.end_object();
+    }
+    writer.end_array();
+    return text;
+  }
+
+  NamedSubscription named_;
+  FieldHandle end_, reason_, write_off_;
+  FieldHandle start_date_, end_date_, end_reason_, written_off_, balance_;
+  FieldHandle line_plan_, line_invoice_, line_covered_, line_gross_, line_credited_, line_insured_;
+  FieldHandle open_insured_, open_uninsured_;
+  FieldHandle note_invoice_, note_kind_, note_lines_, note_reason_;
+  std::vector<std::pair<FieldHandle, FieldHandle>> answered_;  // output, subscription's field
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_billing_subscriptions_end_action(const ActionSetup& setup) {
+  return std::make_unique<SubscriptionsEnd>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,219 @@
+// Credit notes. They take money off lines of an invoice, with the line's own share of tax, so that
+// a line credited in several steps comes to exactly what it was.
+#include "domains/billing/rules/account_book.h"
+#include "domains/billing/rules/items.h"
+#include "domains/common/money.h"
+
+namespace vip::domains {
+namespace {
+
+struct CreditedLine {
+  Record content;
+  std::int64_t amount = 0;  // with tax
+};
+
+class CreditNoteRules final : public ResourceRules {
+ public:
+  explicit CreditNoteRules(const RuleSetup& setup)
+      : notes_{setup.resource},
+        book_{setup.catalogue},
+        invoice_{setup.field("invoice-uuid")},
+        billing_{setup.field("billing-uuid")},
+        date_{setup.field("credit-note-date")},
+        kind_{setup.field("kind")},
+        lines_{setup.field("lines")},
+        net_{setup.field("total-net")},
+        tax_{setup.field("total-tax")},
+        gross_{setup.field("total-gross")},
+        insured_gross_{setup.field("insured-gross")},
+        unallocated_{setup.field("unallocated")},
+        invoice_billing_{setup.field_of("billing/invoices", "billing-uuid")},
+        invoice_location_{setup.field_of("billing/invoices", "location-uuid")},
+        open_uninsured_{setup.field_of("billing/invoices", "balance-uninsured")},
+        open_insured_{setup.field_of("billing/invoices", "balance-insured")},
+        contents_{setup.catalogue.resource("billing/contents")},
+        line_invoice_{&contents_.field("invoice-uuid")},
+        line_net_{&contents_.field("net")},
+        line_gross_{&contents_.field("gross")},
+        line_insured_{&contents_.field("insured")},
+        line_credited_{&contents_.field("credited")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    const Record& note = change.after();
+    const auto invoice = context.find(invoice_, note);
+    if (!invoice) return;
+    const std::vector<Record> contents = contents_of(note, context);
+    check_items(note, contents, context);
+    const std::vector<CreditedLine> lines = lines_of(note, *invoice, contents);
+    check_sums(note, *invoice, contents, lines, context);
+    context.set(billing_, invoice->at(invoice_billing_));
+    if (!note.has(date_)) {
+      const auto location = context.find(invoice_location_, *invoice);
+      context.set(date_, std::int64_t{context.today(location ? &*location : nullptr).days});
+    }
+    std::int64_t net = 0;
+    for (const CreditedLine& line : lines) net += net_share(line);
+    const Sums sums = sums_of(lines);
+    context.set(lines_, written(lines));
+    context.set(net_, net);
+    context.set(tax_, sums.gross() - net);
+    context.set(gross_, sums.gross());
+    context.set(insured_gross_, sums.insured);
+    context.set(unallocated_, settle(note, *invoice).credits.front().left);
+  }
+
+  void effects(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    const Record& note = change.after();
+    const auto invoice = context.find(invoice_, note);
+    book_.post(settle(note, *invoice), note, note.uuid(billing_), {.credit = note.number(gross_)},
+               context);
+    for (const CreditedLine& line : lines_of(note, *invoice, contents_of(note, context)))
+      context.patch(contents_, line.content.id(),
+                    {{line_credited_, line.content.number(line_credited_) + line.amount}});
+  }
+
+ private:
+  // Of lines, by who pays them.
+  struct Sums {
+    std::int64_t insured = 0, uninsured = 0;
+    std::int64_t gross() const { return insured + uninsured; }
+    std::int64_t& part(bool is_insured) { return is_insured ? insured : uninsured; }
+    // Whether each part takes something off, and no more than the other has.
+    bool within(const Sums& most) const {
+      return insured >= 0 && insured <= most.insured && uninsured >= 0 &&
+             uninsured <= most.uninsured;
+    }
+  };
+
+  Sums sums_of(const std::vector<CreditedLine>& lines) const {
+    Sums sums;
+    for (const CreditedLine& line : lines)
+      sums.part(line.content.flag(line_insured_)) += line.amount;
+    return sums;
+  }
+  bool is_write_off(const Record& note) const { return note.text(kind_) == "WriteOff"; }
+  static const Record* named(const json::Node& item, const std::vector<Record>& contents) {
+    const auto found = std::ranges::find(contents, *uuid_in(item, "invoice-content-uuid"),
+                                         [](const Record& content) { return content.id(); });
+    return found == contents.end() ? nullptr : &*found;
+  }
+  // What no credit note has taken off yet.
+  std::int64_t left_of(const Record& content) const {
+    return content.number(line_gross_) - content.number(line_credited_);
+  }
+  std::vector<Record> contents_of(const Record& note, World& world) const {
+    return world.select(contents_, {{{line_invoice_, FilterOp::eq, {note.at(invoice_)}}}, {}, 0});
+  }
+
+  // The lines that are named, or all that have something left; of a write-off only as far as it is
+  // still to be paid.
+  std::vector<CreditedLine> lines_of(const Record& note, const Record& invoice,
+                                     const std::vector<Record>& contents) const {
+    std::vector<CreditedLine> lines;
+    for (const json::Node& item : items_of(note, lines_))
+      if (const Record* content = named(item, contents))
+        lines.push_back({*content, amount_in(item, "amount").value_or(left_of(*content))});
+    if (note.has(lines_)) return lines;
+    Sums open{invoice.number(open_insured_), invoice.number(open_uninsured_)};
+    for (const Record& content : contents) {
+      std::int64_t amount = left_of(content);
+      if (is_write_off(note)) {
+        std::int64_t& most = open.part(content.flag(line_insured_));
+        amount = std::clamp(amount, std::int64_t{0}, most);
+        most -= amount;
+      }
+      if (amount != 0) lines.push_back({content, amount});
+    }
+    return lines;
+  }
+
+  // Net in what is taken off: the difference of two shares of the whole, so that shares add up.
+  std::int64_t net_share(const CreditedLine& line) const {
+    const std::int64_t gross = line.content.number(line_gross_);
+    const std::int64_t before = line.content.number(line_credited_);
+    if (gross == 0) return 0;
+    const auto share = [&](std::int64_t credited) {
+      return rounded_half_even(__int128{line.content.number(line_net_)} * credited, gross);
+    };
+    return share(before + line.amount) - share(before);
+  }
+
+  Value written(const std::vector<CreditedLine>& lines) const {
+    std::string text;
+    json::Writer writer{text};
+    writer.begin_array();
+    for (const CreditedLine& line : lines) {
+      writer.begin_object();
+      writer.key("invoice-content-uuid").string(to_string(line.content.id()));
+      writer.key("amount").raw(decimal_to_string(line.amount, 2));
+      writer.end_object();
+    }
+    writer.end_array();
+    return text;
+  }
+
+  Settlement settle(const Record& note, const Record& invoice) const {
+    const std::int64_t insured = note.number(insured_gross_);
+    Settlement settled{{{&notes_, note.id(), note.number(gross_)}},
+                       {{invoice.resource, invoice.id(), invoice.number(open_uninsured_),
+                         invoice.number(open_insured_)}},
+                       {}};
+    settled.pay(0, 0, Part::insured, insured, false);
+    settled.pay(0, 0, Part::uninsured, note.number(gross_) - insured, false);
+    return settled;
+  }
+
+  // Each line that the caller names: of the invoice, once, with so much left.
+  void check_items(const Record& note, const std::vector<Record>& contents,
+                   RuleContext& context) const {
+    std::vector<const Record*> seen;
+    const std::vector<json::Node> items = items_of(note, lines_);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const std::string below = "/" + std::to_string(i);
+      const Record* content = named(items[i], contents);
+      if (content == nullptr) {
+        context.refuse(lines_, ErrorCode::line_not_of_invoice, {}, below + "/invoice-content-uuid");
+        continue;
+      }
+      if (std::ranges::find(seen, content) != seen.end())
+        context.refuse(lines_, ErrorCode::duplicate_item, {}, below + "/invoice-content-uuid");
+      seen.push_back(content);
+      const std::int64_t left = left_of(*content);
+      const std::int64_t amount = amount_in(items[i], "amount").value_or(left);
+      // A line of less than nothing, such as a discount, is credited by less than nothing.
+      const bool fits = left > 0 ? amount > 0 && amount <= left : amount < 0 && amount >= left;
+      if (!fits) context.refuse(lines_, ErrorCode::credit_exceeds_line, {}, below + "/amount");
+    }
+  }
+
+  void check_sums(const Record& note, const Record& invoice, const std::vector<Record>& contents,
+                  const std::vector<CreditedLine>& lines, RuleContext& context) const {
+    Sums left;
+    for (const Record& content : contents)
+      left.part(content.flag(line_insured_)) += left_of(content);
+    const Sums sums = sums_of(lines);
+    if (sums.gross() <= 0 || !sums.within(left))
+      context.refuse(lines_, ErrorCode::credit_exceeds_line,
+                     "The invoice has not so much left to be credited.");
+    else if (is_write_off(note) &&
+             !sums.within({invoice.number(open_insured_), invoice.number(open_uninsured_)}))
+      context.refuse(lines_, ErrorCode::write_off_exceeds_balance);
+  }
+
+  const Resource& notes_;
+  AccountBook book_;
+  FieldHandle invoice_, billing_, date_, kind_, lines_, net_, tax_, gross_, insured_gross_;
+  FieldHandle unallocated_, invoice_billing_, invoice_location_, open_uninsured_, open_insured_;
+  const Resource& contents_;
+  FieldHandle line_invoice_, line_net_, line_gross_, line_insured_, line_credited_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_billing_credit_notes_rules(const RuleSetup& setup) {
+  return std::make_unique<CreditNoteRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,210 @@
+// The promise of the ledger, over random histories: for every billing account at all times
+//     invoices − credit notes + refunds − payments = balance,
+// and no allocation gives or takes more than its sides have.
+#include <map>
+#include <random>
+
+#include "domains/billing/rules/billing_world.h"
+
+namespace vip::domains {
+namespace {
+
+constexpr int kHistories = 40;
+constexpr int kSteps = 100;
+constexpr int kStepsBetweenChecks = 10;
+
+class History {
+ public:
+  explicit History(unsigned seed) : dice_{seed} {
+    book_.world.practice.charity = true;
+    accounts_ = {book_.billing, book_.open_account()};
+  }
+
+  // One thing that may happen at a desk; what a rule refuses changes nothing.
+  void step() {
+    book_.billing = accounts_[roll(accounts_.size())];
+    book_.world.time.milliseconds += 86'400'000;
+    switch (roll(12)) {
+      case 0:
+      case 1:
+      case 2:
+        return issue();
+      case 3:
+      case 4:
+        return remember(payments_, book_.pay(money()));
+      case 5:
+        return pay_by_choice();
+      case 6:
+        return remember(payments_, book_.pay(money(), {{"allocation-insured", money() / 4},
+                                                       {"allocation-uninsured", money() / 4}}));
+      case 7:
+        book_.pay(money(), {{"donation-type-uuid", entry("billing/donation-types", "general")}});
+        return count();
+      case 8:
+        book_.refund(money(), roll(3) == 0 ? "IntoAccount" : "OutOfAccount");
+        return count();
+      case 9:
+        book_.pay(money(), {{"advance", boolean(true)}});
+        return count();
+      case 10:
+        return correct();
+      default:
+        if (!invoices_.empty()) book_.remove_invoice(invoices_[roll(invoices_.size())]);
+        return count();
+    }
+  }
+
+  void check() {
+    std::map<Uuid, Balances> sums;
+    for (const Record& account : book_.all("billing/billing-accounts")) sums[account.id()] = {};
+    add_invoices(sums);
+    add("billing/payments", [&](const Record& payment) {
+      if (payment.has(handle(payment, "donation-type-uuid"))) return;
+      Balances& sum = of(sums, payment);
+      sum.balance -= at(payment, "amount");
+      sum.credit += at(payment, "unallocated");
+      expect_used(payment, at(payment, "amount"));
+    });
+    add("billing/refunds", [&](const Record& refund) {
+      Balances& sum = of(sums, refund);
+      sum.balance += at(refund, "balance-change");
+      sum.uninsured += at(refund, "balance-outstanding");
+      sum.credit += at(refund, "unallocated");
+      const std::int64_t change = at(refund, "balance-change");
+      if (change < 0) return expect_used(refund, -change);
+      EXPECT_EQ(allocated("refund-uuid", refund), change - at(refund, "balance-outstanding"));
+    });
+    add("billing/credit-notes", [&](const Record& note) {
+      Balances& sum = of(sums, note);
+      sum.balance -= at(note, "total-gross");
+      sum.credit += at(note, "unallocated");
+      expect_used(note, at(note, "total-gross"));
+    });
+    for (const Record& account : book_.all("billing/billing-accounts")) {
+      const Balances& sum = sums[account.id()];
+      EXPECT_EQ(at(account, "balance"), sum.balance);
+      EXPECT_EQ(at(account, "balance-insured"), sum.insured);
+      EXPECT_EQ(at(account, "balance-uninsured"), sum.uninsured);
+      EXPECT_EQ(at(account, "credit-available"), sum.credit);
+      EXPECT_EQ(sum.balance, sum.insured + sum.uninsured - sum.credit);
+    }
+  }
+
+  int accepted() const { return accepted_; }
+
+ private:
+  struct Balances {
+    std::int64_t balance = 0, insured = 0, uninsured = 0, credit = 0;
+  };
+
+  static FieldHandle handle(const Record& record, std::string_view field) {
+    return {&record.resource->field(field)};
+  }
+  static std::int64_t at(const Record& record, std::string_view field) {
+    return record.number(handle(record, field));
+  }
+  static Balances& of(std::map<Uuid, Balances>& sums, const Record& record) {
+    return sums[record.uuid(handle(record, "billing-uuid"))];
+  }
+  template <class Visit>
+  void add(std::string_view resource, Visit visit) {
+    for (const Record& record : book_.all(resource)) visit(record);
+  }
+
+  void add_invoices(std::map<Uuid, Balances>& sums) {
+    add("billing/invoices", [&](const Record& invoice) {
+      const std::int64_t open = at(invoice, "balance-outstanding");
+      EXPECT_EQ(open, at(invoice, "balance-insured") + at(invoice, "balance-uninsured"));
+      if (invoice.has(handle(invoice, "deleted-date"))) {
+        EXPECT_EQ(open, 0);
+        EXPECT_EQ(allocated("invoice-uuid", invoice), 0);
+        return;
+      }
+      Balances& sum = of(sums, invoice);
+      sum.balance += at(invoice, "total-gross");
+      sum.insured += at(invoice, "balance-insured");
+      sum.uninsured += at(invoice, "balance-uninsured");
+      EXPECT_GE(at(invoice, "balance-insured"), 0);
+      EXPECT_GE(at(invoice, "balance-uninsured"), 0);
+      EXPECT_EQ(allocated("invoice-uuid", invoice), at(invoice, "total-gross") - open);
+    });
+    add("billing/contents",
+        [&](const Record& line) { EXPECT_LE(at(line, "credited"), at(line, "gross")); });
+  }
+
+  // What allocations that are not released give or take of a record.
+  std::int64_t allocated(std::string_view side, const Record& record) {
+    std::int64_t sum = 0;
+    for (const Record& allocation : book_.all("billing/allocations"))
+      if (allocation.uuid(handle(allocation, side)) == record.id() &&
+          !allocation.flag(handle(allocation, "archived")))
+        sum += at(allocation, "amount");
+    return sum;
+  }
+  void expect_used(const Record& money, std::int64_t amount) {
+    EXPECT_GE(at(money, "unallocated"), 0);
+    EXPECT_EQ(allocated("from-uuid", money), amount - at(money, "unallocated"));
+  }
+
+  void issue() {
+    std::vector<Uuid> billables;
+    for (std::size_t i = roll(3) + 1; i > 0; --i)
+      billables.push_back(book_.draft(money() - (roll(5) == 0 ? 3000 : 0), roll(3) == 0));
+    remember(invoices_, book_.invoice(billables));
+  }
+  void pay_by_choice() {
+    if (invoices_.empty()) return;
+    const Uuid invoice = invoices_[roll(invoices_.size())];
+    const char* const parts[] = {"", ",\"insured\":true", ",\"insured\":false"};
+    book_.pay(money(),
+              {{"allocations", one_item("invoice-uuid", invoice,
+                                        std::to_string(roll(40) + 1) + ".25", parts[roll(3)])}});
+    count();
+  }
+  void correct() {
+    if (invoices_.empty()) return;
+    const Uuid invoice = invoices_[roll(invoices_.size())];
+    const auto lines = book_.lines_of(invoice);
+    NamedValues note;
+    if (roll(3) == 0) note.emplace_back("kind", "WriteOff");
+    if (roll(2) == 0 && !lines.empty())
+      note.emplace_back("lines", one_item("invoice-content-uuid", lines[roll(lines.size())],
+                                          std::to_string(roll(40)) + ".35"));
+    book_.credit(invoice, note);
+    count();
+  }
+
+  void count() { accepted_ += book_.world.refusals.empty() ? 1 : 0; }
+  void remember(std::vector<Uuid>& list, const Uuid& id) {
+    count();
+    if (book_.world.refusals.empty()) list.push_back(id);
+  }
+  std::size_t roll(std::size_t sides) {
+    return std::uniform_int_distribution<std::size_t>{0, sides - 1}(dice_);
+  }
+  std::int64_t money() { return static_cast<std::int64_t>(roll(9000)) + 1; }
+
+  std::mt19937 dice_;
+  BillingWorld book_;
+  std::vector<Uuid> accounts_, invoices_, payments_;
+  int accepted_ = 0;
+};
+
+TEST(MoneyHistory, KeepsEveryBalance) {
+  int accepted = 0;
+  for (unsigned seed = 1; seed <= kHistories; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    History history{seed};
+    for (int step = 1; step <= kSteps; ++step) {
+      history.step();
+      if (step % kStepsBetweenChecks == 0) history.check();
+      if (testing::Test::HasFailure()) return;
+    }
+    accepted += history.accepted();
+  }
+  // Most steps must have done something, else nothing is proved.
+  EXPECT_GT(accepted, kHistories * kSteps / 2);
+}
+
+}  // namespace
+}  // namespace vip::domains

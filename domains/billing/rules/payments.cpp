@@ -1,0 +1,142 @@
+// Payments. What one pays is decided once, when it is recorded: as the caller chose, or the oldest
+// invoice first. A donation is received and nothing more.
+#include "domains/billing/rules/account_book.h"
+#include "domains/billing/rules/items.h"
+#include "domains/billing/rules/statement_text.h"
+
+namespace vip::domains {
+namespace {
+
+class PaymentRules final : public ResourceRules {
+ public:
+  explicit PaymentRules(const RuleSetup& setup)
+      : payments_{setup.resource},
+        book_{setup.catalogue},
+        text_{setup},
+        billing_{setup.field("billing-uuid")},
+        amount_{setup.field("amount")},
+        description_{setup.field("description")},
+        chosen_{setup.field("allocations")},
+        insured_{setup.field("allocation-insured")},
+        uninsured_{setup.field("allocation-uninsured")},
+        advance_{setup.field("advance")},
+        donation_{setup.field("donation-type-uuid")},
+        subscription_{setup.field("subscription-uuid")},
+        unallocated_{setup.field("unallocated")},
+        invoices_{setup.catalogue.resource("billing/invoices")},
+        invoice_billing_{&invoices_.field("billing-uuid")},
+        invoice_deleted_{&invoices_.field("deleted-date")},
+        plan_billing_{setup.field_of("billing/subscriptions", "billing-uuid")},
+        plan_paid_{setup.field_of("billing/subscriptions", "amount-paid")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    const Record& payment = change.after();
+    context.set(description_, text_.of(payment, context));
+    if (!payment.has(donation_))
+      context.set(unallocated_, settle(payment, context).credits.front().left);
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    const Record& payment = change.after();
+    check_donation(payment, context);
+    if (const auto plan = context.find(subscription_, payment);
+        plan && plan->at(plan_billing_) != payment.at(billing_))
+      context.refuse(subscription_, ErrorCode::subscription_of_another_account);
+    const std::int64_t parts = payment.number(insured_) + payment.number(uninsured_);
+    if (int{payment.has(chosen_)} + int{parts > 0} + int{payment.flag(advance_)} > 1)
+      context.refuse(chosen_, ErrorCode::allocations_contradict);
+    if (parts > payment.number(amount_))
+      context.refuse(payment.has(insured_) ? insured_ : uninsured_,
+                     ErrorCode::allocation_exceeds_amount);
+    check_chosen(payment, context);
+  }
+
+  void effects(const Change& change, RuleContext& context) const override {
+    if (!change.creates() || change.after().has(donation_)) return;
+    const Record& payment = change.after();
+    book_.post(settle(payment, context), payment, payment.uuid(billing_),
+               {.credit = payment.number(amount_)}, context);
+    if (const auto plan = context.find(subscription_, payment))
+      context.patch(*plan->resource, plan->id(),
+                    {{plan_paid_, plan->number(plan_paid_) + payment.number(amount_)}});
+  }
+
+ private:
+  // What the payment pays, and what is left of it.
+  Settlement settle(const Record& payment, World& world) const {
+    Settlement settled{{{&payments_, payment.id(), payment.number(amount_)}}, {}, {}};
+    if (payment.flag(advance_)) return settled;
+    settled.debits = book_.open_debits(world, payment.uuid(billing_));
+    if (payment.has(chosen_)) {
+      for (const json::Node& item : items_of(payment, chosen_)) pay_chosen(settled, item);
+    } else if (payment.has(insured_) || payment.has(uninsured_)) {
+      settled.pay_part(0, Part::insured, payment.number(insured_));
+      settled.pay_part(0, Part::uninsured, payment.number(uninsured_));
+    } else {
+      settled.pay_all();
+    }
+    return settled;
+  }
+
+  static std::int64_t pay_chosen(Settlement& settled, const json::Node& item) {
+    constexpr bool kAutomatic = false;
+    const auto debit =
+        std::ranges::find(settled.debits, *uuid_in(item, "invoice-uuid"), &Debit::id);
+    if (debit == settled.debits.end()) return 0;
+    const auto place = static_cast<std::size_t>(debit - settled.debits.begin());
+    const std::int64_t amount = *amount_in(item, "amount");
+    if (const auto insured = flag_in(item, "insured"))
+      return settled.pay(0, place, *insured ? Part::insured : Part::uninsured, amount, kAutomatic);
+    return settled.pay(0, place, amount, kAutomatic);
+  }
+
+  void check_donation(const Record& payment, RuleContext& context) const {
+    if (!payment.has(donation_)) return;
+    if (!context.tenant().charity) context.refuse(donation_, ErrorCode::charity_only);
+    for (const FieldHandle use : {chosen_, insured_, uninsured_, subscription_})
+      if (payment.has(use)) context.refuse(use, ErrorCode::donation_not_allocated);
+  }
+
+  // Each choice by itself: the invoice is one of the account's, and has so much to be paid.
+  void check_chosen(const Record& payment, RuleContext& context) const {
+    const std::vector<json::Node> items = items_of(payment, chosen_);
+    std::int64_t sum = 0;
+    for (const json::Node& item : items) sum += *amount_in(item, "amount");
+    if (sum > payment.number(amount_))
+      return context.refuse(chosen_, ErrorCode::allocation_exceeds_amount);
+    Settlement settled{
+        {{&payments_, payment.id(), sum}}, book_.open_debits(context, payment.uuid(billing_)), {}};
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const std::string below = "/" + std::to_string(i);
+      const auto invoice = context.find(invoices_, *uuid_in(items[i], "invoice-uuid"));
+      if (!invoice)
+        context.refuse(chosen_, ErrorCode::reference_not_found, "Invoice does not exist",
+                       below + "/invoice-uuid");
+      else if (invoice->has(invoice_deleted_))
+        context.refuse(chosen_, ErrorCode::reference_deactivated, "Invoice is deleted",
+                       below + "/invoice-uuid");
+      else if (invoice->at(invoice_billing_) != payment.at(billing_))
+        context.refuse(chosen_, ErrorCode::invoice_of_another_account, {}, below + "/invoice-uuid");
+      else if (pay_chosen(settled, items[i]) < *amount_in(items[i], "amount"))
+        context.refuse(chosen_, ErrorCode::allocation_exceeds_balance, {}, below + "/amount");
+    }
+  }
+
+  const Resource& payments_;
+  AccountBook book_;
+  StatementText text_;
+  FieldHandle billing_, amount_, description_, chosen_, insured_, uninsured_, advance_, donation_;
+  FieldHandle subscription_, unallocated_;
+  const Resource& invoices_;
+  FieldHandle invoice_billing_, invoice_deleted_, plan_billing_, plan_paid_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_billing_payments_rules(const RuleSetup& setup) {
+  return std::make_unique<PaymentRules>(setup);
+}
+
+}  // namespace vip::domains
