@@ -59,12 +59,12 @@ class PaymentsSummary final : public ActionRules {
   void tell(const Uuid& location, const Uuid& method, const Sum& sum, ActionCall& call) const {
     Record row = call.answer();
     const auto named = call.find(name_.resource(), method);
-    row.at(location_) = location;
-    row.at(method_) = method;
-    if (named) row.at(method_name_) = named->at(name_);
-    row.at(count_) = sum.count;
-    row.at(total_) = sum.total;
-    row.at(donations_) = sum.donations;
+    row.at(*location_.field) = location;
+    row.at(*method_.field) = method;
+    if (named) row.at(*method_name_.field) = named->at(name_);
+    row.at(*count_.field) = sum.count;
+    row.at(*total_.field) = sum.total;
+    row.at(*donations_.field) = sum.donations;
     call.respond(row);
   }
 

@@ -66,7 +66,7 @@ class SubscriptionsEnd final : public ActionRules {
       return;
     const auto ended = call.find(*plan->resource, plan->id());
     Record answer = call.answer();
-    for (const auto& [to, from] : answered_) answer.at(to) = ended->at(from);
+    for (const auto& [to, from] : answered_) answer.at(*to.field) = ended->at(from);
     call.respond(answer);
   }
 

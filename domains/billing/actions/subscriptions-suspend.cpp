@@ -25,9 +25,9 @@ class SubscriptionsSuspend final : public ActionRules {
     if (!call.patch(*plan->resource, plan->id(), {{named_.status(), wanted}})) return;
     const auto changed = call.find(*plan->resource, plan->id());
     Record answer = call.answer();
-    answer.at(subscription_) = plan->id();
-    answer.at(status_) = changed->at(named_.status());
-    answer.at(suspended_) = changed->at(suspended_date_);
+    answer.at(*subscription_.field) = plan->id();
+    answer.at(*status_.field) = changed->at(named_.status());
+    answer.at(*suspended_.field) = changed->at(suspended_date_);
     call.respond(answer);
   }
 

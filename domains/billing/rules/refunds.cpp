@@ -2,6 +2,7 @@
 // comes back is credit like any other.
 #include "domains/billing/rules/account_book.h"
 #include "domains/billing/rules/statement_text.h"
+#include "domains/common/handles.h"
 
 namespace vip::domains {
 namespace {
