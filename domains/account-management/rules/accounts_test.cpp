@@ -59,5 +59,44 @@ TEST(AccountType, IsTheFirstOfTheLibraryUnlessNamed) {
   EXPECT_EQ(open({}), Value{entry(kTypes, "standard")});
 }
 
+TEST(Account, HasABillingAccountFromTheStart) {
+  FakeRuleContext world;
+  const Uuid client = contact(world, "Client");
+  const Record account = world.create(kAccounts, {{"contact-uuid", client}});
+  const Value billing = account.at(account.resource->field("billing-uuid"));
+  ASSERT_EQ(world.effects.size(), 1U);
+  EXPECT_EQ(world.effects[0].first, "billing-accounts");
+  EXPECT_THAT(world.effects[0].second,
+              ElementsAre(testing::Pair("billing-uuid", billing),
+                          testing::Pair("account-uuid", Value{account.id()}),
+                          testing::Pair("contact-uuid", Value{client})));
+}
+
+TEST(PaymentTerm, IsThatOfTheTypeUnlessNamed) {
+  FakeRuleContext world;
+  const auto term_of = [&](NamedValues values) {
+    values.emplace_back("contact-uuid", contact(world, "Client"));
+    const Record account = world.create(kAccounts, values);
+    return account.at(account.resource->field("payment-term-uuid"));
+  };
+  const auto term = [](const char* code) { return Value{entry("billing/payment-terms", code)}; };
+  EXPECT_EQ(term_of({}), term("on-treatment"));
+  EXPECT_EQ(term_of({{"account-type-uuid", entry(kTypes, "farm")}}), term("30-days-end-of-month"));
+  EXPECT_EQ(term_of({{"account-type-uuid", entry(kTypes, "farm")},
+                     {"payment-term-uuid", term("7-days")}}),
+            term("7-days"));
+  EXPECT_EQ(term_of({{"payment-term-uuid", null_value()}}), null_value());
+}
+
+TEST(Account, IsNotClosedWhileItHasABalance) {
+  for (const std::int64_t balance : {-1, 0, 1}) {
+    FakeRuleContext world;
+    const Uuid billing = world.add("billing/billing-accounts", {{"balance", balance}}).id();
+    Record& account = world.add(kAccounts, {{"billing-uuid", billing}});
+    world.patch(account, {{"deactivated", boolean(true)}});
+    EXPECT_EQ(world.refusals.empty(), balance == 0) << balance;
+  }
+}
+
 }  // namespace
 }  // namespace vip::domains

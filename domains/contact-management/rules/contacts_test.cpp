@@ -77,5 +77,15 @@ TEST(DateOfBirth, HasCome) {
   EXPECT_THAT(world.refusals, IsEmpty());
 }
 
+TEST(Contact, IsNotDeactivatedWhileItsAccountHasABalance) {
+  for (const std::int64_t balance : {-1, 0, 1}) {
+    FakeRuleContext world;
+    Record& client = world.add(kContacts, person("Client"));
+    world.add("billing/billing-accounts", {{"contact-uuid", client.id()}, {"balance", balance}});
+    world.patch(client, {{"deactivated", boolean(true)}});
+    EXPECT_EQ(world.refusals.empty(), balance == 0) << balance;
+  }
+}
+
 }  // namespace
 }  // namespace vip::domains
