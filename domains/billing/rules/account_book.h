@@ -165,12 +165,13 @@ class AccountBook {
   }
   void write(const Debit& debit, RuleContext& context) const {
     const DebitKind& kind = kind_of(debit);
-    std::vector<FieldValue> values{{kind.open, debit.open()}};
-    if (kind.insured.field != nullptr) {
-      values.push_back({kind.uninsured, debit.uninsured});
-      values.push_back({kind.insured, debit.insured});
-    }
-    context.patch(*debit.kind, debit.id, std::move(values));
+    if (kind.insured.field == nullptr)
+      context.patch(*debit.kind, debit.id, {{kind.open, debit.open()}});
+    else
+      context.patch(*debit.kind, debit.id,
+                    {{kind.open, debit.open()},
+                     {kind.uninsured, debit.uninsured},
+                     {kind.insured, debit.insured}});
   }
   void add(const Balances& change, const Uuid& billing, RuleContext& context) const {
     const auto account = context.find(accounts_, billing);

@@ -2,8 +2,8 @@
 // deletion leaves the record and takes it out of the ledger, as long as nobody has built on it.
 #include <chrono>
 
-#include "core/json.h"
 #include "domains/billing/rules/account_book.h"
+#include "domains/billing/rules/items.h"
 #include "domains/common/handles.h"
 
 namespace vip::domains {
@@ -110,7 +110,7 @@ class InvoiceRules final : public ResourceRules {
  private:
   std::vector<Uuid> billables_of(const Record& invoice) const {
     std::vector<Uuid> ids;
-    for (const json::Node& item : json::parse(invoice.text(billables_)).value().items)
+    for (const json::Node& item : items_of(invoice, billables_))
       ids.push_back(parse_uuid(item.text).value());
     return ids;
   }
