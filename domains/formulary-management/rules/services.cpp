@@ -1,4 +1,6 @@
 // Services, among them discounts, which have a value in place of a price.
+#include <algorithm>
+
 #include "domains/formulary-management/rules/formulary_item.h"
 
 namespace vip::domains {
