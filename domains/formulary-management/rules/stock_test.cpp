@@ -54,7 +54,8 @@ const Value kTen = std::int64_t{10'00};
 INSTANTIATE_TEST_SUITE_P(
     Table, FormularyType,
     testing::Values(
-        Typed{"Medicine", kStock, "medicine", {}, {}},
+        Typed{"Medicine", kStock, "medicine", {}, {}}, Typed{"OtherStock", kStock, "other", {}, {}},
+        Typed{"OtherService", kServices, "other", {}, {}},
         Typed{"StockOfServices",
               kStock,
               "consultation",
