@@ -1,4 +1,6 @@
 // Services, among them discounts, which have a value in place of a price.
+#include <algorithm>
+
 #include "domains/formulary-management/rules/formulary_item.h"
 
 namespace vip::domains {
@@ -7,7 +9,7 @@ namespace {
 class ServiceRules final : public FormularyItemRules {
  public:
   explicit ServiceRules(const RuleSetup& setup)
-      : FormularyItemRules{setup, "formulary-management/stock", {"Service", "Discount"}},
+      : FormularyItemRules{setup, "formulary-management/stock", {"Any", "Service", "Discount"}},
         type_{setup.field("formulary-type-uuid")},
         percentage_{setup.field("percentage")},
         fixed_value_{setup.field("fixed-value")} {}
@@ -24,7 +26,7 @@ class ServiceRules final : public FormularyItemRules {
     const std::string kind = kind_of(service, context);
     if (kind == "Discount" && by_percentage == by_value)
       context.refuse(by_value ? fixed_value_ : percentage_, ErrorCode::discount_value_required);
-    if (kind != "Service") return;
+    if (kind.empty() || kind == "Discount") return;
     for (const FieldHandle field : {percentage_, fixed_value_})
       if (service.has(field)) context.refuse(field, ErrorCode::discounts_only);
   }

@@ -4,8 +4,9 @@
 namespace vip::domains {
 
 std::unique_ptr<ResourceRules> make_formulary_management_stock_rules(const RuleSetup& setup) {
-  return std::make_unique<FormularyItemRules>(setup, "formulary-management/services",
-                                              std::initializer_list<std::string_view>{"Stock"});
+  return std::make_unique<FormularyItemRules>(
+      setup, "formulary-management/services",
+      std::initializer_list<std::string_view>{"Any", "Stock"});
 }
 
 }  // namespace vip::domains

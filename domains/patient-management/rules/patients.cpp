@@ -1,6 +1,7 @@
 // Patients. The libraries hang together (category, species, breed, gender), herds are a matter of
 // farms, and the states of an animal come with their days. A microchip number is not unique in the
-// world, so that a second animal with it is worth a word but no refusal.
+// world, so that a second animal with it is worth a word but no refusal. Nobody is reminded of what
+// a dead animal would be due for.
 #include <algorithm>
 
 #include "domains/common/dates.h"
@@ -19,6 +20,29 @@ Uuid farm_animal(const Resource& categories) {
 // A state of an animal and the day on which it came about.
 struct DatedStatus {
   FieldHandle status, day;
+};
+
+// Records of another domain that end with the animal: those whose state is one of several get
+// another one.
+class EndsWithPatient {
+ public:
+  EndsWithPatient(const RuleSetup& setup, std::string_view resource, std::string_view state)
+      : resource_{setup.resource_or_null(resource)},
+        patient_{field_if_served(setup, resource, "patient-uuid")},
+        state_{field_if_served(setup, resource, state)} {}
+
+  void change_all(const Record& patient, std::vector<Value> from, const Value& to,
+                  RuleContext& context) const {
+    if (resource_ == nullptr) return;
+    const Selection all{
+        {{patient_, FilterOp::eq, {patient.id()}}, {state_, FilterOp::in, std::move(from)}}, {}, 0};
+    for (const Record& record : context.select(*resource_, all))
+      context.patch(*resource_, record.id(), {{state_, to}});
+  }
+
+ private:
+  const Resource* resource_;
+  FieldHandle patient_, state_;
 };
 
 class PatientRules final : public ResourceRules {
@@ -47,6 +71,8 @@ class PatientRules final : public ResourceRules {
         appointment_start_{field_if_served(setup, kAppointments, "start-date")},
         appointment_deleted_{field_if_served(setup, kAppointments, "deleted-date")},
         appointment_deceased_{field_if_served(setup, kAppointments, "patient-deceased")},
+        reminder_{setup, "reminders/patient-reminders", "active"},
+        treatment_reminder_{setup, "reminders/treatment-reminders", "status"},
         farm_animal_{
             farm_animal(setup.catalogue.resource("patient-management/patient-categories"))} {}
 
@@ -73,6 +99,10 @@ class PatientRules final : public ResourceRules {
   void effects(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     if (change.changes(deceased_.status)) flag_appointments(change.after(), context);
+    if (!change.sets_to_true(deceased_.status)) return;
+    reminder_.change_all(change.after(), {std::int64_t{1}}, std::int64_t{0}, context);
+    treatment_reminder_.change_all(change.after(), {std::string{"Pending"}, std::string{"Sent"}},
+                                   std::string{"Cancelled"}, context);
   }
 
  private:
@@ -188,6 +218,7 @@ class PatientRules final : public ResourceRules {
   FieldHandle herd_reference_, herd_size_;
   FieldHandle species_category_, breed_species_, gender_species_, account_location_;
   FieldHandle appointment_patient_, appointment_start_, appointment_deleted_, appointment_deceased_;
+  EndsWithPatient reminder_, treatment_reminder_;
   Uuid farm_animal_;
 };
 

@@ -198,5 +198,29 @@ TEST(SavedLocation, IsTheAccountsWhenThePatientIsRegistered) {
   EXPECT_EQ(patient.at(patient.resource->field("location-uuid")), Value{quay});
 }
 
+TEST(Death, EndsReminders) {
+  FakeRuleContext world;
+  world.follows_effects = true;
+  Record& patient = world.add(kPatients, dog());
+  const auto reminder = [&](const char* resource, const char* state, const Value& value) {
+    return world.add(resource, {{"patient-uuid", patient.id()}, {state, value}}).id();
+  };
+  constexpr auto kReminders = "reminders/patient-reminders";
+  constexpr auto kTreatments = "reminders/treatment-reminders";
+  const Uuid active = reminder(kReminders, "active", boolean(true));
+  world.stored(kReminders, active).at(declared().resource(kReminders).field("due-date")) =
+      day("2027-01-01");
+  reminder(kReminders, "active", boolean(false));
+  const Uuid sent = reminder(kTreatments, "status", "Sent");
+  reminder(kTreatments, "status", "Completed");
+  world.patch(patient,
+              {{"status-deceased", boolean(true)}, {"status-deceased-date", day("2026-06-14")}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+  const Record& ended = world.stored(kReminders, active);
+  EXPECT_FALSE(ended.flag({&ended.resource->field("active")}));
+  EXPECT_EQ(text_of(world.stored(kTreatments, sent), "status"), "Cancelled");
+  EXPECT_EQ(world.patches.size(), 2U);
+}
+
 }  // namespace
 }  // namespace vip::domains

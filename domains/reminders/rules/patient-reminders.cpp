@@ -1,0 +1,147 @@
+// Patient reminders: one active of a category, the later one. The category is kept with the
+// reminder, so that it stays what it was when the practice sorts its types anew.
+#include <algorithm>
+
+#include "domains/common/periods.h"
+#include "domains/reminders/rules/whom_to_remind.h"
+
+namespace vip::domains {
+namespace {
+
+class PatientReminderRules final : public ResourceRules {
+ public:
+  explicit PatientReminderRules(const RuleSetup& setup)
+      : reminders_{setup.resource},
+        whom_{setup},
+        patient_{setup.field("patient-uuid")},
+        type_{setup.field("reminder-type-uuid")},
+        category_{setup.field("reminder-category-uuid")},
+        treated_{setup.field("treated-date")},
+        due_{setup.field("due-date")},
+        description_{setup.field("description")},
+        length_{setup.field("recall-length")},
+        period_{setup.field("recall-period")},
+        active_{setup.field("active")},
+        type_category_{setup.field_of(kTypes, "reminder-category-uuid")},
+        type_name_{setup.field_of(kTypes, "name")},
+        type_length_{setup.field_of(kTypes, "recall-length")},
+        type_period_{setup.field_of(kTypes, "recall-period")},
+        type_species_{setup.field_of(kTypes, "species-uuids")},
+        patient_species_{field_if_served(setup, "patient-management/patients", "species-uuid")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    const Record& reminder = change.after();
+    if (change.creates()) whom_.fill_in(reminder, context);
+    if (change.changes(type_)) follow_type(change, context);
+    const auto follows = {type_, treated_, length_, period_};
+    const bool moved =
+        std::ranges::any_of(follows, [&](FieldHandle field) { return change.changes(field); });
+    const bool given = change.changes(due_) || context.is_explicit(due_);
+    if (moved && !given && reminder.has(treated_) && reminder.has(length_) && reminder.has(period_))
+      context.set(due_, std::int64_t{due_after(reminder).days});
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    const Record& reminder = change.after();
+    if (!reminder.has(due_)) {
+      context.refuse(due_, ErrorCode::reminder_without_due_date);
+      return;
+    }
+    if (is_new(change, type_)) check_species(reminder, context);
+    if (!reminder.flag(active_)) return;
+    if (comes_to_life(change) && whom_.is_deceased(reminder, context))
+      context.refuse(patient_, ErrorCode::reminder_for_deceased);
+    if (!competes(change)) return;
+    for (const Record& other : active_of_category(reminder, context)) {
+      if (other.number(due_) < reminder.number(due_)) continue;
+      context.refuse(due_, ErrorCode::reminder_not_later,
+                     "Expected a day after " + to_string(day(other, due_)) +
+                         ", when the active reminder of the category is due.");
+      return;
+    }
+  }
+
+  // The later one takes the place of those that are still active.
+  void effects(const Change& change, RuleContext& context) const override {
+    if (change.removes() || !change.after().flag(active_) || !competes(change)) return;
+    for (const Record& other : active_of_category(change.after(), context))
+      context.patch(reminders_, other.id(), {{active_, std::int64_t{0}}});
+  }
+
+ private:
+  static constexpr auto kTypes = "reminders/reminder-types";
+
+  static Date day(const Record& record, FieldHandle field) {
+    return Date{static_cast<std::int32_t>(record.number(field))};
+  }
+
+  Date due_after(const Record& reminder) const {
+    return after_period(day(reminder, treated_), reminder.number(length_), reminder.text(period_));
+  }
+
+  // What the type says, where the caller does not say it.
+  void follow_type(const Change& change, RuleContext& context) const {
+    const Record& reminder = change.after();
+    const auto type = context.find(type_, reminder);
+    if (!type) return;
+    context.set(category_, type->at(type_category_));
+    const auto take = [&](FieldHandle own, FieldHandle from) {
+      if (change.creates() ? !reminder.has(own) : !context.is_explicit(own))
+        context.set(own, type->at(from));
+    };
+    take(description_, type_name_);
+    // Length and period belong together: one of them alone is not filled up from the type.
+    if (change.creates() && (reminder.has(length_) || reminder.has(period_))) {
+      if (!reminder.has(period_)) context.set(period_, type->at(type_period_));
+      if (!reminder.has(length_)) context.set(length_, type->at(type_length_));
+      return;
+    }
+    take(length_, type_length_);
+    take(period_, type_period_);
+  }
+
+  void check_species(const Record& reminder, RuleContext& context) const {
+    if (patient_species_.field == nullptr) return;
+    const auto type = context.find(type_, reminder);
+    const auto patient = context.find(patient_, reminder);
+    if (!type || !patient || !type->has(type_species_)) return;
+    const std::string species = to_string(patient->uuid(patient_species_));
+    if (type->text(type_species_).find(species) == std::string_view::npos)
+      context.refuse(type_, ErrorCode::reminder_not_for_species);
+  }
+
+  bool comes_to_life(const Change& change) const {
+    return change.creates() || change.changes(active_);
+  }
+
+  // Whether the change can meet another active reminder of the category.
+  bool competes(const Change& change) const {
+    return comes_to_life(change) || change.changes(due_) || change.changes(category_);
+  }
+
+  std::vector<Record> active_of_category(const Record& reminder, World& world) const {
+    auto found = world.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
+                                            {category_, FilterOp::eq, {reminder.at(category_)}},
+                                            {active_, FilterOp::eq, {std::int64_t{1}}}},
+                                           {},
+                                           0});
+    std::erase_if(found, [&](const Record& other) { return other.id() == reminder.id(); });
+    return found;
+  }
+
+  const Resource& reminders_;
+  WhomToRemind whom_;
+  FieldHandle patient_, type_, category_, treated_, due_, description_, length_, period_, active_;
+  FieldHandle type_category_, type_name_, type_length_, type_period_, type_species_;
+  FieldHandle patient_species_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_reminders_patient_reminders_rules(const RuleSetup& setup) {
+  return std::make_unique<PatientReminderRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,91 @@
+// Treatment reminders: a series goes on, a later one takes the place of what is still to come.
+#include <gmock/gmock.h>
+
+#include "domains/common/fake_rule_context.h"
+
+namespace vip::domains {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr auto kReminders = "reminders/treatment-reminders";
+
+// Today is 15 June 2026.
+class TreatmentReminders : public testing::Test {
+ protected:
+  TreatmentReminders() { world.follows_effects = true; }
+
+  Record made(std::string_view due, const NamedValues& more = {}) {
+    NamedValues values{{"patient-uuid", dog}, {"formulary-uuid", tablet}, {"due-date", day(due)}};
+    values.insert(values.end(), more.begin(), more.end());
+    return world.create(kReminders, values);
+  }
+  std::string status(const Record& record) {
+    return text_of(world.stored(kReminders, record.id()), "status");
+  }
+  static std::int64_t sequence(const Record& record) {
+    return record.number({&record.resource->field("sequence")});
+  }
+
+  FakeRuleContext world;
+  const Uuid dog = world.add("patient-management/patients", {}).id();
+  const Uuid tablet =
+      world.add("formulary-management/stock", {{"description", "Worming tablet"}}).id();
+  const Uuid visit = make_uuid_v7();
+};
+
+TEST_F(TreatmentReminders, OfAnEntryOfTheHistoryAreASeries) {
+  const Record first = made("2026-07-01", {{"clinical-history-uuid", visit}});
+  const Record second = made("2026-08-01", {{"clinical-history-uuid", visit}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_EQ(sequence(first), 1);
+  EXPECT_EQ(sequence(second), 2);
+  EXPECT_EQ(status(first), "Pending");
+  EXPECT_EQ(text_of(first, "description"), "Worming tablet");
+}
+
+TEST_F(TreatmentReminders, OfAnEarlierSeriesAreCancelled) {
+  const Record first = made("2026-07-01", {{"clinical-history-uuid", visit}});
+  const Record later = made("2026-08-01", {{"clinical-history-uuid", make_uuid_v7()}});
+  EXPECT_EQ(status(first), "Cancelled");
+  EXPECT_EQ(status(later), "Pending");
+}
+
+TEST_F(TreatmentReminders, DueTodayOrEarlierStay) {
+  const Record past = made("2026-06-14");
+  const Record today = made("2026-06-15");
+  const Record next = made("2026-07-15");
+  EXPECT_EQ(status(past), "Pending");
+  EXPECT_EQ(status(today), "Pending");
+  EXPECT_EQ(status(next), "Pending");
+}
+
+TEST_F(TreatmentReminders, OfOtherItemsStay) {
+  const Record first = made("2026-07-01");
+  const Uuid other = world.add("formulary-management/stock", {}).id();
+  world.create(kReminders,
+               {{"patient-uuid", dog}, {"formulary-uuid", other}, {"due-date", day("2026-07-02")}});
+  EXPECT_EQ(status(first), "Pending");
+}
+
+TEST_F(TreatmentReminders, WithoutAnEntryGoOnByTheirSequence) {
+  const Record first = made("2026-07-01");
+  const Record second = made("2026-08-01", {{"sequence", std::int64_t{2}}});
+  EXPECT_EQ(status(first), "Pending");
+  made("2026-09-01");
+  EXPECT_EQ(status(first), "Cancelled");
+  EXPECT_EQ(status(second), "Cancelled");
+}
+
+TEST_F(TreatmentReminders, EndOnce) {
+  const Record first = made("2026-07-01");
+  Record& stored = world.stored(kReminders, first.id());
+  world.patch(stored, {{"status", "Completed"}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+  world.patch(stored, {{"status", "Pending"}});
+  EXPECT_THAT(world.refusals, ElementsAre("status: transition-not-allowed"));
+}
+
+}  // namespace
+}  // namespace vip::domains
