@@ -163,4 +163,17 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
+std::optional<Digest> digest_from_hex(std::string_view text) {
+  Digest digest{};
+  if (text.size() != digest.size() * 2) return std::nullopt;
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto value = digits.find(text[i]);
+    if (value == std::string_view::npos) return std::nullopt;
+    auto& byte = digest[i / 2];
+    byte = static_cast<std::uint8_t>((byte << 4U) | value);
+  }
+  return digest;
+}
+
 }  // namespace vip

@@ -38,6 +38,7 @@ std::optional<std::string> from_base64url(std::string_view text);
 std::string base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view text);
 std::string hex(std::string_view bytes);
+std::optional<Digest> digest_from_hex(std::string_view text);  // 64 digits, lower-case
 
 inline std::string_view as_view(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
