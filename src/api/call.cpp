@@ -41,7 +41,7 @@ http::Response finish(http::Response response, const CallInfo& info) {
                               .route = info.route,
                               .status = response.status,
                               .took = took,
-                              .bytes = response.body.size(),
+                              .bytes = response.size(),
                               .correlation_id = info.correlation_id,
                               .client = info.client,
                               .tenant = info.tenant,

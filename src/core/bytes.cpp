@@ -73,15 +73,39 @@ std::optional<std::string> decode(std::string_view text, const Digits& digits) {
   return out;
 }
 
+// Fetched once: looking the algorithm up takes longer than digesting a token, and takes a lock.
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
-  // Fetched once: looking the algorithm up takes longer than digesting a token, and takes a lock.
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   Digest digest{};
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, algorithm, nullptr) != 1) {
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, sha256_algorithm(), nullptr) !=
+      1) {
     throw std::runtime_error("the digest could not be computed");
   }
+  return digest;
+}
+
+void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+Sha256::Sha256() : context_{EVP_MD_CTX_new()} {
+  if (!context_ || EVP_DigestInit_ex2(context_.get(), sha256_algorithm(), nullptr) != 1)
+    throw std::runtime_error("the digest could not be begun");
+}
+
+void Sha256::add(std::string_view bytes) {
+  if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1)
+    throw std::runtime_error("the digest could not be computed");
+}
+
+Digest Sha256::finish() {
+  Digest digest{};
+  if (EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) != 1)
+    throw std::runtime_error("the digest could not be computed");
   return digest;
 }
 
@@ -137,6 +161,19 @@ std::string hex(std::string_view bytes) {
     out += kHexDigits[byte & 15U];
   }
   return out;
+}
+
+std::optional<Digest> digest_from_hex(std::string_view text) {
+  Digest digest{};
+  if (text.size() != digest.size() * 2) return std::nullopt;
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto value = digits.find(text[i]);
+    if (value == std::string_view::npos) return std::nullopt;
+    auto& byte = digest[i / 2];
+    byte = static_cast<std::uint8_t>((byte << 4U) | value);
+  }
+  return digest;
 }
 
 }  // namespace vip

@@ -2,15 +2,31 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
 namespace vip {
 
 using Digest = std::array<std::uint8_t, 32>;
 
 Digest sha256(std::string_view bytes);
+// The same digest of bytes that come in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  void add(std::string_view bytes);
+  Digest finish();  // once, after the last piece
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 // In time that does not depend on where the two differ. Different lengths are unequal.
 bool equal_constant_time(std::string_view a, std::string_view b);
@@ -22,6 +38,7 @@ std::optional<std::string> from_base64url(std::string_view text);
 std::string base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view text);
 std::string hex(std::string_view bytes);
+std::optional<Digest> digest_from_hex(std::string_view text);  // 64 digits, lower-case
 
 inline std::string_view as_view(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};

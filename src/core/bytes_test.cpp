@@ -12,6 +12,26 @@ TEST(Sha256, AgreesWithFips180) {
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+TEST(Sha256, IsTheSameInPieces) {
+  Sha256 pieces;
+  pieces.add("a");
+  pieces.add("");
+  pieces.add("bc");
+  EXPECT_EQ(pieces.finish(), sha256("abc"));
+  EXPECT_EQ(Sha256{}.finish(), sha256(""));
+}
+
+TEST(Digest, IsReadBackFromHexadecimal) {
+  const auto digest = sha256("abc");
+  const auto text = hex(as_view(digest));
+  EXPECT_EQ(digest_from_hex(text), digest);
+  EXPECT_FALSE(digest_from_hex(""));
+  EXPECT_FALSE(digest_from_hex(text.substr(1)));
+  EXPECT_FALSE(digest_from_hex(text + "0"));
+  EXPECT_FALSE(digest_from_hex("g" + text.substr(1)));
+  EXPECT_FALSE(digest_from_hex("BA" + text.substr(2)));
+}
+
 TEST(HmacSha256, AgreesWithRfc4231) {
   EXPECT_EQ(hex(as_view(hmac_sha256("Jefe", "what do ya want for nothing?"))),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");

@@ -56,7 +56,8 @@ bool any_tag(std::string_view list, const Matches& matches) {
   return false;
 }
 
-// The three forms of RFC 9110 5.6.7, of which a recipient must know the obsolete two as well.
+}  // namespace
+
 std::optional<std::int64_t> parse_http_date(const std::string& text) {
   for (const char* form :
        {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
@@ -66,8 +67,6 @@ std::optional<std::int64_t> parse_http_date(const std::string& text) {
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 Precondition if_match(const Headers& headers, std::int64_t version) {
   if (headers.count("If-Match") == 0) return Precondition::none;

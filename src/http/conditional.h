@@ -21,4 +21,8 @@ Precondition if_match(const Headers& headers, std::int64_t version);
 Precondition if_none_match(const Headers& headers, std::string_view etag);
 Precondition if_modified_since(const Headers& headers, std::int64_t modified_milliseconds);
 
+// Seconds since 1970 of an HTTP date, in any of the three forms of RFC 9110 5.6.7, of which a
+// recipient must know the obsolete two as well.
+std::optional<std::int64_t> parse_http_date(const std::string& text);
+
 }  // namespace vip::http

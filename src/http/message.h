@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,17 +55,43 @@ struct RequestHead {
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
 
+// A body that is not in memory: it is asked for piece by piece, as fast as the peer takes it.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  virtual std::uint64_t size() const = 0;  // of all of it; known beforehand
+  // Puts the next bytes into `piece`, from its beginning, and says how many. None before size() of
+  // them have come means that they cannot be had: the connection is cut, for the peer to notice.
+  // Called on the connection's thread: what it reads must be near.
+  virtual std::size_t read(std::span<char> piece) = 0;
+};
+
 struct Response {
   int status = 200;
   // Without Content-Length, Date and Connection: net/ adds them.
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  bool close = false;  // end the connection after it
+  std::shared_ptr<BodySource> source;  // when set, the body comes from there
+  bool close = false;                  // end the connection after it
+
+  std::uint64_t size() const { return source ? source->size() : body.size(); }  // of the body
 
   Response& header(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
     return *this;
   }
+};
+
+// Takes a request's body piece by piece as it arrives, in place of a string in memory. Nothing more
+// is read from the connection while a call lasts: a slow sink slows its sender down, and its loop,
+// so a sink does no more with a piece than to put it somewhere near.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;  // not ended: the body broke off, and what has come of it goes
+  // Not empty. A problem refuses the request, and ends the connection.
+  virtual Check take(std::string_view piece) = 0;
+  // All of it has come.
+  virtual Check end() = 0;
 };
 
 // Answers one request, once, from any thread.
@@ -77,7 +104,12 @@ class Exchange {
  public:
   virtual ~Exchange() = default;
   virtual std::size_t body_limit() const = 0;  // bytes; more is 413
-  // Called with the whole body; the answer may come later, from another thread.
+  // Where the body goes, asked for once when one is to come. The sink is the exchange's own: who
+  // lets go of the exchange before the sink was ended has let go of the body. None: the body is
+  // gathered in memory.
+  virtual BodySink* sink() { return nullptr; }
+  // Called once the body is whole, with it, or with nothing if it went into the sink; the answer
+  // may come later, from another thread.
   virtual void run(std::string body, Responder respond) = 0;
   // The body could not be read (too large, too slow, malformed), or the deadline has passed. Makes
   // the answer. In the latter case what run() began may go on in another thread: it may use only

@@ -184,7 +184,9 @@ Coding preferred_coding(const Headers& headers) {
 }
 
 void compress(Response& response, Coding coding) {
-  if (coding == Coding::identity || response.body.size() < kWorthCompressing) return;
+  if (coding == Coding::identity || response.source != nullptr ||
+      response.body.size() < kWorthCompressing)
+    return;
   if (has_header(response, "Content-Encoding")) return;
   auto packed = coding == Coding::gzip ? gzip(response.body) : zstd(response.body);
   if (!packed || packed->size() >= response.body.size()) return;

@@ -16,8 +16,8 @@ std::string content_media_type(const Headers& headers);
 
 enum class Coding : std::uint8_t { identity, gzip, zstd };
 Coding preferred_coding(const Headers& headers);  // zstd before gzip at equal weight
-// Compresses a response's body when the caller asked and it is worth it (at least 1 KiB); sets
-// Content-Encoding and the suffix of the ETag.
+// Compresses a response's body when the caller asked and it is worth it (at least 1 KiB, in
+// memory); sets Content-Encoding and the suffix of the ETag.
 void compress(Response& response, Coding coding);
 
 }  // namespace vip::http

@@ -1,4 +1,5 @@
-// Answers as bytes. The header section is appended to one reused buffer; the body is never copied.
+// Answers as bytes. The header section is appended to one reused buffer; a body in memory is never
+// copied.
 
 #include "net/response_writer.h"
 
@@ -11,7 +12,7 @@
 namespace vip::net {
 namespace {
 
-constexpr std::array<std::pair<int, std::string_view>, 33> kReasons = {{
+constexpr std::array<std::pair<int, std::string_view>, 34> kReasons = {{
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
@@ -37,6 +38,7 @@ constexpr std::array<std::pair<int, std::string_view>, 33> kReasons = {{
     {413, "Content Too Large"},
     {414, "URI Too Long"},
     {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
     {417, "Expectation Failed"},
     {422, "Unprocessable Content"},
     {429, "Too Many Requests"},
@@ -66,7 +68,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 }  // namespace
 
 bool sends_body(const http::Response& response, bool head_request) {
-  return !head_request && !has_no_body(response.status) && !response.body.empty();
+  return !head_request && !has_no_body(response.status) && response.size() > 0;
 }
 
 void write_head(std::string& out, const http::Response& response, const Framing& framing) {
@@ -79,7 +81,7 @@ void write_head(std::string& out, const http::Response& response, const Framing&
   out.append("Date: ").append(framing.date).append("\r\n");
   for (const auto& [name, value] : response.headers) append_field(out, name, value);
   if (!has_no_body(response.status)) {
-    const fmt::format_int length{response.body.size()};
+    const fmt::format_int length{response.size()};
     out.append("Content-Length: ").append(length.data(), length.size()).append("\r\n");
   }
   if (framing.close) {

@@ -19,8 +19,10 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using boost::system::error_code;
 
-constexpr std::size_t kMostDrained = 4 * 1024 * 1024;  // of a body that nobody will read
-constexpr auto kIdleWhileStopping = 250ms;             // for a request that is on its way meanwhile
+// Of a body that nobody will read: enough of the largest uploads that their senders, which mostly
+// look for an answer only when they are done, find the refusal and not a reset.
+constexpr std::size_t kMostDrained = 64 * 1024 * 1024;
+constexpr auto kIdleWhileStopping = 250ms;  // for a request that is on its way meanwhile
 
 Problem problem(ErrorCode code, std::string detail = {}) {
   return std::move(fail(code, std::move(detail)).value());
@@ -44,7 +46,7 @@ void Session::set(State state, std::chrono::milliseconds time) {
   moved_ = 0;
 }
 
-// A large body or answer may take as long as it likes, if only it moves.
+// A large body may take as long as it likes, if only it moves.
 void Session::note_progress(std::size_t size) {
   moved_ += size;
   if (moved_ >= loop_.shared().limits.bulk_step) set(state_, loop_.shared().limits.bulk_time);
@@ -71,6 +73,9 @@ void Session::begin_stop(TimePoint now) {
 void Session::close() {
   if (state_ == State::closed) return;
   state_ = State::closed;
+  sink_ = nullptr;
+  exchange_.reset();
+  source_.reset();
   error_code ignored;
   socket_.close(ignored);
   loop_.remove(*this);
@@ -97,8 +102,10 @@ void Session::sweep(TimePoint now) {
           ErrorCode::deadline_exceeded,
           fmt::format("The answer was not ready within {}.", seconds(limits.request_time))));
       break;
-    case State::idle:
     case State::writing:
+      if (!reader_keeps_up()) close();
+      break;
+    case State::idle:
     case State::lingering:
       close();
       break;
@@ -111,7 +118,8 @@ void Session::read() {
   if (reading_) return;
   reading_ = true;
   const bool bulk =
-      state_ == State::lingering || (state_ == State::body && body_left_ > InputBuffer::kSmall);
+      state_ == State::lingering ||
+      (state_ == State::body && (chunked_ ? bulk_ : body_left_ > InputBuffer::kSmall));
   const auto [data, size] = input_.space(bulk);
   socket_.async_read_some(
       boost::asio::buffer(data, size),
@@ -221,8 +229,13 @@ void Session::begin_body(bool chunked, bool expects_continue) {
     return refuse(problem(ErrorCode::body_too_large,
                           fmt::format("The body is larger than {} bytes.", limit)));
   if (chunked) chunked_.emplace(limit);
+  try {
+    sink_ = exchange_->sink();
+  } catch (...) {
+    return refuse(problem_of_current_exception());
+  }
   const auto& limits = loop_.shared().limits;
-  bulk_ = limit > limits.bulk_body;
+  bulk_ = sink_ != nullptr || limit > limits.bulk_body;
   set(State::body, bulk_ ? limits.bulk_time : limits.body_time);
   if (!expects_continue || !input_.empty()) return;
   constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -234,9 +247,20 @@ void Session::begin_body(bool chunked, bool expects_continue) {
 
 bool Session::read_body() {
   if (bulk_) note_progress(input_.view().size());
-  const bool whole = chunked_ ? take_chunked_body() : take_plain_body();
-  if (state_ != State::body) return false;
-  if (whole) {
+  Result<bool> whole = false;
+  try {
+    whole = chunked_ ? take_chunked_body() : take_plain_body();
+    if (whole && *whole && sink_ != nullptr) {
+      if (auto ended = sink_->end(); !ended) whole = tl::unexpected{std::move(ended.error())};
+    }
+  } catch (...) {
+    whole = tl::unexpected{problem_of_current_exception()};
+  }
+  if (!whole) {
+    refuse(whole.error());
+    return false;
+  }
+  if (*whole) {
     body_pending_ = false;
     run();
     return true;
@@ -245,25 +269,32 @@ bool Session::read_body() {
   return false;
 }
 
-bool Session::take_plain_body() {
-  constexpr std::uint64_t most_reserved =
-      1024 * 1024;  // a length is only claimed until the bytes are there
-  if (body_.empty()) body_.reserve(static_cast<std::size_t>(std::min(body_left_, most_reserved)));
+// True once nothing of the body is missing.
+Result<bool> Session::take_plain_body() {
   const auto piece = input_.view().substr(
       0, static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, SIZE_MAX)));
-  body_.append(piece);
+  if (sink_ != nullptr) {
+    if (auto taken = piece.empty() ? Check{} : sink_->take(piece); !taken)
+      return tl::unexpected{std::move(taken.error())};
+  } else {
+    // A length is only claimed until the bytes are there.
+    constexpr std::uint64_t most_reserved = 1024 * 1024;
+    if (body_.empty()) body_.reserve(static_cast<std::size_t>(std::min(body_left_, most_reserved)));
+    body_.append(piece);
+  }
   input_.consume(piece.size());
   body_left_ -= piece.size();
   return body_left_ == 0;
 }
 
-bool Session::take_chunked_body() {
+Result<bool> Session::take_chunked_body() {
   const auto used = chunked_->decode(input_.view(), body_);
-  if (!used) {
-    refuse(used.error());
-    return false;
-  }
+  if (!used) return tl::unexpected{used.error()};
   input_.consume(*used);
+  if (sink_ != nullptr && !body_.empty()) {
+    if (auto taken = sink_->take(body_); !taken) return tl::unexpected{std::move(taken.error())};
+    body_.clear();
+  }
   return chunked_->done();
 }
 

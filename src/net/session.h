@@ -42,17 +42,22 @@ class Session : public std::enable_shared_from_this<Session> {
   void skip_arrived_body(bool chunked);
   void begin_body(bool chunked, bool expects_continue);
   bool read_body();
-  bool take_plain_body();
-  bool take_chunked_body();
+  Result<bool> take_plain_body();
+  Result<bool> take_chunked_body();
 
   void run();
+  // The answer to an application that throws: its fault, of which the caller learns nothing.
+  static Problem problem_of_current_exception();
   http::Response last_resort(const Problem& why);
   void malformed(const Problem& why);
   void fail_inside();
   void refuse(const Problem& why);
   void send(http::Response response);
   void write_more();
+  bool next_piece();
+  void wait_to_write();
   void written();
+  bool reader_keeps_up();
   void linger();
   void note_progress(std::size_t size);
   void set(State state, std::chrono::milliseconds time);
@@ -75,15 +80,20 @@ class Session : public std::enable_shared_from_this<Session> {
   bool head_request_ = false;
   bool body_pending_ = false;  // the peer has not sent all of the request yet
   std::string body_;
+  http::BodySink* sink_ = nullptr;  // the exchange's, while the body arrives; null: body_ gathers
   std::uint64_t body_left_ = 0;
   bool bulk_ = false;  // a large body: timed by its progress
   std::optional<http::ChunkedDecoder> chunked_;
 
   std::string output_head_;
-  std::string output_body_;
-  std::size_t sent_ = 0;
+  std::string output_body_;  // of a source: the piece being sent
+  std::shared_ptr<http::BodySource> source_;
+  std::uint64_t source_left_ = 0;
+  std::size_t sent_ = 0;           // of head and body together
+  std::uint64_t sent_before_ = 0;  // by earlier answers and pieces
+  std::uint64_t taken_ = 0;        // by the peer, when the deadline was set
   bool close_after_ = false;
-  std::size_t moved_ = 0;  // bytes since the deadline was set
+  std::size_t moved_ = 0;  // bytes of a body since the deadline was set
   std::size_t drained_ = 0;
 };
 

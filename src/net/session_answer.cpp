@@ -1,6 +1,9 @@
 // How a connection answers: the application's word, or the one that stands in when there is none;
 // written at once where the peer takes it, closed so that the peer can read it.
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <exception>
@@ -17,6 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 using boost::system::error_code;
 
+constexpr std::uint64_t kPiece = 64 * 1024;  // of a source, held in memory while it is sent
+constexpr int kPiecesInARow = 8;
 constexpr std::chrono::milliseconds kLinger = 2s;
 constexpr std::chrono::milliseconds kLingerWhileStopping = 250ms;
 
@@ -37,8 +42,9 @@ struct Reply {
   }
 };
 
-// The answer to an application that throws: its fault, of which the caller learns nothing.
-Problem problem_of_current_exception() {
+}  // namespace
+
+Problem Session::problem_of_current_exception() {
   try {
     throw;
   } catch (const std::bad_alloc&) {
@@ -51,12 +57,11 @@ Problem problem_of_current_exception() {
   return fail(ErrorCode::internal_error).value();
 }
 
-}  // namespace
-
 void Session::run() {
   set(State::running, loop_.shared().limits.request_time);
   const auto request = request_;
   const auto exchange = exchange_;
+  sink_ = nullptr;
   try {
     exchange->run(std::move(body_), Reply{loop_.mailbox(), weak_from_this(), request, exchange});
   } catch (...) {
@@ -74,7 +79,7 @@ http::Response Session::last_resort(const Problem& why) {
   try {
     return loop_.shared().application.malformed(why);
   } catch (...) {
-    return {info(ErrorCode::internal_error).status, {}, {}, true};
+    return {info(ErrorCode::internal_error).status, {}, {}, {}, true};
   }
 }
 
@@ -105,6 +110,7 @@ void Session::refuse(const Problem& why) {
 
 void Session::send(http::Response response) {
   ++request_;
+  sink_ = nullptr;
   exchange_.reset();
   close_after_ = response.close || !keep_alive_ || body_pending_ || loop_.stopping();
   Framing framing{head_request_, close_after_, is_1_0_, loop_.date()};
@@ -118,37 +124,84 @@ void Session::send(http::Response response) {
     output_head_.clear();
     write_head(output_head_, response, framing);
   }
-  output_body_ = sends_body(response, head_request_) ? std::move(response.body) : std::string{};
+  const bool with_body = sends_body(response, head_request_);
+  source_left_ = with_body && response.source ? response.source->size() : 0;
+  if (source_left_ > 0) source_ = std::move(response.source);
+  output_body_ = with_body ? std::move(response.body) : std::string{};
   set(State::writing, loop_.shared().limits.bulk_time);
+  taken_ = sent_before_;
   write_more();
 }
 
-// Writes at once; only what the peer does not take waits for the loop.
+// Writes at once; only what the peer does not take waits for the loop. So does the rest of a long
+// body after some pieces: the loop's other connections want their turn.
 void Session::write_more() {
-  while (sent_ < output_head_.size() + output_body_.size()) {
+  int pieces = 0;
+  while (sent_ < output_head_.size() + output_body_.size() || next_piece()) {
+    if (sent_ == 0 && ++pieces > kPiecesInARow) return wait_to_write();
     const auto head = boost::asio::buffer(output_head_) + sent_;
     const auto body =
         boost::asio::buffer(output_body_) + (sent_ - std::min(sent_, output_head_.size()));
     const std::array<boost::asio::const_buffer, 2> both{head, body};
     error_code error;
     const auto size = socket_.write_some(both, error);
-    if (error == boost::asio::error::would_block) {
-      socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& failed) {
-        if (self->state_ != State::writing) return;
-        if (failed) return self->close();
-        self->write_more();
-        self->process();
-      });
-      return;
-    }
+    if (error == boost::asio::error::would_block) return wait_to_write();
     if (error) return close();
     sent_ += size;
-    note_progress(size);
   }
-  written();
+  if (state_ == State::writing) written();
+}
+
+void Session::wait_to_write() {
+  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& failed) {
+    if (self->state_ != State::writing) return;
+    if (failed) return self->close();
+    self->write_more();
+    self->process();
+  });
+}
+
+// The next of a body that comes from a source. One that fails on the way ends the connection: its
+// length has been promised.
+bool Session::next_piece() {
+  if (source_left_ == 0) return false;
+  sent_before_ += sent_;
+  sent_ = 0;
+  output_head_.clear();
+  output_body_.resize(static_cast<std::size_t>(std::min(source_left_, kPiece)));
+  std::size_t size = 0;
+  try {
+    size = source_->read(output_body_);
+  } catch (...) {
+    (void)problem_of_current_exception();  // told; there is nobody left to answer
+  }
+  if (size == 0) {
+    close();
+    return false;
+  }
+  output_body_.resize(size);
+  source_left_ -= size;
+  return true;
+}
+
+// Whether the peer has taken, since the deadline was set, as much as a reader must; then it gets as
+// much time again. Counted is what its side has confirmed: what our own side's buffer takes comes
+// in bursts that may lie further apart than the time.
+bool Session::reader_keeps_up() {
+  int unconfirmed = 0;
+  if (ioctl(socket_.native_handle(), SIOCOUTQ, &unconfirmed) != 0) return false;
+  const auto sent = sent_before_ + sent_;
+  const auto taken = sent - std::min<std::uint64_t>(sent, static_cast<unsigned>(unconfirmed));
+  if (taken < taken_ + loop_.shared().limits.bulk_step) return false;
+  taken_ = taken;
+  set(State::writing, loop_.shared().limits.bulk_time);
+  return true;
 }
 
 void Session::written() {
+  sent_before_ += sent_;
+  sent_ = 0;
+  source_.reset();
   std::string{}.swap(output_body_);  // clear() would keep its memory through the idle time
   head_request_ = is_1_0_ = body_pending_ = false;
   if (close_after_) return linger();

@@ -54,12 +54,78 @@ class Helpers {
   std::vector<std::thread> threads_;
 };
 
+// What became of the bodies that went into sinks.
+struct Sunk {
+  std::atomic<int> ended{0};
+  std::atomic<int> abandoned{0};
+  std::atomic<std::size_t> largest_piece{0};
+};
+
+class ToySink final : public http::BodySink {
+ public:
+  ToySink(std::string path, Sunk& sunk) : path_{std::move(path)}, sunk_{sunk} {}
+  ~ToySink() override {
+    if (!ended_) ++sunk_.abandoned;
+  }
+  Check take(std::string_view piece) override {
+    sunk_.largest_piece = std::max(sunk_.largest_piece.load(), piece.size());
+    total += piece.size();
+    if (path_ == "/sink/refuses") return fail(ErrorCode::unsupported_media_type, "Not this.");
+    if (path_ == "/sink/throws") throw std::runtime_error{"a secret of the inside"};
+    return {};
+  }
+  Check end() override {
+    if (path_ == "/sink/refuses-end") return fail(ErrorCode::invalid_request, "Not whole.");
+    ended_ = true;
+    ++sunk_.ended;
+    return {};
+  }
+
+  std::size_t total = 0;
+
+ private:
+  std::string path_;
+  Sunk& sunk_;
+  bool ended_ = false;
+};
+
+// The letters of the alphabet, over and over.
+class ToySource final : public http::BodySource {
+ public:
+  ToySource(std::uint64_t size, std::uint64_t fails_at) : size_{size}, fails_at_{fails_at} {}
+  std::uint64_t size() const override { return size_; }
+  std::size_t read(std::span<char> piece) override {
+    std::size_t count = 0;
+    for (; count < piece.size() && at_ < fails_at_; ++count) piece[count] = letter(at_++);
+    return count;
+  }
+  static char letter(std::uint64_t at) { return static_cast<char>('a' + at % 26); }
+
+ private:
+  std::uint64_t size_, fails_at_;
+  std::uint64_t at_ = 0;
+};
+
 class ToyExchange final : public http::Exchange {
  public:
-  ToyExchange(std::string path, Helpers& helpers) : path_{std::move(path)}, helpers_{helpers} {}
-  std::size_t body_limit() const override { return path_ == "/upload" ? 100'000'000 : 1000; }
+  ToyExchange(std::string path, Helpers& helpers, Sunk& sunk)
+      : path_{std::move(path)}, helpers_{helpers}, sunk_{sunk} {}
+  std::size_t body_limit() const override {
+    return path_ == "/upload" || path_.starts_with("/sink") ? 100'000'000 : 1000;
+  }
+  http::BodySink* sink() override {
+    if (!path_.starts_with("/sink")) return nullptr;
+    return &sink_.emplace(path_, sunk_);
+  }
 
   void run(std::string body, http::Responder respond) override {
+    if (sink_) return respond(text(200, std::to_string(sink_->total)));
+    if (path_.starts_with("/source")) {
+      http::Response response = text(200, "");
+      const std::uint64_t size = path_ == "/source/empty" ? 0 : 20'000'000;
+      response.source = std::make_shared<ToySource>(size, path_ == "/source/fails" ? 99'999 : size);
+      return respond(std::move(response));
+    }
     if (path_ == "/echo") return respond(text(200, std::move(body)));
     if (path_ == "/large") return respond(text(200, std::string(8'000'000, 'x')));
     if (path_ == "/upload") return respond(text(200, std::to_string(body.size())));
@@ -87,6 +153,8 @@ class ToyExchange final : public http::Exchange {
  private:
   std::string path_;
   Helpers& helpers_;
+  Sunk& sunk_;
+  std::optional<ToySink> sink_;
 };
 
 class Toy final : public http::Application {
@@ -96,13 +164,14 @@ class Toy final : public http::Application {
     if (head.path == "/denied") return {nullptr, text(401, "denied")};
     if (head.path == "/admit-throws") throw std::runtime_error{"a secret of the inside"};
     if (head.path == "/peer") return {nullptr, text(200, head.peer)};
-    return {std::make_unique<ToyExchange>(head.path, helpers_), {}};
+    return {std::make_unique<ToyExchange>(head.path, helpers_, sunk), {}};
   }
   http::Response malformed(const Problem& problem) override {
     return http::problem_response(problem, {"", "", "malformed"});
   }
 
   std::atomic<int> admitted{0};
+  Sunk sunk;
 
  private:
   Helpers helpers_;
@@ -152,6 +221,13 @@ class Client {
     received_.erase(0, size);
     return result;
   }
+  // Reads and forgets at most so many bytes; returns how many.
+  std::size_t some(std::size_t most) {
+    received_.clear();
+    while (received_.size() < most && receive(most - received_.size())) {
+    }
+    return std::exchange(received_, {}).size();
+  }
   // Everything until the server closes.
   std::string rest() {
     while (receive()) {
@@ -161,14 +237,14 @@ class Client {
   bool ended() { return received_.empty() && !receive(); }
 
  private:
-  bool receive() {
+  bool receive(std::size_t most = 65536) {
     std::array<char, 65536> buffer{};
     pollfd wait{socket_, POLLIN, 0};
     if (::poll(&wait, 1, 30'000) <= 0) {
       ADD_FAILURE() << "nothing came for 30 s";
       return false;
     }
-    const auto size = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    const auto size = ::recv(socket_, buffer.data(), std::min(most, buffer.size()), 0);
     if (size <= 0) return false;
     received_.append(buffer.data(), static_cast<std::size_t>(size));
     return true;

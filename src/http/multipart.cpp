@@ -1,0 +1,174 @@
+// Forms as they arrive. The one hard part is that a boundary may be cut anywhere by the network:
+// what could still become one is held back, everything before it is passed on.
+
+#include "http/multipart.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "http/ascii.h"
+#include "http/disposition.h"
+
+namespace vip::http {
+namespace {
+
+constexpr std::size_t kMostOfAHead = 8 * 1024;
+constexpr int kMostParts = 50;
+constexpr std::size_t kLongestBoundary = 70;  // RFC 2046 5.1.1
+
+tl::unexpected<Problem> malformed(std::string detail) {
+  return fail(ErrorCode::malformed_multipart, std::move(detail));
+}
+
+bool is_boundary_char(char c) {
+  return is_alpha(c) || is_digit(c) ||
+         std::string_view{"'()+_,-./:=? "}.find(c) != std::string_view::npos;
+}
+
+Result<PartHead> head_of(const ParameterizedValue& disposition) {
+  const auto* name = disposition.parameter("name");
+  if (disposition.value != "form-data" || name == nullptr || name->empty() || !is_valid_utf8(*name))
+    return malformed("A part's Content-Disposition is not `form-data; name=\"<name>\"`.");
+  PartHead head;
+  head.name = *name;
+  const bool is_file =
+      disposition.parameter("filename") != nullptr || disposition.parameter("filename*") != nullptr;
+  head.file_name = disposition_file_name(disposition);
+  if (is_file && !head.file_name) return malformed("A part's file name is not valid UTF-8.");
+  return head;
+}
+
+Result<PartHead> parse_head(std::string_view lines) {
+  std::optional<ParameterizedValue> disposition;
+  Headers headers;
+  while (!lines.empty()) {
+    const auto end = lines.find("\r\n");
+    const auto line = lines.substr(0, end);
+    lines = end == std::string_view::npos ? std::string_view{} : lines.substr(end + 2);
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon)) ||
+        !is_field_value(line))
+      return malformed("A line in the head of a part is not `name: value`.");
+    headers.add(std::string{line.substr(0, colon)}, std::string{trim(line.substr(colon + 1))});
+  }
+  for (const std::string_view once :
+       {"Content-Disposition", "Content-Type", "Content-Transfer-Encoding"})
+    if (headers.count(once) > 1)
+      return malformed("A part says " + std::string{once} + " more than once.");
+  const auto coding = lower(headers.get("Content-Transfer-Encoding").value_or("binary"));
+  if (coding != "binary" && coding != "8bit" && coding != "7bit")
+    return malformed("A part is encoded for transfer; parts are taken as they are.");
+  disposition = parse_parameterized(headers.get("Content-Disposition").value_or(""));
+  if (!disposition) return malformed("A part has no well-formed Content-Disposition.");
+  auto head = head_of(*disposition);
+  if (!head) return head;
+  if (const auto type = headers.get("Content-Type")) {
+    const auto parsed = parse_parameterized(*type);
+    const auto slash = parsed ? parsed->value.find('/') : std::string::npos;
+    if (slash == std::string::npos || !is_token(std::string_view{parsed->value}.substr(0, slash)) ||
+        !is_token(std::string_view{parsed->value}.substr(slash + 1)))
+      return malformed("A part's Content-Type is not a media type.");
+    head->media_type = parsed->value;
+  }
+  return head;
+}
+
+}  // namespace
+
+std::optional<std::string> multipart_boundary(const Headers& headers) {
+  if (headers.count("Content-Type") != 1) return std::nullopt;
+  const auto type = parse_parameterized(*headers.get("Content-Type"));
+  if (!type || type->value != "multipart/form-data") return std::nullopt;
+  const auto* boundary = type->parameter("boundary");
+  if (boundary == nullptr || boundary->empty() || boundary->size() > kLongestBoundary ||
+      boundary->back() == ' ' || !std::ranges::all_of(*boundary, is_boundary_char))
+    return std::nullopt;
+  return *boundary;
+}
+
+// The first boundary needs no line end before it. It is lent one, so that all look the same.
+MultipartDecoder::MultipartDecoder(const std::string& boundary, MultipartReader& reader)
+    : delimiter_{"\r\n--" + boundary}, reader_{reader}, pending_{"\r\n"} {}
+
+Check MultipartDecoder::decode(std::string_view bytes) {
+  pending_.append(bytes);
+  while (true) {
+    auto more = step();
+    if (!more) return tl::unexpected{std::move(more.error())};
+    if (!*more) return {};
+  }
+}
+
+Check MultipartDecoder::end() const {
+  if (state_ != State::done || (!pending_.empty() && pending_ != "\r\n"))
+    return malformed("The form does not end in its last boundary.");
+  return {};
+}
+
+// One thing out of what is pending; false when that does not suffice.
+Result<bool> MultipartDecoder::step() {
+  switch (state_) {
+    case State::boundary:
+      if (pending_.size() < delimiter_.size()) return false;
+      if (!pending_.starts_with(delimiter_))
+        return malformed("The form does not begin with its boundary.");
+      pending_.erase(0, delimiter_.size());
+      state_ = State::after_boundary;
+      return true;
+    case State::after_boundary:
+      return read_after_boundary();
+    case State::head:
+      return read_head();
+    case State::content:
+      return read_content();
+    case State::done:
+      if (!std::string_view{"\r\n"}.starts_with(pending_))
+        return malformed("Something follows the form's last boundary.");
+      break;
+  }
+  return false;
+}
+
+Result<bool> MultipartDecoder::read_after_boundary() {
+  if (pending_.size() < 2) return false;
+  const bool last = pending_.starts_with("--");
+  if (!last && !pending_.starts_with("\r\n"))
+    return malformed("A boundary is followed by something other than CRLF or two hyphens.");
+  if (!last && ++parts_ > kMostParts)
+    return malformed("The form has more than " + std::to_string(kMostParts) + " parts.");
+  pending_.erase(0, 2);
+  state_ = last ? State::done : State::head;
+  return true;
+}
+
+Result<bool> MultipartDecoder::read_head() {
+  const auto end = pending_.find("\r\n\r\n");
+  if (std::min(end, pending_.size()) > kMostOfAHead)
+    return malformed("The head of a part is larger than " + std::to_string(kMostOfAHead) +
+                     " bytes.");
+  if (end == std::string::npos) return false;
+  auto head = parse_head(std::string_view{pending_}.substr(0, end));
+  if (!head) return tl::unexpected{std::move(head.error())};
+  pending_.erase(0, end + 4);
+  state_ = State::content;
+  if (auto begun = reader_.begin_part(*std::move(head)); !begun)
+    return tl::unexpected{std::move(begun.error())};
+  return true;
+}
+
+Result<bool> MultipartDecoder::read_content() {
+  const auto end = pending_.find(delimiter_);
+  const bool ends = end != std::string::npos;
+  // Of what does not end yet, the last bytes may be the beginning of a boundary.
+  const auto sure = ends ? end : pending_.size() - std::min(pending_.size(), delimiter_.size() - 1);
+  if (sure > 0)
+    if (auto taken = reader_.part(std::string_view{pending_}.substr(0, sure)); !taken)
+      return tl::unexpected{std::move(taken.error())};
+  pending_.erase(0, ends ? end + delimiter_.size() : sure);
+  if (!ends) return false;
+  state_ = State::after_boundary;
+  if (auto ended = reader_.end_part(); !ended) return tl::unexpected{std::move(ended.error())};
+  return true;
+}
+
+}  // namespace vip::http

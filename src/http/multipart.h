@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+
+namespace vip::http {
+
+// The head of one part of a form (RFC 7578 4).
+struct PartHead {
+  std::string name;
+  std::optional<std::string> file_name;  // a part with one is a file; as sent, it may be a path
+  std::string media_type;                // lower-case, without parameters; empty when not stated
+};
+
+// Is told what a form holds, in its order. A problem ends the reading.
+class MultipartReader {
+ public:
+  virtual ~MultipartReader() = default;
+  virtual Check begin_part(PartHead head) = 0;
+  virtual Check part(std::string_view piece) = 0;  // of the content; not empty
+  virtual Check end_part() = 0;
+};
+
+// Decodes a form of type multipart/form-data (RFC 7578, RFC 2046 5.1) while it arrives, keeping
+// only a boundary's worth of it. Strict: no text before the first or after the last boundary, lines
+// end in CRLF, each part says form-data and its name, nothing is encoded for transfer, and heads
+// are bounded. Bytes that break that are `malformed-multipart`.
+class MultipartDecoder {
+ public:
+  MultipartDecoder(const std::string& boundary, MultipartReader& reader);
+  Check decode(std::string_view bytes);
+  Check end() const;  // whether the last boundary has come
+
+ private:
+  enum class State : std::uint8_t { boundary, after_boundary, head, content, done };
+
+  Result<bool> step();
+  Result<bool> read_after_boundary();
+  Result<bool> read_head();
+  Result<bool> read_content();
+
+  std::string delimiter_;  // CRLF, two hyphens, the boundary
+  MultipartReader& reader_;
+  State state_ = State::boundary;
+  std::string pending_;  // what has arrived and is not decided yet
+  int parts_ = 0;
+};
+
+// The boundary that a Content-Type of multipart/form-data states; none when it has no valid one.
+std::optional<std::string> multipart_boundary(const Headers& headers);
+
+}  // namespace vip::http
