@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/observation.h"
+#include "http/correlation.h"
 #include "http/problem_json.h"
 
 namespace vip {
@@ -18,15 +19,8 @@ bool has_header(const http::Response& response, std::string_view name) {
 }  // namespace
 
 std::string correlation_id_of(const http::Headers& headers) {
-  const auto given = headers.get("X-Correlation-Id");
-  const auto accepted = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  };
-  if (given && !given->empty() && given->size() <= 128 && headers.count("X-Correlation-Id") == 1 &&
-      std::ranges::all_of(*given, accepted))
-    return std::string(*given);
-  return to_string(make_uuid_v4());
+  const auto given = http::given_correlation_id(headers);
+  return given.empty() ? to_string(make_uuid_v4()) : std::string{given};
 }
 
 http::Response finish(http::Response response, const CallInfo& info) {

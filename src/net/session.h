@@ -47,7 +47,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void run();
   http::Response last_resort(const Problem& why);
-  void malformed(const Problem& why);
+  void malformed(const Problem& why);  // takes the correlation id from what has arrived
   void fail_inside();
   void refuse(const Problem& why);
   void send(http::Response response);
@@ -69,7 +69,8 @@ class Session : public std::enable_shared_from_this<Session> {
   http::HeadFinder finder_;
   bool skipped_line_ = false;  // the one empty line that may precede a request
   std::shared_ptr<http::Exchange> exchange_;
-  std::uint64_t request_ = 0;  // number of the request being answered
+  std::uint64_t request_ = 0;   // number of the request being answered
+  std::string correlation_id_;  // as the caller gave it; kept for answers that have no exchange
   bool keep_alive_ = true;
   bool is_1_0_ = false;
   bool head_request_ = false;
