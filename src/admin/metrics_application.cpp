@@ -26,7 +26,7 @@ http::Admitted MetricsApplication::admit(http::RequestHead head) {
   return {nullptr, plain(200, metrics_.exposition())};
 }
 
-http::Response MetricsApplication::malformed(const Problem& problem) {
+http::Response MetricsApplication::malformed(const Problem& problem, std::string_view) {
   auto response = plain(info(problem.code).status, std::string{info(problem.code).title} + "\n");
   response.close = true;
   return response;

@@ -12,7 +12,7 @@ class MetricsApplication final : public http::Application {
   explicit MetricsApplication(const Metrics& metrics) : metrics_{metrics} {}
 
   http::Admitted admit(http::RequestHead head) override;
-  http::Response malformed(const Problem& problem) override;
+  http::Response malformed(const Problem& problem, std::string_view correlation_id) override;
 
  private:
   const Metrics& metrics_;

@@ -155,8 +155,9 @@ Result<http::Admitted> ApiApplication::admit_call(http::RequestHead& head, CallI
   return admitted;
 }
 
-http::Response ApiApplication::malformed(const Problem& problem) {
-  CallInfo info{.correlation_id = to_string(make_uuid_v4()),
+http::Response ApiApplication::malformed(const Problem& problem, std::string_view correlation_id) {
+  CallInfo info{.correlation_id = correlation_id.empty() ? to_string(make_uuid_v4())
+                                                         : std::string{correlation_id},
                 .address = {},
                 .method = {},
                 .route = {},

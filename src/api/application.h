@@ -39,7 +39,7 @@ class ApiApplication final : public http::Application {
   ApiApplication(ApiParts parts, ApiSettings settings);
 
   http::Admitted admit(http::RequestHead head) override;
-  http::Response malformed(const Problem& problem) override;
+  http::Response malformed(const Problem& problem, std::string_view correlation_id) override;
 
   const ApiParts& parts() const { return parts_; }
   const ApiSettings& settings() const { return settings_; }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/observation.h"
+#include "http/correlation.h"
 #include "http/problem_json.h"
 
 namespace vip {
@@ -15,21 +16,7 @@ bool has_header(const http::Response& response, std::string_view name) {
                              [&](const auto& header) { return header.first == name; });
 }
 
-}  // namespace
-
-std::string correlation_id_of(const http::Headers& headers) {
-  const auto given = headers.get("X-Correlation-Id");
-  const auto accepted = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  };
-  if (given && !given->empty() && given->size() <= 128 && headers.count("X-Correlation-Id") == 1 &&
-      std::ranges::all_of(*given, accepted))
-    return std::string(*given);
-  return to_string(make_uuid_v4());
-}
-
-http::Response finish(http::Response response, const CallInfo& info) {
+http::Response finish_as(http::Response response, const CallInfo& info, std::string_view code) {
   response.header("X-Correlation-Id", info.correlation_id);
   if (!has_header(response, "Cache-Control")) response.header("Cache-Control", "private, no-cache");
   if (!has_header(response, "Vary"))
@@ -45,14 +32,26 @@ http::Response finish(http::Response response, const CallInfo& info) {
                               .correlation_id = info.correlation_id,
                               .client = info.client,
                               .tenant = info.tenant,
-                              .code = {}});
+                              .code = std::string{code}});
   return response;
 }
 
-http::Response finish(const Problem& problem, const CallInfo& info, std::string_view base) {
+}  // namespace
+
+std::string correlation_id_of(const http::Headers& headers) {
+  const auto given = http::given_correlation_id(headers);
+  return given.empty() ? to_string(make_uuid_v4()) : std::string{given};
+}
+
+http::Response finish(http::Response response, const CallInfo& info) {
+  return finish_as(std::move(response), info, {});
+}
+
+http::Response finish(const Problem& problem, const CallInfo& caller, std::string_view base) {
   // A path that nothing matched may hold anything; it is not repeated.
-  const std::string_view instance = info.route.empty() ? std::string_view("/") : info.route;
-  return finish(http::problem_response(problem, {base, instance, info.correlation_id}), info);
+  const std::string_view instance = caller.route.empty() ? std::string_view("/") : caller.route;
+  return finish_as(http::problem_response(problem, {base, instance, caller.correlation_id}), caller,
+                   info(problem.code).name);
 }
 
 }  // namespace vip

@@ -44,6 +44,12 @@ Problem overloaded() {
   return problem;
 }
 
+Problem storage_unavailable(std::string detail) {
+  Problem problem{ErrorCode::storage_unavailable, std::move(detail), {}, {}};
+  problem.headers.emplace_back("Retry-After", "5");
+  return problem;
+}
+
 std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,
                         std::string_view path) {
   std::string location(base);
@@ -222,6 +228,9 @@ void ApiExchange::read(const Shared& state, bool cheap,
           [&](ReadSession& session) { result = question(session); });
     } catch (const DeadlineExceeded&) {
       result = fail(ErrorCode::deadline_exceeded, "The query took too long; narrow it by filters.");
+    } catch (const StoreUnavailable&) {
+      result = tl::unexpected(
+          storage_unavailable("The data cannot be read now; it can be tried again."));
     } catch (const std::exception& fault) {
       observe(seen::InternalFault{fault.what(), state->info.correlation_id});
       result = fail(ErrorCode::internal_error);
@@ -400,8 +409,8 @@ void ApiExchange::write(const Shared& state,
         const bool lost = end == WriteEnd::failed ||
                           (end == WriteEnd::rolled_back && outcome->result.has_value());
         if (lost)
-          outcome->result = fail(ErrorCode::storage_unavailable,
-                                 "The write was not kept; it can be tried again.");
+          outcome->result =
+              tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
         state->answer(std::move(outcome->result));
       });
   if (!queued) state->answer(tl::unexpected(overloaded()));

@@ -71,15 +71,15 @@ std::optional<std::string> scalar_text(const json::Node& node, const Expected& e
   return node.text;
 }
 
-GivenParameter read_member(const QueryParameter& known, const json::Node& value,
-                           std::vector<Fault>& faults) {
+GivenParameter read_member(const QueryParameter& known, const json::Node& value) {
   GivenParameter given{known.name, {}};
   const Expected expected = expected_of(known);
   const auto add = [&](const json::Node& item, std::string pointer) {
     if (auto text = scalar_text(item, expected))
       given.values.push_back(std::move(*text));
     else
-      faults.push_back(at_pointer(std::move(pointer), ErrorCode::invalid_type, expected.message));
+      given.faults.push_back(
+          at_pointer(std::move(pointer), ErrorCode::invalid_type, expected.message));
   };
   const std::string pointer = "/" + known.name;
   if (!takes_list(known)) {
@@ -88,7 +88,8 @@ GivenParameter read_member(const QueryParameter& known, const json::Node& value,
     for (std::size_t i = 0; i < value.items.size(); ++i)
       add(value.items[i], pointer + "/" + std::to_string(i));
   } else {
-    faults.push_back(at_pointer(pointer, ErrorCode::invalid_type, "Expected a list of values."));
+    given.faults.push_back(
+        at_pointer(pointer, ErrorCode::invalid_type, "Expected a list of values."));
   }
   return given;
 }
@@ -120,14 +121,11 @@ Result<std::vector<GivenParameter>> parameters_of_body(const Resource& resource,
     return fail(ErrorCode::body_not_object, "The body must be a JSON object.");
   const std::vector<QueryParameter> known = list_parameters(resource);
   std::vector<GivenParameter> given;
-  std::vector<Fault> faults;
   for (const auto& [name, value] : node->members) {
     const auto found = std::ranges::find(known, name, &QueryParameter::name);
     // The value of an unknown one is no matter: its name is refused where all names are.
-    given.push_back(found == known.end() ? GivenParameter{name, {}}
-                                         : read_member(*found, value, faults));
+    given.push_back(found == known.end() ? GivenParameter{name, {}} : read_member(*found, value));
   }
-  if (!faults.empty()) return fail(std::move(faults));
   return given;
 }
 

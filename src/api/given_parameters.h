@@ -13,6 +13,7 @@ namespace vip {
 struct GivenParameter {
   std::string name;
   std::vector<std::string> values;
+  std::vector<Fault> faults{};  // of a search body: values that have another JSON type
 };
 
 Result<std::vector<GivenParameter>> parameters_of_query(std::string_view query);

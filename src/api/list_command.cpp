@@ -69,7 +69,7 @@ void ListReader::check_names(const std::vector<GivenParameter>& given, ListReadi
 void ListReader::continue_walk(std::vector<GivenParameter>& given, ListReading& reading,
                                const ListCaller& caller) const {
   const auto cursor = std::ranges::find(given, "cursor", &GivenParameter::name);
-  if (cursor == given.end() || !reading.faults.empty()) return;
+  if (cursor == given.end() || !cursor->faults.empty() || !reading.faults.empty()) return;
   const auto state = cursor->values.empty() ? std::nullopt : sealer_.open(cursor->values.front());
   if (!state) {
     reading.refuse("cursor", ErrorCode::cursor_invalid, kNoCursor);

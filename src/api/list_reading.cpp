@@ -52,6 +52,10 @@ std::vector<std::string> ListReading::listed(const GivenParameter& given) const 
 }
 
 void ListReading::read(const QueryParameter& parameter, const GivenParameter& given) {
+  if (!given.faults.empty()) {
+    faults.insert(faults.end(), given.faults.begin(), given.faults.end());
+    return;
+  }
   if (given.values.empty() || (given.values.size() == 1 && given.values.front().empty())) {
     refuse(given.name, ErrorCode::empty, "The parameter has no value; leave it out instead.");
     return;

@@ -157,6 +157,9 @@ TEST_F(ListCommandTest, ASearchBodyIsRefusedByPointers) {
       {R"({"joined":20240229})", {"/joined invalid-type"}},
       {R"({"balance[lt]":true})", {"/balance[lt] invalid-type"}},
       {R"({"q":5})", {"/q invalid-type"}},
+      {R"({"cursor":5})", {"/cursor invalid-type"}},
+      {R"({"page":"1","lastname":"x","size":0})",
+       {"/lastname unknown-parameter", "/page invalid-type", "/size out-of-range"}},
       {R"({"total":false})", {"/total invalid-type"}},
       {R"({"sort":[1]})", {"/sort/0 invalid-type"}},
   };

@@ -99,7 +99,9 @@ bool Router::owns(std::string_view path) const {
 
 bool Router::is_api(std::string_view path) {
   const std::size_t domain_end = path.find('/', 1);
-  return domain_end != std::string_view::npos && path.substr(domain_end).starts_with(kApi);
+  if (domain_end == std::string_view::npos) return false;
+  const std::string_view rest = path.substr(domain_end);
+  return rest.starts_with(kApi) && (rest.size() == kApi.size() || rest[kApi.size()] == '/');
 }
 
 void Router::each(const std::function<void(const Route&)>& visit) const {

@@ -140,6 +140,8 @@ TEST_F(RouterTest, KnowsItsDomains) {
   EXPECT_FALSE(router_.owns(""));
   EXPECT_TRUE(Router::is_api("/pets/v1/api/owners"));
   EXPECT_FALSE(Router::is_api("/pets/v1/openapi.json"));
+  EXPECT_TRUE(Router::is_api("/pets/v1/api"));
+  EXPECT_FALSE(Router::is_api("/pets/v1/apis/owners"));
   EXPECT_FALSE(Router::is_api("/pets"));
 }
 

@@ -18,6 +18,11 @@ bool WorkerPool::post(std::function<void()> work) {
   return true;
 }
 
+std::size_t WorkerPool::waiting() const {
+  const std::scoped_lock lock{mutex_};
+  return queue_.size();
+}
+
 void WorkerPool::stop() {
   {
     const std::scoped_lock lock{mutex_};

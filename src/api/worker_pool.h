@@ -19,13 +19,14 @@ class WorkerPool {
 
   // False when the queue is full: the caller answers 503 before any work is done.
   [[nodiscard]] bool post(std::function<void()> work);
+  std::size_t waiting() const;
   // Ends after what is queued.
   void stop();
 
  private:
   void run();
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::function<void()>> queue_;
   std::size_t bound_;

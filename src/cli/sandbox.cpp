@@ -13,7 +13,8 @@
 namespace vip::cli {
 namespace {
 
-constexpr double kSecondTenant = 0.1;  // of the first one's size
+constexpr double kSecondTenant = 0.1;      // of the first one's size
+constexpr std::size_t kTenantsOpen = 256;  // some may be added to the two
 
 struct SandboxOptions {
   std::string listen = "127.0.0.1:8080";
@@ -93,6 +94,7 @@ int run_sandbox(const SandboxOptions& options) {
   serve.listen = *listen;
   serve.base = options.base;
   serve.loops = options.loops;
+  serve.handles = kTenantsOpen;
   serve.declarations = options.declarations;
   serve.log_level = level_named(options.log_level);
   const auto tell = [](std::string_view words) { std::cout << "  " << words << std::endl; };

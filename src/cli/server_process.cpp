@@ -11,8 +11,10 @@
 #include "admin/known_scopes.h"
 #include "admin/metrics_application.h"
 #include "auth/security_log.h"
+#include "cli/open_files.h"
 #include "core/observation.h"
 #include "model/reader.h"
+#include "obs/process_gauges.h"
 #include "vip_version.h"
 
 namespace vip::cli {
@@ -94,6 +96,9 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
       operators_{platform_, surroundings(catalogue_, *store_)} {
   observe_everything();
+  const OpenFiles files =
+      allow_open_files(files_needed(options.handles, options.limits.connections));
+  if (!files.suffice()) observe(seen::OpenFilesLimited{files.allowed, files.wanted});
 }
 
 // What still calls the store or the application ends before they do.
@@ -109,6 +114,22 @@ void ServerProcess::observe_everything() {
   add_interpreter(log_);
   add_interpreter(metrics_);
   add_interpreter(audit_);
+}
+
+// Read on the admin listener alone, which ends before all that they look at.
+void ServerProcess::add_gauges() {
+  add_process_gauges(metrics_);
+  const auto add = [this](const char* name, const char* help, auto value) {
+    metrics_.add_gauge(name, help, [value] { return static_cast<double>(value()); });
+  };
+  add("vip_connections", "Connections open on the API's listener",
+      [this] { return server_->connections(); });
+  add("vip_reads_waiting", "Searches, counts, deep pages and token requests in the queue",
+      [this] { return workers_.waiting(); });
+  add("vip_writes_waiting", "Writes queued or being done",
+      [this] { return store_->load().waiting_writes; });
+  add("vip_tenants_open", "Tenants whose files are open",
+      [this] { return store_->load().open_tenants; });
 }
 
 void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
@@ -127,6 +148,7 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
   server_ = std::make_unique<net::Server>(*application_, options_.listen, options_.limits,
                                           options_.loops);
   if (!options_.admin_listen) return;
+  add_gauges();
   metrics_application_ = std::make_unique<MetricsApplication>(metrics_);
   admin_server_ = std::make_unique<net::Server>(*metrics_application_, *options_.admin_listen,
                                                 options_.limits, 1);

@@ -72,6 +72,7 @@ class ServerProcess {
 
  private:
   void observe_everything();
+  void add_gauges();
 
   ServeOptions options_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();

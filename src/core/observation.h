@@ -70,6 +70,10 @@ struct ServerStarted {
 struct ServerStopping {
   std::string reason;
 };
+struct OpenFilesLimited {
+  std::uint64_t allowed = 0;  // fewer than what the settings may come to
+  std::uint64_t wanted = 0;
+};
 struct StoreOpened {
   Uuid tenant;
   bool schema_changed = false;
@@ -87,7 +91,7 @@ struct InternalFault {
 using Observation =
     std::variant<seen::RequestServed, seen::RequestRefusedByParser, seen::TokenIssued,
                  seen::TokenRefused, seen::OperatorActed, seen::ServerStarted, seen::ServerStopping,
-                 seen::StoreOpened, seen::StoreFailed, seen::InternalFault>;
+                 seen::OpenFilesLimited, seen::StoreOpened, seen::StoreFailed, seen::InternalFault>;
 
 class Interpreter {
  public:

@@ -126,8 +126,9 @@ class Application {
  public:
   virtual ~Application() = default;
   virtual Admitted admit(RequestHead head) = 0;
-  // An answer to bytes that are no HTTP request: malformed, too large, too slow.
-  virtual Response malformed(const Problem& problem) = 0;
+  // An answer to bytes that are no HTTP request: malformed, too large, too slow. The caller's
+  // correlation id, where it could be read; else empty.
+  virtual Response malformed(const Problem& problem, std::string_view correlation_id) = 0;
 };
 
 }  // namespace vip::http

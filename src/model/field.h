@@ -138,9 +138,8 @@ struct Field {
   bool indexed = false;       // see store/schema
   bool has_key = false;       // a comparison key stands beside it in the column `<column>_key`
 
-  // Documents and made-up data
+  // Documents
   std::vector<std::string> examples;  // JSON texts
-  std::string seed;                   // a recipe's word for this field; empty: by type
 
   bool allows(FilterOp op) const { return (filters & bit(op)) != 0; }
   bool is_reference() const { return !references.empty(); }

@@ -81,11 +81,10 @@ std::vector<std::string_view> member_words() {
 std::vector<std::string_view> field_words() {
   std::vector<std::string_view> words = member_words();
   for (const std::string_view word :
-       {"default",   "required-when", "personal",  "read-only", "immutable",
-        "hidden",    "create-only",   "create-as", "filter-as", "filter-except",
-        "unique",    "exactly-one",   "copy-of",   "sequence",  "filter",
-        "sort",      "sort-numeric",  "search",    "seed",      "answers-create",
-        "shown-with"}) {
+       {"default", "required-when", "personal",  "read-only",      "immutable",
+        "hidden",  "create-only",   "create-as", "filter-as",      "filter-except",
+        "unique",  "exactly-one",   "copy-of",   "sequence",       "filter",
+        "sort",    "sort-numeric",  "search",    "answers-create", "shown-with"}) {
     words.push_back(word);
   }
   return words;

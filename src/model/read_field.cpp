@@ -243,7 +243,6 @@ void read_flags(Field& field, const Mapping& words) {
   field.answers_create = words.flag("answers-create");
   read_references(field, words);
   field.copy_of = words.text("copy-of");
-  field.seed = words.text("seed");
   if (field.sequence) {
     field.format = TextFormat::digits;
     field.unique = true;

@@ -213,14 +213,6 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
   });
 }
 
-void read_seed(ResourceDraft& draft, const Mapping& words) {
-  const Mapping::Word* word = words.find("seed");
-  if (word == nullptr) return;
-  Mapping parts{*word, draft.faults, "seed"};
-  parts.only({"recipe"});
-  draft.resource->seed = Seed{parts.required_text("recipe")};
-}
-
 void read_names(ResourceDraft& draft, const Mapping& words, const DeclarationPath& path) {
   Resource& resource = *draft.resource;
   resource.name = path.name;
@@ -269,8 +261,8 @@ const std::vector<std::string_view>& resource_words() {
       "resource",   "title",       "plural",  "description", "tag",          "id",
       "operations", "delete",      "library", "scope",       "deactivation", "parent",
       "by",         "singleton",   "fields",  "relations",   "lists",        "unique-together",
-      "duplicates", "legacy-list", "content", "seed",        "path",         "item-path",
-      "also-at",    "name-field",  "filters"};
+      "duplicates", "legacy-list", "content", "path",        "item-path",    "also-at",
+      "name-field", "filters"};
   return words;
 }
 
@@ -294,7 +286,6 @@ std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const 
   read_relations(*draft, words);
   read_filters(*draft, words);
   read_lists(*draft, words);
-  read_seed(*draft, words);
   return draft;
 }
 

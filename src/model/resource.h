@@ -86,11 +86,6 @@ struct SystemEntry {
   std::vector<std::pair<int, Value>> values;  // by field index
 };
 
-// Made-up data of the sandbox: which recipe makes these records (sandbox/recipes).
-struct Seed {
-  std::string recipe;
-};
-
 struct Resource {
   const Domain* domain = nullptr;
   std::string name;    // "contacts": the collection's path segment
@@ -131,7 +126,6 @@ struct Resource {
   std::string legacy_list;                // "/migration-account-legacy-id"; empty: none
   std::vector<UniqueTogether> unique_together;
   std::vector<SystemEntry> system_entries;
-  std::optional<Seed> seed;
   std::string collection_path;  // "/contacts" or "/contacts/:contact-uuid/addresses"
   std::string
       item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons

@@ -39,6 +39,23 @@ TEST_F(Net, RefusesWhatIsNotHttpAndCloses) {
   EXPECT_EQ(toy.admitted, 0);
 }
 
+TEST_F(Net, ARefusalKeepsTheCallersCorrelationId) {
+  serve(short_limits());
+  struct Case {
+    std::string bytes, id;
+  };
+  const std::string ours = "X-Correlation-Id: a1\r\n";
+  for (const auto& [bytes, id] : std::vector<Case>{
+           {get("/", ours + "no colon\r\n"), "malformed a1"},
+           {"GET / HTTP/1.1\n" + ours + "\r\n", "malformed a1"},
+           {"GET / HTTP/1.1\r\n" + ours + "Host: a", "malformed a1"},  // and then too slow
+           {get("/admit-throws", ours), "malformed a1"},
+           {get("/", "no colon\r\n"), "malformed "},
+           {get("/empty", ours) + "nonsense\r\n\r\n", "malformed "},  // that of the one before
+       })
+    EXPECT_THAT(whole_talk(bytes), HasSubstr("\"correlation-id\":\"" + id + "\"")) << bytes;
+}
+
 TEST_F(Net, RefusesBadChunks) {
   serve();
   const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";

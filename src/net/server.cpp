@@ -174,6 +174,8 @@ Server::~Server() { impl_->stop(0ms); }
 
 std::uint16_t Server::port() const { return impl_->port; }
 
+std::size_t Server::connections() const { return impl_->shared.connections; }
+
 void Server::start() {
   impl_->started = true;
   impl_->accept();

@@ -44,6 +44,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   std::uint16_t port() const;
+  std::size_t connections() const;  // open now
   void start();
   // No new connections; answers carry `Connection: close`; waits for what is in flight, at most
   // `patience`. Answers that come after it has returned are dropped.

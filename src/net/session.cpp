@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 
+#include "http/correlation.h"
+
 namespace vip::net {
 namespace {
 
@@ -186,10 +188,11 @@ bool Session::read_head() {
 
 void Session::take_head(std::size_t length) {
   auto head = http::check_head(input_.view().substr(0, length), loop_.shared().head_limits);
-  input_.consume(length);
   finder_.reset();
   skipped_line_ = false;
   if (!head) return malformed(head.error());
+  input_.consume(length);
+  correlation_id_ = http::given_correlation_id(head->headers);
   head->peer = peer_;
   keep_alive_ = head->keep_alive;
   is_1_0_ = head->is_1_0;

@@ -49,7 +49,7 @@ class Session : public std::enable_shared_from_this<Session> {
   // The answer to an application that throws: its fault, of which the caller learns nothing.
   static Problem problem_of_current_exception();
   http::Response last_resort(const Problem& why);
-  void malformed(const Problem& why);
+  void malformed(const Problem& why);  // takes the correlation id from what has arrived
   void fail_inside();
   void refuse(const Problem& why);
   void send(http::Response response);
@@ -74,7 +74,8 @@ class Session : public std::enable_shared_from_this<Session> {
   http::HeadFinder finder_;
   bool skipped_line_ = false;  // the one empty line that may precede a request
   std::shared_ptr<http::Exchange> exchange_;
-  std::uint64_t request_ = 0;  // number of the request being answered
+  std::uint64_t request_ = 0;   // number of the request being answered
+  std::string correlation_id_;  // as the caller gave it; kept for answers that have no exchange
   bool keep_alive_ = true;
   bool is_1_0_ = false;
   bool head_request_ = false;

@@ -11,6 +11,7 @@
 
 #include "core/error_code.h"
 #include "core/observation.h"
+#include "http/correlation.h"
 #include "net/response_writer.h"
 #include "net/session.h"
 
@@ -77,7 +78,7 @@ void Session::answer(std::uint64_t request, http::Response response) {
 
 http::Response Session::last_resort(const Problem& why) {
   try {
-    return loop_.shared().application.malformed(why);
+    return loop_.shared().application.malformed(why, correlation_id_);
   } catch (...) {
     return {info(ErrorCode::internal_error).status, {}, {}, {}, true};
   }
@@ -87,6 +88,7 @@ void Session::malformed(const Problem& why) {
   observe(
       seen::RequestRefusedByParser{std::string{info(why.code).name}, peer_, info(why.code).status});
   keep_alive_ = false;
+  correlation_id_ = http::given_correlation_id(input_.view());
   send(last_resort(why));
 }
 

@@ -166,8 +166,9 @@ class Toy final : public http::Application {
     if (head.path == "/peer") return {nullptr, text(200, head.peer)};
     return {std::make_unique<ToyExchange>(head.path, helpers_, sunk), {}};
   }
-  http::Response malformed(const Problem& problem) override {
-    return http::problem_response(problem, {"", "", "malformed"});
+  http::Response malformed(const Problem& problem, std::string_view correlation_id) override {
+    return http::problem_response(problem,
+                                  {"", "", std::string{"malformed "}.append(correlation_id)});
   }
 
   std::atomic<int> admitted{0};

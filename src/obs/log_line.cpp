@@ -69,6 +69,15 @@ class LineWriter {
     begin(LogLevel::warning, "stopping");
     return text("reason", stopping.reason).end();
   }
+  LogLine operator()(const seen::OpenFilesLimited& limited) {
+    begin(LogLevel::warning, "open-files-limited");
+    number("allowed", static_cast<std::int64_t>(limited.allowed));
+    number("wanted", static_cast<std::int64_t>(limited.wanted));
+    return text("advice",
+                "Raise the limit of open files (ulimit -Hn, LimitNOFILE=), or lower the settings "
+                "handles and connections; else requests fail when it is reached.")
+        .end();
+  }
   LogLine operator()(const seen::StoreOpened& opened) {
     begin(LogLevel::info, "store-opened");
     return text("tenant", to_string(opened.tenant))

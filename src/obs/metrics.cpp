@@ -16,6 +16,14 @@ namespace {
 
 constexpr auto kRequests = "vip_http_request_seconds";
 
+// A caller may send any word as method; each would be a series of its own.
+constexpr std::array kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+
+std::string method_label(const std::string& method) {
+  const bool known = std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
+  return known ? method : "other";
+}
+
 template <class... Visitors>
 struct Overloaded : Visitors... {
   using Visitors::operator()...;
@@ -62,7 +70,8 @@ void Metrics::see(const Observation& observation) {
             auto& shard = own_shard();
             const std::lock_guard lock{shard.mutex};
             auto& timing =
-                shard.tables.requests[{served.route, served.method, served.status / 100}];
+                shard.tables
+                    .requests[{served.route, method_label(served.method), served.status / 100}];
             ++timing.counts[static_cast<std::size_t>(slot)];
             timing.microseconds += static_cast<std::uint64_t>(microseconds);
             shard.tables.counters[{"vip_response_bytes_total", ""}] += served.bytes;

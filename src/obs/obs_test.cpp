@@ -8,6 +8,7 @@
 #include "obs/audit.h"
 #include "obs/log.h"
 #include "obs/metrics.h"
+#include "obs/process_gauges.h"
 
 namespace vip {
 namespace {
@@ -35,6 +36,7 @@ TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
       seen::OperatorActed{"client create", "id"},
       seen::ServerStarted{"127.0.0.1:8080", "0.1.0", std::chrono::milliseconds{12}},
       seen::ServerStopping{"SIGTERM"},
+      seen::OpenFilesLimited{1024, 21'392},
       seen::StoreOpened{Uuid{}, true},
       seen::StoreFailed{"full", Uuid{}},
       seen::InternalFault{"what \x1b[31m", "c"},
@@ -90,6 +92,32 @@ TEST(Metrics, AddsUpOverThreads) {
         std::string{R"(vip_tokens_refused_total{reason="wrong-secret"} 1)"},
         std::string{"vip_response_bytes_total 80100"}, std::string{"vip_writes_waiting 7"}})
     EXPECT_NE(text.find(expected + "\n"), std::string::npos) << expected << "\n" << text;
+}
+
+TEST(Metrics, AreBoundedWhateverCallersSend) {
+  Metrics metrics;
+  for (const char* method : {"GET", "BREW", "PROPFIND"}) {
+    auto request = served(405, 1);
+    request.method = method;
+    metrics.see(request);
+  }
+  const auto text = metrics.exposition();
+  EXPECT_NE(text.find(R"(method="GET",status="4xx"} 1)"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"(method="other",status="4xx"} 2)"), std::string::npos) << text;
+  EXPECT_EQ(text.find("BREW"), std::string::npos);
+}
+
+TEST(Metrics, TellOfTheProcess) {
+  Metrics metrics;
+  add_process_gauges(metrics);
+  const auto value = [text = metrics.exposition()](const std::string& name) {
+    const auto at = text.find("\n" + name + " ");
+    return at == std::string::npos ? -1.0 : std::stod(text.substr(at + name.size() + 2));
+  };
+  EXPECT_GT(value("process_resident_memory_bytes"), 1e6);
+  EXPECT_GE(value("process_open_fds"), 3);
+  EXPECT_GE(value("process_max_fds"), value("process_open_fds"));
+  EXPECT_GT(value("process_start_time_seconds"), 1.7e9);
 }
 
 TEST(Audit, KeepsSecurityEventsInOrderAndNothingElse) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,6 +96,12 @@ struct StoreConflict {
 
 struct DeadlineExceeded {};
 
+// The tenant's data cannot be reached: its file does not open, is damaged, or the disk fails. It
+// was given to observe() already, with the tenant.
+struct StoreUnavailable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 // Done by the tenant's writer inside a savepoint; true keeps its changes, false rolls them back.
 // May throw: rolled back.
 using WriteJob = std::function<bool(WriteSession&)>;
@@ -105,11 +112,17 @@ enum class WriteEnd : std::uint8_t {
   failed,       // the store could not take it: 503
 };
 
+// How busy a store is.
+struct StoreLoad {
+  std::size_t open_tenants = 0;
+  std::size_t waiting_writes = 0;  // queued or being done
+};
+
 class Store {
  public:
   virtual ~Store() = default;
   // Opens (and brings up to date) a tenant's data on first use. A question that is still running at
-  // its deadline is interrupted: DeadlineExceeded.
+  // its deadline is interrupted: DeadlineExceeded. Throws StoreUnavailable.
   virtual void read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
                     const std::function<void(ReadSession&)>& question) = 0;
   // Queues a write; `done` is called after the sync, from the writer's thread. False: the queue is
@@ -119,6 +132,7 @@ class Store {
   // The same, waiting for the end; for commands, loading and tests.
   WriteEnd write_and_wait(const Uuid& tenant, WriteJob job);
   virtual void erase_tenant(const Uuid& tenant) = 0;  // the file and all beside it
+  virtual StoreLoad load() const = 0;
   // Ends after what is queued, checkpoints, closes.
   virtual void close() = 0;
 };

@@ -84,6 +84,23 @@ def test_malformed_http_is_refused_and_the_connection_closed(sandbox, name):
     check_refusal(answer, closed)
 
 
+@pytest.mark.parametrize("name", MALFORMED)
+def test_malformed_http_keeps_the_callers_correlation_id(sandbox, name):
+    line, end, rest = MALFORMED[name].partition(b"\n")
+    answer, _ = exchange(sandbox.port, line + end + b"X-Correlation-Id: caller-7\r\n" + rest)
+    given = answer.header("x-correlation-id")
+    assert json.loads(answer.body).get("correlation-id", given[0]) == given[0]
+    if rest.startswith(b" "):
+        assert given != ["caller-7"], "a folded line makes it another one"
+    else:
+        assert given == ["caller-7"]
+
+
+def test_a_header_section_that_does_not_end_keeps_the_callers_correlation_id(sandbox):
+    answer, _ = exchange(sandbox.port, request(headers=b"X-Correlation-Id: caller-8\r\nX-Large: " + b"a" * 20_000))
+    assert answer.status == 431 and answer.header("x-correlation-id") == ["caller-8"]
+
+
 def test_an_unknown_transfer_coding(sandbox):
     answer, closed = exchange(sandbox.port, request(b"POST", b"/oauth/token", headers=b"Transfer-Encoding: br\r\n", body=b"x"))
     check_refusal(answer, closed, (400, 501))

@@ -1,32 +1,11 @@
-// Practitioner locations. Only practitioners have a place of work that others plan by.
-#include "domains/common/contact_type.h"
-#include "domains/common/dates.h"
+// Practitioner locations. Others plan by where a practitioner works, and when.
+#include "domains/contact-management/rules/practitioner_periods.h"
 
 namespace vip::domains {
-namespace {
-
-class PractitionerLocationRules final : public ResourceRules {
- public:
-  explicit PractitionerLocationRules(const RuleSetup& setup)
-      : must_be_practitioner_{setup, kPractitioner, ErrorCode::practitioner_only},
-        first_day_{setup.field("start-date")},
-        last_day_{setup.field("end-date")} {}
-
-  void validate(const Change& change, RuleContext& context) const override {
-    must_be_practitioner_.check(change, context);
-    refuse_reversed(change, first_day_, last_day_, context);
-  }
-
- private:
-  ContactMustBe must_be_practitioner_;
-  FieldHandle first_day_, last_day_;
-};
-
-}  // namespace
 
 std::unique_ptr<ResourceRules> make_contact_management_practitioner_locations_rules(
     const RuleSetup& setup) {
-  return std::make_unique<PractitionerLocationRules>(setup);
+  return std::make_unique<PractitionerPeriodRules>(setup, "end-date");
 }
 
 }  // namespace vip::domains

@@ -63,6 +63,24 @@ bool StoreError::is_full() const { return (code_ & 0xff) == SQLITE_FULL; }
 
 bool StoreError::is_constraint() const { return (code_ & 0xff) == SQLITE_CONSTRAINT; }
 
+bool StoreError::is_of_file() const {
+  switch (code_ & 0xff) {
+    case SQLITE_PERM:
+    case SQLITE_BUSY:
+    case SQLITE_NOMEM:
+    case SQLITE_READONLY:
+    case SQLITE_IOERR:
+    case SQLITE_CORRUPT:
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOTADB:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void throw_error(sqlite3* connection, int code) {
   throw StoreError{code, connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection)};
 }

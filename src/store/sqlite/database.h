@@ -24,6 +24,7 @@ class StoreError : public std::runtime_error {
   int code() const { return code_; }  // extended result code
   bool is_full() const;               // no space left: a write may succeed later
   bool is_constraint() const;  // a value that the tables do not admit: the file itself is well
+  bool is_of_file() const;     // the file, the disk or memory failed, not what was asked of them
 
  private:
   int code_;

@@ -6,7 +6,9 @@
 
 #include <filesystem>
 
+#include "core/observation.h"
 #include "store/sqlite/rows.h"
+#include "store/sqlite/schema_update.h"
 
 namespace vip {
 
@@ -55,12 +57,24 @@ SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options
 
 void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
                        const std::function<void(ReadSession&)>& question) {
-  if (closed_) throw StoreError{SQLITE_MISUSE, "the store is closed"};
-  const std::shared_ptr<TenantFile> file = files_.open(tenant);
-  TenantFile::Reader reader{*file};
-  const Snapshot snapshot{reader.database(), deadline};
-  SqliteReadSession session{reader.database(), plan_};
-  question(session);
+  const auto unavailable = [&](const std::exception& fault) {
+    observe(seen::StoreFailed{fault.what(), tenant});
+    return StoreUnavailable{fault.what()};
+  };
+  std::shared_ptr<TenantFile> file;
+  try {
+    if (closed_) throw StoreError{SQLITE_CANTOPEN, "the store is closed"};
+    file = files_.open(tenant);
+    TenantFile::Reader reader{*file};
+    const Snapshot snapshot{reader.database(), deadline};
+    SqliteReadSession session{reader.database(), plan_};
+    question(session);
+  } catch (const SchemaFault& fault) {
+    throw unavailable(fault);
+  } catch (const StoreError& fault) {
+    if (file && !fault.is_of_file()) throw;
+    throw unavailable(fault);
+  }
 }
 
 bool SqliteStore::write(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done) {

@@ -26,7 +26,7 @@ class SqliteStore final : public Store {
   void erase_tenant(const Uuid& tenant) override;
   void close() override;
 
-  std::size_t open_files() const { return files_.size(); }
+  StoreLoad load() const override { return {files_.size(), writer_.waiting()}; }
 
  private:
   StorePlan plan_;

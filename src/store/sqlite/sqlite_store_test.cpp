@@ -74,6 +74,20 @@ TEST_P(SqliteFiles, LeaveNothingWhenErased) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path() + "/tenants"));
 }
 
+TEST_P(SqliteFiles, AreUnavailableWhileTheyDoNotOpen) {
+  add_owner({{"name", "Bob"s}});
+  store_->close();
+  const std::string kept = folder_.path() + "/kept.db";
+  std::filesystem::rename(file(), kept);
+  std::ofstream{file()} << std::string(4096, 'x');
+  open(options_);
+  EXPECT_THROW(names({}), StoreUnavailable);
+  EXPECT_EQ(store_->write_and_wait(tenant_, [](WriteSession&) { return true; }), WriteEnd::failed);
+  EXPECT_EQ(store_->load().waiting_writes, 0U);
+  std::filesystem::rename(kept, file());
+  EXPECT_THAT(names({}), ElementsAre("Bob"));
+}
+
 TEST_P(SqliteFiles, AreNotOpenedThroughALink) {
   store_->close();
   const std::string elsewhere = folder_.path() + "/elsewhere.db";
@@ -141,7 +155,7 @@ TEST_P(SqliteFiles, AFileThatIsNoneFailsItsTenantOnly) {
   const Uuid broken = make_uuid_v4();
   std::ofstream{folder_.path() + "/tenants/" + to_string(broken) + ".db"} << std::string(8192, 'x');
   EXPECT_EQ(store_->write_and_wait(broken, [](WriteSession&) { return true; }), WriteEnd::failed);
-  EXPECT_THROW(store_->read(broken, kNoDeadline, [](ReadSession&) {}), sqlite::StoreError);
+  EXPECT_THROW(store_->read(broken, kNoDeadline, [](ReadSession&) {}), StoreUnavailable);
   add_owner({{"name", "Bob"s}});
 }
 
@@ -154,7 +168,7 @@ TEST_P(SqliteFiles, OnlySoManyAreOpen) {
     tenants.push_back(tenant_ = make_uuid_v4());
     add_owner({{"name", std::to_string(i)}});
   }
-  EXPECT_LE(dynamic_cast<sqlite::SqliteStore&>(*store_).open_files(), 3U);
+  EXPECT_LE(store_->load().open_tenants, 3U);
   for (std::size_t i = 0; i < tenants.size(); ++i) {
     tenant_ = tenants[i];
     EXPECT_THAT(names({}), ElementsAre(std::to_string(i)));

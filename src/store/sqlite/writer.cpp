@@ -93,6 +93,11 @@ void Writer::stop() {
     if (thread.joinable()) thread.join();
 }
 
+std::size_t Writer::waiting() const {
+  const std::lock_guard lock{mutex_};
+  return waiting_;
+}
+
 std::vector<Writer::Item> Writer::take(Queue& queue) {
   std::vector<Item> batch;
   while (!queue.items.empty() && batch.size() < batch_) {

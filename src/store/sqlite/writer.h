@@ -32,6 +32,7 @@ class Writer {
   void shut_out(const Uuid& tenant);
   void let_in(const Uuid& tenant);
   void stop();  // when all that is queued is done
+  std::size_t waiting() const;
 
  private:
   struct Item {
@@ -56,7 +57,7 @@ class Writer {
   const std::size_t bound_;
   const std::size_t batch_;
   const std::function<void()> fatal_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable ready_changed_;
   std::condition_variable drained_;
   std::unordered_map<Uuid, Queue> queues_;
