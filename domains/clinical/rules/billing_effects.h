@@ -47,7 +47,7 @@ class StockEffects {
 
   void check(const Record& item, const Record& record, RuleContext& context) const {
     if (item.flag(batch_required_) && !record.has(batch_))
-      context.refuse(batch_, ErrorCode::required_here, "The item is dispensed by batch.");
+      context.warn(batch_, ErrorCode::batch_not_named, {});
     const auto space = context.find(space_, record);
     if (space && space->uuid(space_location_) != record.uuid(location_))
       context.refuse(space_, ErrorCode::space_not_at_location);
