@@ -42,7 +42,7 @@ inline Uuid entry(std::string_view resource, std::string_view code) {
   return std::ranges::find(entries, code, &SystemEntry::code)->id;
 }
 
-class FakeRuleContext final : public RuleContext {
+class FakeRuleContext : public RuleContext {
  public:
   FakeRuleContext() {
     for (const Resource* resource : declared().all())

@@ -55,11 +55,7 @@ class BillableRecordRules final : public ClinicalRules {
     const auto account = account_of(record, context);
     if (billing && account && billing->uuid(billing_account_) != account->id())
       context.refuse(billing_, ErrorCode::billing_not_of_patient);
-    const auto item = item_.find(record, context);
-    if (item && item_.is_stock(*item))
-      stock_.check(record, context);
-    else if (item)
-      stock_.refuse_for_services(record, context);
+    if (const auto item = item_.find(record, context)) check_item(*item, record, context);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -83,14 +79,27 @@ class BillableRecordRules final : public ClinicalRules {
   }
 
  private:
+  void check_item(const Record& item, const Record& record, RuleContext& context) const {
+    if (pricing_.hidden_at(item, record.uuid(location()), context))
+      context.refuse(item_.field(), ErrorCode::not_sold_at_location);
+    if (pricing_.needs_amount(item)) context.refuse(item_.field(), ErrorCode::amount_needed);
+    if (!item_.is_stock(item)) return stock_.refuse_for_services(record, context);
+    stock_.check(item, record, context);
+  }
+
   // The price of this moment. What the formulary says later does not change it.
   void freeze_price(const Record& record, RuleContext& context) const {
     Price price;
     const auto item = item_.find(record, context);
     const auto account = account_of(record, context);
+    const auto animal = context.find(patient(), record);
     if (item)
-      price = pricing_.price(*item, record.number(quantity_), record.uuid(location()),
-                             account ? &*account : nullptr, context);
+      price = pricing_.price(*item,
+                             Sale{.quantity = record.number(quantity_),
+                                  .location = record.uuid(location()),
+                                  .account = account ? &*account : nullptr,
+                                  .patient = animal ? &*animal : nullptr},
+                             context);
     context.set(unit_price_, price.unit_price_net);
     context.set(net_, price.net);
     context.set(discount_, price.discount);

@@ -25,6 +25,7 @@ class StockEffects {
         space_default_{field_if_served(setup, "location-management/spaces", "default")},
         batch_item_{field_if_served(setup, kBatches, "formulary-uuid")},
         batch_space_{field_if_served(setup, kBatches, "location-space-uuid")},
+        batch_required_{field_if_served(setup, "formulary-management/stock", "batch-required")},
         movements_{setup.resource_or_null("inventory-management/movements")} {
     if (movements_ == nullptr) return;
     for (const char* name :
@@ -44,7 +45,9 @@ class StockEffects {
     if (!spaces.empty()) context.set(space_, spaces.front().id());
   }
 
-  void check(const Record& record, RuleContext& context) const {
+  void check(const Record& item, const Record& record, RuleContext& context) const {
+    if (item.flag(batch_required_) && !record.has(batch_))
+      context.warn(batch_, ErrorCode::batch_not_named, {});
     const auto space = context.find(space_, record);
     if (space && space->uuid(space_location_) != record.uuid(location_))
       context.refuse(space_, ErrorCode::space_not_at_location);
@@ -86,7 +89,7 @@ class StockEffects {
   }
 
   FieldHandle location_, space_, batch_, item_, movement_, date_;
-  FieldHandle space_location_, space_default_, batch_item_, batch_space_;
+  FieldHandle space_location_, space_default_, batch_item_, batch_space_, batch_required_;
   const Resource* movements_;
   std::vector<std::pair<FieldHandle, FieldHandle>> shared_;  // own field, the movement's
 };

@@ -31,7 +31,8 @@ class PatientReminder {
         account_contact_{field_if_served(setup, "account-management/accounts", "contact-uuid")},
         reminders_{setup.resource_or_null(kReminders)},
         types_{setup.resource_or_null("reminders/reminder-types")},
-        deceased_{field_if_served(setup, "patient-management/patients", "status-deceased")} {}
+        deceased_{field_if_served(setup, "patient-management/patients", "status-deceased")},
+        patient_species_{field_if_served(setup, "patient-management/patients", "species-uuid")} {}
 
   // What a reminder of the type would be for a treatment on the day; none without the type.
   std::optional<Plan> plan(const Uuid& type_id, Date treated, World& world) const {
@@ -47,7 +48,7 @@ class PatientReminder {
   void decide(const Plan& plan, const Change& change, RuleContext& context) const {
     if (reminders_ == nullptr || plan.due <= plan.treated) return;
     const auto animal = context.find(patient_, change.after());
-    if (!animal || animal->flag(deceased_)) return;
+    if (!animal || !is_for(*animal, plan.type)) return;
     if (latest_due(change.after(), plan.type, context) < plan.due.days)
       context.set(kept_, context.new_id());
   }
@@ -86,26 +87,33 @@ class PatientReminder {
   FieldHandle of_reminders(std::string_view name) const { return {&reminders_->field(name)}; }
   FieldHandle of_types(std::string_view name) const { return {&types_->field(name)}; }
 
+  // Whether the reminders' own rule would take one of this type for the animal.
+  bool is_for(const Record& animal, const Record& type) const {
+    if (animal.flag(deceased_)) return false;
+    const FieldHandle species = of_types("species-uuids");
+    return !type.has(species) ||
+           type.text(species).find(to_string(animal.uuid(patient_species_))) !=
+               std::string_view::npos;
+  }
+
   // When the patient's active reminder of the type's category is due; long ago when there is none.
   std::int64_t latest_due(const Record& record, const Record& type, RuleContext& context) const {
     std::int64_t latest = std::numeric_limits<std::int64_t>::min();
-    const FieldHandle category = of_types("reminder-category-uuid");
+    const FieldHandle category = of_reminders("reminder-category-uuid");
     for (const Record& reminder : context.select(
              *reminders_, {{{of_reminders("patient-uuid"), FilterOp::eq, {record.at(patient_)}},
+                            {category, FilterOp::eq, {type.at(of_types("reminder-category-uuid"))}},
                             {of_reminders("active"), FilterOp::eq, {std::int64_t{1}}}},
                            {},
-                           0})) {
-      const auto other = context.find(of_reminders("reminder-type-uuid"), reminder);
-      if (other && other->at(category) == type.at(category))
-        latest = std::max(latest, reminder.number(of_reminders("due-date")));
-    }
+                           0}))
+      latest = std::max(latest, reminder.number(of_reminders("due-date")));
     return latest;
   }
 
   FieldHandle kept_, patient_, location_, history_id_, patient_account_, account_contact_;
   const Resource* reminders_;
   const Resource* types_;
-  FieldHandle deceased_;
+  FieldHandle deceased_, patient_species_;
 };
 
 }  // namespace vip::domains

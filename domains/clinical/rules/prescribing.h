@@ -8,8 +8,6 @@
 // Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with a type of the practice's
 // own, is taken at the practice's word.
 
-#include <array>
-
 #include "domains/common/handles.h"
 #include "domains/common/periods.h"
 
@@ -22,59 +20,56 @@ class Prescribing {
         practitioner_{setup.field("contact-practitioner-uuid")},
         item_category_{field_if_served(setup, "formulary-management/stock", "legal-category-uuid")},
         type_{field_if_served(setup, "contact-management/contacts", "practitioner-type-uuid")},
-        categories_{setup.resource_or_null("formulary-management/legal-categories")},
+        prescriber_{field_if_served(setup, kCategories, "prescriber")},
+        needs_prescription_{field_if_served(setup, kCategories, "needs-prescription")},
+        schedule_{field_if_served(setup, kCategories, "controlled-drug-schedule")},
         types_{setup.resource_or_null("contact-management/practitioner-types")} {}
 
   void check_prescriber(const Change& change, RuleContext& context) const {
     if (!is_new(change, practitioner_)) return;
     const auto practitioner = context.find(practitioner_, change.after());
-    if (!practitioner || types_ == nullptr) return;
-    const std::string_view type = code_of(*types_, practitioner->uuid(type_));
-    const std::string_view category = category_of(change.after(), context);
-    if (type.empty() || category.empty() || is_surgeon(type)) return;
-    const bool qualified = category == "pom-vps" && type == "suitably-qualified-person";
-    const bool prescribed = category == "pom-v" || category == "pom-vps" || is_controlled(category);
-    if (prescribed && !qualified)
-      context.refuse(practitioner_, ErrorCode::prescriber_not_entitled,
-                     category == "pom-vps"
-                         ? "Expected a veterinary surgeon or a suitably qualified person."
-                         : "Expected a veterinary surgeon.");
+    const auto category = category_of(change.after(), context);
+    if (!practitioner || !category || !category->flag(needs_prescription_)) return;
+    const std::string_view type = code_of_type(practitioner->uuid(type_));
+    const bool others = category->text(prescriber_) == "QualifiedPerson";
+    const bool qualified = others && type == "suitably-qualified-person";
+    if (type.empty() || is_surgeon(type) || qualified) return;
+    context.refuse(practitioner_, ErrorCode::prescriber_not_entitled,
+                   others ? "Expected a veterinary surgeon or a suitably qualified person."
+                          : "Expected a veterinary surgeon.");
   }
 
   // The last day on which a prescription of that day may be supplied.
   Date last_day(const Record& record, Date written, World& world) const {
-    const std::string_view category = category_of(record, world);
-    constexpr std::array<std::string_view, 3> kShort{"cd-2", "cd-3", "cd-4"};
-    for (const std::string_view schedule : kShort)
-      if (category.starts_with(schedule)) return after_period(written, 28, "DAY");
-    return after_period(written, 6, "MONTH");
+    const auto category = category_of(record, world);
+    const std::int64_t schedule = category ? category->number(schedule_) : 0;
+    const bool is_short = schedule >= 2 && schedule <= 4;
+    return is_short ? after_period(written, 28, "DAY") : after_period(written, 6, "MONTH");
   }
 
  private:
-  static bool is_controlled(std::string_view category) { return category.starts_with("cd-"); }
+  static constexpr std::string_view kCategories = "formulary-management/legal-categories";
+
   static bool is_surgeon(std::string_view type) {
-    constexpr std::array<std::string_view, 4> kSurgeons{
-        "veterinary-surgeon", "locum-veterinary-surgeon", "specialist", "advanced-practitioner"};
-    for (const std::string_view surgeon : kSurgeons)
-      if (type == surgeon) return true;
-    return false;
+    return type == "veterinary-surgeon" || type == "locum-veterinary-surgeon" ||
+           type == "specialist" || type == "advanced-practitioner";
   }
 
-  // The code of an entry that comes with the platform; empty for any other.
-  static std::string_view code_of(const Resource& library, const Uuid& id) {
-    for (const SystemEntry& entry : library.system_entries)
+  // The code of a type that comes with the platform; empty for any other.
+  std::string_view code_of_type(const Uuid& id) const {
+    if (types_ == nullptr) return {};
+    for (const SystemEntry& entry : types_->system_entries)
       if (entry.id == id) return entry.code;
     return {};
   }
 
-  std::string_view category_of(const Record& record, World& world) const {
+  std::optional<Record> category_of(const Record& record, World& world) const {
     const auto item = world.find(item_, record);
-    if (!item || categories_ == nullptr) return {};
-    return code_of(*categories_, item->uuid(item_category_));
+    return item ? world.find(item_category_, *item) : std::nullopt;
   }
 
   FieldHandle item_, practitioner_, item_category_, type_;
-  const Resource* categories_;
+  FieldHandle prescriber_, needs_prescription_, schedule_;
   const Resource* types_;
 };
 

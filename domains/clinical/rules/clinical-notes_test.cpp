@@ -1,0 +1,147 @@
+// Protocols and the notes that answer them.
+#include <gmock/gmock.h>
+
+#include "domains/clinical/rules/clinical_world.h"
+
+namespace vip::domains {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr auto kProtocols = "clinical/protocols";
+constexpr auto kNotes = "clinical/clinical-notes";
+
+std::string sections(const std::string& questions) {
+  return R"([{"section-uuid":"s","name":"Exam","questions":[)" + questions + "]}]";
+}
+std::string question(const char* id, const char* kind, const char* rest = "") {
+  return std::string{R"({"question-uuid":")"} + id + R"(","text":")" + id + R"(","kind":")" + kind +
+         R"(")" + rest + "}";
+}
+constexpr auto kAnswers =
+    R"(,"answers":[{"answer-uuid":"pink","text":"Pink"},{"answer-uuid":"pale","text":"Pale"}])";
+
+std::vector<std::string> refusals_of_protocol(const std::string& value) {
+  ClinicalWorld world;
+  world.create(kProtocols, {{"name", "Mine"}, {"sections", value}});
+  return world.refusals;
+}
+
+TEST(Protocol, GivesIdsToWhatHasNone) {
+  ClinicalWorld world;
+  const Record made = world.create(
+      kProtocols,
+      {{"sections",
+        std::string{R"([{"section-uuid":null,"name":"Exam","questions":[{"question-uuid":)"
+                    R"(null,"text":"Eyes","kind":"Text","answers":null}]}])"}}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(text_of(made, "sections"), testing::Not(HasSubstr(R"(-uuid":null)")));
+  EXPECT_THAT(text_of(made, "sections"), HasSubstr(R"("answers":null)"));
+}
+
+TEST(Protocol, AsksWhatCanBeAnswered) {
+  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Choice", kAnswers))), IsEmpty());
+  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Choice"))),
+              ElementsAre("sections/0/questions/0: question-contradictory"));
+  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Text", kAnswers))),
+              ElementsAre("sections/0/questions/0: question-contradictory"));
+  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Text", R"(,"minimum":1)"))),
+              ElementsAre("sections/0/questions/0: question-contradictory"));
+  EXPECT_THAT(
+      refusals_of_protocol(sections(question("a", "Number", R"(,"minimum":2.5,"maximum":2)"))),
+      ElementsAre("sections/0/questions/0: question-contradictory"));
+  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Text") + "," + question("a", "Text"))),
+              ElementsAre("sections/0/questions/1/question-uuid: duplicate-item"));
+}
+
+class Note : public testing::Test {
+ protected:
+  Note() {
+    protocol_ =
+        world_
+            .add(
+                kProtocols,
+                {{"name", "Check"},
+                 {"sections", sections(question("say", "Text", R"(,"required":true)") + "," +
+                                       question("gums", "Choice", kAnswers) + "," +
+                                       question("all", "Choices", kAnswers) + "," +
+                                       question("pain", "Number",
+                                                R"(,"minimum":0,"maximum":10,"unit":"{score}")"))}})
+            .id();
+  }
+  Record write(const std::string& answers, NamedValues more = {}) {
+    more.insert(more.end(), {{"patient-uuid", world_.dog},
+                             {"contact-practitioner-uuid", world_.vet},
+                             {"protocol-uuid", protocol_},
+                             {"answers", "[" + answers + "]"}});
+    return world_.create(kNotes, more);
+  }
+  ClinicalWorld world_;
+  Uuid protocol_;
+  const std::string said_ = R"({"question-uuid":"say","text":"Well"})";
+};
+
+TEST_F(Note, IsWrittenOutInTheProtocolsOrder) {
+  const Record note = write(R"({"question-uuid":"pain","number":2},)"
+                            R"({"question-uuid":"all","answer-uuid":"pink"},)"
+                            R"({"question-uuid":"all","answer-uuid":"pale","text":"left"},)" +
+                            said_);
+  EXPECT_THAT(world_.refusals, IsEmpty());
+  EXPECT_EQ(text_of(note, "text"), "Exam\nsay: Well\nall: Pink, Pale (left)\npain: 2 {score}");
+  EXPECT_EQ(world_.effect_on("history", "text"), Value{text_of(note, "text")});
+  EXPECT_EQ(world_.effect_on("history", "description"), Value{std::string{"Check"}});
+}
+
+TEST_F(Note, AnswersAsTheQuestionsAllow) {
+  const auto refusals = [&](const std::string& answer) {
+    write(said_ + "," + answer);
+    return world_.refusals;
+  };
+  EXPECT_THAT(refusals(R"({"question-uuid":"gums","answer-uuid":"blue"})"),
+              ElementsAre("answers/1: answer-not-allowed"));
+  EXPECT_THAT(refusals(R"({"question-uuid":"gums","text":"Pink"})"),
+              ElementsAre("answers/1: answer-not-allowed"));
+  EXPECT_THAT(refusals(R"({"question-uuid":"pain","text":"much"})"),
+              ElementsAre("answers/1: answer-not-allowed"));
+  EXPECT_THAT(refusals(R"({"question-uuid":"pain","number":10.001})"),
+              ElementsAre("answers/1/number: answer-out-of-bounds"));
+  EXPECT_THAT(refusals(R"({"question-uuid":"other","text":"x"})"),
+              ElementsAre("answers/1/question-uuid: question-not-in-protocol"));
+  EXPECT_THAT(refusals(said_), ElementsAre("answers/1: question-answered-twice"));
+  EXPECT_THAT(refusals(R"({"question-uuid":"gums","answer-uuid":"pink"})"), IsEmpty());
+}
+
+TEST_F(Note, AnswersWhatItMust) {
+  write("");
+  EXPECT_THAT(world_.refusals, ElementsAre("answers: answer-missing"));
+  EXPECT_EQ(world_.last_detail, "The protocol wants an answer to: say");
+}
+
+TEST_F(Note, IsAmendedByANewOneOfTheSamePatient) {
+  const Record note = write(said_);
+  write(said_, {{"amends-note-uuid", note.id()}});
+  EXPECT_THAT(world_.refusals, ElementsAre("amendment-reason: required-here"));
+  const Record amendment =
+      write(said_, {{"amends-note-uuid", note.id()}, {"amendment-reason", "Wrong leg"}});
+  EXPECT_THAT(world_.refusals, IsEmpty());
+  ASSERT_EQ(world_.patches.size(), 1U);
+  EXPECT_EQ(world_.patches[0].id, note.id());
+  EXPECT_EQ(world_.patches[0].values,
+            (NamedValues{{"amended-by-note-uuid", Value{amendment.id()}}}));
+
+  Record& amended = world_.stored(kNotes, note.id());
+  amended.at(amended.resource->field("amended-by-note-uuid")) = amendment.id();
+  write(said_, {{"amends-note-uuid", note.id()}, {"amendment-reason", "Again"}});
+  EXPECT_THAT(world_.refusals, ElementsAre("amends-note-uuid: note-amended-already"));
+
+  const Uuid other =
+      world_.add("patient-management/patients", {{"account-uuid", world_.account}}).id();
+  world_.dog = other;
+  write(said_, {{"amends-note-uuid", amendment.id()}, {"amendment-reason", "Wrong dog"}});
+  EXPECT_THAT(world_.refusals, ElementsAre("amends-note-uuid: note-of-another-patient"));
+}
+
+}  // namespace
+}  // namespace vip::domains

@@ -1,0 +1,171 @@
+"""SIGKILL at random points under the recording of chargeable work: its effects happened once, or nothing did.
+
+Each billable record has exactly one stock movement, one draft invoice line and one entry in the history, whether it was
+answered or not; none of these is there without its record; and the level is the sum of the movements. Deleted records
+have their return, no waiting line and a deleted entry. VIP_CRASH_KILLS says how often the server is killed.
+"""
+
+import os
+import random
+import threading
+import time
+
+import httpx
+import pytest
+from support.api import Api
+from support.sandbox import Sandbox
+from support.tables import unique_word
+
+KILLS = int(os.environ.get("VIP_CRASH_KILLS", "10"))
+WRITERS = 4
+CLINICAL, INVENTORY = "/clinical/v1/api", "/inventory-management/v1/api"
+BILLING, FORMULARY = "/billing/v1/api", "/formulary-management/v1/api"
+
+
+@pytest.fixture(scope="module")
+def crashing(tmp_path_factory):
+    server = Sandbox(tmp_path_factory.mktemp("effects"))
+    yield server
+    fault = server.stop()
+    assert fault is None, fault
+
+
+def made(api, path, body):
+    answer = api.call("POST", path, body=body)
+    assert answer.status_code == 201, f"{path}: {answer.text}"
+    return answer.json()
+
+
+def first(api, path):
+    return api.get(path).json()["results"][0]
+
+
+class Practice:
+    """A client with a dog, a vet, and one stock item that nobody else sells."""
+
+    def __init__(self, api):
+        contacts, patients = "/contact-management/v1/api/contacts", "/patient-management/v1/api"
+        location = first(api, "/location-management/v1/api/locations?size=1")["location-uuid"]
+        person = {"first-name": "Olive", "location-uuid": location}
+        client = made(api, contacts, {**person, "last-name": unique_word(), "contact-type": "Client"})
+        vet = made(api, contacts, {**person, "last-name": unique_word(), "contact-type": "Practitioner"})
+        account = made(api, "/account-management/v1/api/accounts",
+                       {"contact-uuid": client["contact-uuid"], "registered-location-uuid": location})
+        dog = first(api, f"{patients}/species?name=Dog")
+        gender = first(api, f"{patients}/species/{dog['species-uuid']}/genders")
+        patient = made(api, f"{patients}/patients", {
+            "account-uuid": account["account-uuid"], "patient-name": unique_word(), "gender-uuid": gender["gender-uuid"],
+            "patient-category-uuid": dog["patient-category-uuid"], "species-uuid": dog["species-uuid"]})
+        item = made(api, f"{FORMULARY}/stock", {
+            "formulary-code": unique_word(), "description": "Crash item", "cost": 10, "quantity-per-pack": 1, "markup": 50,
+            "formulary-type-uuid": first(api, f"{FORMULARY}/formulary-types?name=Medicine")["formulary-type-uuid"],
+            "tax-uuid": first(api, f"{FORMULARY}/taxes?name=Standard+Rate")["tax-uuid"]})
+        billing = first(api, f"{BILLING}/billing-accounts?account-uuid={account['account-uuid']}")
+        self.item, self.patient, self.billing = item["formulary-uuid"], patient["patient-uuid"], billing["billing-uuid"]
+        self.body = {"billing-uuid": self.billing, "patient-uuid": self.patient, "formulary-uuid": self.item, "quantity": 2,
+                     "location-uuid": location, "contact-practitioner-uuid": vet["contact-uuid"]}
+
+
+class Writer(threading.Thread):
+    """Records work, and deletes some of it, until the server is gone."""
+
+    def __init__(self, api, practice):
+        super().__init__(daemon=True)
+        self.base, self.headers = api.sandbox.base, {"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]}
+        self.practice = practice
+        self.answered, self.deleted, self.refused = set(), set(), []
+        self.ending = threading.Event()
+
+    def run(self):
+        with httpx.Client(base_url=self.base, headers=self.headers, trust_env=False, timeout=30) as http:
+            while not self.ending.is_set():
+                try:
+                    self.write(http)
+                except httpx.HTTPError:
+                    return
+
+    def write(self, http):
+        there = self.answered - self.deleted
+        if there and random.random() < 0.2:
+            chosen = random.choice(sorted(there))
+            answer = http.delete(f"{CLINICAL}/billable-records/{chosen}")
+            if answer.status_code == 204:
+                self.deleted.add(chosen)
+        else:
+            answer = http.post(f"{CLINICAL}/billable-records", json=self.practice.body)
+            if answer.status_code == 201:
+                self.answered.add(answer.json()["billable-uuid"])
+        if answer.status_code not in (201, 204, 503):
+            self.refused.append(answer.text)
+
+
+def everything(api, path):
+    """All records of a list, in pages."""
+    found, url = [], f"{path}&size=1000&total=none"
+    while url:
+        page = api.get(url).json()
+        found += page["results"]
+        url = f"{path.split('?')[0]}?cursor={page['next-cursor']}&size=1000" if page.get("next-cursor") else None
+    return found
+
+
+def by(records, name):
+    grouped = {}
+    for record in records:
+        grouped.setdefault(record[name], []).append(record)
+    return grouped
+
+
+def check(api, practice, answered, deleted):
+    """What holds after every kill. Returns how many records there are."""
+    item, patient = f"formulary-uuid={practice.item}", f"patient-uuid={practice.patient}"
+    records = {record["billable-uuid"]: record
+               for record in everything(api, f"{CLINICAL}/billable-records?{item}&deleted=IncludeDeleted")}
+    movements = everything(api, f"{INVENTORY}/movements?{item}")
+    lines = by(everything(api, f"{BILLING}/draft-invoices?{patient}&include-archived=true"), "billable-uuid")
+    entries = by(everything(api, f"{CLINICAL}/history?{patient}&deleted=IncludeDeleted"), "record-uuid")
+    moved = by(movements, "billable-uuid")
+    assert answered <= set(records), "answered, but lost"
+    for name, found in (("movement", moved), ("draft line", lines), ("history entry", entries)):
+        assert set(found) == set(records), f"{name}: {len(set(found) ^ set(records))} without their record, or missing"
+    for identifier, record in records.items():
+        gone = record["deleted-date"] is not None
+        assert gone or identifier not in deleted, "an answered delete was lost"
+        kinds = [movement["kind"] for movement in moved[identifier]]
+        assert kinds == (["Sale", "ReturnIn"] if gone else ["Sale"]), f"{identifier}: {kinds}"
+        assert moved[identifier][0]["movement-uuid"] == record["movement-uuid"]
+        assert [line["status"] for line in lines[identifier]] == ["Removed" if gone else "Draft"]
+        assert [entry["clinical-history-uuid"] for entry in entries[identifier]] == [record["clinical-history-uuid"]]
+        assert (entries[identifier][0]["deleted-date"] is not None) == gone
+    held = sum(level["quantity"] for level in everything(api, f"{INVENTORY}/levels?{item}"))
+    assert held == sum(movement["quantity-change"] for movement in movements), "the level is not the sum of the movements"
+    return len(records)
+
+
+def test_effects_happen_once_or_not_at_all(crashing):
+    with Api(crashing) as api:
+        practice = Practice(api)
+    answered, deleted = set(), set()
+    for _ in range(KILLS):
+        with Api(crashing) as api:
+            writers = [Writer(api, practice) for _ in range(WRITERS)]
+        for writer in writers:
+            writer.start()
+        time.sleep(random.uniform(0.05, 0.5))
+        crashing.kill()
+        for writer in writers:
+            writer.ending.set()
+            writer.join(40)
+            assert not writer.is_alive()
+            assert not writer.refused, writer.refused[:3]
+            answered |= writer.answered
+            deleted |= writer.deleted
+        crashing.start()
+        # Looking through everything after each of hundreds of kills would take longer than the kills.
+        if KILLS <= 20 or random.random() < 0.1:
+            with Api(crashing) as api:
+                check(api, practice, answered, deleted)
+    with Api(crashing) as api:
+        count = check(api, practice, answered, deleted)
+    assert len(answered) > KILLS * 3, f"only {len(answered)} records were answered: no load worth the name"
+    print(f"{KILLS} kills, {count} billable records, {len(answered)} answered, {len(deleted)} deleted, each with its effects")
