@@ -14,8 +14,8 @@
 namespace vip::domains {
 
 inline std::vector<json::Node> items_of(const Record& record, FieldHandle list) {
-  if (!record.has(list)) return {};
-  return json::parse(record.text(list)).value().items;
+  auto parsed = record.has(list) ? json::parse(record.text(list)) : Result<json::Node>{};
+  return parsed ? std::move(parsed->items) : std::vector<json::Node>{};
 }
 
 inline std::optional<Uuid> uuid_in(const json::Node& item, std::string_view member) {
