@@ -201,6 +201,9 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
         }
         draft.resource->unique_together.push_back(std::move(unique));
       });
+  read_items(draft, words, "indexed-together", {"fields"}, [&](const Mapping& parts) {
+    draft.resource->indexed_together.push_back({{}, parts.texts("fields")});
+  });
   read_items(draft, words, "duplicates", {"reason", "score", "fields"}, [&](const Mapping& parts) {
     DuplicateSign sign;
     sign.reason = parts.word("reason", true);
@@ -258,11 +261,15 @@ void read_id(ResourceDraft& draft, const Mapping& words) {
 
 const std::vector<std::string_view>& resource_words() {
   static const std::vector<std::string_view> words = {
-      "resource",   "title",       "plural",  "description", "tag",          "id",
-      "operations", "delete",      "library", "scope",       "deactivation", "parent",
-      "by",         "singleton",   "fields",  "relations",   "lists",        "unique-together",
-      "duplicates", "legacy-list", "content", "path",        "item-path",    "also-at",
-      "name-field", "filters"};
+      "resource",    "title",        "plural",
+      "description", "tag",          "id",
+      "operations",  "delete",       "library",
+      "scope",       "deactivation", "parent",
+      "by",          "singleton",    "fields",
+      "relations",   "lists",        "unique-together",
+      "duplicates",  "legacy-list",  "content",
+      "path",        "item-path",    "also-at",
+      "name-field",  "filters",      "indexed-together"};
   return words;
 }
 

@@ -132,13 +132,16 @@ void resolve_list(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index
   add_relation(*parent, *owner.resource, *listed.by_field);
 }
 
-void resolve_unique(ResourceDraft& owner, std::size_t index) {
-  UniqueTogether& unique = owner.resource->unique_together[index];
-  const int line = owner.line("unique-together/" + std::to_string(index));
-  if (unique.names.size() < 2) owner.faults.add(line, "unique-together expects two fields or more");
-  for (const std::string& name : unique.names) {
-    const Field* field = find_or_fault(owner, name, owner, line, "unique-together");
-    if (field != nullptr) unique.fields.push_back(field);
+// Fields that a word names together, two or more.
+template <class Together>
+void resolve_together(ResourceDraft& owner, std::vector<Together>& all, const std::string& word) {
+  for (std::size_t index = 0; index < all.size(); ++index) {
+    const int line = owner.line(word + "/" + std::to_string(index));
+    if (all[index].names.size() < 2) owner.faults.add(line, word + " expects two fields or more");
+    for (const std::string& name : all[index].names) {
+      const Field* field = find_or_fault(owner, name, owner, line, word);
+      if (field != nullptr) all[index].fields.push_back(field);
+    }
   }
 }
 
@@ -209,8 +212,8 @@ void resolve_structure(CatalogueDraft& draft) {
     for (NamedFilter& filter : owner->resource->named_filters) resolve_filter(*owner, filter);
   }
   for (ResourceDraft* owner : all) {
-    for (std::size_t i = 0; i < owner->resource->unique_together.size(); ++i)
-      resolve_unique(*owner, i);
+    resolve_together(*owner, owner->resource->unique_together, "unique-together");
+    resolve_together(*owner, owner->resource->indexed_together, "indexed-together");
     for (std::size_t i = 0; i < owner->resource->duplicates.size(); ++i) {
       resolve_duplicates(draft, *owner, i);
     }

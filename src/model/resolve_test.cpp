@@ -154,6 +154,12 @@ INSTANTIATE_TEST_SUITE_P(
                        "10: lists: expected a path such as /species/:species-uuid/breeds",
                        "10: lists: expected a path with one parameter, which names the parent",
                        "11: lists: expected a path with one parameter, which names the parent"}},
+        ResourceFault{"indexed-together",
+                      "fields:\n  a: {type: string}\nindexed-together:\n  - {fields: [a]}\n"
+                      "  - {fields: [a, b]}\n",
+                      {"9: indexed-together expects two fields or more",
+                       "10: indexed-together: cats has no field \"b\"; known are cat-uuid, a, "
+                       "external-id, created-date, modified"}},
         ResourceFault{"unique-together",
                       "fields:\n  a: {type: string}\nunique-together:\n  - {fields: [a]}\n"
                       "  - {fields: [a, b], code: nt-unique}\n",

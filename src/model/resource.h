@@ -79,6 +79,12 @@ struct UniqueTogether {
   std::string detail;
 };
 
+// Fields that are often asked for together: an index over them, in this order.
+struct IndexedTogether {
+  std::vector<const Field*> fields;
+  std::vector<std::string> names;
+};
+
 // An entry that every tenant has, with a UUID made from domain, resource and code.
 struct SystemEntry {
   std::string code;
@@ -125,6 +131,7 @@ struct Resource {
   std::vector<DuplicateSign> duplicates;  // non-empty: GET /<collection>/duplicates
   std::string legacy_list;                // "/migration-account-legacy-id"; empty: none
   std::vector<UniqueTogether> unique_together;
+  std::vector<IndexedTogether> indexed_together;
   std::vector<SystemEntry> system_entries;
   std::string collection_path;  // "/contacts" or "/contacts/:contact-uuid/addresses"
   std::string

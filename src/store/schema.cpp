@@ -71,12 +71,16 @@ Table table_of(const Resource& resource) {
               {column_name(resource.fields[static_cast<std::size_t>(resource.parent_field)])},
               false);
   for (const Field& field : resource.fields) index_field(table, field);
-  int number = 0;
-  for (const UniqueTogether& together : resource.unique_together) {
-    std::vector<std::string> columns;
-    for (const Field* field : together.fields) columns.push_back(column_name(*field));
-    add_index(table, fmt::format("together{}", ++number), std::move(columns), true);
-  }
+  const auto add_together = [&](const auto& all, const std::string& suffix, bool unique) {
+    int number = 0;
+    for (const auto& together : all) {
+      std::vector<std::string> columns;
+      for (const Field* field : together.fields) columns.push_back(column_name(*field));
+      add_index(table, suffix + std::to_string(++number), std::move(columns), unique);
+    }
+  };
+  add_together(resource.unique_together, "together", true);
+  add_together(resource.indexed_together, "beside", false);
   return table;
 }
 

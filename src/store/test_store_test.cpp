@@ -44,6 +44,8 @@ relations:
   phones: {has-many: phones, by: owner-uuid, search: [digits]}
 unique-together:
   - {fields: [district, rank]}
+indexed-together:
+  - {fields: [region-uuid, joined]}
 duplicates:
   - {reason: name-and-town, score: 60, fields: [name, town]}
   - {reason: phone, score: 50, fields: [phones.digits]}

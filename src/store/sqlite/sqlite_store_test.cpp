@@ -13,6 +13,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "store/sql.h"
 #include "store/sqlite/schema_update.h"
 #include "store/test_store.h"
 
@@ -47,6 +48,33 @@ class SqliteFiles : public StoreTest {
     database.execute(sql);
   }
 };
+
+// Who and when: one value of the first field, a range or one value of the second.
+TEST_P(SqliteFiles, AreSearchedByWhatIsIndexedTogether) {
+  add_owner({{"name", "Bob"s}});
+  const StorePlan plan{catalogue_};
+  const auto how = [&](std::vector<Condition> joined) {
+    Query query;
+    query.resource = &owners();
+    query.where = {{&field("region-uuid"), FilterOp::eq, {make_uuid_v4()}}};
+    query.where.insert(query.where.end(), joined.begin(), joined.end());
+    query.order = {{&field("joined"), false}};
+    const Sql sql = select_statements(query, plan).front();
+    sqlite::Database database{file(), sqlite::Access::read};
+    sqlite::Statement statement = database.prepare("EXPLAIN QUERY PLAN " + sql.text);
+    statement.bind_all(sql.bindings);
+    std::string told;
+    while (statement.step()) (told += statement.bytes(3)) += '\n';
+    return told;
+  };
+  const Value day{std::int64_t{20000}};
+  for (const std::string& told : {how({{&field("joined"), FilterOp::eq, {day}}}),
+                                  how({{&field("joined"), FilterOp::gte, {day}},
+                                       {&field("joined"), FilterOp::lte, {day}}})}) {
+    EXPECT_THAT(told, HasSubstr("beside1_index (region_uuid=? AND joined"));
+    EXPECT_THAT(told, testing::Not(HasSubstr("USE TEMP B-TREE"))) << "the index gives the order";
+  }
+}
 
 TEST_P(SqliteFiles, AreReadableByNobodyElse) {
   add_owner({{"name", "Bob"s}});
