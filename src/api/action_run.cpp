@@ -4,8 +4,11 @@
 #include "api/action_run.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
+#include "api/content_response.h"
+#include "api/reads.h"
 #include "api/value_codec.h"
 #include "core/text.h"
 
@@ -35,9 +38,11 @@ void check_names(const std::vector<GivenParameter>& given, const Action& action,
   }
 }
 
-Result<Body> decode_query(const Action& action, std::string_view query, bool personal) {
+Result<Body> decode_query(const Action& action, std::string_view query, bool personal,
+                          std::vector<GivenParameter> fields) {
   auto given = parameters_of_query(query);
   if (!given) return tl::unexpected(std::move(given.error()));
+  std::ranges::move(fields, std::back_inserter(*given));
   Body body;
   std::vector<Fault> faults;
   check_names(*given, action, faults);
@@ -83,8 +88,8 @@ Body body_of(const std::vector<FieldValue>& values) {
 }  // namespace
 
 Result<Body> decode_input(const Action& action, std::string_view body, std::string_view query,
-                          bool personal) {
-  if (reads_query(action)) return decode_query(action, query, personal);
+                          bool personal, std::vector<GivenParameter> fields) {
+  if (reads_query(action)) return decode_query(action, query, personal, std::move(fields));
   if (auto none = parameters_of_query(query); !none || !none->empty())
     return fail(at_parameter(none && !none->empty() ? none->front().name : "query",
                              ErrorCode::unknown_parameter,
@@ -105,6 +110,23 @@ ActionRun::ActionRun(const Parts& parts, ReadSession& session, WriteSession* wri
   }
   for (const GivenField& given : parts_.input.given)
     if (!is_null(given.value)) input_.at(*given.field) = given.value;
+  if (parts_.upload == nullptr) return;
+  const Upload& upload = *parts_.upload;
+  uploaded_ = UploadedFile{.file_name = upload.file_name,
+                           .media_type = upload.media_type,
+                           .beginning = upload.file.beginning(),
+                           .size = upload.file.size(),
+                           .digest = hex(as_view(upload.file.digest())),
+                           .path = upload.file.path()};
+}
+
+const UploadedFile& ActionRun::upload() const {
+  if (!uploaded_) throw std::logic_error(parts_.action.file + ": it does not say upload");
+  return *uploaded_;
+}
+
+void ActionRun::locate(const Resource& resource, const Uuid& id) {
+  location_ = location_of(resource, id, parts_.base, {});
 }
 
 Instant ActionRun::now() const {
@@ -214,6 +236,19 @@ Result<http::Response> ActionRun::run(const ActionRules& rules) {
   if (faults_.empty()) rules.run(*this);
   if (problem_) return tl::unexpected(std::move(*problem_));
   if (!faults_.empty()) return fail(std::move(faults_));
+  // Last, when nothing else can refuse any more.
+  if (keeps_) {
+    auto kept = parts_.blobs.keep(tenant().id, parts_.upload->file);
+    if (!kept) return tl::unexpected(std::move(kept.error()));
+    kept_ = *std::move(kept);
+  }
+  if (content_)
+    return content_response(*content_, parts_.blobs, tenant().id, parts_.headers,
+                            parts_.view.personal || parts_.action.personal);
+  return response();
+}
+
+Result<http::Response> ActionRun::response() {
   const Action& action = parts_.action;
   http::Response response;
   response.status = action.status;
@@ -226,7 +261,9 @@ Result<http::Response> ActionRun::run(const ActionRules& rules) {
     if (rows_ != 1) throw std::logic_error(action.file + ": it gave no answer");
     response.body = std::move(text_);
   }
-  if (parts_.view.personal || !action.media.empty()) response.header("Cache-Control", "no-store");
+  if (!location_.empty()) response.header("Location", location_);
+  if (parts_.view.personal || action.personal || !action.media.empty())
+    response.header("Cache-Control", "no-store");
   return response;
 }
 

@@ -8,14 +8,16 @@
 #include "api/list_command.h"
 #include "api/view.h"
 #include "api/write_engine.h"
+#include "blob/blob_store.h"
+#include "blob/upload.h"
 #include "rules/action.h"
 
 namespace vip {
 
-// The input of an action from a body (POST) or from a query string (GET, uploads): checked against
-// the declaration, 400, then for personal fields, 403.
+// The input of an action from a body (POST) or from a query string (GET, uploads) and a form's
+// text fields: checked against the declaration, 400, then for personal fields, 403.
 Result<Body> decode_input(const Action& action, std::string_view body, std::string_view query,
-                          bool personal);
+                          bool personal, std::vector<GivenParameter> fields = {});
 
 // One call of an action: what it may ask, what it answers, and, where it writes, what it does in
 // its transaction.
@@ -29,6 +31,10 @@ class ActionRun final : public ActionCall {
     const ScopeSet& scopes;
     const Body& input;
     const Writer& writer;
+    std::string_view base;  // of URLs that the answer names
+    const http::Headers& headers;
+    BlobStore& blobs;
+    Upload* upload;  // null when no file came
   };
   // `writing` is the same session where the action writes, else null.
   ActionRun(const Parts& parts, ReadSession& session, WriteSession* writing);
@@ -51,6 +57,10 @@ class ActionRun final : public ActionCall {
   Record answer() const override;
   void respond(const Record& answer) override;
   void respond_text(std::string body) override { text_ = std::move(body); }
+  void respond_content(KeptContent content) override { content_ = std::move(content); }
+  void locate(const Resource& resource, const Uuid& id) override;
+  const UploadedFile& upload() const override;
+  void keep_upload() override { keeps_ = true; }
   void refuse(FieldHandle input_field, ErrorCode code, std::string detail,
               const std::string& below) override;
   void refuse_not_found(std::string detail) override;
@@ -60,9 +70,12 @@ class ActionRun final : public ActionCall {
 
   // Runs the rules and makes the answer.
   Result<http::Response> run(const ActionRules& rules);
+  // What was kept of the upload, for whoever learns of the commit.
+  PendingBlob take_kept() { return std::move(kept_); }
 
  private:
   void check_references();
+  Result<http::Response> response();
   bool keep(Result<Written> written);
 
   Parts parts_;
@@ -73,6 +86,11 @@ class ActionRun final : public ActionCall {
   std::optional<Problem> problem_;
   std::string text_;
   std::size_t rows_ = 0;
+  std::string location_;
+  std::optional<UploadedFile> uploaded_;
+  bool keeps_ = false;
+  PendingBlob kept_;
+  std::optional<KeptContent> content_;
 };
 
 }  // namespace vip

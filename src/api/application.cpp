@@ -9,6 +9,9 @@
 namespace vip {
 namespace {
 
+// What a content is only it knows, and answers as it is.
+constexpr std::string_view kAnyMedia = "*/*";
+
 bool takes_body(const Route& route) {
   const RouteKind kind = route.kind;
   if (route.action != nullptr) return route.action->takes_body();
@@ -25,9 +28,9 @@ bool creates(RouteKind kind) {
 Result<void> check_scope(const Route& route, const ScopeSet& scopes) {
   const Resource& resource = *route.resource;
   const bool takes_all = creates(route.kind) || route.kind == RouteKind::action;
-  const bool personal = takes_all && std::ranges::any_of(resource.fields, [](const Field& field) {
-                          return field.required && field.personal;
-                        });
+  const auto is_needed = [](const Field& field) { return field.required && field.personal; };
+  const bool personal = (takes_all && std::ranges::any_of(resource.fields, is_needed)) ||
+                        (route.action != nullptr && route.action->personal);
   std::string needed;
   const auto need = [&](std::string_view action) {
     if (scopes.admits(resource.scope, resource.name, action)) return;
@@ -56,7 +59,7 @@ std::string answer_media(const Route& route) {
 Result<void> check_media(const Route& route, const http::RequestHead& head) {
   const std::string answer = answer_media(route);
   // `type; charset=…` is offered as the type.
-  if (route.kind != RouteKind::remove &&
+  if (route.kind != RouteKind::remove && answer != kAnyMedia &&
       !http::accepts(head.headers, {std::string_view(answer).substr(0, answer.find(';'))}))
     return fail(at_header("Accept", ErrorCode::not_acceptable,
                           "The operation answers with " + answer + "."));

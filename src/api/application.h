@@ -12,6 +12,7 @@
 #include "api/worker_pool.h"
 #include "api/write_engine.h"
 #include "auth/authenticator.h"
+#include "blob/blob_store.h"
 
 namespace vip {
 
@@ -30,6 +31,8 @@ struct ApiParts {
   const Authenticator& authenticator;
   const CursorSealer& sealer;
   WorkerPool& workers;
+  Spool& spool;
+  BlobStore& blobs;
   std::vector<OpenEndpoint*> open;
 };
 

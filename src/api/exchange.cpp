@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/action_run.h"
 #include "core/observation.h"
 
 namespace vip {
@@ -17,14 +16,6 @@ namespace {
 
 bool prefers_representation(const http::Headers& headers) {
   return headers.joined("Prefer").find("return=representation") != std::string::npos;
-}
-
-// Faults of one step that were found in several places, as one problem.
-Problem merged(std::vector<Fault> faults, Problem problem) {
-  if (faults.empty()) return problem;
-  if (info(problem.code).status == 400)
-    for (Fault& fault : problem.faults) faults.push_back(std::move(fault));
-  return fail(std::move(faults)).value();
 }
 
 void refuse_query(std::string_view query, std::vector<Fault>& faults) {
@@ -37,26 +28,10 @@ void refuse_query(std::string_view query, std::vector<Fault>& faults) {
       faults.push_back(at_parameter(parameter.name, ErrorCode::unknown_parameter, kWhy));
 }
 
-Problem overloaded() {
-  Problem problem{
-      ErrorCode::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
-  problem.headers.emplace_back("Retry-After", "1");
-  return problem;
-}
-
 Problem storage_unavailable(std::string detail) {
   Problem problem{ErrorCode::storage_unavailable, std::move(detail), {}, {}};
   problem.headers.emplace_back("Retry-After", "5");
   return problem;
-}
-
-std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,
-                        std::string_view path) {
-  std::string location(base);
-  if (resource.item_path.empty()) return location.append(path);
-  location.append("/").append(resource.domain->name).append("/v1/api");
-  return location.append(resource.item_path.substr(0, resource.item_path.find(':')))
-      .append(to_string(id));
 }
 
 // Which records agree in personal fields is personal too.
@@ -119,6 +94,20 @@ void append_warnings(std::string& body, const std::vector<Warning>& warnings) {
 
 }  // namespace
 
+Problem merged(std::vector<Fault> faults, Problem problem) {
+  if (faults.empty()) return problem;
+  if (info(problem.code).status == 400)
+    for (Fault& fault : problem.faults) faults.push_back(std::move(fault));
+  return fail(std::move(faults)).value();
+}
+
+Problem overloaded() {
+  Problem problem{
+      ErrorCode::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
+  problem.headers.emplace_back("Retry-After", "1");
+  return problem;
+}
+
 void OpenExchange::run(std::string body, http::Responder respond) {
   inner_->run(std::move(body),
               [respond = std::move(respond), info = info_](http::Response response) {
@@ -133,6 +122,9 @@ ApiExchange::ApiExchange(const ApiApplication& application, http::RequestHead he
                                            std::move(match),
                                            std::move(access),
                                            std::move(info),
+                                           {},
+                                           {},
+                                           {},
                                            {},
                                            {},
                                            {},
@@ -185,19 +177,25 @@ http::Response ApiExchange::refuse(const Problem& problem) {
   return finish(problem, state_->info, state_->application.settings().base);
 }
 
+std::vector<Fault> ApiExchange::read_ids(State& state) {
+  std::vector<Fault> faults;
+  state.ids.clear();
+  const std::vector<std::string> names = path_parameters(state.route().path);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto id = parse_uuid(state.match.parameters[i]);
+    if (!id)
+      faults.push_back(at_parameter(names[i], ErrorCode::invalid_uuid,
+                                    "Expected a UUID of 36 characters in the path."));
+    state.ids.push_back(id.value_or(Uuid{}));
+  }
+  return faults;
+}
+
 void ApiExchange::run(std::string body, http::Responder respond) {
   const Shared state = state_;
   state->body = std::move(body);
   state->respond = std::move(respond);
-  std::vector<Fault> faults;
-  const std::vector<std::string> names = path_parameters(state->route().path);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto id = parse_uuid(state->match.parameters[i]);
-    if (!id)
-      faults.push_back(at_parameter(names[i], ErrorCode::invalid_uuid,
-                                    "Expected a UUID of 36 characters in the path."));
-    state->ids.push_back(id.value_or(Uuid{}));
-  }
+  std::vector<Fault> faults = read_ids(*state);
   switch (state->route().kind) {
     case RouteKind::list:
     case RouteKind::listed_at:
@@ -406,6 +404,7 @@ void ApiExchange::write(const Shared& state,
         return outcome->result.has_value();
       },
       [state, outcome](WriteEnd end) {
+        if (end == WriteEnd::kept) state->kept.confirm();
         const bool lost = end == WriteEnd::failed ||
                           (end == WriteEnd::rolled_back && outcome->result.has_value());
         if (lost)
@@ -414,40 +413,6 @@ void ApiExchange::write(const Shared& state,
         state->answer(std::move(outcome->result));
       });
   if (!queued) state->answer(tl::unexpected(overloaded()));
-}
-
-Result<http::Response> ApiExchange::act(const State& state, const Body& input, ReadSession& session,
-                                        WriteSession* writing) {
-  const ApiApplication& application = state.application;
-  const Action& action = *state.route().action;
-  const Writer writer = state.writer();
-  const bool personal = may_see_personal(*action.output, state.access.scopes());
-  ActionRun run{{.engine = application.parts().engine,
-                 .view = *application.views().of(*action.output, personal),
-                 .action = action,
-                 .ids = state.ids,
-                 .scopes = state.access.scopes(),
-                 .input = input,
-                 .writer = writer},
-                session,
-                writing};
-  return run.run(application.parts().engine.rules().of(action));
-}
-
-void ApiExchange::run_action(const Shared& state, std::vector<Fault> faults) {
-  const Action& action = *state->route().action;
-  auto input = decode_input(action, state->body, state->head.query,
-                            may_see_personal(*action.input, state->access.scopes()));
-  if (!input)
-    return state->answer(tl::unexpected(merged(std::move(faults), std::move(input.error()))));
-  if (!faults.empty()) return state->answer(fail(std::move(faults)));
-  if (action.writes)
-    return write(state, [state, input = std::move(*input)](WriteSession& session) {
-      return act(*state, input, session, &session);
-    });
-  read(state, false, [state, input = std::move(*input)](ReadSession& session) {
-    return act(*state, input, session, nullptr);
-  });
 }
 
 }  // namespace vip

@@ -1,14 +1,21 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "api/application.h"
+#include "blob/upload.h"
 
 namespace vip {
 
 tl::unexpected<Problem> insufficient_scope(std::string detail, const std::string& scope);
+
+// Faults of one step that were found in several places, as one problem.
+Problem merged(std::vector<Fault> faults, Problem problem);
+// The refusal of what would have to wait behind too much.
+Problem overloaded();
 
 // An open endpoint's exchange whose answers are finished like all others.
 class OpenExchange final : public http::Exchange {
@@ -16,6 +23,7 @@ class OpenExchange final : public http::Exchange {
   OpenExchange(std::unique_ptr<http::Exchange> inner, CallInfo info)
       : inner_{std::move(inner)}, info_{std::move(info)} {}
   std::size_t body_limit() const override { return inner_->body_limit(); }
+  Result<http::BodySink*> sink() override { return inner_->sink(); }
   void run(std::string body, http::Responder respond) override;
   http::Response refuse(const Problem& problem) override {
     return finish(inner_->refuse(problem), info_);
@@ -31,7 +39,8 @@ class ApiExchange final : public http::Exchange {
  public:
   ApiExchange(const ApiApplication& application, http::RequestHead head, RouteMatch match,
               TenantAccess access, CallInfo info);
-  std::size_t body_limit() const override { return state_->application.settings().body_limit; }
+  std::size_t body_limit() const override;
+  Result<http::BodySink*> sink() override;
   void run(std::string body, http::Responder respond) override;
   http::Response refuse(const Problem& problem) override;
 
@@ -48,6 +57,9 @@ class ApiExchange final : public http::Exchange {
     std::string body;
     http::Responder respond;
     std::chrono::steady_clock::time_point deadline;
+    std::unique_ptr<UploadSink> sink;  // of an action that takes a file
+    std::optional<Upload> upload;      // what came
+    PendingBlob kept;                  // what the action kept of it
 
     const Route& route() const { return *match.route; }
     const Resource& resource() const { return *match.route->resource; }
@@ -59,12 +71,16 @@ class ApiExchange final : public http::Exchange {
   };
   using Shared = std::shared_ptr<State>;
 
+  static std::vector<Fault> read_ids(State& state);
+
   static void run_list(const Shared& state, std::vector<Fault> faults);
   static void run_read(const Shared& state, std::vector<Fault> faults);
   static void run_write(const Shared& state, std::vector<Fault> faults);
   static void run_action(const Shared& state, std::vector<Fault> faults);
-  static Result<http::Response> act(const State& state, const Body& input, ReadSession& session,
+  static void run_upload(const Shared& state, Body input);
+  static Result<http::Response> act(State& state, const Body& input, ReadSession& session,
                                     WriteSession* writing);
+  static Result<Body> input_of(const State& state);
   // Queues a write, which is answered when it is on disk.
   static void write(const Shared& state,
                     std::function<Result<http::Response>(WriteSession&)> change);

@@ -182,7 +182,15 @@ Result<ViewCommand> ListReader::read_view(const std::vector<GivenParameter>& giv
     const auto known = std::ranges::find(known_, parameter.name, &QueryParameter::name);
     if (known != known_.end()) reading.read(*known, parameter);
   }
-  return make_shape(reading, scopes);
+  auto shape = make_shape(reading, scopes);
+  if (!shape || shape->chosen_fields) return shape;
+  for (const Relation& relation : resource_.relations) {
+    const Resource& target = *relation.target;
+    if (relation.always && scopes.admits(target.scope, target.name, "read") &&
+        std::ranges::find(shape->includes, relation.name, &Include::name) == shape->includes.end())
+      shape->includes.push_back({relation.name, &relation, nullptr});
+  }
+  return shape;
 }
 
 }  // namespace vip

@@ -391,4 +391,13 @@ Result<http::Response> read_duplicates(ReadSession& session, const ListCommand& 
   return response;
 }
 
+std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,
+                        std::string_view path) {
+  std::string location(base);
+  if (resource.item_path.empty()) return location.append(path);
+  location.append("/").append(resource.domain->name).append("/v1/api");
+  return location.append(resource.item_path.substr(0, resource.item_path.find(':')))
+      .append(to_string(id));
+}
+
 }  // namespace vip

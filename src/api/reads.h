@@ -52,4 +52,8 @@ void append_includes(std::string& out, ReadSession& session, const Record& recor
 
 Result<void> require_parent(ReadSession& session, const ParentKey& parent);
 
+// Where a record is; `path` stands in for a thing without a path of its own.
+std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,
+                        std::string_view path);
+
 }  // namespace vip

@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "core/bytes.h"
 #include "core/time.h"
 
 namespace vip {
@@ -165,6 +166,9 @@ tl::expected<std::string, std::string> check_format(TextFormat format, std::stri
     case TextFormat::gtin:
       return keep_if(is_gtin(text), text,
                      "Expected a GTIN of 8, 12, 13 or 14 digits whose last digit is right.");
+    case TextFormat::content:
+      return keep_if(digest_from_hex(text).has_value(), text,
+                     "Expected a SHA-256 digest of 64 hexadecimal digits, in lower case.");
     case TextFormat::microchip: {
       std::string chip = strip_microchip(text);
       if (!is_microchip(chip))

@@ -30,8 +30,12 @@ namespace fs = std::filesystem;
 
 tl::unexpected<Problem> cannot(const Uuid& tenant, const std::string& what) {
   observe(seen::StoreFailed{what + ": " + std::generic_category().message(errno), tenant});
-  return fail(ErrorCode::storage_unavailable,
-              "The content could not be stored; it can be tried again.");
+  Problem problem{ErrorCode::storage_unavailable,
+                  "The content could not be stored; it can be tried again.",
+                  {},
+                  {}};
+  problem.headers.emplace_back("Retry-After", "5");
+  return tl::unexpected{std::move(problem)};
 }
 
 // A name that was made, moved or removed is on the disk only once its directory is.

@@ -19,8 +19,12 @@ namespace {
 // What the operator reads in the log; the caller learns only that it may try again.
 tl::unexpected<Problem> cannot(const char* what) {
   observe(seen::StoreFailed{std::string{what} + ": " + std::generic_category().message(errno), {}});
-  return fail(ErrorCode::storage_unavailable,
-              "The upload could not be stored; it can be tried again.");
+  Problem problem{ErrorCode::storage_unavailable,
+                  "The upload could not be stored; it can be tried again.",
+                  {},
+                  {}};
+  problem.headers.emplace_back("Retry-After", "5");
+  return tl::unexpected{std::move(problem)};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "admin/operator_link.h"
+#include "blob/blob_store.h"
 #include "cli/commands.h"
 #include "cli/show.h"
 #include "core/json.h"
@@ -19,8 +20,10 @@ OperatorSurroundings own_surroundings(const std::string& data) {
   const auto catalogue = read_catalogue(embedded_declarations());
   if (!catalogue)
     throw std::runtime_error{"The declarations in this program have faults; see vip check."};
-  return {KnownScopes{*catalogue},
-          [data](const Uuid& tenant) { erase_tenant_files(data, tenant); }};
+  return {KnownScopes{*catalogue}, [data](const Uuid& tenant) {
+            erase_tenant_files(data, tenant);
+            make_directory_blobs(data + "/blobs")->erase(tenant);
+          }};
 }
 
 int show_refusal(const OperatorRefusal& refusal, const OperatorOptions& options) {

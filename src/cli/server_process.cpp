@@ -10,6 +10,7 @@
 
 #include "admin/known_scopes.h"
 #include "admin/metrics_application.h"
+#include "api/content_response.h"
 #include "auth/security_log.h"
 #include "cli/open_files.h"
 #include "core/observation.h"
@@ -69,8 +70,11 @@ Audit::Keep keeper(Platform& platform) {
   };
 }
 
-OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store) {
-  return {KnownScopes{catalogue}, [&store](const Uuid& tenant) { store.erase_tenant(tenant); }};
+OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, BlobStore& blobs) {
+  return {KnownScopes{catalogue}, [&store, &blobs](const Uuid& tenant) {
+            store.erase_tenant(tenant);
+            blobs.erase(tenant);
+          }};
 }
 
 }  // namespace
@@ -85,6 +89,8 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       rules_{catalogue_, registered_rules(), registered_actions()},
       engine_{catalogue_, rules_, system_clock()},
       store_{open_sqlite_store(catalogue_, store_options(options))},
+      spool_{options.data + "/spool"},
+      blobs_{make_directory_blobs(options.data + "/blobs")},
       base_{base_of(options)},
       identity_{base_, base_},
       verifier_{platform_, identity_},
@@ -94,11 +100,12 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
-      operators_{platform_, surroundings(catalogue_, *store_)} {
+      operators_{platform_, surroundings(catalogue_, *store_, *blobs_)} {
   observe_everything();
   const OpenFiles files =
       allow_open_files(files_needed(options.handles, options.limits.connections));
   if (!files.suffice()) observe(seen::OpenFilesLimited{files.allowed, files.wanted});
+  settle_contents(*blobs_, *store_, catalogue_);
 }
 
 // What still calls the store or the application ends before they do.
@@ -142,6 +149,8 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
                authenticator_,
                sealer_,
                workers_,
+               spool_,
+               *blobs_,
                {&token_path_, &well_known_, &health_, portal_.get()}},
       ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
                   options_.limits.request_time});

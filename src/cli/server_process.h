@@ -85,6 +85,8 @@ class ServerProcess {
   RuleSet rules_;
   WriteEngine engine_;
   std::unique_ptr<Store> store_;
+  Spool spool_;
+  std::unique_ptr<BlobStore> blobs_;
   std::string base_;
   TokenIdentity identity_;
   PlatformTokenVerifier verifier_;

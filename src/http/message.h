@@ -105,9 +105,9 @@ class Exchange {
   virtual ~Exchange() = default;
   virtual std::size_t body_limit() const = 0;  // bytes; more is 413
   // Where the body goes, asked for once when one is to come. The sink is the exchange's own: who
-  // lets go of the exchange before the sink was ended has let go of the body. None: the body is
-  // gathered in memory.
-  virtual BodySink* sink() { return nullptr; }
+  // lets go of the exchange before the sink was ended has let go of the body. Null: the body is
+  // gathered in memory. A problem refuses the request before its body is read.
+  virtual Result<BodySink*> sink() { return nullptr; }
   // Called once the body is whole, with it, or with nothing if it went into the sink; the answer
   // may come later, from another thread.
   virtual void run(std::string body, Responder respond) = 0;

@@ -27,7 +27,8 @@ struct Action {
   int status = 200;
   bool writes = false;
   bool results = false;  // the answer is {"results": [output, …]}
-  std::string media;     // of the answer; empty: JSON by `output`
+  std::string media;     // of the answer; empty: JSON by `output`; "*/*": of a content that is kept
+  bool personal = false;  // what it takes or answers is personal as a whole
 
   // A body that is spooled to a file instead of being read as JSON.
   struct Upload {

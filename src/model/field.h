@@ -41,7 +41,8 @@ enum class TextFormat : std::uint8_t {
   digits,
   phone,
   microchip,
-  gtin
+  gtin,
+  content  // the digest of a content that is kept for the record
 };
 
 enum class FilterOp : std::uint8_t { eq, ne, lt, lte, gt, gte, in, starts_with, contains, is_null };

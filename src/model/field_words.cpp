@@ -22,7 +22,7 @@ constexpr Table<FieldType, 11> kTypes = {{{"string", FieldType::text},
                                           {"object", FieldType::object},
                                           {"array", FieldType::object}}};
 
-constexpr Table<TextFormat, 11> kFormats = {{{"time-zone", TextFormat::time_zone},
+constexpr Table<TextFormat, 12> kFormats = {{{"time-zone", TextFormat::time_zone},
                                              {"locale", TextFormat::locale},
                                              {"email", TextFormat::email},
                                              {"uri", TextFormat::uri},
@@ -32,7 +32,8 @@ constexpr Table<TextFormat, 11> kFormats = {{{"time-zone", TextFormat::time_zone
                                              {"digits", TextFormat::digits},
                                              {"phone", TextFormat::phone},
                                              {"microchip", TextFormat::microchip},
-                                             {"gtin", TextFormat::gtin}}};
+                                             {"gtin", TextFormat::gtin},
+                                             {"content", TextFormat::content}}};
 
 constexpr Table<FilterOp, 10> kFilters = {{{"eq", FilterOp::eq},
                                            {"ne", FilterOp::ne},

@@ -71,6 +71,7 @@ void read_method(Action& action, const Mapping& words) {
   action.writes = words.flag("writes");
   action.results = words.flag("results");
   action.media = words.text("media");
+  action.personal = words.flag("personal");
   if (action.writes && !action.posts) {
     words.faults().add(words.line_of_word("writes"), "writes: a GET changes nothing");
   }
@@ -84,8 +85,8 @@ void read_method(Action& action, const Mapping& words) {
 
 const std::vector<std::string_view>& action_words() {
   static const std::vector<std::string_view> words = {
-      "action", "title",  "summary", "description", "method", "path",   "needs", "scope",
-      "tag",    "status", "writes",  "results",     "media",  "upload", "input", "output"};
+      "action", "title",  "summary",  "description", "method", "path",   "needs", "scope", "tag",
+      "status", "writes", "personal", "results",     "media",  "upload", "input", "output"};
   return words;
 }
 

@@ -99,12 +99,13 @@ void read_relations(ResourceDraft& draft, const Mapping& words) {
   const Mapping relations{*word, draft.faults, "relations"};
   for (const Mapping::Word& declared : relations.words()) {
     Mapping parts{declared, draft.faults, "relation " + declared.name};
-    parts.only({"has-many", "by", "search"});
+    parts.only({"has-many", "by", "search", "always"});
     Relation relation;
     relation.name = declared.name;
     relation.resource = parts.required_text("has-many");
     relation.by = parts.required_text("by");
     relation.search_names = parts.texts("search");
+    relation.always = parts.flag("always");
     draft.lines["relations/" + relation.name] = declared.line;
     draft.resource->relations.push_back(std::move(relation));
   }

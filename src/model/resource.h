@@ -29,6 +29,7 @@ struct Relation {
   const Field* by_field = nullptr;
   std::vector<const Field*> searched;  // fields of the child that q on the parent looks into
   std::vector<std::string> search_names;
+  bool always = false;  // stands in every answer of one, without being asked for
 };
 
 // A further path that lists this resource: filtered by a path parameter

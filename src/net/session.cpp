@@ -232,11 +232,14 @@ void Session::begin_body(bool chunked, bool expects_continue) {
     return refuse(problem(ErrorCode::body_too_large,
                           fmt::format("The body is larger than {} bytes.", limit)));
   if (chunked) chunked_.emplace(limit);
+  Result<http::BodySink*> sink = nullptr;
   try {
-    sink_ = exchange_->sink();
+    sink = exchange_->sink();
   } catch (...) {
-    return refuse(problem_of_current_exception());
+    sink = tl::unexpected{problem_of_current_exception()};
   }
+  if (!sink) return refuse(sink.error());
+  sink_ = *sink;
   const auto& limits = loop_.shared().limits;
   bulk_ = sink_ != nullptr || limit > limits.bulk_body;
   set(State::body, bulk_ ? limits.bulk_time : limits.body_time);

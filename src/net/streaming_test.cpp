@@ -69,6 +69,16 @@ TEST_F(Net, DropsTheSinkOfABadOrTooLargeBody) {
   EXPECT_EQ(toy.sunk.ended, 0);
 }
 
+TEST_F(Net, RefusesABodyBeforeItIsSent) {
+  serve();
+  Client client{port()};
+  client.send(
+      "POST /sink/unwanted HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: "
+      "100-continue\r\n\r\n");
+  EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 400"));
+  EXPECT_EQ(toy.sunk.ended + toy.sunk.abandoned, 0);
+}
+
 TEST_F(Net, TellsWhatTheSinkRefuses) {
   serve();
   for (const auto& [path, status] : std::vector<std::pair<std::string, std::string>>{

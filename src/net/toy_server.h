@@ -113,7 +113,8 @@ class ToyExchange final : public http::Exchange {
   std::size_t body_limit() const override {
     return path_ == "/upload" || path_.starts_with("/sink") ? 100'000'000 : 1000;
   }
-  http::BodySink* sink() override {
+  Result<http::BodySink*> sink() override {
+    if (path_ == "/sink/unwanted") return fail(ErrorCode::invalid_request, "None at all.");
     if (!path_.starts_with("/sink")) return nullptr;
     return &sink_.emplace(path_, sunk_);
   }

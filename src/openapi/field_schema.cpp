@@ -38,6 +38,9 @@ constexpr std::array kFormats{
     FormatWords{TextFormat::microchip, "microchip", "", "999000000000123", "A microchip's number."},
     FormatWords{TextFormat::gtin, "gtin", "^[0-9]{8,14}$", "5012345678900",
                 "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
+    FormatWords{TextFormat::content, "sha-256", "^[0-9a-f]{64}$",
+                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                "The SHA-256 digest of a content, in hexadecimal digits."},
 };
 
 const FormatWords* words_of(TextFormat format) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/parameters.h"
+#include "openapi/action_document.h"
 #include "openapi/names.h"
 #include "openapi/query_schema.h"
 #include "openapi/resource_schema.h"
@@ -133,6 +134,7 @@ Node parameters_document(const Route& route) {
     out.push_back(path_parameter(name, *route.resource));
   for (const char* shared : {"TenantId", "CorrelationId", "TraceParent"})
     out.push_back(ref("parameters", shared));
+  for (const std::string_view name : action_headers(route)) out.push_back(ref("parameters", name));
   if (changes(route.kind)) out.push_back(ref("parameters", "IfMatch"));
   if (reads_one(route.kind)) out.push_back(ref("parameters", "IfNoneMatch"));
   if (action_of(route) == "create" && route.action == nullptr)
@@ -146,23 +148,6 @@ Node media(std::string_view schema, const Node& example) {
   Node out = object({{"schema", ref("schemas", schema)}});
   if (!example.members.empty()) set(out, "example", example);
   return out;
-}
-
-// The body of an action: its input, or a file.
-Node action_body(const Action& action) {
-  Node content = object();
-  if (action.upload.limit == 0) {
-    Node example = create_example(*action.input);
-    set(content, "application/json", media(schema_name(action) + "Input", example));
-  }
-  for (const std::string& type : action.upload.media)
-    set(content, type, object({{"schema", object({{"description", text("The file.")}})}}));
-  const std::string limit =
-      action.upload.limit == 0
-          ? "JSON of at most 1 MiB; names not known here are refused."
-          : "At most " + std::to_string(action.upload.limit >> 20U) + " MiB, taken as it comes.";
-  return object(
-      {{"required", boolean(true)}, {"description", text(limit)}, {"content", std::move(content)}});
 }
 
 Node body_document(const Route& route) {
@@ -203,21 +188,6 @@ Node created_answer(const Resource& resource) {
       {{"anyOf", array({ref("schemas", name + "Created"), ref("schemas", name + "Changed")})}});
   return answer("Created. With `Prefer: return=representation`, the whole record.",
                 {"Location", "ETag"}, object({{"schema", either}}));
-}
-
-void add_action_answer(Node& responses, const Action& action) {
-  const std::vector<std::string_view> names{"Cache-Control", "Vary"};
-  if (action.media.empty()) {
-    set(responses, std::to_string(action.status),
-        answer(action.summary + ".", names,
-               object({{"schema", ref("schemas", schema_name(action) + "Answer")}})));
-    return;
-  }
-  Node plain = object({{"schema", object({{"type", text("string")}})}});
-  set(responses, std::to_string(action.status),
-      object({{"description", text(action.summary + ".")},
-              {"headers", headers(names)},
-              {"content", object({{action.media, std::move(plain)}})}}));
 }
 
 void add_good_answers(Node& responses, const Route& route) {
@@ -277,6 +247,7 @@ std::vector<int> refusals_of(const Route& route) {
   add(changes(route.kind), 412);
   add(body, 413);
   add(body, 415);
+  add(route.action != nullptr && answers_content(*route.action), 416);
   add(writes, 422);
   out.insert(out.end(), {429, 500, 503});
   return out;
@@ -286,8 +257,9 @@ std::vector<int> refusals_of(const Route& route) {
 Node security_document(const Route& route) {
   const Resource& resource = *route.resource;
   const std::string action(action_of(route));
-  const bool personal =
-      (action == "create" || route.action != nullptr) && needs_personal_scope_to_create(resource);
+  const bool personal = ((action == "create" || route.action != nullptr) &&
+                         needs_personal_scope_to_create(resource)) ||
+                        (route.action != nullptr && route.action->personal);
   Node alternatives = array({});
   for (const std::string& group : {resource.scope, resource.scope + "." + resource.name}) {
     std::vector<std::string> scopes{group};

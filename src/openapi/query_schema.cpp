@@ -247,6 +247,15 @@ void add_shared_headers(Node& out) {
   set(out, "IfNoneMatch",
       header("If-None-Match", "An `ETag` that you have. When it is still current: 304.", false,
              plain_text()));
+  set(out, "Range",
+      header("Range",
+             "A part of the content: `bytes=0-1023`, `bytes=1024-` or `bytes=-512`. Several at "
+             "once are answered with the whole.",
+             false, object({{"type", text("string")}, {"examples", texts({"bytes=0-1023"})}})));
+  set(out, "IfRange",
+      header("If-Range",
+             "The `ETag` of the parts that you have. When it is not current: the whole.", false,
+             plain_text()));
   set(out, "Prefer",
       header("Prefer", "`return=representation` answers with the whole record.", false,
              object({{"type", text("string")}, {"examples", texts({"return=representation"})}})));

@@ -247,6 +247,17 @@ void add_resource_schemas(Node& schemas, const Resource& resource) {
   }
 }
 
+// Nothing but the file is required in the form itself: the rest may stand in the query.
+Node form_schema(const Action& action) {
+  Node properties = object();
+  for (const Field& field : action.input->fields)
+    set(properties, field.name, body_schema(field, Nulls::refused));
+  set(properties, "file", object({{"description", text("The file; its part has a filename.")}}));
+  Node schema = schema_object("A file and what is said of it.", std::move(properties), {"file"});
+  set(schema, "additionalProperties", boolean(false));
+  return schema;
+}
+
 void add_action_schemas(Node& schemas, const Action& action) {
   const std::string name = schema_name(action);
   if (action.posts && action.upload.limit == 0 && !action.input->fields.empty()) {
@@ -254,6 +265,8 @@ void add_action_schemas(Node& schemas, const Action& action) {
     set(input, "description", text("What `" + action.path + "` is asked with."));
     set(schemas, name + "Input", std::move(input));
   }
+  if (std::ranges::find(action.upload.media, "multipart/form-data") != action.upload.media.end())
+    set(schemas, name + "Form", form_schema(action));
   if (!action.media.empty()) return;
   Node answer = record_schema(*action.output);
   set(answer, "description", text("What `" + action.path + "` answers."));

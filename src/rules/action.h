@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +17,24 @@
 
 namespace vip {
 
+// The file that came with a call of an action that says `upload`.
+struct UploadedFile {
+  std::string file_name;       // without directories; empty when the caller gave none with it
+  std::string media_type;      // as the caller says, in lower case; empty when it does not
+  std::string_view beginning;  // the first 4 KiB, or all of it
+  std::uint64_t size = 0;      // bytes; above 0
+  std::string digest;          // SHA-256, in hexadecimal digits
+  std::filesystem::path path;  // where it lies until the action has run
+};
+
+// A content that was kept, to be answered with.
+struct KeptContent {
+  std::string digest;  // as UploadedFile's
+  std::string media_type;
+  std::string file_name;
+  Instant created;
+};
+
 class ActionCall : public World {
  public:
   // The body's members or the query's parameters, as a record of the declared input.
@@ -29,6 +49,17 @@ class ActionCall : public World {
   virtual void respond(const Record& answer) = 0;
   // The answer of an action with a media type of its own.
   virtual void respond_text(std::string body) = 0;
+  // The answer of a GET whose media type is "*/*": a content that was kept, or the part of it that
+  // the caller asks for.
+  virtual void respond_content(KeptContent content) = 0;
+  // Where the record is that the action has created, for the answer's Location.
+  virtual void locate(const Resource& resource, const Uuid& id) = 0;
+
+  // Of an action that says `upload`.
+  virtual const UploadedFile& upload() const = 0;
+  // Has the file's content kept for as long as a record names its digest in a field of the format
+  // `content`. Where the declaration says `writes`.
+  virtual void keep_upload() = 0;
 
   // Collects a fault; an action that has refused writes nothing. `below` goes on from the field:
   // "/0/amount".

@@ -1,0 +1,108 @@
+// An upload becomes a document: its kind is looked up in the file, its folder made if it has none,
+// and the content kept under its digest.
+#include <array>
+#include <utility>
+
+#include "core/text.h"
+#include "domains/communications/actions/file_kind.h"
+#include "rules/action.h"
+
+namespace vip::domains {
+namespace {
+
+std::string last_name(std::string_view path) {
+  const auto slash = path.find_last_of("/\\");
+  return std::string{slash == std::string_view::npos ? path : path.substr(slash + 1)};
+}
+
+std::string without_ending(const std::string& file_name) {
+  const auto dot = file_name.rfind('.');
+  return dot == std::string::npos || dot == 0 ? file_name : file_name.substr(0, dot);
+}
+
+class DocumentUpload final : public ActionRules {
+ public:
+  explicit DocumentUpload(const ActionSetup& setup)
+      : documents_{setup.resource("communications/documents")},
+        folders_{setup.resource("communications/document-folders")},
+        folder_{setup.input("document-folder-uuid")},
+        file_name_{setup.input("file-name")},
+        title_{setup.input("title")},
+        answered_document_{setup.output("document-uuid")},
+        answered_folder_{setup.output("document-folder-uuid")},
+        of_document_{field("document-folder-uuid"),
+                     field("file-name"),
+                     field("title"),
+                     field("mime-type"),
+                     field("size"),
+                     field("sha-256")} {
+    for (const char* name :
+         {"description", "location-uuid", "contact-uuid", "patient-uuid", "external-id"})
+      copied_.emplace_back(setup.input(name), field(name));
+  }
+
+  void run(ActionCall& call) const override {
+    const UploadedFile& file = call.upload();
+    const Record& input = call.input();
+    const std::string name = last_name(input.has(file_name_) ? input.text(file_name_)
+                                                             : std::string_view{file.file_name});
+    check_name(name, call);
+    if (call.refused()) return;
+    auto type =
+        media_type_of(file.beginning, file.beginning.size() == file.size, file.media_type, name);
+    if (!type) call.refuse(file_name_, type.error().code, type.error().detail);
+    if (call.refused()) return;
+
+    const auto folder =
+        input.has(folder_) ? std::optional{input.uuid(folder_)} : call.create(folders_, {});
+    if (!folder) return;
+    const auto& [of_folder, of_name, of_title, of_type, of_size, of_digest] = of_document_;
+    std::vector<FieldValue> values{
+        {of_folder, *folder},
+        {of_name, name},
+        {of_title, input.has(title_) ? input.at(title_) : Value{without_ending(name)}},
+        {of_type, *std::move(type)},
+        {of_size, static_cast<std::int64_t>(file.size)},
+        {of_digest, file.digest}};
+    for (const auto& [from, to] : copied_)
+      if (input.has(from)) values.push_back({to, input.at(from)});
+    const auto document = call.create(documents_, std::move(values));
+    if (!document) return;
+    call.keep_upload();
+    call.locate(documents_, *document);
+    Record answer = call.answer();
+    answer.at(answered_document_) = *document;
+    answer.at(answered_folder_) = *folder;
+    call.respond(answer);
+  }
+
+ private:
+  FieldHandle field(std::string_view name) const { return {&documents_.field(name)}; }
+
+  // A form's file names itself past the checks of the input.
+  void check_name(const std::string& name, ActionCall& call) const {
+    if (name.empty())
+      return call.refuse(
+          file_name_, ErrorCode::required,
+          "Expected the file's name: as this parameter, or with the file in a form.");
+    if (is_blank(name) || !has_only_printable(name, false))
+      return call.refuse(file_name_, ErrorCode::invalid_characters,
+                         "Expected a name of printable characters.");
+    if (count_code_points(name) > file_name_.field->max_length)
+      call.refuse(file_name_, ErrorCode::too_long, "Expected a name of at most 255 characters.");
+  }
+
+  const Resource& documents_;
+  const Resource& folders_;
+  FieldHandle folder_, file_name_, title_, answered_document_, answered_folder_;
+  std::array<FieldHandle, 6> of_document_;
+  std::vector<std::pair<FieldHandle, FieldHandle>> copied_;  // input, document's field
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_communications_documents_upload_action(const ActionSetup& setup) {
+  return std::make_unique<DocumentUpload>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,49 @@
+// The merge fields, for whoever writes a template.
+#include "core/json.h"
+#include "domains/communications/rules/merge_fields.h"
+#include "rules/action.h"
+
+namespace vip::domains {
+namespace {
+
+class MergeFields final : public ActionRules {
+ public:
+  explicit MergeFields(const ActionSetup& setup)
+      : type_{setup.input("type")},
+        name_{setup.output("name")},
+        description_{setup.output("description")},
+        types_{setup.output("types")} {}
+
+  void run(ActionCall& call) const override {
+    for (const MergeField& field : merge_fields()) {
+      if (call.input().has(type_) && !field.belongs_to(call.input().text(type_))) continue;
+      Record row = call.answer();
+      row.at(name_) = std::string{field.name};
+      row.at(description_) = std::string{field.meaning};
+      row.at(types_) = types_of(field);
+      call.respond(row);
+    }
+  }
+
+ private:
+  std::string types_of(const MergeField& field) const {
+    std::string text;
+    json::Writer writer{text};
+    writer.begin_array();
+    for (const std::string& type : type_.field->enum_values)
+      if (field.belongs_to(type)) writer.string(type);
+    writer.end_array();
+    return text;
+  }
+
+  FieldHandle type_, name_, description_, types_;
+};
+
+}  // namespace
+
+std::unique_ptr<ActionRules> make_communications_templates_merge_fields_action(
+    const ActionSetup& setup) {
+  return std::make_unique<MergeFields>(setup);
+}
+
+}  // namespace vip::domains

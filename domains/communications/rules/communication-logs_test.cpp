@@ -1,0 +1,164 @@
+// The log of messages: consent, states, times, templates.
+#include <gmock/gmock.h>
+
+#include "domains/common/fake_rule_context.h"
+
+namespace vip::domains {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr auto kLogs = "communications/communication-logs";
+constexpr auto kTypes = "communications/types";
+constexpr auto kChannels = "communications/channels";
+
+class CommunicationLog : public testing::Test {
+ protected:
+  NamedValues message(std::string_view type, NamedValues more = {}) const {
+    NamedValues values{{"contact-uuid", contact},
+                       {"type-uuid", entry(kTypes, type)},
+                       {"channel-uuid", entry(kChannels, "sms")},
+                       {"direction", "Outbound"}};
+    for (auto& value : more) {
+      const auto same = std::ranges::find(values, value.first, &NamedValues::value_type::first);
+      if (same != values.end())
+        same->second = value.second;
+      else
+        values.push_back(std::move(value));
+    }
+    return values;
+  }
+  Record& consent(std::string_view type, std::string_view channel, bool agreed) {
+    return world.add("contact-management/data-consents",
+                     {{"contact-uuid", contact},
+                      {"type-uuid", entry(kTypes, type)},
+                      {"channel-uuid", entry(kChannels, channel)},
+                      {"consent", boolean(agreed)}});
+  }
+  static std::int64_t moment(std::string_view text) { return parse_instant(text)->milliseconds; }
+
+  FakeRuleContext world;
+  Uuid location = world.add("location-management/locations", {{"main", boolean(true)}}).id();
+  Uuid contact = world
+                     .add("contact-management/contacts",
+                          {{"contact-type", "Client"}, {"default-location-uuid", location}})
+                     .id();
+};
+
+TEST_F(CommunicationLog, NeedsConsentForMarketing) {
+  world.create(kLogs, message("marketing"));
+  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
+  consent("marketing", "email", true);  // another channel
+  consent("reminder", "sms", true);     // another type
+  world.create(kLogs, message("marketing"));
+  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
+  Record& given = consent("marketing", "sms", true);
+  world.create(kLogs, message("marketing"));
+  EXPECT_THAT(world.refusals, IsEmpty());
+  given.at(given.resource->field("consent")) = boolean(false);
+  world.create(kLogs, message("marketing"));
+  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
+}
+
+TEST_F(CommunicationLog, HeedsANoToAnyOtherType) {
+  world.create(kLogs, message("reminder"));
+  EXPECT_THAT(world.refusals, IsEmpty());
+  consent("reminder", "sms", false);
+  world.create(kLogs, message("reminder"));
+  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-refused"));
+  world.create(kLogs, message("reminder", {{"channel-uuid", entry(kChannels, "email")}}));
+  EXPECT_THAT(world.refusals, IsEmpty());
+}
+
+TEST_F(CommunicationLog, AsksNoConsentForWhatIsReceived) {
+  const Record log = world.create(kLogs, message("marketing", {{"direction", "Inbound"}}));
+  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_EQ(text_of(log, "status"), "Delivered");
+  for (const char* status : {"Queued", "Sent", "Failed"}) {
+    world.create(kLogs, message("account", {{"direction", "Inbound"}, {"status", status}}));
+    EXPECT_THAT(world.refusals, ElementsAre("status: received-is-delivered")) << status;
+  }
+}
+
+TEST_F(CommunicationLog, LooksAtTheConsentAgainWhenItIsSent) {
+  Record& given = consent("marketing", "sms", true);
+  Record& log = world.add(kLogs, message("marketing", {{"status", "Queued"}}));
+  given.at(given.resource->field("consent")) = boolean(false);
+  world.patch(log, {{"status", "Sent"}});
+  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
+  world.patch(log, {{"status", "Failed"}});
+  EXPECT_THAT(world.refusals, IsEmpty());
+}
+
+TEST_F(CommunicationLog, GoesThroughItsStates) {
+  struct Step {
+    const char *from, *to;
+    bool allowed;
+  };
+  for (const auto& [from, to, allowed] : std::vector<Step>{{"Queued", "Sent", true},
+                                                           {"Queued", "Failed", true},
+                                                           {"Queued", "Delivered", false},
+                                                           {"Sent", "Delivered", true},
+                                                           {"Sent", "Failed", true},
+                                                           {"Sent", "Queued", false},
+                                                           {"Delivered", "Failed", false},
+                                                           {"Delivered", "Sent", false},
+                                                           {"Failed", "Queued", false},
+                                                           {"Failed", "Sent", false}}) {
+    Record& log = world.add(kLogs, message("reminder", {{"status", from}}));
+    world.patch(log, {{"status", to}});
+    EXPECT_EQ(world.refusals.empty(), allowed) << from << " → " << to;
+    if (!allowed) EXPECT_EQ(world.refusals[0], "status: transition-not-allowed");
+  }
+}
+
+TEST_F(CommunicationLog, BeginsQueuedAtTheContactsLocation) {
+  const Record log = world.create(kLogs, message("reminder"));
+  EXPECT_EQ(text_of(log, "status"), "Queued");
+  EXPECT_EQ(log.uuid({&log.resource->field("location-uuid")}), location);
+}
+
+TEST_F(CommunicationLog, StampsTheTimeOfAState) {
+  Record& log = world.add(kLogs, message("reminder", {{"status", "Queued"}}));
+  const auto at = [&](const char* field) { return log.at(log.resource->field(field)); };
+  world.patch(log, {{"status", "Sent"}});
+  EXPECT_EQ(at("sent-date"), Value{world.time.milliseconds});
+  const auto arrived = world.time.milliseconds;
+  world.time.milliseconds += 60'000;
+  world.patch(log, {{"status", "Delivered"}, {"delivered-date", arrived}});
+  EXPECT_EQ(at("delivered-date"), Value{arrived});
+}
+
+TEST_F(CommunicationLog, RefusesTimesThatCannotBe) {
+  world.create(kLogs, message("reminder",
+                              {{"status", "Sent"}, {"sent-date", moment("2026-06-16T10:00:00Z")}}));
+  EXPECT_THAT(world.refusals, ElementsAre("sent-date: date-in-future"));
+  world.create(kLogs, message("reminder", {{"status", "Delivered"},
+                                           {"sent-date", moment("2026-06-14T10:00:00Z")},
+                                           {"delivered-date", moment("2026-06-14T09:59:00Z")}}));
+  EXPECT_THAT(world.refusals, ElementsAre("delivered-date: dates-reversed"));
+  world.create(kLogs, message("reminder", {{"failure-reason", "Not in service"}}));
+  EXPECT_THAT(world.refusals, ElementsAre("failure-reason: only-of-failed"));
+  world.create(kLogs, message("reminder", {{"status", "Failed"}, {"failure-reason", "Full"}}));
+  EXPECT_THAT(world.refusals, IsEmpty());
+}
+
+TEST_F(CommunicationLog, TakesTemplatesThatServeItsLocation) {
+  const Uuid branch = world.add("location-management/locations", {{"name", "Branch"}}).id();
+  const auto made_from = [&](const Uuid& at, bool serves_all) {
+    const Uuid used =
+        world
+            .add("communications/templates",
+                 {{"location-uuid", at}, {"serves-all-locations", boolean(serves_all)}})
+            .id();
+    world.create(kLogs, message("reminder", {{"template-uuid", used}}));
+    return world.refusals;
+  };
+  EXPECT_THAT(made_from(location, false), IsEmpty());
+  EXPECT_THAT(made_from(branch, true), IsEmpty());
+  EXPECT_THAT(made_from(branch, false), ElementsAre("template-uuid: template-not-at-location"));
+}
+
+}  // namespace
+}  // namespace vip::domains

@@ -1,0 +1,46 @@
+// Templates. Their merge fields are checked when they are written, and they belong to the main
+// location unless they say otherwise.
+#include <array>
+
+#include "domains/common/handles.h"
+#include "domains/communications/rules/merge_fields.h"
+
+namespace vip::domains {
+namespace {
+
+class TemplateRules final : public ResourceRules {
+ public:
+  explicit TemplateRules(const RuleSetup& setup)
+      : type_{setup.field("type")},
+        texts_{setup.field("subject"), setup.field("body")},
+        location_{setup.field("location-uuid")},
+        main_{field_if_served(setup, "location-management/locations", "main")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (change.after().has(location_) || main_.field == nullptr) return;
+    const auto main = context.all_with(main_, std::int64_t{1}, 1);
+    if (!main.empty()) context.set(location_, main.front().id());
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    const Record& after = change.after();
+    for (const FieldHandle text : texts_) {
+      if (!is_new(change, text)) continue;
+      for (MergeFault& fault : check_merge_fields(after.text(text), after.text(type_)))
+        context.refuse(text, fault.code, std::move(fault.detail));
+    }
+  }
+
+ private:
+  FieldHandle type_;
+  std::array<FieldHandle, 2> texts_;
+  FieldHandle location_, main_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_communications_templates_rules(const RuleSetup& setup) {
+  return std::make_unique<TemplateRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,84 @@
+// Operations of actions: JSON like that of resources, and files in both directions.
+
+#include "openapi/action_document.h"
+
+#include "openapi/names.h"
+#include "openapi/resource_schema.h"
+#include "openapi/responses.h"
+
+namespace vip::openapi {
+namespace {
+
+constexpr std::string_view kForm = "multipart/form-data";
+
+Node file_schema() { return object({{"description", text("The file.")}}); }
+
+Node content_of(std::string_view type, Node schema) {
+  return object({{std::string(type), object({{"schema", std::move(schema)}})}});
+}
+
+void add_content_answers(Node& responses, const Action& action) {
+  const std::vector<std::string_view> names{"ETag",          "Last-Modified",       "Cache-Control",
+                                            "Accept-Ranges", "Content-Disposition", "Vary"};
+  set(responses, "200",
+      object({{"description", text(action.summary + ". The `ETag` is the digest of the content.")},
+              {"headers", headers(names)},
+              {"content", content_of("*/*", file_schema())}}));
+  std::vector<std::string_view> of_part = names;
+  of_part.emplace_back("Content-Range");
+  set(responses, "206",
+      object({{"description", text("The part that `Range` asks for.")},
+              {"headers", headers(of_part)},
+              {"content", content_of("*/*", file_schema())}}));
+  set(responses, "304",
+      object({{"description", text("Still the content that `If-None-Match` names.")},
+              {"headers", headers({"ETag"})}}));
+}
+
+}  // namespace
+
+bool answers_content(const Action& action) { return action.media == "*/*"; }
+
+std::vector<std::string_view> action_headers(const Route& route) {
+  if (route.action == nullptr || !answers_content(*route.action)) return {};
+  return {"IfNoneMatch", "Range", "IfRange"};
+}
+
+Node action_body(const Action& action) {
+  Node content = object();
+  if (action.upload.limit == 0) {
+    const std::string name = schema_name(action) + "Input";
+    Node media = object({{"schema", ref("schemas", name)}});
+    Node example = create_example(*action.input);
+    if (!example.members.empty()) set(media, "example", std::move(example));
+    set(content, "application/json", std::move(media));
+  }
+  for (const std::string& type : action.upload.media) {
+    Node schema = type == kForm ? ref("schemas", schema_name(action) + "Form") : file_schema();
+    set(content, type, object({{"schema", std::move(schema)}}));
+  }
+  const std::string limit =
+      action.upload.limit == 0
+          ? "JSON of at most 1 MiB; names not known here are refused."
+          : "A file of at most " + std::to_string(action.upload.limit >> 20U) +
+                " MiB, taken as it comes: the body itself, or the one file of a form, whose text "
+                "fields then stand for parameters of the query.";
+  return object(
+      {{"required", boolean(true)}, {"description", text(limit)}, {"content", std::move(content)}});
+}
+
+void add_action_answer(Node& responses, const Action& action) {
+  if (answers_content(action)) return add_content_answers(responses, action);
+  std::vector<std::string_view> names{"Cache-Control", "Vary"};
+  if (action.status == 201) names.emplace_back("Location");
+  Node content =
+      action.media.empty()
+          ? content_of("application/json", ref("schemas", schema_name(action) + "Answer"))
+          : content_of(action.media, object({{"type", text("string")}}));
+  set(responses, std::to_string(action.status),
+      object({{"description", text(action.summary + ".")},
+              {"headers", headers(names)},
+              {"content", std::move(content)}}));
+}
+
+}  // namespace vip::openapi
