@@ -32,8 +32,8 @@ class LevelRules final : public ResourceRules {
     if (!level.has(reorder_)) return 0;
     const std::int64_t expected = level.number(quantity_) + level.number(pending_);
     if (expected > level.number(reorder_)) return 0;
-    return std::max<std::int64_t>(level.number(level.has(maximum_) ? maximum_ : reorder_) - expected,
-                                  0);
+    return std::max<std::int64_t>(
+        level.number(level.has(maximum_) ? maximum_ : reorder_) - expected, 0);
   }
 
   FieldHandle quantity_, reorder_, maximum_, pending_, order_;

@@ -144,11 +144,11 @@ class MovementRules final : public ResourceRules {
 
   std::optional<Record> level_in(FieldHandle space, const Record& movement,
                                  RuleContext& context) const {
-    auto found = context.select(levels_.resource,
-                                {{{levels_.item, FilterOp::eq, {movement.at(item_)}},
-                                  {levels_.space, FilterOp::eq, {movement.at(space)}}},
-                                 {},
-                                 1});
+    auto found =
+        context.select(levels_.resource, {{{levels_.item, FilterOp::eq, {movement.at(item_)}},
+                                           {levels_.space, FilterOp::eq, {movement.at(space)}}},
+                                          {},
+                                          1});
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
   }
@@ -204,9 +204,9 @@ class MovementRules final : public ResourceRules {
     if (const auto level = level_in(space, movement, context))
       context.patch(levels_.resource, level->id(), {quantity});
     else
-      context.create(levels_.resource, {{levels_.item, movement.at(item_)},
-                                        {levels_.space, movement.at(space)},
-                                        quantity});
+      context.create(
+          levels_.resource,
+          {{levels_.item, movement.at(item_)}, {levels_.space, movement.at(space)}, quantity});
   }
 
   void keep_batch(const Record& batch, std::int64_t held, RuleContext& context) const {
@@ -217,11 +217,12 @@ class MovementRules final : public ResourceRules {
   // The batch of the same number and expiry date in the space that a transfer goes to.
   std::optional<Record> twin_of(const Record& batch, const Record& movement,
                                 RuleContext& context) const {
-    for (Record& other : context.select(batches_.resource,
-                                        {{{batches_.item, FilterOp::eq, {batch.at(batches_.item)}},
-                                          {batches_.space, FilterOp::eq, {movement.at(to_space_)}},
-                                          {batches_.number, FilterOp::eq,
-                                           {batch.at(batches_.number)}}}}))
+    for (Record& other : context.select(
+             batches_.resource, {{{batches_.item, FilterOp::eq, {batch.at(batches_.item)}},
+                                  {batches_.space, FilterOp::eq, {movement.at(to_space_)}},
+                                  {batches_.number, FilterOp::eq, {batch.at(batches_.number)}}},
+                                 {},
+                                 100}))
       if (other.at(batches_.expiry) == batch.at(batches_.expiry)) return std::move(other);
     return std::nullopt;
   }
@@ -229,16 +230,15 @@ class MovementRules final : public ResourceRules {
   void make_twin(const Record& batch, const Record& movement, std::int64_t held,
                  RuleContext& context) const {
     const Value location = places_.location_of(context.find(to_space_, movement));
-    context.create(batches_.resource,
-                   {{batches_.id, movement.at(to_batch_)},
-                    {batches_.number, batch.at(batches_.number)},
-                    {batches_.expiry, batch.at(batches_.expiry)},
-                    {batches_.item, batch.at(batches_.item)},
-                    {batches_.location, location},
-                    {batches_.space, movement.at(to_space_)},
-                    {batches_.manufacturer, batch.at(batches_.manufacturer)},
-                    {batches_.held, held},
-                    {batches_.in_stock, std::int64_t{held > 0 ? 1 : 0}}});
+    context.create(batches_.resource, {{batches_.id, movement.at(to_batch_)},
+                                       {batches_.number, batch.at(batches_.number)},
+                                       {batches_.expiry, batch.at(batches_.expiry)},
+                                       {batches_.item, batch.at(batches_.item)},
+                                       {batches_.location, location},
+                                       {batches_.space, movement.at(to_space_)},
+                                       {batches_.manufacturer, batch.at(batches_.manufacturer)},
+                                       {batches_.held, held},
+                                       {batches_.in_stock, std::int64_t{held > 0 ? 1 : 0}}});
   }
 
   Places places_;

@@ -12,8 +12,7 @@ class Places {
   explicit Places(const RuleSetup& setup)
       : location_{setup.field("location-uuid")},
         space_{setup.field("location-space-uuid")},
-        space_location_{
-            field_if_served(setup, "location-management/spaces", "location-uuid")},
+        space_location_{field_if_served(setup, "location-management/spaces", "location-uuid")},
         space_default_{field_if_served(setup, "location-management/spaces", "default")} {}
 
   // The location's default space where the caller chose none.
@@ -32,7 +31,7 @@ class Places {
   void check(const Change& change, RuleContext& context) const {
     const auto space = context.find(space_, change.after());
     if (space && space->uuid(space_location_) != change.after().uuid(location_))
-      context.refuse(space_, ErrorCode::space_of_another_location);
+      context.refuse(space_, ErrorCode::space_not_at_location);
   }
 
   // The location that a space is part of; null when the space is not known here.
