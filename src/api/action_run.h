@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/body.h"
+#include "api/job_input.h"
 #include "api/list_command.h"
 #include "api/view.h"
 #include "api/write_engine.h"
@@ -29,6 +30,7 @@ class ActionRun final : public ActionCall {
     const ScopeSet& scopes;
     const Body& input;
     const Writer& writer;
+    JobStart* job = nullptr;  // where the body is a job's input
   };
   // `writing` is the same session where the action writes, else null.
   ActionRun(const Parts& parts, ReadSession& session, WriteSession* writing);
@@ -53,6 +55,7 @@ class ActionRun final : public ActionCall {
   void respond_text(std::string body) override { text_ = std::move(body); }
   void refuse(FieldHandle input_field, ErrorCode code, std::string detail,
               const std::string& below) override;
+  void refuse_at_path(std::string_view parameter, ErrorCode code, std::string detail) override;
   void refuse_not_found(std::string detail) override;
   bool refused() const override { return problem_ || !faults_.empty(); }
   std::optional<Uuid> create(const Resource& resource, std::vector<FieldValue> values) override;
@@ -64,6 +67,7 @@ class ActionRun final : public ActionCall {
  private:
   void check_references();
   bool keep(Result<Written> written);
+  void add_start(const Resource& resource, std::vector<FieldValue>& values) const;
 
   Parts parts_;
   ReadSession& session_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/call.h"
+#include "api/job_queue.h"
 #include "api/list_command.h"
 #include "api/router.h"
 #include "api/worker_pool.h"
@@ -30,6 +31,7 @@ struct ApiParts {
   const Authenticator& authenticator;
   const CursorSealer& sealer;
   WorkerPool& workers;
+  JobQueue& jobs;
   std::vector<OpenEndpoint*> open;
 };
 

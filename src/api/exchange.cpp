@@ -37,13 +37,6 @@ void refuse_query(std::string_view query, std::vector<Fault>& faults) {
       faults.push_back(at_parameter(parameter.name, ErrorCode::unknown_parameter, kWhy));
 }
 
-Problem overloaded() {
-  Problem problem{
-      ErrorCode::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
-  problem.headers.emplace_back("Retry-After", "1");
-  return problem;
-}
-
 Problem storage_unavailable(std::string detail) {
   Problem problem{ErrorCode::storage_unavailable, std::move(detail), {}, {}};
   problem.headers.emplace_back("Retry-After", "5");
@@ -119,6 +112,13 @@ void append_warnings(std::string& body, const std::vector<Warning>& warnings) {
 
 }  // namespace
 
+tl::unexpected<Problem> overloaded() {
+  Problem problem{
+      ErrorCode::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
+  problem.headers.emplace_back("Retry-After", "1");
+  return tl::unexpected(std::move(problem));
+}
+
 void OpenExchange::run(std::string body, http::Responder respond) {
   inner_->run(std::move(body),
               [respond = std::move(respond), info = info_](http::Response response) {
@@ -133,6 +133,7 @@ ApiExchange::ApiExchange(const ApiApplication& application, http::RequestHead he
                                            std::move(match),
                                            std::move(access),
                                            std::move(info),
+                                           {},
                                            {},
                                            {},
                                            {},
@@ -238,8 +239,7 @@ void ApiExchange::read(const Shared& state, bool cheap,
     state->answer(std::move(result));
   };
   if (cheap) return work();
-  if (!state->application.parts().workers.post(std::move(work)))
-    state->answer(tl::unexpected(overloaded()));
+  if (!state->application.parts().workers.post(std::move(work))) state->answer(overloaded());
 }
 
 void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
@@ -393,7 +393,8 @@ void ApiExchange::run_write(const Shared& state, std::vector<Fault> faults) {
 }
 
 void ApiExchange::write(const Shared& state,
-                        std::function<Result<http::Response>(WriteSession&)> change) {
+                        std::function<Result<http::Response>(WriteSession&)> change,
+                        std::function<void(bool kept)> ended) {
   struct Outcome {
     Result<http::Response> result = fail(ErrorCode::internal_error);
   };
@@ -405,19 +406,22 @@ void ApiExchange::write(const Shared& state,
         outcome->result = change(session);
         return outcome->result.has_value();
       },
-      [state, outcome](WriteEnd end) {
+      [state, outcome, ended](WriteEnd end) {
         const bool lost = end == WriteEnd::failed ||
                           (end == WriteEnd::rolled_back && outcome->result.has_value());
         if (lost)
           outcome->result =
               tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
+        if (ended) ended(end == WriteEnd::kept);
         state->answer(std::move(outcome->result));
       });
-  if (!queued) state->answer(tl::unexpected(overloaded()));
+  if (queued) return;
+  if (ended) ended(false);
+  state->answer(overloaded());
 }
 
 Result<http::Response> ApiExchange::act(const State& state, const Body& input, ReadSession& session,
-                                        WriteSession* writing) {
+                                        WriteSession* writing, JobStart* job) {
   const ApiApplication& application = state.application;
   const Action& action = *state.route().action;
   const Writer writer = state.writer();
@@ -428,7 +432,8 @@ Result<http::Response> ApiExchange::act(const State& state, const Body& input, R
                  .ids = state.ids,
                  .scopes = state.access.scopes(),
                  .input = input,
-                 .writer = writer},
+                 .writer = writer,
+                 .job = job},
                 session,
                 writing};
   return run.run(application.parts().engine.rules().of(action));
@@ -441,6 +446,7 @@ void ApiExchange::run_action(const Shared& state, std::vector<Fault> faults) {
   if (!input)
     return state->answer(tl::unexpected(merged(std::move(faults), std::move(input.error()))));
   if (!faults.empty()) return state->answer(fail(std::move(faults)));
+  if (action.upload.job != nullptr) return run_job_action(state, std::move(*input));
   if (action.writes)
     return write(state, [state, input = std::move(*input)](WriteSession& session) {
       return act(*state, input, session, &session);

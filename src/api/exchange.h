@@ -5,10 +5,14 @@
 #include <vector>
 
 #include "api/application.h"
+#include "api/job_input.h"
 
 namespace vip {
 
 tl::unexpected<Problem> insufficient_scope(std::string detail, const std::string& scope);
+
+// 503: a queue is full.
+tl::unexpected<Problem> overloaded();
 
 // An open endpoint's exchange whose answers are finished like all others.
 class OpenExchange final : public http::Exchange {
@@ -31,7 +35,8 @@ class ApiExchange final : public http::Exchange {
  public:
   ApiExchange(const ApiApplication& application, http::RequestHead head, RouteMatch match,
               TenantAccess access, CallInfo info);
-  std::size_t body_limit() const override { return state_->application.settings().body_limit; }
+  std::size_t body_limit() const override;
+  http::BodySink* sink() override;
   void run(std::string body, http::Responder respond) override;
   http::Response refuse(const Problem& problem) override;
 
@@ -46,6 +51,7 @@ class ApiExchange final : public http::Exchange {
     CallInfo info;
     std::vector<Uuid> ids;  // of the path, in order
     std::string body;
+    std::unique_ptr<JobInput> job_input;  // the body, where it is a job's
     http::Responder respond;
     std::chrono::steady_clock::time_point deadline;
 
@@ -64,10 +70,14 @@ class ApiExchange final : public http::Exchange {
   static void run_write(const Shared& state, std::vector<Fault> faults);
   static void run_action(const Shared& state, std::vector<Fault> faults);
   static Result<http::Response> act(const State& state, const Body& input, ReadSession& session,
-                                    WriteSession* writing);
-  // Queues a write, which is answered when it is on disk.
+                                    WriteSession* writing, JobStart* job = nullptr);
+  // An action whose body a job reads (job_start.cpp).
+  static void run_job_action(const Shared& state, Body input);
+  static void start_job(const Shared& state, Body input, std::int64_t lines);
+  // Queues a write, which is answered when it is on disk; `ended` is told whether it is, before.
   static void write(const Shared& state,
-                    std::function<Result<http::Response>(WriteSession&)> change);
+                    std::function<Result<http::Response>(WriteSession&)> change,
+                    std::function<void(bool kept)> ended = {});
   static void read(const Shared& state, bool cheap,
                    std::function<Result<http::Response>(ReadSession&)> question);
   static Result<http::Response> write_record(WriteSession& session, const State& state,

@@ -69,8 +69,18 @@ Audit::Keep keeper(Platform& platform) {
   };
 }
 
-OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store) {
-  return {KnownScopes{catalogue}, [&store](const Uuid& tenant) { store.erase_tenant(tenant); }};
+OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, JobRunner& jobs) {
+  return {KnownScopes{catalogue}, [&store, &jobs](const Uuid& tenant) {
+            jobs.forget(tenant);
+            store.erase_tenant(tenant);
+          }};
+}
+
+std::function<std::optional<Tenant>(const Uuid&)> tenants_of(Platform& platform) {
+  return [&platform](const Uuid& id) -> std::optional<Tenant> {
+    const auto tenant = platform.directory().tenant(id);
+    return tenant ? std::optional{*tenant} : std::nullopt;
+  };
 }
 
 }  // namespace
@@ -82,7 +92,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       catalogue_{load_catalogue(options.declarations)},
       platform_{options.data, system_clock(), progress},
       audit_{keeper(platform_)},
-      rules_{catalogue_, registered_rules(), registered_actions()},
+      rules_{catalogue_, registered_rules(), registered_actions(), registered_jobs()},
       engine_{catalogue_, rules_, system_clock()},
       store_{open_sqlite_store(catalogue_, store_options(options))},
       base_{base_of(options)},
@@ -91,10 +101,11 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       authenticator_{platform_.directory(), verifier_, system_clock()},
       sealer_{platform_.derived_key("cursor")},
       workers_{options.workers, 1024},
+      jobs_{options.data, catalogue_, *store_, engine_, tenants_of(platform_), options.jobs},
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
-      operators_{platform_, surroundings(catalogue_, *store_)} {
+      operators_{platform_, surroundings(catalogue_, *store_, jobs_)} {
   observe_everything();
   const OpenFiles files =
       allow_open_files(files_needed(options.handles, options.limits.connections));
@@ -107,6 +118,7 @@ ServerProcess::~ServerProcess() {
   admin_server_.reset();
   server_.reset();
   workers_.stop();
+  jobs_.stop();
   store_->close();
 }
 
@@ -142,6 +154,7 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
                authenticator_,
                sealer_,
                workers_,
+               jobs_,
                {&token_path_, &well_known_, &health_, portal_.get()}},
       ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
                   options_.limits.request_time});
@@ -156,6 +169,7 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
 
 void ServerProcess::start() {
   operator_socket_ = std::make_unique<OperatorSocket>(options_.data, operators_);
+  jobs_.start();
   server_->start();
   if (admin_server_) admin_server_->start();
   health_.set_ready(true);
@@ -169,6 +183,7 @@ int ServerProcess::serve() {
   const int signal = net::wait_for_signal();
   health_.set_ready(false);
   observe(seen::ServerStopping{signal == 2 ? "interrupted" : "asked to end"});
+  jobs_.stop();
   server_->stop(options_.stop_time);
   if (admin_server_) admin_server_->stop(std::chrono::seconds{1});
   return 0;

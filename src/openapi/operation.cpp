@@ -155,8 +155,11 @@ Node action_body(const Action& action) {
     Node example = create_example(*action.input);
     set(content, "application/json", media(schema_name(action) + "Input", example));
   }
+  const bool described = action.upload.job != nullptr;
   for (const std::string& type : action.upload.media)
-    set(content, type, object({{"schema", object({{"description", text("The file.")}})}}));
+    set(content, type,
+        object({{"schema", described ? ref("schemas", schema_name(action) + "Input")
+                                     : object({{"description", text("The file.")}})}}));
   const std::string limit =
       action.upload.limit == 0
           ? "JSON of at most 1 MiB; names not known here are refused."
