@@ -18,22 +18,25 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/error_codes.inc CONTENT "${j
 # vip_domains(): the library vip_domains with every domain's rules, their registry and the embedded declarations. A file
 # domains/<domain>/rules/<resource>.cpp defines `std::unique_ptr<ResourceRules> make_<domain>_<resource>_rules(const
 # RuleSetup&)`, a file domains/<domain>/actions/<action>.cpp `std::unique_ptr<ActionRules>
-# make_<domain>_<action>_action(const ActionSetup&)`, dashes as underscores, in namespace vip::domains.
+# make_<domain>_<action>_action(const ActionSetup&)`, a file domains/<domain>/jobs/<resource>.cpp `std::unique_ptr<JobRules>
+# make_<domain>_<resource>_job(const JobSetup&)`, dashes as underscores, in namespace vip::domains.
 function(vip_domains)
   set(sources "")
   set(declarations "")
   set(externs "")
   set(rows "")
   set(action_rows "")
+  set(job_rows "")
   foreach(file IN LISTS VIP_DOMAIN_FILES)
     get_filename_component(folder ${file} DIRECTORY)
     get_filename_component(domain ${folder} NAME)
     file(GLOB rules CONFIGURE_DEPENDS ${folder}/rules/*.cpp)
     file(GLOB actions CONFIGURE_DEPENDS ${folder}/actions/*.cpp)
+    file(GLOB jobs CONFIGURE_DEPENDS ${folder}/jobs/*.cpp)
     file(GLOB yaml CONFIGURE_DEPENDS ${folder}/resources/*.yaml ${folder}/content/*.yaml
       ${folder}/actions/*.yaml)
     list(APPEND declarations ${file} ${yaml})
-    list(APPEND sources ${rules} ${actions})
+    list(APPEND sources ${rules} ${actions} ${jobs})
     # Rules and actions have a declaration of their name beside them; other files are what they share.
     foreach(action IN LISTS actions)
       get_filename_component(name ${action} NAME_WE)
@@ -43,6 +46,15 @@ function(vip_domains)
       string(REPLACE "-" "_" maker "make_${domain}_${name}_action")
       string(APPEND externs "std::unique_ptr<ActionRules> ${maker}(const ActionSetup&);\n")
       string(APPEND action_rows "    {\"${domain}/${name}\", &domains::${maker}},\n")
+    endforeach()
+    foreach(job IN LISTS jobs)
+      get_filename_component(resource ${job} NAME_WE)
+      if(NOT EXISTS ${folder}/resources/${resource}.yaml)
+        continue()
+      endif()
+      string(REPLACE "-" "_" maker "make_${domain}_${resource}_job")
+      string(APPEND externs "std::unique_ptr<JobRules> ${maker}(const JobSetup&);\n")
+      string(APPEND job_rows "    {\"${domain}/${resource}\", &domains::${maker}},\n")
     endforeach()
     foreach(rule IN LISTS rules)
       get_filename_component(resource ${rule} NAME_WE)
@@ -68,6 +80,11 @@ ${rows}  };
 std::span<const ActionEntry> registered_actions() {
   static const std::vector<ActionEntry> entries = {
 ${action_rows}  };
+  return entries;
+}
+std::span<const JobEntry> registered_jobs() {
+  static const std::vector<JobEntry> entries = {
+${job_rows}  };
   return entries;
 }
 }  // namespace vip

@@ -54,6 +54,7 @@ void erase_tenant_files(const std::string& data, const Uuid& tenant) {
   // writes.
   for (const auto* suffix : {"-wal", "-shm", "-journal", ""})
     std::filesystem::remove(file + suffix);
+  std::filesystem::remove_all(data + "/jobs/" + to_string(tenant));  // inputs of open jobs
 }
 
 }  // namespace vip

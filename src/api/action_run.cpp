@@ -187,6 +187,11 @@ void ActionRun::refuse(FieldHandle input_field, ErrorCode code, std::string deta
                         : at_pointer("/" + input_field.name() + below, code, std::move(detail)));
 }
 
+void ActionRun::refuse_at_path(std::string_view parameter, ErrorCode code, std::string detail) {
+  if (detail.empty()) detail = std::string(info(code).title);
+  faults_.push_back(at_parameter(std::string(parameter), code, std::move(detail)));
+}
+
 void ActionRun::refuse_not_found(std::string detail) {
   problem_ = Problem{ErrorCode::not_found, std::move(detail), {}, {}};
 }
@@ -197,13 +202,25 @@ bool ActionRun::keep(Result<Written> written) {
   return false;
 }
 
+// What a job knows of its beginning.
+void ActionRun::add_start(const Resource& resource, std::vector<FieldValue>& values) const {
+  if (parts_.job == nullptr || parts_.action.upload.job != &resource || parts_.job->started)
+    throw std::logic_error(parts_.action.file + ": it does not start this job with its body");
+  const WriteOrigin& origin = parts_.writer.origin;
+  values.push_back({{&resource.field("correlation-id")}, origin.correlation_id});
+  values.push_back({{&resource.field("started-by")}, origin.client});
+  values.push_back({{&resource.field("lines")}, parts_.job->lines});
+}
+
 std::optional<Uuid> ActionRun::create(const Resource& resource, std::vector<FieldValue> values) {
   if (writing_ == nullptr) throw std::logic_error(parts_.action.file + ": it does not say writes");
+  if (resource.job) add_start(resource, values);
   auto written = parts_.engine.create(*writing_, resource, {}, body_of(values), parts_.writer);
   if (!written) {
     keep(std::move(written));
     return std::nullopt;
   }
+  if (resource.job) parts_.job->started = written->record.id();
   return written->record.id();
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/body.h"
+#include "api/job_input.h"
 #include "api/list_command.h"
 #include "api/view.h"
 #include "api/write_engine.h"
@@ -34,7 +35,8 @@ class ActionRun final : public ActionCall {
     std::string_view base;  // of URLs that the answer names
     const http::Headers& headers;
     BlobStore& blobs;
-    Upload* upload;  // null when no file came
+    Upload* upload;           // null when no file came
+    JobStart* job = nullptr;  // where the body is a job's input
   };
   // `writing` is the same session where the action writes, else null.
   ActionRun(const Parts& parts, ReadSession& session, WriteSession* writing);
@@ -63,6 +65,7 @@ class ActionRun final : public ActionCall {
   void keep_upload() override { keeps_ = true; }
   void refuse(FieldHandle input_field, ErrorCode code, std::string detail,
               const std::string& below) override;
+  void refuse_at_path(std::string_view parameter, ErrorCode code, std::string detail) override;
   void refuse_not_found(std::string detail) override;
   bool refused() const override { return problem_ || !faults_.empty(); }
   std::optional<Uuid> create(const Resource& resource, std::vector<FieldValue> values) override;
@@ -77,6 +80,7 @@ class ActionRun final : public ActionCall {
   void check_references();
   Result<http::Response> response();
   bool keep(Result<Written> written);
+  void add_start(const Resource& resource, std::vector<FieldValue>& values) const;
 
   Parts parts_;
   ReadSession& session_;

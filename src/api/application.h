@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/call.h"
+#include "api/job_queue.h"
 #include "api/list_command.h"
 #include "api/router.h"
 #include "api/worker_pool.h"
@@ -33,6 +34,7 @@ struct ApiParts {
   WorkerPool& workers;
   Spool& spool;
   BlobStore& blobs;
+  JobQueue& jobs;
   std::vector<OpenEndpoint*> open;
 };
 

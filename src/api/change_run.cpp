@@ -236,6 +236,8 @@ void ChangeRun::check_unreferenced(const Record& record, int depth) {
   for (const auto& [referrer, field] : engine_.catalogue_.referrers(target)) {
     const bool child =
         referrer->parent_resource == &target && referrer->parent_field == field->index;
+    // What stands for a pair goes with either of the two.
+    if (std::ranges::find(referrer->for_each, field) != referrer->for_each.end()) continue;
     Query query = query_of(*referrer, child ? 1000 : 1);
     query.where.push_back({field,
                            FilterOp::eq,

@@ -128,6 +128,7 @@ ApiExchange::ApiExchange(const ApiApplication& application, http::RequestHead he
                                            {},
                                            {},
                                            {},
+                                           {},
                                            {}})} {
   state_->deadline = state_->info.start + application.settings().request_time;
 }
@@ -391,7 +392,8 @@ void ApiExchange::run_write(const Shared& state, std::vector<Fault> faults) {
 }
 
 void ApiExchange::write(const Shared& state,
-                        std::function<Result<http::Response>(WriteSession&)> change) {
+                        std::function<Result<http::Response>(WriteSession&)> change,
+                        std::function<void(bool kept)> ended) {
   struct Outcome {
     Result<http::Response> result = fail(ErrorCode::internal_error);
   };
@@ -403,16 +405,19 @@ void ApiExchange::write(const Shared& state,
         outcome->result = change(session);
         return outcome->result.has_value();
       },
-      [state, outcome](WriteEnd end) {
+      [state, outcome, ended](WriteEnd end) {
         if (end == WriteEnd::kept) state->kept.confirm();
         const bool lost = end == WriteEnd::failed ||
                           (end == WriteEnd::rolled_back && outcome->result.has_value());
         if (lost)
           outcome->result =
               tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
+        if (ended) ended(end == WriteEnd::kept);
         state->answer(std::move(outcome->result));
       });
-  if (!queued) state->answer(tl::unexpected(overloaded()));
+  if (queued) return;
+  if (ended) ended(false);
+  state->answer(tl::unexpected(overloaded()));
 }
 
 }  // namespace vip

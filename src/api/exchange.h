@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/application.h"
+#include "api/job_input.h"
 #include "blob/upload.h"
 
 namespace vip {
@@ -55,6 +56,7 @@ class ApiExchange final : public http::Exchange {
     CallInfo info;
     std::vector<Uuid> ids;  // of the path, in order
     std::string body;
+    std::unique_ptr<JobInput> job_input;  // the body, where it is a job's
     http::Responder respond;
     std::chrono::steady_clock::time_point deadline;
     std::unique_ptr<UploadSink> sink;  // of an action that takes a file
@@ -79,11 +81,16 @@ class ApiExchange final : public http::Exchange {
   static void run_action(const Shared& state, std::vector<Fault> faults);
   static void run_upload(const Shared& state, Body input);
   static Result<http::Response> act(State& state, const Body& input, ReadSession& session,
-                                    WriteSession* writing);
+                                    WriteSession* writing, JobStart* job = nullptr);
   static Result<Body> input_of(const State& state);
-  // Queues a write, which is answered when it is on disk.
+  // An action whose body a job reads (job_start.cpp).
+  http::BodySink* job_sink();
+  static void run_job_action(const Shared& state, Body input);
+  static void start_job(const Shared& state, Body input, std::int64_t lines);
+  // Queues a write, which is answered when it is on disk; `ended` is told whether it is, before.
   static void write(const Shared& state,
-                    std::function<Result<http::Response>(WriteSession&)> change);
+                    std::function<Result<http::Response>(WriteSession&)> change,
+                    std::function<void(bool kept)> ended = {});
   static void read(const Shared& state, bool cheap,
                    std::function<Result<http::Response>(ReadSession&)> question);
   static Result<http::Response> write_record(WriteSession& session, const State& state,

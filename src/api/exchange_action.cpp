@@ -33,6 +33,7 @@ Result<http::BodySink*> ApiExchange::sink() {
   const Action* action = state.route().action;
   if (action == nullptr || action->upload.limit == 0) return nullptr;
   if (auto faults = read_ids(state); !faults.empty()) return fail(std::move(faults));
+  if (http::BodySink* sink = job_sink()) return sink;
   if (!is_form(state.head.headers))
     if (auto input = input_of(state); !input) return tl::unexpected(std::move(input.error()));
   auto sink =
@@ -52,7 +53,7 @@ Result<Body> ApiExchange::input_of(const State& state) {
 }
 
 Result<http::Response> ApiExchange::act(State& state, const Body& input, ReadSession& session,
-                                        WriteSession* writing) {
+                                        WriteSession* writing, JobStart* job) {
   const ApiApplication& application = state.application;
   const Action& action = *state.route().action;
   const Writer writer = state.writer();
@@ -67,7 +68,8 @@ Result<http::Response> ApiExchange::act(State& state, const Body& input, ReadSes
                  .base = application.settings().base,
                  .headers = state.head.headers,
                  .blobs = application.parts().blobs,
-                 .upload = state.upload ? &*state.upload : nullptr},
+                 .upload = state.upload ? &*state.upload : nullptr,
+                 .job = job},
                 session,
                 writing};
   auto response = run.run(application.parts().engine.rules().of(action));
@@ -82,6 +84,7 @@ void ApiExchange::run_action(const Shared& state, std::vector<Fault> faults) {
   if (!input)
     return state->answer(tl::unexpected(merged(std::move(faults), std::move(input.error()))));
   if (!faults.empty()) return state->answer(fail(std::move(faults)));
+  if (action.upload.job != nullptr) return run_job_action(state, std::move(*input));
   if (action.upload.limit > 0) return run_upload(state, std::move(*input));
   if (action.writes)
     return write(state, [state, input = std::move(*input)](WriteSession& session) {

@@ -12,14 +12,16 @@ namespace vip {
 class RuleSet {
  public:
   RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries,
-          std::span<const ActionEntry> actions = {});
+          std::span<const ActionEntry> actions = {}, std::span<const JobEntry> jobs = {});
   // A resource without rules of its own has rules that do nothing.
   const ResourceRules& of(const Resource& resource) const;
   const ActionRules& of(const Action& action) const { return *actions_.at(&action); }
+  const JobRules& of_job(const Resource& resource) const { return *jobs_.at(&resource); }
 
  private:
   std::unordered_map<const Resource*, std::unique_ptr<ResourceRules>> rules_;
   std::unordered_map<const Action*, std::unique_ptr<ActionRules>> actions_;
+  std::unordered_map<const Resource*, std::unique_ptr<JobRules>> jobs_;
   ResourceRules none_;
 };
 

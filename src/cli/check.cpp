@@ -42,8 +42,8 @@ int run_check(const CheckOptions& options) {
     print_faults(catalogue.error(), options.as_json);
     return kRefused;
   }
-  const RuleSet rules{*catalogue, registered_rules(),
-                      registered_actions()};  // a rule that names an unknown field throws
+  const RuleSet rules{*catalogue, registered_rules(), registered_actions(),
+                      registered_jobs()};  // a rule that names an unknown field throws
   if (options.as_json)
     std::cout << "{\"faults\":[]}\n";
   else

@@ -83,6 +83,7 @@ ServeOptions serve_options(const config::Settings& settings) {
                             settings.token_failures_per_address.get()};
   options.loops = or_processors(settings.loops.get(), 1);
   options.workers = or_processors(settings.workers.get(), 2);
+  options.jobs = static_cast<unsigned>(settings.jobs.get());
   options.writers = or_processors(settings.writers.get(), 2);
   options.handles = static_cast<std::size_t>(settings.handles.get());
   options.write_queue = static_cast<std::size_t>(settings.write_queue.get());

@@ -70,11 +70,20 @@ Audit::Keep keeper(Platform& platform) {
   };
 }
 
-OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, BlobStore& blobs) {
-  return {KnownScopes{catalogue}, [&store, &blobs](const Uuid& tenant) {
+OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, BlobStore& blobs,
+                                  JobRunner& jobs) {
+  return {KnownScopes{catalogue}, [&store, &blobs, &jobs](const Uuid& tenant) {
+            jobs.forget(tenant);
             store.erase_tenant(tenant);
             blobs.erase(tenant);
           }};
+}
+
+std::function<std::optional<Tenant>(const Uuid&)> tenants_of(Platform& platform) {
+  return [&platform](const Uuid& id) -> std::optional<Tenant> {
+    const auto tenant = platform.directory().tenant(id);
+    return tenant ? std::optional{*tenant} : std::nullopt;
+  };
 }
 
 }  // namespace
@@ -86,7 +95,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       catalogue_{load_catalogue(options.declarations)},
       platform_{options.data, system_clock(), progress},
       audit_{keeper(platform_)},
-      rules_{catalogue_, registered_rules(), registered_actions()},
+      rules_{catalogue_, registered_rules(), registered_actions(), registered_jobs()},
       engine_{catalogue_, rules_, system_clock()},
       store_{open_sqlite_store(catalogue_, store_options(options))},
       spool_{options.data + "/spool"},
@@ -97,10 +106,11 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       authenticator_{platform_.directory(), verifier_, system_clock()},
       sealer_{platform_.derived_key("cursor")},
       workers_{options.workers, 1024},
+      jobs_{options.data, catalogue_, *store_, engine_, tenants_of(platform_), options.jobs},
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
-      operators_{platform_, surroundings(catalogue_, *store_, *blobs_)} {
+      operators_{platform_, surroundings(catalogue_, *store_, *blobs_, jobs_)} {
   observe_everything();
   const OpenFiles files =
       allow_open_files(files_needed(options.handles, options.limits.connections));
@@ -114,6 +124,7 @@ ServerProcess::~ServerProcess() {
   admin_server_.reset();
   server_.reset();
   workers_.stop();
+  jobs_.stop();
   store_->close();
 }
 
@@ -151,6 +162,7 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
                workers_,
                spool_,
                *blobs_,
+               jobs_,
                {&token_path_, &well_known_, &health_, portal_.get()}},
       ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
                   options_.limits.request_time});
@@ -165,6 +177,7 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
 
 void ServerProcess::start() {
   operator_socket_ = std::make_unique<OperatorSocket>(options_.data, operators_);
+  jobs_.start();
   server_->start();
   if (admin_server_) admin_server_->start();
   health_.set_ready(true);
@@ -178,6 +191,7 @@ int ServerProcess::serve() {
   const int signal = net::wait_for_signal();
   health_.set_ready(false);
   observe(seen::ServerStopping{signal == 2 ? "interrupted" : "asked to end"});
+  jobs_.stop();
   server_->stop(options_.stop_time);
   if (admin_server_) admin_server_->stop(std::chrono::seconds{1});
   return 0;

@@ -16,6 +16,7 @@
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
 #include "cli/open_endpoints.h"
+#include "jobs/job_runner.h"
 #include "net/server.h"
 #include "obs/audit.h"
 #include "obs/log.h"
@@ -35,6 +36,7 @@ struct ServeOptions {
   unsigned loops = 2;
   unsigned writers = 2;
   unsigned workers = 4;
+  unsigned jobs = 2;
   std::size_t handles = 1024;
   std::size_t write_queue = 4096;
   ThrottleRates token_failures;
@@ -93,6 +95,7 @@ class ServerProcess {
   Authenticator authenticator_;
   CursorSealer sealer_;
   WorkerPool workers_;
+  JobRunner jobs_;
   TokenEndpoint token_endpoint_;
   TokenOpenEndpoint token_path_;
   WellKnownOpenEndpoint well_known_;

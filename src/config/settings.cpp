@@ -81,6 +81,7 @@ std::vector<SettingBase*> Settings::all() {
           &token_failures_per_address,
           &loops,
           &workers,
+          &jobs,
           &writers,
           &handles,
           &write_queue,

@@ -68,6 +68,8 @@ struct Settings {
        "Threads that write to the tenants' files. 0: one for each processor, at least 2."},
       0,
       {0, 64}};
+  NumberSetting jobs{
+      {"jobs", "Jobs, such as imports of price lists, that are carried out at once."}, 2, {1, 64}};
   NumberSetting handles{
       {"handles", "Tenants whose files are kept open at once."}, 1024, {16, 65'536}};
   NumberSetting write_queue{

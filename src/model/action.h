@@ -34,6 +34,8 @@ struct Action {
   struct Upload {
     std::uint64_t limit = 0;  // bytes; 0: none
     std::vector<std::string> media;
+    std::string job_name;  // the resource whose job reads it; empty: none
+    const Resource* job = nullptr;
   };
   Upload upload;
 

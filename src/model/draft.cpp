@@ -20,7 +20,10 @@ std::vector<std::string_view> ResourceDraft::field_names() const {
 std::vector<ResourceDraft*> CatalogueDraft::all() {
   std::vector<ResourceDraft*> drafts;
   for (const auto& domain : domains) {
-    for (const auto& resource : domain->resources) drafts.push_back(resource.get());
+    for (const auto& resource : domain->resources) {
+      drafts.push_back(resource.get());
+      if (resource->job_line != nullptr) drafts.push_back(resource->job_line.get());
+    }
     for (const ActionDraft& action : domain->actions) {
       drafts.push_back(action.input.get());
       drafts.push_back(action.output.get());

@@ -48,8 +48,9 @@ struct ResourceDraft {
   std::map<std::size_t, std::vector<Mapping::Word>> list_conditions;  // by index of a further list
   // By the name of a named filter: of each choice its value and the condition, as written.
   std::map<std::string, std::vector<Mapping::Word>, std::less<>> filter_conditions;
-  std::string content;     // a file's name below content/
-  std::string name_field;  // of a library
+  std::string content;                      // a file's name below content/
+  std::string name_field;                   // of a library
+  std::unique_ptr<ResourceDraft> job_line;  // of a job: the fields of its lines
 
   int line(std::string_view key) const {
     const auto found = lines.find(key);

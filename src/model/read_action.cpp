@@ -15,42 +15,15 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNeeds{"create", "read", "update", "remove"};
 
-std::unique_ptr<ResourceDraft> read_part(const Mapping& words, const FaultSink& faults,
-                                         const Action& action, std::string_view word) {
-  auto part = std::make_unique<ResourceDraft>(faults);
-  Resource& resource = *part->resource;
-  resource.domain = action.domain;
-  resource.name = action.name;
-  resource.title = action.title;
-  resource.scope = action.scope;
-  resource.file = action.file;
-  resource.searchable = false;
-  resource.id_field = -1;
-  part->lines["path"] = words.line_of_word("path");
-  if (const Mapping::Word* declared = words.find(word)) {
-    const Mapping fields{*declared, faults, std::string(word)};
-    for (const Mapping::Word& one : fields.words()) {
-      ReadField read = read_field(one, faults);
-      resource.fields.push_back(std::move(read.field));
-      part->notes.push_back(std::move(read.notes));
-    }
-  }
-  for (std::size_t i = 0; i < resource.fields.size(); ++i) {
-    resource.fields[i].index = static_cast<int>(i);
-    resource.fields[i].owner = &resource;
-    resource.fields[i].column = resource.fields[i].name;
-  }
-  return part;
-}
-
 void read_upload(Action& action, const Mapping& words) {
   const Mapping::Word* word = words.find("upload");
   if (word == nullptr) return;
   Mapping parts{*word, words.faults(), "upload"};
-  parts.only({"limit", "media"});
+  parts.only({"limit", "media", "job"});
   const auto limit = parts.integer("limit", 1, std::int64_t{1} << 40);
   action.upload.limit = static_cast<std::uint64_t>(limit.value_or(0));
   action.upload.media = parts.texts("media");
+  action.upload.job_name = parts.word("job", false);
   if (action.upload.limit == 0 || action.upload.media.empty()) {
     words.faults().add(word->line, "upload expects a limit in bytes and a list of media types");
   }
@@ -114,8 +87,14 @@ std::optional<ActionDraft> read_action(const DeclarationFile& file, const Domain
   action.path = words.required_text("path");
   read_method(action, words);
   read_upload(action, words);
-  draft.input = read_part(words, sink, action, "input");
-  draft.output = read_part(words, sink, action, "output");
+  Resource part;
+  part.domain = action.domain;
+  part.name = action.name;
+  part.title = action.title;
+  part.scope = action.scope;
+  part.file = action.file;
+  draft.input = read_part(words, "input", sink, part);
+  draft.output = read_part(words, "output", sink, part);
   return draft;
 }
 

@@ -217,6 +217,21 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
   });
 }
 
+void read_job(ResourceDraft& draft, const Mapping& words) {
+  const Mapping::Word* word = words.find("job");
+  if (word == nullptr) return;
+  Mapping parts{*word, draft.faults, "job"};
+  parts.only({"lines", "most", "line"});
+  JobKind job;
+  job.member = parts.word("lines", true);
+  job.most = parts.integer("most", 1, 10'000'000).value_or(0);
+  if (job.most == 0) draft.faults.add(word->line, "job: the word \"most\" is missing");
+  draft.job_line = read_part(parts, "line", draft.faults, *draft.resource);
+  draft.job_line->resource->name += "-line";
+  job.line = std::move(draft.job_line->owned);
+  draft.resource->job = std::move(job);
+}
+
 void read_names(ResourceDraft& draft, const Mapping& words, const DeclarationPath& path) {
   Resource& resource = *draft.resource;
   resource.name = path.name;
@@ -242,6 +257,7 @@ void read_names(ResourceDraft& draft, const Mapping& words, const DeclarationPat
     draft.faults.add(draft.line("name-field"), "name-field is a word of libraries");
   }
   draft.content = words.text("content");
+  resource.for_each_names = words.texts("for-each");
 }
 
 // The id stands first; the standard fields join once all files are read.
@@ -270,8 +286,37 @@ const std::vector<std::string_view>& resource_words() {
       "relations",   "lists",        "unique-together",
       "duplicates",  "legacy-list",  "content",
       "path",        "item-path",    "also-at",
-      "name-field",  "filters",      "indexed-together"};
+      "name-field",  "filters",      "indexed-together",
+      "job",         "for-each"};
   return words;
+}
+
+std::unique_ptr<ResourceDraft> read_part(const Mapping& words, std::string_view word,
+                                         const FaultSink& faults, const Resource& of) {
+  auto part = std::make_unique<ResourceDraft>(faults);
+  Resource& resource = *part->resource;
+  resource.domain = of.domain;
+  resource.name = of.name;
+  resource.title = of.title;
+  resource.scope = of.scope;
+  resource.file = of.file;
+  resource.searchable = false;
+  resource.id_field = -1;
+  part->lines["path"] = words.line_of_word("path");
+  if (const Mapping::Word* declared = words.find(word)) {
+    const Mapping fields{*declared, faults, std::string(word)};
+    for (const Mapping::Word& one : fields.words()) {
+      ReadField read = read_field(one, faults);
+      resource.fields.push_back(std::move(read.field));
+      part->notes.push_back(std::move(read.notes));
+    }
+  }
+  for (std::size_t i = 0; i < resource.fields.size(); ++i) {
+    resource.fields[i].index = static_cast<int>(i);
+    resource.fields[i].owner = &resource;
+    resource.fields[i].column = resource.fields[i].name;
+  }
+  return part;
 }
 
 std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const Domain& domain,
@@ -294,6 +339,7 @@ std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const 
   read_relations(*draft, words);
   read_filters(*draft, words);
   read_lists(*draft, words);
+  read_job(*draft, words);
   return draft;
 }
 

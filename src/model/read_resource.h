@@ -8,6 +8,10 @@ namespace vip {
 // One file into a draft, as far as the file alone can say. Null when it is no YAML mapping at all.
 std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const Domain& domain,
                                              std::vector<DeclarationFault>& faults);
+// The fields below a word, as a resource without id, operations and table; `of` says whose part it
+// is.
+std::unique_ptr<ResourceDraft> read_part(const Mapping& words, std::string_view word,
+                                         const FaultSink& faults, const Resource& of);
 std::unique_ptr<DomainDraft> read_domain(const DeclarationFile& file,
                                          std::vector<DeclarationFault>& faults);
 

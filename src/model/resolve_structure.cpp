@@ -145,6 +145,38 @@ void resolve_together(ResourceDraft& owner, std::vector<Together>& all, const st
   }
 }
 
+void resolve_for_each(ResourceDraft& owner) {
+  Resource& resource = *owner.resource;
+  const int line = owner.line("for-each");
+  if (resource.for_each_names.empty()) return;
+  if (resource.for_each_names.size() != 2) owner.faults.add(line, "for-each expects two fields");
+  for (const std::string& name : resource.for_each_names) {
+    const Field* field = find_or_fault(owner, name, owner, line, "for-each");
+    if (field == nullptr) continue;
+    if (field->type != FieldType::uuid || field->references.empty())
+      owner.faults.add(line, fmt::format("for-each: {} is no reference", name));
+    if (field->target != nullptr && field->target->library)
+      owner.faults.add(line, fmt::format("for-each: {} refers to a library", name));
+    if (field->target != nullptr) resource.for_each.push_back(field);
+  }
+  if (resource.for_each.size() != 2) resource.for_each.clear();
+}
+
+void resolve_job(CatalogueDraft& draft, ActionDraft& action) {
+  Action::Upload& upload = action.action->upload;
+  if (upload.job_name.empty()) return;
+  const int line = action.input->line("path");
+  if (const ResourceDraft* job =
+          sibling(draft, *action.input, upload.job_name, line, "upload: job")) {
+    if (job->resource->job)
+      upload.job = job->resource;
+    else
+      action.input->faults.add(line, "upload: job: " + upload.job_name + " is no job");
+  }
+  if (!action.action->writes)
+    action.input->faults.add(line, "upload: job: an action that starts one says writes: true");
+}
+
 void resolve_duplicates(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index) {
   const DuplicateSign& sign = owner.resource->duplicates[index];
   const int line = owner.line("duplicates/" + std::to_string(index));
@@ -211,7 +243,10 @@ void resolve_structure(CatalogueDraft& draft) {
     for (std::size_t i = 0; i < resource.listed_at.size(); ++i) resolve_list(draft, *owner, i);
     for (NamedFilter& filter : owner->resource->named_filters) resolve_filter(*owner, filter);
   }
+  for (const auto& domain : draft.domains)
+    for (ActionDraft& action : domain->actions) resolve_job(draft, action);
   for (ResourceDraft* owner : all) {
+    resolve_for_each(*owner);
     resolve_together(*owner, owner->resource->unique_together, "unique-together");
     resolve_together(*owner, owner->resource->indexed_together, "indexed-together");
     for (std::size_t i = 0; i < owner->resource->duplicates.size(); ++i) {

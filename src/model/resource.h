@@ -93,6 +93,14 @@ struct SystemEntry {
   std::vector<std::pair<int, Value>> values;  // by field index
 };
 
+// Records that are work done in the background: each has a state, and lines of input where a
+// request brought them.
+struct JobKind {
+  std::string member;              // of the body that has the lines; empty: none are wanted
+  std::int64_t most = 0;           // lines that are accepted
+  std::shared_ptr<Resource> line;  // its fields; no table
+};
+
 struct Resource {
   const Domain* domain = nullptr;
   std::string name;    // "contacts": the collection's path segment
@@ -134,7 +142,11 @@ struct Resource {
   std::vector<UniqueTogether> unique_together;
   std::vector<IndexedTogether> indexed_together;
   std::vector<SystemEntry> system_entries;
-  std::string collection_path;  // "/contacts" or "/contacts/:contact-uuid/addresses"
+  std::optional<JobKind> job;
+  // Two references: there is a record for each pair of what they name, made and removed with it.
+  std::vector<std::string> for_each_names;
+  std::vector<const Field*> for_each;  // empty also while a target's domain is not loaded
+  std::string collection_path;         // "/contacts" or "/contacts/:contact-uuid/addresses"
   std::string
       item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
   std::vector<std::string> also_at;  // further paths of the collection: /clinical-document

@@ -50,6 +50,58 @@ std::vector<StandardField> library_fields() {
   return {name, description, view_order, hidden, system};
 }
 
+StandardField kept(StandardField made) {
+  made.field.read_only = true;
+  return made;
+}
+
+// The trouble with a line of a job, or with the job itself.
+StandardField job_errors() {
+  auto errors = make("errors", FieldType::object,
+                     "What was wrong: the first hundred faults, each with the line that has it.");
+  Field item = make("error", FieldType::object, "One fault.").field;
+  Field line =
+      make("line", FieldType::integer, "The line, counted from 1. Null: the job as a whole.").field;
+  Field pointer =
+      make("pointer", FieldType::text, "The member of the line, as a JSON pointer.").field;
+  Field message = make("message", FieldType::text, "What was wrong, and what is accepted.").field;
+  message.max_length = 500;
+  message.required = true;
+  message.nullable = false;
+  item.members = {line, pointer, message};
+  errors.field.items = {item};
+  errors.field.default_kind = DefaultKind::literal;
+  errors.field.default_value = std::string("[]");
+  return kept(errors);
+}
+
+std::vector<StandardField> job_fields() {
+  auto status = make("status", FieldType::enumeration,
+                     "Requested until it begins, then Running, in the end Completed or Failed.");
+  status.field.enum_values = {"Requested", "Running", "Completed", "Failed"};
+  status.field.default_kind = DefaultKind::literal;
+  status.field.default_value = std::string("Requested");
+  auto correlation =
+      make("correlation-id", FieldType::text, "The correlation id of the request that started it.");
+  correlation.field.max_length = 128;
+  auto client = make("started-by", FieldType::uuid, "The client that started it.");
+  client.field.hidden = true;
+  const auto number = [](const char* name, const char* description) {
+    auto made = make(name, FieldType::integer, description);
+    set_default(made, 0);
+    return kept(made);
+  };
+  return {kept(status),
+          kept(make("start-date", FieldType::date_time, "When it began. Null before.")),
+          kept(make("end-date", FieldType::date_time, "When it ended. Null before.")),
+          kept(correlation),
+          client,
+          number("lines", "How many lines it has to read."),
+          number("lines-read", "How many of them it has read."),
+          number("error-count", "How many faults were found in all."),
+          job_errors()};
+}
+
 StandardField date_field(const char* name, FieldRole role, const char* description) {
   auto made = make(name, FieldType::date_time, description);
   made.field.role = role;
@@ -111,6 +163,17 @@ void add_library_fields(ResourceDraft& draft) {
   if (!hides_otherwise) draft.deactivation = "hidden";
 }
 
+void add_job_fields(ResourceDraft& draft) {
+  std::size_t at = 1;
+  for (StandardField& made : job_fields()) {
+    if (draft.find(made.field.name) != nullptr)
+      draft.faults.add(
+          draft.line("job"),
+          fmt::format("field {}: every job has it, it is not declared", made.field.name));
+    insert(draft, at++, std::move(made));
+  }
+}
+
 void add_closing_fields(ResourceDraft& draft) {
   for (StandardField& made : closing_fields(*draft.resource)) {
     const Field* declared = draft.find(made.field.name);
@@ -141,6 +204,7 @@ void add_standard_fields(ResourceDraft& draft) {
   refuse_second_id(draft);
   complete_id(resource.fields.front(), resource);
   if (resource.library) add_library_fields(draft);
+  if (resource.job) add_job_fields(draft);
   add_closing_fields(draft);
   for (std::size_t i = 0; i < resource.fields.size(); ++i) {
     Field& field = resource.fields[i];

@@ -54,13 +54,17 @@ Node action_body(const Action& action) {
     set(content, "application/json", std::move(media));
   }
   for (const std::string& type : action.upload.media) {
-    Node schema = type == kForm ? ref("schemas", schema_name(action) + "Form") : file_schema();
+    Node schema = type == kForm                  ? ref("schemas", schema_name(action) + "Form")
+                  : action.upload.job != nullptr ? ref("schemas", schema_name(action) + "Input")
+                                                 : file_schema();
     set(content, type, object({{"schema", std::move(schema)}}));
   }
+  const std::string most = std::to_string(action.upload.limit >> 20U);
   const std::string limit =
-      action.upload.limit == 0
-          ? "JSON of at most 1 MiB; names not known here are refused."
-          : "A file of at most " + std::to_string(action.upload.limit >> 20U) +
+      action.upload.limit == 0 ? "JSON of at most 1 MiB; names not known here are refused."
+      : action.upload.job != nullptr
+          ? "JSON of at most " + most + " MiB, taken as it comes."
+          : "A file of at most " + most +
                 " MiB, taken as it comes: the body itself, or the one file of a form, whose text "
                 "fields then stand for parameters of the query.";
   return object(

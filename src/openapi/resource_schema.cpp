@@ -258,8 +258,20 @@ Node form_schema(const Action& action) {
   return schema;
 }
 
+// The body of an action that a job reads: one member, a list of lines.
+Node lines_schema(const Action& action) {
+  const JobKind& kind = *action.upload.job->job;
+  Node line = create_schema(*kind.line);
+  set(line, "description", text("A line. One with faults is left out and told by the job."));
+  Node list = object(
+      {{"type", text("array")}, {"maxItems", number(kind.most)}, {"items", std::move(line)}});
+  return schema_object("What `" + action.path + "` is sent.",
+                       object({{kind.member, std::move(list)}}), {kind.member});
+}
+
 void add_action_schemas(Node& schemas, const Action& action) {
   const std::string name = schema_name(action);
+  if (action.upload.job != nullptr) set(schemas, name + "Input", lines_schema(action));
   if (action.posts && action.upload.limit == 0 && !action.input->fields.empty()) {
     Node input = create_schema(*action.input);
     set(input, "description", text("What `" + action.path + "` is asked with."));

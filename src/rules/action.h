@@ -65,6 +65,9 @@ class ActionCall : public World {
   // "/0/amount".
   virtual void refuse(FieldHandle input_field, ErrorCode code, std::string detail = {},
                       const std::string& below = {}) = 0;
+  // The fault lies in what the path names.
+  virtual void refuse_at_path(std::string_view parameter, ErrorCode code,
+                              std::string detail = {}) = 0;
   virtual void refuse_not_found(std::string detail) = 0;  // what the path names does not exist
   virtual bool refused() const = 0;
 

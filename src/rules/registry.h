@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/action.h"
+#include "rules/job.h"
 #include "rules/rules.h"
 
 namespace vip {
@@ -25,5 +26,13 @@ struct ActionEntry {
 };
 
 std::span<const ActionEntry> registered_actions();
+
+// One row for each file domains/<domain>/jobs/<resource>.cpp.
+struct JobEntry {
+  std::string_view resource;  // "inventory-management/product-lists"
+  std::unique_ptr<JobRules> (*make)(const JobSetup&);
+};
+
+std::span<const JobEntry> registered_jobs();
 
 }  // namespace vip

@@ -83,6 +83,12 @@ void StorePlan::connect(const Resource& resource) {
   for (const Field* field : plans_.at(&resource).copies)
     if (const Resource* source = field->copy_reference->target; source != nullptr)
       plans_.at(source).dependents.push_back({&resource, field});
+  if (!resource.for_each.empty()) {
+    const Field* one = resource.for_each.front();
+    const Field* other = resource.for_each.back();
+    plans_.at(one->target).paired_with.push_back({&resource, one, other});
+    plans_.at(other->target).paired_with.push_back({&resource, other, one});
+  }
   for (const Relation& relation : resource.relations)
     if (relation.target != nullptr && !relation.searched.empty())
       plans_.at(relation.target).searched_by.push_back({&resource, &relation});

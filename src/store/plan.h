@@ -24,6 +24,13 @@ struct SearchedBy {
   const Relation* relation = nullptr;
 };
 
+// A resource with a record for each pair of a record of this one and one of another.
+struct PairedWith {
+  const Resource* resource = nullptr;
+  const Field* own = nullptr;    // its field that refers to this resource
+  const Field* other = nullptr;  // and the one that refers to the other
+};
+
 struct TablePlan {
   const Resource* resource = nullptr;
   std::string path;         // "contact-management/contacts"
@@ -37,6 +44,7 @@ struct TablePlan {
   std::vector<const Field*> copies;
   std::vector<int> modified_at;  // fields that hold the moment of the last change
   std::vector<Dependent> dependents;
+  std::vector<PairedWith> paired_with;
 
   // Whether lists leave the record out unless they are asked for all.
   bool hides(const Record& record) const;

@@ -96,6 +96,8 @@ void describe(std::string& text, const Resource& resource) {
   text += fmt::format("search {} {}\n", resource.table, describe_search(resource));
   text += fmt::format("hidden by {} {} {}\n", resource.deactivation_field,
                       resource.deleted_date_field, resource.include_parameter);
+  for (const Field* field : resource.for_each)
+    text += fmt::format("for each {} {}\n", field->column, resource_path(*field->target));
   for (const SystemEntry& entry : resource.system_entries) {
     text += fmt::format("entry {}", to_string(entry.id));
     for (const auto& [index, value] : entry.values)

@@ -14,6 +14,7 @@
 #include <map>
 #include <set>
 
+#include "store/sqlite/pairs.h"
 #include "store/sqlite/system_entries.h"
 #include "store/sqlite/words.h"
 
@@ -291,6 +292,7 @@ bool bring_up_to_date(Database& writer, const StorePlan& plan, Instant now) {
         "STRICT, WITHOUT ROWID");
     SchemaUpdate{writer, plan, now}.run();
     write_system_entries(writer, plan, now);
+    write_missing_pairs(writer, plan, now);
     set_meta(writer, "format", kFormat);
     set_meta(writer, "declared", plan.digest());
     writer.execute("COMMIT");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "store/sqlite/pairs.h"
 #include "store/sqlite/schema_update.h"
 #include "store/sqlite/write_session.h"
 
@@ -13,13 +14,7 @@ namespace vip::sqlite {
 namespace {
 
 Record entry_record(const Resource& resource, const SystemEntry& entry, Instant now) {
-  Record record{&resource, 0, 0, {}};
-  for (const Field& field : resource.fields) {
-    Value value;
-    if (field.default_kind == DefaultKind::literal) value = field.default_value;
-    if (field.default_kind == DefaultKind::now) value = now.milliseconds;
-    record.values.push_back(std::move(value));
-  }
+  Record record = with_defaults(resource, now);
   record.at(resource.id()) = entry.id;
   for (const auto& [index, value] : entry.values)
     record.values[static_cast<std::size_t>(index)] = value;

@@ -53,6 +53,7 @@ void SqliteWriteSession::insert(Record& record, const WriteOrigin& origin) {
   write_external_id(record, origin.business);
   words_.add(record);
   log(record, "create", Value{}, origin);
+  insert_pairs(record, origin);
 }
 
 void SqliteWriteSession::update(const Record& before, Record& after, const WriteOrigin& origin) {
@@ -76,6 +77,7 @@ void SqliteWriteSession::update(const Record& before, Record& after, const Write
 void SqliteWriteSession::erase(const Record& before, const WriteOrigin& origin) {
   const TablePlan& table = plan(*before.resource);
   erase_children(before, origin);
+  erase_pairs(before, origin);
   words_.remove(before);
   Statement forget = database().prepare("DELETE FROM external_ids WHERE resource=? AND record=?");
   forget.with(std::string_view{table.path}, before.sequence).run();

@@ -1,0 +1,286 @@
+// The import of a price list, in three passes: its lines become the supplier's products, what it no
+// longer has is archived, and stock items get the costs.
+//
+// Why the supplier's codes are kept in memory: two hundred thousand of them are some twenty
+// megabytes, and with them most lines need no look into the store at all. Only this job writes a
+// supplier's products, one at a time, so what it has read stays true.
+#include <algorithm>
+#include <functional>
+#include <unordered_map>
+
+#include "rules/job.h"
+
+namespace vip::domains {
+namespace {
+
+constexpr std::size_t kLines = 500;  // of a piece
+constexpr std::size_t kItems = 50;   // stock items of a piece: each goes through its rules
+
+// The resources that an import reads and writes.
+struct Shelf {
+  explicit Shelf(const JobSetup& setup)
+      : supplier{setup.field("supplier-uuid")},
+        lines{setup.field("lines")},
+        added{setup.field("products-added")},
+        changed{setup.field("products-changed")},
+        archived{setup.field("products-archived")},
+        costs{setup.field("costs-updated")},
+        line_sku{setup.line("supplier-sku")},
+        line_cost{setup.line("cost")},
+        products{setup.catalogue.resource("inventory-management/products")},
+        product_supplier{&products.field("supplier-uuid")},
+        product_sku{&products.field("supplier-sku")},
+        product_cost{&products.field("cost")},
+        product_archived{&products.field("archived")},
+        stock{setup.resource_or_null("formulary-management/stock")} {
+    for (const char* name : {"supplier-sku", "description", "cost", "group-item", "size"})
+      columns.emplace_back(setup.line(name), FieldHandle{&products.field(name)});
+    if (stock == nullptr) return;
+    stock_supplier = {&stock->field("supplier-uuid")};
+    stock_sku = {&stock->field("supplier-sku")};
+    stock_cost = {&stock->field("cost")};
+  }
+
+  FieldHandle supplier, lines, added, changed, archived, costs;  // of the job
+  FieldHandle line_sku, line_cost;
+  const Resource& products;
+  FieldHandle product_supplier, product_sku, product_cost, product_archived;
+  std::vector<std::pair<FieldHandle, FieldHandle>> columns;  // of a line, of a product
+  const Resource* stock;                                     // null when it is not served here
+  FieldHandle stock_supplier, stock_sku, stock_cost;
+};
+
+// Whether two versions of a product are the same, without keeping either.
+std::size_t digest_of(const Record& record,
+                      const std::vector<std::pair<FieldHandle, FieldHandle>>& columns,
+                      bool is_line) {
+  std::string text;
+  for (const auto& [of_line, of_product] : columns) {
+    const Value& value = record.at(is_line ? of_line : of_product);
+    if (const auto* words = std::get_if<std::string>(&value)) text.append(*words);
+    if (const auto* number = std::get_if<std::int64_t>(&value))
+      text.append(std::to_string(*number));
+    text.push_back(is_null(value) ? '\1' : '\0');
+  }
+  return std::hash<std::string>{}(text);
+}
+
+struct Known {
+  Uuid id;  // nil: not kept yet
+  std::int64_t cost = 0;
+  std::size_t digest = 0;
+  std::int64_t line = 0;  // of this list; 0: it does not have the product
+  bool good = false;      // and says without a fault what it costs
+  bool archived = false;
+};
+
+class ImportRun final : public JobRun {
+ public:
+  ImportRun(const Shelf& shelf, const Record& job)
+      : shelf_{shelf}, supplier_{job.uuid(shelf.supplier)} {}
+
+  bool read(JobReading& reading) override {
+    writes_.clear();
+    switch (pass_) {
+      case Pass::known:
+        read_known(reading);
+        pass_ = Pass::lines;
+        [[fallthrough]];
+      case Pass::lines:
+        if (read_lines(reading)) return true;
+        refuse_useless();
+        collect_gone();
+        collect_items(reading);
+        pass_ = Pass::gone;
+        [[fallthrough]];
+      case Pass::gone:
+        if (take(gone_, kLines)) return true;
+        pass_ = Pass::costs;
+        [[fallthrough]];
+      case Pass::costs:
+        return take(items_, kItems);
+    }
+    return false;
+  }
+
+  void write(JobWriting& writing) override {
+    switch (pass_) {
+      case Pass::known:
+      case Pass::lines:
+        return write_products(writing);
+      case Pass::gone:
+        return write_gone(writing);
+      case Pass::costs:
+        return write_costs(writing);
+    }
+  }
+
+ private:
+  enum class Pass : std::uint8_t { known, lines, gone, costs };
+  using Products = std::unordered_map<std::string, Known>;
+
+  void read_known(JobReading& reading) {
+    const Selection all{{{shelf_.product_supplier, FilterOp::eq, {supplier_}}}, {}, 0};
+    reading.each(shelf_.products, all, [&](const Record& product) {
+      Known& known = known_[std::string(product.text(shelf_.product_sku))];
+      known = {product.id(),
+               product.number(shelf_.product_cost),
+               digest_of(product, shelf_.columns, false),
+               0,
+               false,
+               product.flag(shelf_.product_archived)};
+      return true;
+    });
+  }
+
+  // The lines of the next piece that say something new.
+  bool read_lines(JobReading& reading) {
+    std::vector<JobLine> lines = reading.next_lines(kLines);
+    for (JobLine& line : lines) note(line);
+    return !lines.empty();
+  }
+
+  void note(JobLine& line) {
+    std::string sku(line.values.text(shelf_.line_sku));
+    if (sku.empty()) return;  // told by the engine
+    Known& known = known_[std::move(sku)];
+    if (known.line != 0) {
+      if (!line.done) repeated_.emplace_back(line.number, known.line);
+      return;
+    }
+    known.line = line.number;  // a faulty line too: its product stays as it was
+    if (!line.faults.empty()) return;
+    known.good = true;
+    ++good_;
+    const std::size_t digest = digest_of(line.values, shelf_.columns, true);
+    if (!known.id.is_nil() && known.digest == digest && !known.archived) return;
+    if (line.done) return;
+    known.digest = digest;
+    known.cost = line.values.number(shelf_.line_cost);
+    writes_.push_back(std::move(line));
+  }
+
+  // Archiving all products for a list that nobody could read would be no import.
+  void refuse_useless() const {
+    if (good_ == 0) throw JobFailed("The list has no line that could be used.");
+  }
+
+  void collect_gone() {
+    for (const auto& [sku, known] : known_)
+      if (known.line == 0 && !known.archived && !known.id.is_nil()) gone_.push_back(known.id);
+  }
+
+  void collect_items(JobReading& reading) {
+    if (shelf_.stock == nullptr) return;
+    const Selection all{{{shelf_.stock_supplier, FilterOp::eq, {supplier_}}}, {}, 0};
+    reading.each(*shelf_.stock, all, [&](const Record& item) {
+      if (item.has(shelf_.stock_sku)) items_.push_back(item.id());
+      return true;
+    });
+  }
+
+  // Moves the next ids into the piece.
+  bool take(std::vector<Uuid>& from, std::size_t most) {
+    const std::size_t count = std::min(most, from.size());
+    piece_.assign(from.end() - static_cast<std::ptrdiff_t>(count), from.end());
+    from.resize(from.size() - count);
+    return count > 0;
+  }
+
+  void fill(Record& product, const Record& line) const {
+    for (const auto& [of_line, of_product] : shelf_.columns)
+      product.at(*of_product.field) = line.at(of_line);
+    product.at(*shelf_.product_archived.field) = std::int64_t{0};
+  }
+
+  static void count(JobWriting& writing, FieldHandle field, std::int64_t by) {
+    if (by > 0) writing.set(field, writing.job().number(field) + by);
+  }
+
+  void write_products(JobWriting& writing) {
+    std::int64_t added = 0;
+    std::int64_t changed = 0;
+    for (const JobLine& line : writes_) {
+      Known& known = known_.at(std::string(line.values.text(shelf_.line_sku)));
+      if (known.id.is_nil()) {
+        Record product = writing.blank(shelf_.products);
+        product.at(*shelf_.product_supplier.field) = supplier_;
+        fill(product, line.values);
+        known.id = product.id();
+        writing.insert(std::move(product));
+        ++added;
+      } else if (const auto before = writing.find(shelf_.products, known.id)) {
+        Record after = *before;
+        fill(after, line.values);
+        writing.update(*before, std::move(after));
+        ++changed;
+      }
+      known.archived = false;
+    }
+    for (const auto& [line, first] : repeated_)
+      writing.report(line, {Fault::Place::pointer, "/supplier-sku", ErrorCode::duplicate_item,
+                            "The code stands at line " + std::to_string(first) + " already."});
+    repeated_.clear();
+    count(writing, shelf_.added, added);
+    count(writing, shelf_.changed, changed);
+  }
+
+  void write_gone(JobWriting& writing) const {
+    for (const Uuid& id : piece_) {
+      const auto before = writing.find(shelf_.products, id);
+      if (!before) continue;
+      Record after = *before;
+      after.at(*shelf_.product_archived.field) = std::int64_t{1};
+      writing.update(*before, std::move(after));
+    }
+    count(writing, shelf_.archived, static_cast<std::int64_t>(piece_.size()));
+  }
+
+  void write_costs(JobWriting& writing) const {
+    std::int64_t updated = 0;
+    for (const Uuid& id : piece_) {
+      // As it is now: someone may have given it another supplier since.
+      const auto item = writing.find(*shelf_.stock, id);
+      if (!item || item->uuid(shelf_.stock_supplier) != supplier_) continue;
+      const auto found = known_.find(std::string(item->text(shelf_.stock_sku)));
+      if (found == known_.end() || !found->second.good) continue;
+      const std::int64_t cost = found->second.cost;
+      if (item->has(shelf_.stock_cost) && item->number(shelf_.stock_cost) == cost) continue;
+      if (const auto patched = writing.patch(*shelf_.stock, id, {{shelf_.stock_cost, cost}}))
+        ++updated;
+      else
+        writing.report(found->second.line,
+                       {Fault::Place::pointer, "/cost", patched.error().code,
+                        "The stock item did not take it: " + patched.error().detail});
+    }
+    count(writing, shelf_.costs, updated);
+  }
+
+  const Shelf& shelf_;
+  const Uuid supplier_;
+  Pass pass_ = Pass::known;
+  Products known_;
+  std::size_t good_ = 0;
+  std::vector<JobLine> writes_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> repeated_;  // a line, the one before it
+  std::vector<Uuid> gone_, items_, piece_;
+};
+
+class ImportRules final : public JobRules {
+ public:
+  explicit ImportRules(const JobSetup& setup) : shelf_{setup} {}
+  std::unique_ptr<JobRun> begin(const Record& job) const override {
+    return std::make_unique<ImportRun>(shelf_, job);
+  }
+
+ private:
+  Shelf shelf_;
+};
+
+}  // namespace
+
+std::unique_ptr<JobRules> make_inventory_management_product_lists_job(const JobSetup& setup) {
+  return std::make_unique<ImportRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,48 @@
+// Levels. What should be there is the practice's to say; what to order follows from it.
+#include <algorithm>
+
+#include "rules/rules.h"
+
+namespace vip::domains {
+namespace {
+
+class LevelRules final : public ResourceRules {
+ public:
+  explicit LevelRules(const RuleSetup& setup)
+      : quantity_{setup.field("quantity")},
+        reorder_{setup.field("reorder-level")},
+        maximum_{setup.field("maximum-level")},
+        pending_{setup.field("pending-quantity")},
+        order_{setup.field("order-quantity")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!change.removes()) context.set(order_, to_order(change.after()));
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    const Record& level = change.after();
+    if (!level.has(reorder_) || !level.has(maximum_)) return;
+    if (level.number(maximum_) >= level.number(reorder_)) return;
+    context.refuse(change.changes(maximum_) ? maximum_ : reorder_, ErrorCode::levels_reversed);
+  }
+
+ private:
+  std::int64_t to_order(const Record& level) const {
+    if (!level.has(reorder_)) return 0;
+    const std::int64_t expected = level.number(quantity_) + level.number(pending_);
+    if (expected > level.number(reorder_)) return 0;
+    return std::max<std::int64_t>(
+        level.number(level.has(maximum_) ? maximum_ : reorder_) - expected, 0);
+  }
+
+  FieldHandle quantity_, reorder_, maximum_, pending_, order_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_inventory_management_levels_rules(const RuleSetup& setup) {
+  return std::make_unique<LevelRules>(setup);
+}
+
+}  // namespace vip::domains

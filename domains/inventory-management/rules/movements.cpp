@@ -1,0 +1,258 @@
+// Movements, the ledger of stock: a level is the sum of what they did, a batch's too.
+//
+// Each movement keeps what it did and what was there afterwards, so that the sum can be checked by
+// anyone, and a count needs no second look. Effects run one after another in the one writing
+// transaction: nothing comes between reading a level and writing it.
+#include <array>
+#include <string_view>
+
+#include "domains/inventory-management/rules/places.h"
+
+namespace vip::domains {
+namespace {
+
+// How a kind turns its quantity into a change of the level.
+enum class Way : std::uint8_t { in, out, either, counted };
+
+struct Kind {
+  std::string_view name;
+  Way way;
+  bool with_supplier = false;
+};
+
+constexpr std::array<Kind, 9> kKinds{{{"Receipt", Way::in, true},
+                                      {"Sale", Way::out},
+                                      {"ReturnIn", Way::in},
+                                      {"ReturnOut", Way::out, true},
+                                      {"Transfer", Way::out},
+                                      {"Adjustment", Way::either},
+                                      {"Waste", Way::out},
+                                      {"Expired", Way::out},
+                                      {"Count", Way::counted}}};
+
+const Kind& kind_named(std::string_view name) {
+  for (const Kind& kind : kKinds)
+    if (kind.name == name) return kind;
+  return kKinds.front();  // the schema admits no other
+}
+
+bool fits(Way way, std::int64_t quantity) {
+  if (way == Way::either) return quantity != 0;
+  return way == Way::counted ? quantity >= 0 : quantity > 0;
+}
+
+std::string_view accepted(Way way) {
+  if (way == Way::either) return "An adjustment has a quantity above or below zero.";
+  if (way == Way::counted) return "A count finds zero or more.";
+  return "A movement of this kind has a quantity above zero.";
+}
+
+// The fields that movements keep in step elsewhere.
+struct LevelFields {
+  explicit LevelFields(const RuleSetup& setup) : resource{setup.catalogue.resource(kPath)} {}
+  FieldHandle field(std::string_view name) const { return {&resource.field(name)}; }
+
+  static constexpr std::string_view kPath = "inventory-management/levels";
+  const Resource& resource;
+  FieldHandle item = field("formulary-uuid"), space = field("location-space-uuid"),
+              quantity = field("quantity");
+};
+
+struct BatchFields {
+  explicit BatchFields(const RuleSetup& setup) : resource{setup.catalogue.resource(kPath)} {}
+  FieldHandle field(std::string_view name) const { return {&resource.field(name)}; }
+
+  static constexpr std::string_view kPath = "inventory-management/batches";
+  const Resource& resource;
+  FieldHandle id{&resource.id()};
+  FieldHandle number = field("batch-number"), expiry = field("expiry-date"),
+              item = field("formulary-uuid"), location = field("location-uuid"),
+              space = field("location-space-uuid"), manufacturer = field("manufacturer-uuid"),
+              in_stock = field("in-stock"), held = field("quantity-held");
+};
+
+class MovementRules final : public ResourceRules {
+ public:
+  explicit MovementRules(const RuleSetup& setup)
+      : places_{setup},
+        levels_{setup},
+        batches_{setup},
+        kind_{setup.field("kind")},
+        item_{setup.field("formulary-uuid")},
+        location_{setup.field("location-uuid")},
+        space_{setup.field("location-space-uuid")},
+        to_space_{setup.field("to-location-space-uuid")},
+        quantity_{setup.field("quantity")},
+        change_{setup.field("quantity-change")},
+        balance_{setup.field("balance-after")},
+        to_balance_{setup.field("to-balance-after")},
+        batch_{setup.field("batch-uuid")},
+        to_batch_{setup.field("to-batch-uuid")},
+        supplier_{setup.field("supplier-uuid")} {}
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    places_.settle(change, context);
+    const Record& movement = change.after();
+    const std::int64_t before = held_in(space_, movement, context);
+    const std::int64_t did = change_of(movement, before, context);
+    context.set(change_, did);
+    context.set(balance_, before + did);
+    if (!goes_elsewhere(movement)) return;
+    context.set(to_balance_, held_in(to_space_, movement, context) - did);
+    if (const auto batch = context.find(batch_, movement)) {
+      const auto twin = twin_of(*batch, movement, context);
+      context.set(to_batch_, twin ? twin->id() : context.new_id());
+    }
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    const Record& movement = change.after();
+    const Kind& kind = kind_named(movement.text(kind_));
+    if (!fits(kind.way, movement.number(quantity_)))
+      context.refuse(quantity_, ErrorCode::movement_quantity, std::string(accepted(kind.way)));
+    places_.check(change, context);
+    check_transfer(movement, context);
+    if (movement.has(supplier_) && !kind.with_supplier)
+      context.refuse(supplier_, ErrorCode::supplier_not_involved);
+    check_batch(movement, context);
+    if (movement.number(change_) < 0 && movement.number(balance_) < 0)
+      context.warn(quantity_, ErrorCode::stock_negative, {});
+  }
+
+  void effects(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    const Record& movement = change.after();
+    keep_level(movement, space_, balance_, context);
+    if (goes_elsewhere(movement)) keep_level(movement, to_space_, to_balance_, context);
+    const auto batch = context.find(batch_, movement);
+    if (!batch) return;
+    const std::int64_t did = movement.number(change_);
+    keep_batch(*batch, batch->number(batches_.held) + did, context);
+    if (!movement.has(to_batch_)) return;
+    if (const auto twin = context.find(to_batch_, movement))
+      keep_batch(*twin, twin->number(batches_.held) - did, context);
+    else
+      make_twin(*batch, movement, -did, context);
+  }
+
+ private:
+  bool goes_elsewhere(const Record& movement) const {
+    return movement.text(kind_) == "Transfer" && movement.has(to_space_);
+  }
+
+  std::optional<Record> level_in(FieldHandle space, const Record& movement,
+                                 RuleContext& context) const {
+    auto found =
+        context.select(levels_.resource, {{{levels_.item, FilterOp::eq, {movement.at(item_)}},
+                                           {levels_.space, FilterOp::eq, {movement.at(space)}}},
+                                          {},
+                                          1});
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+  }
+
+  std::int64_t held_in(FieldHandle space, const Record& movement, RuleContext& context) const {
+    if (!movement.has(space)) return 0;
+    const auto level = level_in(space, movement, context);
+    return level ? level->number(levels_.quantity) : 0;
+  }
+
+  // `before`: the level so far. A count that names a batch is a count of that batch.
+  std::int64_t change_of(const Record& movement, std::int64_t before, RuleContext& context) const {
+    const std::int64_t quantity = movement.number(quantity_);
+    switch (kind_named(movement.text(kind_)).way) {
+      case Way::in:
+      case Way::either:
+        return quantity;
+      case Way::out:
+        return -quantity;
+      case Way::counted:
+        break;
+    }
+    const auto batch = context.find(batch_, movement);
+    return quantity - (batch ? batch->number(batches_.held) : before);
+  }
+
+  void check_transfer(const Record& movement, RuleContext& context) const {
+    if (!movement.has(to_space_)) return;
+    if (movement.text(kind_) != "Transfer")
+      context.refuse(to_space_, ErrorCode::transfers_only);
+    else if (movement.uuid(to_space_) == movement.uuid(space_))
+      context.refuse(to_space_, ErrorCode::transfer_to_itself);
+  }
+
+  void check_batch(const Record& movement, RuleContext& context) const {
+    const auto batch = context.find(batch_, movement);
+    if (!batch) return;
+    if (batch->uuid(batches_.item) != movement.uuid(item_) ||
+        batch->uuid(batches_.space) != movement.uuid(space_))
+      return context.refuse(batch_, ErrorCode::batch_elsewhere);
+    const std::string_view kind = movement.text(kind_);
+    if ((kind != "Sale" && kind != "Receipt") || !batch->has(batches_.expiry)) return;
+    const auto location = context.find(location_, movement);
+    const Date today = context.today(location ? &*location : nullptr);
+    if (batch->number(batches_.expiry) < today.days)
+      context.warn(batch_, ErrorCode::batch_expired, {});
+  }
+
+  void keep_level(const Record& movement, FieldHandle space, FieldHandle balance,
+                  RuleContext& context) const {
+    if (!movement.has(space)) return;
+    const FieldValue quantity{levels_.quantity, movement.at(balance)};
+    if (const auto level = level_in(space, movement, context))
+      context.patch(levels_.resource, level->id(), {quantity});
+    else
+      context.create(
+          levels_.resource,
+          {{levels_.item, movement.at(item_)}, {levels_.space, movement.at(space)}, quantity});
+  }
+
+  void keep_batch(const Record& batch, std::int64_t held, RuleContext& context) const {
+    context.patch(batches_.resource, batch.id(),
+                  {{batches_.held, held}, {batches_.in_stock, std::int64_t{held > 0 ? 1 : 0}}});
+  }
+
+  // The batch of the same number and expiry date in the space that a transfer goes to.
+  std::optional<Record> twin_of(const Record& batch, const Record& movement,
+                                RuleContext& context) const {
+    for (Record& other : context.select(
+             batches_.resource, {{{batches_.item, FilterOp::eq, {batch.at(batches_.item)}},
+                                  {batches_.space, FilterOp::eq, {movement.at(to_space_)}},
+                                  {batches_.number, FilterOp::eq, {batch.at(batches_.number)}}},
+                                 {},
+                                 100}))
+      if (other.at(batches_.expiry) == batch.at(batches_.expiry)) return std::move(other);
+    return std::nullopt;
+  }
+
+  void make_twin(const Record& batch, const Record& movement, std::int64_t held,
+                 RuleContext& context) const {
+    const Value location = places_.location_of(context.find(to_space_, movement));
+    context.create(batches_.resource, {{batches_.id, movement.at(to_batch_)},
+                                       {batches_.number, batch.at(batches_.number)},
+                                       {batches_.expiry, batch.at(batches_.expiry)},
+                                       {batches_.item, batch.at(batches_.item)},
+                                       {batches_.location, location},
+                                       {batches_.space, movement.at(to_space_)},
+                                       {batches_.manufacturer, batch.at(batches_.manufacturer)},
+                                       {batches_.held, held},
+                                       {batches_.in_stock, std::int64_t{held > 0 ? 1 : 0}}});
+  }
+
+  Places places_;
+  LevelFields levels_;
+  BatchFields batches_;
+  FieldHandle kind_, item_, location_, space_, to_space_;
+  FieldHandle quantity_, change_, balance_, to_balance_;
+  FieldHandle batch_, to_batch_, supplier_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_inventory_management_movements_rules(const RuleSetup& setup) {
+  return std::make_unique<MovementRules>(setup);
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/json.h"
+#include "http/message.h"
+#include "model/resource.h"
+
+namespace vip {
+
+// Bounds of one line of a job's input.
+inline constexpr json::Limits kLineLimits{30, 1000};
+
+// The job that an action starts with its body: known as soon as the action has created it.
+struct JobStart {
+  std::int64_t lines = 0;
+  std::optional<Uuid> started;
+};
+
+// The body of a request that starts a job, put into a file as it comes. Unless the file is given to
+// a job, it goes with this.
+class JobInput final : public http::BodySink {
+ public:
+  explicit JobInput(std::string path) : path_{std::move(path)} {}
+  ~JobInput() override;
+  JobInput(const JobInput&) = delete;
+  JobInput& operator=(const JobInput&) = delete;
+
+  Check take(std::string_view piece) override;  // makes the file (0600) with the first
+  Check end() override { return {}; }
+  // Puts all of it onto the disk, then reads it through once: strict JSON of the declared form. The
+  // number of its lines, or what is wrong (400).
+  Result<std::int64_t> settle(const JobKind& kind);
+
+  const std::string& path() const { return path_; }
+  void release() { path_.clear(); }  // the file has become a job's
+
+ private:
+  Check open();
+
+  std::string path_;
+  int file_ = -1;
+};
+
+}  // namespace vip

@@ -1,0 +1,192 @@
+// The event parser once more: what stands around the items is checked event by event, each item
+// is built as a tree and let go of.
+
+#include "core/json_items.h"
+
+#include <fmt/format.h>
+
+#include "core/json_tree.h"
+
+namespace vip::json {
+namespace {
+
+namespace bj = boost::json;
+
+constexpr std::size_t kAround = 2;  // levels: the object and the list
+
+class ItemBuilder {
+ public:
+  using Error = bj::error_code;
+  using Text = bj::string_view;
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+
+  ItemBuilder(std::string member, std::int64_t most, Limits item, ItemReader::Visit visit)
+      : member_{std::move(member)}, most_{most}, visit_{std::move(visit)}, tree_{item} {}
+
+  const std::string& refusal() const { return tree_.refusal(); }
+  std::int64_t count() const { return count_; }
+  bool malformed() const { return malformed_; }  // JSON, but not of the form
+
+  static bool on_document_begin(Error&) { return true; }
+  static bool on_document_end(Error&) { return true; }
+  bool on_object_begin(Error& error) {
+    if (place_ == Place::item) return in_item(tree_.on_object_begin(error), error);
+    if (place_ != Place::document) return misplaced(error);
+    place_ = Place::object;
+    return true;
+  }
+  bool on_object_end(std::size_t size, Error& error) {
+    if (place_ == Place::item) return in_item(tree_.on_object_end(size, error), error);
+    if (!seen_) return refuse(fmt::format("the member \"{}\" is missing", member_), error);
+    place_ = Place::document;
+    return true;
+  }
+  bool on_array_begin(Error& error) {
+    if (place_ == Place::item) return in_item(tree_.on_array_begin(error), error);
+    if (place_ != Place::member) return misplaced(error);
+    place_ = Place::item;
+    return true;
+  }
+  bool on_array_end(std::size_t size, Error& error) {
+    if (place_ == Place::item && !within_) {
+      place_ = Place::object;
+      return true;
+    }
+    return in_item(tree_.on_array_end(size, error), error);
+  }
+  bool on_key_part(Text part, std::size_t size, Error& error) {
+    if (place_ == Place::item) return tree_.on_key_part(part, size, error);
+    name_.append(part.data(), part.size());
+    return name_.size() <= member_.size() || unknown(error);
+  }
+  bool on_key(Text part, std::size_t size, Error& error) {
+    if (place_ == Place::item) return tree_.on_key(part, size, error);
+    name_.append(part.data(), part.size());
+    if (name_ != member_) return unknown(error);
+    if (seen_) return refuse("the object has two members of one name", error);
+    name_.clear();
+    seen_ = true;
+    place_ = Place::member;
+    return true;
+  }
+  bool on_string_part(Text part, std::size_t size, Error& error) {
+    return place_ == Place::item ? tree_.on_string_part(part, size, error) : misplaced(error);
+  }
+  bool on_string(Text part, std::size_t size, Error& error) {
+    return scalar(error, [&] { return tree_.on_string(part, size, error); });
+  }
+  bool on_number_part(Text part, Error& error) {
+    return place_ == Place::item ? tree_.on_number_part(part, error) : misplaced(error);
+  }
+  bool on_int64(std::int64_t value, Text part, Error& error) {
+    return scalar(error, [&] { return tree_.on_int64(value, part, error); });
+  }
+  bool on_uint64(std::uint64_t value, Text part, Error& error) {
+    return scalar(error, [&] { return tree_.on_uint64(value, part, error); });
+  }
+  bool on_double(double value, Text part, Error& error) {
+    return scalar(error, [&] { return tree_.on_double(value, part, error); });
+  }
+  bool on_bool(bool value, Error& error) {
+    return scalar(error, [&] { return tree_.on_bool(value, error); });
+  }
+  bool on_null(Error& error) {
+    return scalar(error, [&] { return tree_.on_null(error); });
+  }
+  static bool on_comment_part(Text, Error&) { return true; }
+  static bool on_comment(Text, Error&) { return true; }
+
+ private:
+  enum class Place : std::uint8_t { document, object, member, item };
+
+  bool refuse(std::string why, Error& error) { return tree_.refuse(std::move(why), error); }
+  bool misplaced(Error& error) {
+    malformed_ = true;
+    return refuse(fmt::format("expected an object whose one member \"{}\" is a list", member_),
+                  error);
+  }
+  bool unknown(Error& error) {
+    malformed_ = true;
+    return refuse(fmt::format("the only member is \"{}\"", member_), error);
+  }
+  template <class Event>
+  bool scalar(Error& error, const Event& event) {
+    return place_ == Place::item ? in_item(event(), error) : misplaced(error);
+  }
+  // After an event inside the list: hands the item out once it is whole.
+  bool in_item(bool taken, Error& error) {
+    if (!taken) return false;
+    within_ = !tree_.is_whole();
+    if (within_) return true;
+    if (++count_ > most_) {
+      malformed_ = true;
+      return refuse(
+          fmt::format("the list has more than {} entries, the most that are accepted", most_),
+          error);
+    }
+    visit_(count_, tree_.take());
+    return true;
+  }
+
+  const std::string member_;
+  const std::int64_t most_;
+  const ItemReader::Visit visit_;
+  TreeBuilder tree_;
+  std::string name_;
+  Place place_ = Place::document;
+  bool within_ = false;  // an item has begun and not ended
+  bool seen_ = false;
+  bool malformed_ = false;
+  std::int64_t count_ = 0;
+};
+
+bj::parse_options options_for(const Limits& item) {
+  bj::parse_options options;
+  options.max_depth = item.depth + kAround;
+  return options;
+}
+
+}  // namespace
+
+struct ItemReader::State {
+  State(std::string member, std::int64_t most, Limits item, Visit visit)
+      : depth{item.depth + kAround},
+        parser{options_for(item), std::move(member), most, item, std::move(visit)} {}
+
+  Check read(bool more, std::string_view piece) {
+    bj::error_code error;
+    const std::size_t used = parser.write_some(more, piece.data(), piece.size(), error);
+    if (!error && used < piece.size()) error = bj::error::extra_data;
+    if (!error) {
+      offset += used;
+      return {};
+    }
+    const ItemBuilder& built = parser.handler();
+    const std::string why = describe(error, built.refusal(), depth);
+    if (built.malformed()) return fail(ErrorCode::invalid_type, fmt::format("The body: {}.", why));
+    return fail(ErrorCode::invalid_json,
+                fmt::format("The JSON is not accepted at byte {}: {}.", offset + used, why));
+  }
+
+  std::size_t depth;
+  bj::basic_parser<ItemBuilder> parser;
+  std::uint64_t offset = 0;
+};
+
+ItemReader::ItemReader(std::string member, std::int64_t most, Limits item, Visit visit)
+    : state_{std::make_unique<State>(std::move(member), most, item, std::move(visit))} {}
+ItemReader::~ItemReader() = default;
+
+Check ItemReader::feed(std::string_view piece) {
+  // Boost takes a byte order mark for what it is: no JSON.
+  return piece.empty() ? Check{} : state_->read(true, piece);
+}
+
+Check ItemReader::finish() { return state_->read(false, {}); }
+
+std::int64_t ItemReader::count() const { return state_->parser.handler().count(); }
+
+}  // namespace vip::json

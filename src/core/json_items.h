@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/json.h"
+
+namespace vip::json {
+
+// Reads a document of the one form {"<member>": [item, item, …]} as it comes, in pieces of any
+// size, and hands out one item after another: a list of any length in the memory of its longest
+// item. As strict as parse(); the first fault ends it.
+class ItemReader {
+ public:
+  // `number` counts from 1. What it throws passes through feed().
+  using Visit = std::function<void(std::int64_t number, Node item)>;
+
+  // `most`: items that are accepted; `item`: bounds of each of them.
+  ItemReader(std::string member, std::int64_t most, Limits item, Visit visit);
+  ~ItemReader();
+  ItemReader(const ItemReader&) = delete;
+  ItemReader& operator=(const ItemReader&) = delete;
+
+  Check feed(std::string_view piece);
+  Check finish();  // nothing follows
+  std::int64_t count() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace vip::json

@@ -1,0 +1,88 @@
+// A long list read piece by piece: the same items wherever the pieces are cut, and as strict as a
+// document that is read at once.
+#include "core/json_items.h"
+
+#include <gmock/gmock.h>
+
+namespace vip::json {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Outcome {
+  std::vector<std::string> items;
+  std::string code, detail;  // of the fault
+};
+
+Outcome read(std::string_view text, std::size_t piece, std::int64_t most = 100) {
+  Outcome outcome;
+  ItemReader reader{"lines", most, {8, 50}, [&](std::int64_t number, const Node& item) {
+                      EXPECT_EQ(number, static_cast<std::int64_t>(outcome.items.size()) + 1);
+                      outcome.items.push_back(to_string(item));
+                    }};
+  Check read{};
+  for (std::size_t at = 0; at < text.size() && read; at += piece)
+    read = reader.feed(text.substr(at, piece));
+  if (read) read = reader.finish();
+  if (!read) {
+    outcome.code = info(read.error().code).name;
+    outcome.detail = read.error().detail;
+  }
+  return outcome;
+}
+
+class Pieces : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(Pieces, GiveTheSameItems) {
+  const Outcome outcome = read(
+      R"( {"lines" : [ {"sku":"Añ\n","cost":12.50,"tags":[1,{"x":null}]}, 7, "s", null, [] ] } )",
+      GetParam());
+  EXPECT_THAT(outcome.code, IsEmpty());
+  EXPECT_THAT(outcome.items, ElementsAre(R"({"sku":"Añ\n","cost":12.50,"tags":[1,{"x":null}]})",
+                                         "7", R"("s")", "null", "[]"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, Pieces, testing::Values(1, 2, 3, 7, 1000));
+
+struct Faulty {
+  const char* text;
+  const char* code;
+  const char* detail;
+};
+
+class FaultyList : public testing::TestWithParam<Faulty> {};
+
+TEST_P(FaultyList, IsRefused) {
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
+    const Outcome outcome = read(GetParam().text, piece, 3);
+    EXPECT_EQ(outcome.code, GetParam().code);
+    EXPECT_THAT(outcome.detail, HasSubstr(GetParam().detail));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, FaultyList,
+    testing::Values(Faulty{"", "invalid-json", "ends before"},
+                    Faulty{"[]", "invalid-type", "one member"},
+                    Faulty{"7", "invalid-type", "one member"},
+                    Faulty{"\"lines\"", "invalid-type", "one member"},
+                    Faulty{"{}", "invalid-json", "\"lines\" is missing"},
+                    Faulty{R"({"line":[]})", "invalid-type", "only member"},
+                    Faulty{R"({"lines":{}})", "invalid-type", "is a list"},
+                    Faulty{R"({"lines":null})", "invalid-type", "is a list"},
+                    Faulty{R"({"lines":[],"lines":[]})", "invalid-json", "two members"},
+                    Faulty{R"({"lines":[],"more":1})", "invalid-type", "only member"},
+                    Faulty{R"({"lines":[1,2,3,4]})", "invalid-type", "more than 3"},
+                    Faulty{R"({"lines":[{"a":1,"a":2}]})", "invalid-json", "two members"},
+                    Faulty{R"({"lines":[1,]})", "invalid-json", "RFC 8259"},
+                    Faulty{R"({"lines":[1]} x)", "invalid-json", "after the value"},
+                    Faulty{R"({"lines":[1])", "invalid-json", "ends before"},
+                    Faulty{"{\"lines\":[\"\xff\"]}", "invalid-json", "RFC 8259"},
+                    Faulty{R"({"lines":["\ud800"]})", "invalid-json", "surrogate"},
+                    Faulty{"\xef\xbb\xbf{\"lines\":[]}", "invalid-json", "RFC 8259"},
+                    Faulty{R"({"lines":[[[[[[[[[[[]]]]]]]]]]]})", "invalid-json", "deeper"}));
+
+}  // namespace
+}  // namespace vip::json

@@ -1,0 +1,106 @@
+#pragma once
+
+// What Boost's event parser needs to build nodes. Included by the readers of JSON only.
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/json.h"
+
+namespace vip::json {
+
+// Builds one value from the parser's events. Numbers keep their text; whatever two readers could
+// understand differently is refused.
+class TreeBuilder {
+ public:
+  using Error = boost::json::error_code;
+  using Text = boost::json::string_view;
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+
+  explicit TreeBuilder(Limits limits) : limits_{limits} {}
+
+  Node take() {
+    count_ = 0;
+    return std::exchange(root_, Node{});
+  }
+  // What the builder itself refused; empty when the fault is one of grammar.
+  const std::string& refusal() const { return refusal_; }
+  bool is_whole() const { return open_.empty(); }  // after an event: the value has ended
+
+  static bool on_document_begin(Error&) { return true; }
+  static bool on_document_end(Error&) { return true; }
+  bool on_array_begin(Error& error) { return open(Node::Kind::array, error); }
+  bool on_array_end(std::size_t, Error&) { return close(); }
+  bool on_object_begin(Error& error) { return open(Node::Kind::object, error); }
+  bool on_object_end(std::size_t, Error& error);
+  bool on_key_part(Text part, std::size_t, Error&) { return collect(part); }
+  bool on_key(Text part, std::size_t, Error&) {
+    key_ = std::exchange(text_, {});
+    key_.append(part.data(), part.size());
+    return true;
+  }
+  bool on_string_part(Text part, std::size_t, Error&) { return collect(part); }
+  bool on_string(Text part, std::size_t, Error& error) {
+    return add_text(Node::Kind::string, part, error);
+  }
+  bool on_number_part(Text part, Error&) { return collect(part); }
+  // The numbers that the parser worked out are left aside: their text is what counts.
+  bool on_int64(std::int64_t, Text part, Error& error) {
+    return add_text(Node::Kind::number, part, error);
+  }
+  bool on_uint64(std::uint64_t, Text part, Error& error) {
+    return add_text(Node::Kind::number, part, error);
+  }
+  bool on_double(double, Text part, Error& error) {
+    return add_text(Node::Kind::number, part, error);
+  }
+  bool on_bool(bool value, Error& error) {
+    Node* node = add(Node::Kind::boolean, error);
+    if (node != nullptr) node->boolean = value;
+    return node != nullptr;
+  }
+  bool on_null(Error& error) { return add(Node::Kind::null, error) != nullptr; }
+  static bool on_comment_part(Text, Error&) { return true; }
+  static bool on_comment(Text, Error&) { return true; }
+
+  bool refuse(std::string why, Error& error) {
+    refusal_ = std::move(why);
+    error = boost::json::error::input_error;
+    return false;
+  }
+
+ private:
+  bool collect(Text part) {
+    text_.append(part.data(), part.size());
+    return true;
+  }
+  Node* add(Node::Kind kind, Error& error);
+  bool add_text(Node::Kind kind, Text part, Error& error);
+  bool open(Node::Kind kind, Error& error);
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+  bool has_duplicates(const std::vector<std::pair<std::string, Node>>& members);
+
+  Limits limits_;
+  Node root_;
+  std::vector<Node*> open_;
+  std::vector<std::string_view> names_;
+  std::string key_;
+  std::string text_;
+  std::string refusal_;
+  std::size_t count_ = 0;
+};
+
+// Why a text is no JSON, in words: the builder's own, else the parser's.
+std::string describe(const TreeBuilder::Error& error, const std::string& refusal,
+                     std::size_t depth);
+
+}  // namespace vip::json
