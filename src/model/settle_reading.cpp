@@ -86,10 +86,9 @@ void check_filters(const ResourceDraft& draft, const Field& field, const FieldNo
     draft.faults.add(notes.line_of("filter-as"),
                      fmt::format("field {}: filter-as: the field has no filter", field.name));
   }
-  if (!field.filter_except.empty() && !field.allows(FilterOp::ne)) {
-    draft.faults.add(
-        notes.line_of("filter-except"),
-        fmt::format("field {}: filter-except: the field has no filter ne", field.name));
+  if (!field.filter_except.empty() && field.filters == 0) {
+    draft.faults.add(notes.line_of("filter-except"),
+                     fmt::format("field {}: filter-except: the field has no filter", field.name));
   }
 }
 
