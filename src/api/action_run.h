@@ -45,7 +45,7 @@ class ActionRun final : public ActionCall {
   Date today(const Record* location) const override;
   std::string time_zone(const Record* location) const override;
   const Tenant& tenant() const override { return *parts_.writer.tenant; }
-  Uuid new_id() override { return make_uuid_v7(now().milliseconds); }
+  Uuid new_id() override { return parts_.writer.new_id(now()); }
   std::optional<Record> find(FieldHandle reference, const Record& record) override;
   std::optional<Record> find(const Resource& resource, const Uuid& id) override;
   std::vector<Record> select(const Resource& resource, const Selection& selection) override;

@@ -33,7 +33,7 @@ class ChangeRun final : public RuleContext {
   Date today(const Record* location) const override;
   std::string time_zone(const Record* location) const override;
   const Tenant& tenant() const override { return *writer_.tenant; }
-  Uuid new_id() override { return make_uuid_v7(session_.stamp().milliseconds); }
+  Uuid new_id() override { return writer_.new_id(session_.stamp()); }
   std::optional<Record> find(FieldHandle reference, const Record& record) override;
   std::optional<Record> find(const Resource& resource, const Uuid& id) override;
   std::vector<Record> select(const Resource& resource, const Selection& selection) override;

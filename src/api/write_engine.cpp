@@ -81,7 +81,7 @@ Result<Written> WriteEngine::patch(WriteSession& session, const Resource& resour
 
 // A new record: the body's values, defaults for the rest, the id, the parent.
 Record WriteEngine::draft(WriteSession& session, const Resource& resource, const ParentKey& parent,
-                          const Body& body, ChangeRun* run) const {
+                          const Body& body, const Writer& writer, ChangeRun* run) const {
   Record record;
   record.resource = &resource;
   record.values.resize(resource.fields.size());
@@ -106,7 +106,7 @@ Record WriteEngine::draft(WriteSession& session, const Resource& resource, const
     if (!is_null(given.value)) record.at(*given.field) = given.value;
   // Only made-up data brings an id of its own; a request's body cannot name it.
   Value& id = record.at(resource.id());
-  if (is_null(id)) id = Value{make_uuid_v7(session.stamp().milliseconds)};
+  if (is_null(id)) id = Value{writer.new_id(session.stamp())};
   if (parent.resource != nullptr && resource.parent_field >= 0)
     record.values[static_cast<std::size_t>(resource.parent_field)] = Value{parent.id};
   return record;
@@ -121,7 +121,7 @@ Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& re
   Change change{
       .operation = Operation::create, .before = nullptr, .after_record = &record, .changed = {}};
   ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
-  record = draft(session, resource, parent, body, &run);
+  record = draft(session, resource, parent, body, writer, &run);
   run.refresh_changes();
   if (auto done = carry_out(run, depth == 0, depth); !done)
     return tl::unexpected(std::move(done.error()));

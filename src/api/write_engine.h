@@ -10,14 +10,28 @@
 #include "api/session_world.h"
 #include "core/tenant.h"
 #include "core/time.h"
+#include "core/uuid.h"
 #include "store/store.h"
 
 namespace vip {
+
+// Where the ids of new records come from, when they are not to be random: made-up data are the same
+// in every run.
+class IdSource {
+ public:
+  virtual ~IdSource() = default;
+  virtual Uuid next() = 0;
+};
 
 // Who writes, and for which tenant.
 struct Writer {
   const Tenant* tenant = nullptr;
   WriteOrigin origin;
+  IdSource* ids = nullptr;  // null: UUIDv7 of the moment
+
+  Uuid new_id(Instant now) const {
+    return ids == nullptr ? make_uuid_v7(now.milliseconds) : ids->next();
+  }
 };
 
 // Something worth saying about a change that was made all the same.
@@ -58,7 +72,7 @@ class WriteEngine {
  private:
   friend class ChangeRun;
   Record draft(WriteSession& session, const Resource& resource, const ParentKey& parent,
-               const Body& body, ChangeRun* run) const;
+               const Body& body, const Writer& writer, ChangeRun* run) const;
   Result<Written> create_at(WriteSession& session, const Resource& resource,
                             const ParentKey& parent, const Body& body, const Writer& writer,
                             int depth) const;

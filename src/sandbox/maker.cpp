@@ -5,16 +5,35 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "api/value_codec.h"
+#include "core/json.h"
+
 namespace vip::sandbox {
 namespace {
 
 // 2026-01-01T00:00:00Z: ids carry a time, and the same one in every run.
 constexpr std::int64_t kEpoch = 1'767'225'600'000;
+constexpr std::int64_t kDay = 86'400'000;
+
+// An object, an array or a list of ids is written as JSON in recipes and kept as a request's would
+// be.
+Value as_kept(const Field& field, const Value& value) {
+  const auto node = json::parse(std::get<std::string>(value));
+  if (!node) throw std::runtime_error("a made-up " + field.name + " is no JSON");
+  auto decoded = decode_json(field, *node);
+  if (decoded) return std::move(*decoded);
+  throw std::runtime_error("a made-up " + field.name + " was refused: " +
+                           decoded.error().front().below + " " + decoded.error().front().message);
+}
 
 }  // namespace
 
 Maker::Maker(const Loading& loading, const Tenant& tenant, std::uint64_t seed)
-    : loading_{loading}, tenant_{tenant}, dice_{seed}, ids_{seed ^ 0x5eedULL} {}
+    : loading_{loading},
+      tenant_{tenant},
+      dice_{seed},
+      ids_{seed ^ 0x5eedULL},
+      today_{loading.engine.clock().now().milliseconds / kDay} {}
 
 Uuid Maker::entry(std::string_view path, std::string_view code) const {
   const auto& all = entries(path);
@@ -49,8 +68,12 @@ Uuid Maker::next_id() {
 
 Body Maker::body_of(const Resource& resource, const NamedValues& values) const {
   Body body;
-  for (const auto& [name, value] : values)
-    body.given.push_back({&resource.field(name), value, {}, false});
+  for (const auto& [name, value] : values) {
+    const Field& field = resource.field(name);
+    const bool structured = field.type == FieldType::object || field.type == FieldType::uuid_list;
+    body.given.push_back(
+        {&field, structured && !is_null(value) ? as_kept(field, value) : value, {}, false});
+  }
   return body;
 }
 
@@ -70,7 +93,7 @@ void Maker::change(std::string_view path, const Uuid& id, const NamedValues& val
 }
 
 void Maker::write(WriteSession& session, const Pending& pending) {
-  const Writer writer{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}};
+  const Writer writer{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}, this};
   const ParentKey parent{pending.parent.is_nil() ? nullptr : pending.resource->parent_resource,
                          pending.parent};
   const auto written =
@@ -83,6 +106,14 @@ void Maker::write(WriteSession& session, const Pending& pending) {
   for (const Fault& fault : written.error().faults)
     message.append(" ").append(fault.name).append(": ").append(fault.message);
   throw std::runtime_error(message + " " + written.error().detail);
+}
+
+std::optional<Record> Maker::find(std::string_view path, const Uuid& id) {
+  flush();
+  std::optional<Record> found;
+  loading_.store.read(tenant_.id, std::chrono::steady_clock::time_point::max(),
+                      [&](ReadSession& session) { found = session.find(resource(path), id, {}); });
+  return found;
 }
 
 void Maker::flush() {

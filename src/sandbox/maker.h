@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,8 +17,11 @@ namespace vip::sandbox {
 using NamedValue = std::pair<std::string_view, Value>;
 using NamedValues = std::vector<NamedValue>;
 
+inline constexpr std::int64_t kYes = 1;
+inline Value text(std::string_view words) { return Value{std::string(words)}; }
+
 // Makes records of a tenant through the engine, many in one transaction.
-class Maker {
+class Maker final : private IdSource {
  public:
   Maker(const Loading& loading, const Tenant& tenant, std::uint64_t seed);
 
@@ -36,6 +40,16 @@ class Maker {
   // every run.
   Uuid make(std::string_view path, const NamedValues& values, const Uuid& parent = {});
   void change(std::string_view path, const Uuid& id, const NamedValues& values);
+  // An id that a record will have, for others that name it before.
+  Uuid next_id();
+  // Midnight UTC of the day of loading: what has happened counts back from it.
+  std::int64_t today() const { return today_; }  // days since 1970-01-01
+  Value day(std::int64_t days_ago) const { return Value{today_ - days_ago}; }
+  Value moment(std::int64_t days_ago, std::int64_t minutes) const {
+    return Value{(today_ - days_ago) * 86'400'000 + minutes * 60'000};
+  }
+  // A record as it stands, after what is queued has been written.
+  std::optional<Record> find(std::string_view path, const Uuid& id);
   // Writes what is queued. Throws std::runtime_error when the engine refuses a record: the recipe
   // is wrong then.
   void flush();
@@ -51,7 +65,7 @@ class Maker {
   };
   Body body_of(const Resource& resource, const NamedValues& values) const;
   void write(WriteSession& session, const Pending& pending);
-  Uuid next_id();
+  Uuid next() override { return next_id(); }
 
   static constexpr std::size_t kBatch = 2000;
   const Loading& loading_;
@@ -60,6 +74,7 @@ class Maker {
   Dice ids_;
   std::vector<Pending> pending_;
   std::int64_t made_ = 0;
+  std::int64_t today_ = 0;
 };
 
 }  // namespace vip::sandbox

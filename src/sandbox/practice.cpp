@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "sandbox/cast.h"
 #include "sandbox/maker.h"
 #include "sandbox/words.h"
 
@@ -17,16 +18,7 @@ namespace {
 constexpr std::string_view kLocations = "location-management/locations";
 constexpr std::string_view kContacts = "contact-management/contacts";
 constexpr std::string_view kPatients = "patient-management/patients";
-constexpr std::int64_t kYes = 1;
-constexpr std::int32_t kToday = 20'454;  // 2026-01-01, the practice's own
-constexpr std::int64_t kDay = 86'400'000;
 constexpr std::size_t kReport = 500;
-
-Value text(std::string_view words) { return Value{std::string(words)}; }
-Value day(std::int64_t days_ago) { return Value{std::int64_t{kToday} - days_ago}; }
-Value moment(std::int64_t days_ago, std::int64_t minutes) {
-  return Value{(std::int64_t{kToday} - days_ago) * kDay + minutes * 60'000};
-}
 
 // Species by how often they come, with how many years they live.
 struct Share {
@@ -45,12 +37,6 @@ constexpr std::array<Share, 10> kShares{{{"canine", 47, 14},
                                          {"cattle", 3, 8},
                                          {"sheep", 2, 8}}};
 
-struct Person {
-  Uuid id, account;
-  std::string first, last, postcode;
-  bool farm = false;
-};
-
 class Practice {
  public:
   Practice(Maker& maker, const Size& size) : maker_{maker}, dice_{maker.dice()}, size_{size} {}
@@ -61,6 +47,7 @@ class Practice {
     make_clients();
     make_patients();
     maker_.flush();
+    make_history(maker_, cast_);
   }
 
  private:
@@ -71,7 +58,7 @@ class Practice {
         female ? kFemale[dice_.below(kFemale.size())] : kMale[dice_.below(kMale.size())];
     return Value{maker_.entry("contact-management/titles", code)};
   }
-  const Uuid& location() { return locations_[dice_.below(locations_.size())]; }
+  const Uuid& location() { return cast_.locations[dice_.below(cast_.locations.size())].id; }
   std::string house() { return std::to_string(dice_.between(1, 180)); }
 
   void make_locations() {
@@ -99,7 +86,7 @@ class Practice {
                                    {"timezone", text("Europe/London")},
                                    {"locale", text("en_GB")},
                                    {"view-order", Value{static_cast<std::int64_t>(i + 1) * 10}}});
-      locations_.push_back(id);
+      cast_.locations.push_back({id, {}});
     }
     maker_.flush();
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSpaces{
@@ -108,9 +95,10 @@ class Practice {
          {"Dog Ward", "Ward"},
          {"Theatre", "Theatre"},
          {"Pharmacy", "Stock"}}};
-    for (const Uuid& id : locations_)
+    for (Place& place : cast_.locations)
       for (const auto& [name, type] : kSpaces)
-        maker_.make("location-management/spaces", {{"name", text(name)}, {"type", text(type)}}, id);
+        place.pharmacy = maker_.make("location-management/spaces",
+                                     {{"name", text(name)}, {"type", text(type)}}, place.id);
   }
 
   NamedValues person(Person& made, std::string_view type, bool female) {
@@ -121,7 +109,7 @@ class Practice {
             {"last-name", text(made.last)},
             {"first-name", text(made.first)},
             {"default-location-uuid", Value{location()}},
-            {"registered-date", moment(dice_.between(1, 1800), dice_.between(480, 1110))}};
+            {"registered-date", maker_.moment(dice_.between(1, 1800), dice_.between(480, 1110))}};
   }
 
   void make_staff() {
@@ -138,8 +126,10 @@ class Practice {
       made.id = maker_.make(kContacts, values);
       make_email(made, i, true);
       if (!practitioner) continue;
+      const std::size_t place = i % cast_.locations.size();
+      (nurse ? cast_.nurses : cast_.surgeons).push_back({made.id, made.last, place});
       maker_.make("contact-management/practitioner-locations",
-                  {{"location-uuid", Value{location()}}}, made.id);
+                  {{"location-uuid", Value{cast_.locations[place].id}}}, made.id);
       maker_.make("contact-management/practitioner-qualifications",
                   {{"qualification-uuid", Value{maker_.entry("contact-management/qualifications",
                                                              nurse ? "rvn" : "mrcvs")}}},
@@ -189,7 +179,7 @@ class Practice {
   }
 
   void make_clients() {
-    people_.reserve(size_.clients);
+    cast_.people.reserve(size_.clients);
     for (std::size_t i = 0; i < size_.clients; ++i) {
       Person made;
       made.farm = i % 24 == 23;
@@ -197,7 +187,7 @@ class Practice {
       made.postcode = postcode(dice_);
       // One in a hundred stands here twice, as happens when someone registers again.
       if (i % 100 == 99) {
-        const Person& twin = people_[i - 7];
+        const Person& twin = cast_.people[i - 7];
         made.first = twin.first;
         made.last = twin.last;
         made.postcode = twin.postcode;
@@ -208,7 +198,8 @@ class Practice {
         values.emplace_back("business-name",
                             text(std::string(farm_name(dice_)) + " (" + made.last + ")"));
       if (dice_.chance(30)) values.emplace_back("online-access", Value{kYes});
-      if (dice_.chance(25)) values.emplace_back("date-of-birth", day(dice_.between(7000, 31000)));
+      if (dice_.chance(25))
+        values.emplace_back("date-of-birth", maker_.day(dice_.between(7000, 31000)));
       made.id = maker_.make(kContacts, values);
       make_address(made);
       make_number(made, i, true);
@@ -216,7 +207,7 @@ class Practice {
       if (dice_.chance(88)) make_email(made, 100 + i, false);
       if (dice_.chance(70)) make_consents(made);
       make_account(made);
-      people_.push_back(made);
+      cast_.people.push_back(made);
       if (i % 67 == 66)
         maker_.change(kContacts, made.id, {{"online-access", Value{std::int64_t{0}}}});
       if ((i + 1) % kReport == 0 || i + 1 == size_.clients)
@@ -226,15 +217,18 @@ class Practice {
   }
 
   void make_account(Person& made) {
+    made.place = dice_.below(cast_.locations.size());
+    made.billing = maker_.next_id();
     NamedValues values{
         {"contact-uuid", Value{made.id}},
-        {"registered-location-uuid", Value{location()}},
+        {"billing-uuid", Value{made.billing}},
+        {"registered-location-uuid", Value{cast_.locations[made.place].id}},
         {"account-type-uuid", Value{maker_.entry("account-management/account-types",
                                                  made.farm ? "farm" : "small-animal")}},
-        {"registered-date", moment(dice_.between(1, 1800), dice_.between(480, 1110))}};
+        {"registered-date", maker_.moment(dice_.between(1, 1800), dice_.between(480, 1110))}};
     if (dice_.chance(60))
       values.emplace_back("last-visit-date",
-                          moment(dice_.between(1, 700), dice_.between(480, 1110)));
+                          maker_.moment(dice_.between(1, 700), dice_.between(480, 1110)));
     if (dice_.chance(6)) values.emplace_back("disallow-online-bookings", Value{kYes});
     made.account = maker_.make("account-management/accounts", values);
   }
@@ -287,7 +281,8 @@ class Practice {
     const Share& kind = share();
     const Uuid species = maker_.entry("patient-management/species", kind.species);
     const bool herd = kind.species == "cattle" || kind.species == "sheep";
-    const Person& owner = people_[dice_.below(people_.size())];
+    const std::size_t owned_by = dice_.below(cast_.people.size());
+    const Person& owner = cast_.people[owned_by];
     const std::int64_t born = dice_.between(60, kind.years * 365);
     NamedValues values{
         {"account-uuid", Value{owner.account}},
@@ -295,8 +290,8 @@ class Practice {
         {"patient-category-uuid", category_of(species)},
         {"species-uuid", Value{species}},
         {"gender-uuid", gender_of(species)},
-        {"date-of-birth", day(born)},
-        {"registered-date", moment(dice_.between(1, born), dice_.between(480, 1110))}};
+        {"date-of-birth", maker_.day(born)},
+        {"registered-date", maker_.moment(dice_.between(1, born), dice_.between(480, 1110))}};
     if (dice_.chance(85)) values.emplace_back("breed-uuid", breed_of(species));
     if (herd) {
       values.emplace_back("herd-reference", text("UK" + std::to_string(100'000 + number)));
@@ -306,26 +301,32 @@ class Practice {
       values.emplace_back("colour-uuid", Value{colours[dice_.below(colours.size())].id});
       if (dice_.chance(78)) values.emplace_back("microchip", text(microchip(number)));
     }
-    add_particulars(values, born);
-    maker_.make(kPatients, values);
+    Animal animal{.id = {},
+                  .owner = owned_by,
+                  .species = kind.species,
+                  .born = born,
+                  .died = {},
+                  .herd = herd};
+    add_particulars(values, animal);
+    animal.id = maker_.make(kPatients, values);
+    cast_.animals.push_back(animal);
   }
 
-  void add_particulars(NamedValues& values, std::int64_t born) {
+  void add_particulars(NamedValues& values, Animal& animal) {
+    const std::int64_t born = animal.born;
     if (dice_.chance(38)) {
       const auto& insurers = maker_.entries("patient-management/insurance-companies");
       values.emplace_back("insurance-company-uuid",
                           Value{insurers[dice_.below(insurers.size())].id});
       values.emplace_back("insurance-policy",
                           text("POL" + std::to_string(dice_.between(1'000'000, 9'999'999))));
-      values.emplace_back("insurance-start-date", day(dice_.between(1, born)));
+      values.emplace_back("insurance-start-date", maker_.day(dice_.between(1, born)));
     }
     if (dice_.chance(18)) values.emplace_back("status-crossbreed", Value{kYes});
     if (dice_.chance(12)) values.emplace_back("conditions", text(condition(dice_)));
     if (dice_.chance(15)) values.emplace_back("notes", text(note(dice_)));
     if (dice_.chance(8)) {
-      values.emplace_back("status-deceased", Value{kYes});
-      values.emplace_back("status-deceased-date",
-                          day(dice_.between(1, std::min<std::int64_t>(born, 1400))));
+      animal.died = dice_.between(1, std::min<std::int64_t>(born, 1400));
     } else if (dice_.chance(3)) {
       values.emplace_back("status-deactivated", Value{kYes});
     }
@@ -334,8 +335,7 @@ class Practice {
   Maker& maker_;
   Dice& dice_;
   Size size_;
-  std::vector<Uuid> locations_;
-  std::vector<Person> people_;
+  Cast cast_;
 };
 
 bool is_empty(const Loading& loading, const Tenant& tenant) {

@@ -42,7 +42,7 @@ class CommunicationStatus final : public ActionRules {
     if (!call.patch(logs_, id, std::move(values))) return;
     const auto log = call.find(logs_, id);
     Record answer = call.answer();
-    for (const auto& [to, from] : answered_) answer.at(to) = log->at(from);
+    for (const auto& [to, from] : answered_) answer.at(*to.field) = log->at(from);
     call.respond(answer);
   }
 

@@ -71,8 +71,8 @@ class DocumentUpload final : public ActionRules {
     call.keep_upload();
     call.locate(documents_, *document);
     Record answer = call.answer();
-    answer.at(answered_document_) = *document;
-    answer.at(answered_folder_) = *folder;
+    answer.at(*answered_document_.field) = *document;
+    answer.at(*answered_folder_.field) = *folder;
     call.respond(answer);
   }
 

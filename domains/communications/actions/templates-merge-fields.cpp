@@ -18,9 +18,9 @@ class MergeFields final : public ActionRules {
     for (const MergeField& field : merge_fields()) {
       if (call.input().has(type_) && !field.belongs_to(call.input().text(type_))) continue;
       Record row = call.answer();
-      row.at(name_) = std::string{field.name};
-      row.at(description_) = std::string{field.meaning};
-      row.at(types_) = types_of(field);
+      row.at(*name_.field) = std::string{field.name};
+      row.at(*description_.field) = std::string{field.meaning};
+      row.at(*types_.field) = types_of(field);
       call.respond(row);
     }
   }

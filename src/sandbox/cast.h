@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/uuid.h"
+
+// Who and what there is in the made-up practice, for the history that is told of them.
+
+namespace vip::sandbox {
+
+struct Place {
+  Uuid id;
+  Uuid pharmacy;  // the space that stock is kept in
+};
+
+struct Practitioner {
+  Uuid id;
+  std::string name;
+  std::size_t place = 0;  // where they work, in Cast::locations
+};
+
+struct Person {
+  Uuid id, account, billing;
+  std::string first, last, postcode;
+  std::size_t place = 0;  // the registered location
+  bool farm = false;
+};
+
+struct Animal {
+  Uuid id;
+  std::size_t owner = 0;  // in Cast::people
+  std::string_view species;
+  std::int64_t born = 0;             // days before the day of loading
+  std::optional<std::int64_t> died;  // likewise
+  bool herd = false;
+};
+
+struct Cast {
+  std::vector<Place> locations;
+  std::vector<Practitioner> surgeons, nurses;
+  std::vector<Person> people;
+  std::vector<Animal> animals;
+};
+
+class Maker;
+// Five years of what a practice does, up to the day of loading, and the month after it.
+void make_history(Maker& maker, const Cast& cast);
+
+}  // namespace vip::sandbox

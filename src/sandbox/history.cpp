@@ -1,0 +1,157 @@
+// Five years of a practice, day by day: who was on duty, who came, what was found, done, charged
+// and paid. Dates count back from the day of loading, so that the diary is of these days and
+// reminders fall due now.
+
+#include <algorithm>
+#include <array>
+
+#include "sandbox/cast.h"
+#include "sandbox/maker.h"
+#include "sandbox/pharmacy.h"
+#include "sandbox/visit.h"
+
+namespace vip::sandbox {
+namespace {
+
+constexpr std::int64_t kYears = 5;
+constexpr std::int64_t kDaysAhead = 28;
+constexpr std::size_t kBlock = 400;  // visits between two settlings of accounts
+constexpr std::int64_t kSlot = 15;   // minutes
+constexpr std::int64_t kMorning = 9 * 60;
+constexpr std::size_t kMorningSlots = 14;  // 09:00 to 12:30
+constexpr std::size_t kAfternoonSlots = 14;
+constexpr std::int64_t kAfternoon = 14 * 60;
+constexpr std::size_t kVisitsOfDuty = 4;
+
+// Monday is 0; 1970-01-01 was a Thursday.
+bool is_working_day(std::int64_t day) { return (day + 3) % 7 < 5; }
+
+class History {
+ public:
+  History(Maker& maker, const Cast& cast)
+      : maker_{maker},
+        dice_{maker.dice()},
+        cast_{cast},
+        pharmacy_{make_pharmacy(maker, cast)},
+        visits_{maker, cast, pharmacy_} {}
+
+  void tell() {
+    const std::int64_t days = kYears * 365;
+    // As many as make about three visits to every two animals, each year a few more than before.
+    const std::size_t wanted = std::max<std::size_t>(12, cast_.animals.size() * 3 / 2);
+    std::size_t made = 0;
+    for (std::int64_t ago = days; ago > 0; --ago) {
+      if (!is_working_day(maker_.today() - ago)) continue;
+      const auto due =
+          static_cast<std::size_t>(static_cast<double>(wanted) *
+                                   static_cast<double>(days - ago + 1) / static_cast<double>(days));
+      if (due > made)
+        made += spend_day(ago, std::min<std::size_t>(due - made + dice_.below(3), 60));
+      if (visits_.open_invoices() >= kBlock) {
+        visits_.settle();
+        maker_.report("visits", std::min(made, wanted), wanted);
+      }
+    }
+    visits_.settle();
+    maker_.report("visits", wanted, wanted);
+    look_ahead();
+    bury();
+    maker_.flush();
+  }
+
+ private:
+  Uuid open_diary(const Practitioner& who, std::int64_t day, std::int64_t from, std::size_t slots,
+                  bool blocked = false) {
+    NamedValues values{{"practitioner-uuid", Value{who.id}},
+                       {"location-uuid", Value{cast_.locations[who.place].id}},
+                       {"date", Value{day}},
+                       {"start-time", Value{from}},
+                       {"end-time", Value{from + static_cast<std::int64_t>(slots) * kSlot}},
+                       {"slot-length-minutes", Value{kSlot}}};
+    // A break for everybody at eleven.
+    if (blocked) values.emplace_back("blocked-slots", text("[\"11:00\"]"));
+    return maker_.make("calendar-management/availability", values);
+  }
+
+  // Visits of a day in the past; returns how many there were.
+  std::size_t spend_day(std::int64_t ago, std::size_t wanted) {
+    std::size_t made = 0;
+    const std::size_t first = dice_.below(cast_.surgeons.size());
+    const std::size_t on_duty =
+        std::min(cast_.surgeons.size(), (wanted + kVisitsOfDuty - 1) / kVisitsOfDuty);
+    for (std::size_t i = 0; i < on_duty; ++i) {
+      const Practitioner& who = cast_.surgeons[(first + i) % cast_.surgeons.size()];
+      open_diary(who, maker_.today() - ago, kMorning, kMorningSlots);
+      std::size_t slot = dice_.below(3);
+      for (std::size_t n = 0; n < kVisitsOfDuty && made < wanted; ++n) {
+        const Animal* animal = patient_for(who, ago);
+        if (animal == nullptr) break;
+        visits_.make(*animal, who, ago, kMorning + static_cast<std::int64_t>(slot) * kSlot);
+        slot += 1 + dice_.below(3);
+        ++made;
+      }
+    }
+    return std::max<std::size_t>(made, 1);
+  }
+
+  // An animal that lived then, if possible of a client of the place.
+  const Animal* patient_for(const Practitioner& who, std::int64_t ago) {
+    const Animal* any = nullptr;
+    for (int tries = 0; tries < 24; ++tries) {
+      const Animal& animal = cast_.animals[dice_.below(cast_.animals.size())];
+      if (animal.born < ago + 60 || (animal.died && *animal.died >= ago)) continue;
+      any = &animal;
+      if (cast_.people[animal.owner].place == who.place) return any;
+    }
+    return any;
+  }
+
+  // The month ahead: everybody's diary, some of it taken, a holiday.
+  void look_ahead() {
+    for (std::int64_t ahead = 0; ahead <= kDaysAhead; ++ahead) {
+      const std::int64_t day = maker_.today() + ahead;
+      if (!is_working_day(day)) continue;
+      for (const auto* team : {&cast_.surgeons, &cast_.nurses})
+        for (const Practitioner& who : *team) fill_day(who, ahead, day);
+    }
+    const Practitioner& away = cast_.surgeons.back();
+    maker_.make("calendar-management/holidays", {{"practitioner-uuid", Value{away.id}},
+                                                 {"from", Value{maker_.today() + kDaysAhead + 3}},
+                                                 {"to", Value{maker_.today() + kDaysAhead + 14}},
+                                                 {"note", text("Annual leave")}});
+  }
+
+  void fill_day(const Practitioner& who, std::int64_t ahead, std::int64_t day) {
+    open_diary(who, day, kMorning, kMorningSlots, true);
+    open_diary(who, day, kAfternoon, kAfternoonSlots);
+    // The nearer, the fuller.
+    const std::size_t taken = dice_.below(ahead < 7 ? 6 : 3);
+    for (std::size_t i = 0; i < taken; ++i) {
+      const Animal* animal = patient_for(who, 0);
+      const std::size_t slot = i + (i >= 3 ? 1 : 0);
+      if (animal != nullptr && !animal->died)
+        visits_.book(*animal, who, day, kAfternoon + static_cast<std::int64_t>(slot * 2) * kSlot);
+    }
+  }
+
+  // Those that have died since, when everything that was done for them has been told.
+  void bury() {
+    for (const Animal& animal : cast_.animals)
+      if (animal.died)
+        maker_.change(
+            "patient-management/patients", animal.id,
+            {{"status-deceased", Value{kYes}}, {"status-deceased-date", maker_.day(*animal.died)}});
+  }
+
+  Maker& maker_;
+  Dice& dice_;
+  const Cast& cast_;
+  Pharmacy pharmacy_;
+  Visits visits_;
+};
+
+}  // namespace
+
+void make_history(Maker& maker, const Cast& cast) { History{maker, cast}.tell(); }
+
+}  // namespace vip::sandbox

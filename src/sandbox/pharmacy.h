@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sandbox/cast.h"
+#include "sandbox/maker.h"
+
+// What the made-up practice sells and keeps: suppliers, products with their prices and stock, and
+// services.
+
+namespace vip::sandbox {
+
+// What an item is for, as visits choose it.
+enum class Use : std::uint8_t {
+  consultation,
+  follow_up,
+  vaccine,
+  parasite,
+  pain,
+  antibiotic,
+  skin,
+  gut,
+  heart,
+  procedure,
+  laboratory,
+  nursing,
+  farm,
+  plan
+};
+
+struct Item {
+  Uuid id;
+  std::string_view code, description;
+  Use use{};
+  std::string_view species;  // "": any
+  bool stock = false;
+  std::vector<Uuid> batches;  // of a vaccine, in the order of Cast::locations
+};
+
+struct Pharmacy {
+  std::vector<Item> items;
+
+  // An item for an animal; null where the practice has none.
+  const Item* any(Dice& dice, Use use, std::string_view species) const;
+};
+
+Pharmacy make_pharmacy(Maker& maker, const Cast& cast);
+
+}  // namespace vip::sandbox

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sandbox/pharmacy.h"
+
+namespace vip::sandbox {
+
+// What happens when an animal is seen: the appointment, the note, the scales, what is given and
+// done, the invoice, the payment.
+class Visits {
+ public:
+  Visits(Maker& maker, const Cast& cast, const Pharmacy& pharmacy);
+
+  // A visit `ago` days ago, at so many minutes after midnight of the practice's clocks.
+  void make(const Animal& animal, const Practitioner& who, std::int64_t ago, std::int64_t minutes);
+  // An appointment that is still to come.
+  void book(const Animal& animal, const Practitioner& who, std::int64_t day, std::int64_t minutes);
+  std::size_t open_invoices() const { return open_.size(); }
+  // Pays what has been invoiced, as clients do.
+  void settle();
+
+ private:
+  // One visit on its way.
+  struct Scene {
+    const Animal& animal;
+    const Practitioner& who;
+    const Person& owner;
+    const Place& place;
+    std::int64_t ago;
+    Value when;
+    bool insured;
+  };
+  struct OpenInvoice {
+    Uuid id, billing, place;
+    std::int64_t ago;
+    bool insured;
+  };
+
+  Value at(std::int64_t day, std::int64_t minutes) const;
+  void appoint(const Scene& scene, std::string_view reason, std::int64_t day, std::int64_t minutes,
+               bool over);
+  void weigh(const Scene& scene);
+  void write_note(const Scene& scene, std::string_view complaint);
+  void vaccinate(const Scene& scene, std::vector<Uuid>& bill);
+  void examine(const Scene& scene, std::vector<Uuid>& bill);
+  void test_blood(const Scene& scene);
+  void charge(const Scene& scene, const Item* item, std::int64_t quantity, std::vector<Uuid>& bill);
+  void prescribe(const Scene& scene, const Item& item);
+  void refer(const Scene& scene);
+
+  Maker& maker_;
+  Dice& dice_;
+  const Cast& cast_;
+  const Pharmacy& pharmacy_;
+  std::vector<OpenInvoice> open_;
+};
+
+}  // namespace vip::sandbox
