@@ -61,6 +61,10 @@ void add_check_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--declarations", options->declarations,
                       "Directory to read them from; default: those in the binary");
   command->add_flag("--json", options->as_json, "Write the faults as JSON");
+  command->footer(R"(
+Examples:
+  vip check                            the declarations that are in the binary
+  vip check --declarations domains     those of a folder, while working on them)");
   command->callback([options, &outcome] {
     try {
       outcome.exit_code = run_check(*options);

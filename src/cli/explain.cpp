@@ -60,23 +60,39 @@ void print_storage(const Resource& resource, const Catalogue& catalogue) {
     std::cout << "  " << statement.text << '\n';
 }
 
+std::string path_of(const Resource& resource) {
+  return resource.domain->name + "/" + resource.name;
+}
+
+std::vector<const Resource*> resources_named(const std::string& name, const Catalogue& catalogue) {
+  std::vector<const Resource*> named;
+  for (const Resource* resource : catalogue.all())
+    if (resource->name == name || path_of(*resource) == name) named.push_back(resource);
+  return named;
+}
+
+// What could have been meant, when that is none or several.
+int tell_which(const std::string& name, const std::vector<const Resource*>& named,
+               const Catalogue& catalogue) {
+  std::cerr << "vip: there " << (named.empty() ? "is no resource " : "are several resources ")
+            << name << ". " << (named.empty() ? "There are" : "Say which") << ":\n";
+  for (const Resource* resource : named.empty() ? catalogue.all() : named)
+    std::cerr << "  " << path_of(*resource) << '\n';
+  return kUsage;
+}
+
 int run_explain(const std::string& name, const std::string& declarations) {
   const auto catalogue = read_catalogue(declarations.empty() ? embedded_declarations()
                                                              : declarations_in(declarations));
   if (!catalogue) throw std::runtime_error("the declarations have faults; `vip check` names them");
-  for (const Resource* resource : catalogue->all()) {
-    if (resource->name != name && resource->domain->name + "/" + resource->name != name) continue;
-    std::cout << resource->title << ": " << resource->description << "\n\n";
-    print_routes(*resource);
-    print_parameters(*resource);
-    print_storage(*resource, *catalogue);
-    return kDone;
-  }
-  std::cerr << "vip: there is no resource " << name << ". There are:\n ";
-  for (const Resource* resource : catalogue->all())
-    std::cerr << ' ' << resource->domain->name << '/' << resource->name;
-  std::cerr << '\n';
-  return kUsage;
+  const std::vector<const Resource*> named = resources_named(name, *catalogue);
+  if (named.size() != 1) return tell_which(name, named, *catalogue);
+  const Resource& resource = *named.front();
+  std::cout << resource.title << ": " << resource.description << "\n\n";
+  print_routes(resource);
+  print_parameters(resource);
+  print_storage(resource, *catalogue);
+  return kDone;
 }
 
 }  // namespace
@@ -89,6 +105,10 @@ void add_explain_command(CLI::App& app, Outcome& outcome) {
   command->add_option("resource", *name, "Such as contacts or contact-management/contacts")
       ->required();
   command->add_option("--declarations", *declarations, "Directory to read the declarations from");
+  command->footer(R"(
+Examples:
+  vip explain contacts
+  vip explain contact-management/contacts --declarations domains)");
   command->callback([name, declarations, &outcome] {
     try {
       outcome.exit_code = run_explain(*name, *declarations);

@@ -91,6 +91,11 @@ void add_openapi_command(CLI::App& app, Outcome& outcome) {
   openapi->add_flag("--check", command->check,
                     "Fail when a committed contract is not what the declarations say");
   openapi->add_flag("--yaml", command->yaml, "Show YAML instead of JSON");
+  openapi->footer(R"(
+Examples:
+  vip openapi --domain contact-management --yaml
+  vip openapi --check              are the committed contracts what the declarations say?
+  vip openapi --write domains      write them anew after a change)");
   openapi->callback([command, &outcome] {
     try {
       outcome.exit_code = run_openapi(*command);

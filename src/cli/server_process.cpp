@@ -6,6 +6,7 @@
 #include "cli/server_process.h"
 
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include "admin/known_scopes.h"
@@ -43,6 +44,19 @@ Catalogue load_catalogue(const std::string& directory) {
         .append(": ")
         .append(fault.message);
   throw std::runtime_error(message);
+}
+
+std::unique_ptr<net::Server> listen_on(http::Application& application, const net::Listen& listen,
+                                       const net::Limits& limits, unsigned loops,
+                                       const char* flag) {
+  try {
+    return std::make_unique<net::Server>(application, listen, limits, loops);
+  } catch (const std::system_error& fault) {
+    if (fault.code() != std::errc::address_in_use) throw;
+    throw std::runtime_error(std::string(fault.what()) +
+                             ". End the process that listens there, or name another address with " +
+                             flag + ".");
+  }
 }
 
 std::string base_of(const ServeOptions& options) {
@@ -166,13 +180,13 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
                {&token_path_, &well_known_, &health_, portal_.get()}},
       ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
                   options_.limits.request_time});
-  server_ = std::make_unique<net::Server>(*application_, options_.listen, options_.limits,
-                                          options_.loops);
+  server_ = listen_on(*application_, options_.listen, options_.limits, options_.loops,
+                      "--listen (make run LISTEN=…)");
   if (!options_.admin_listen) return;
   add_gauges();
   metrics_application_ = std::make_unique<MetricsApplication>(metrics_);
-  admin_server_ = std::make_unique<net::Server>(*metrics_application_, *options_.admin_listen,
-                                                options_.limits, 1);
+  admin_server_ = listen_on(*metrics_application_, *options_.admin_listen, options_.limits, 1,
+                            "--admin-listen");
 }
 
 void ServerProcess::start() {
