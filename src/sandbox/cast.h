@@ -37,6 +37,7 @@ struct Animal {
   std::int64_t born = 0;             // days before the day of loading
   std::optional<std::int64_t> died;  // likewise
   bool herd = false;
+  bool left = false;  // no longer with the practice: no history is told of it
 };
 
 struct Cast {

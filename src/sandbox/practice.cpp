@@ -214,14 +214,16 @@ class Practice {
         maker_.report("clients", i + 1, size_.clients);
     }
     maker_.flush();
+    for (Person& person : cast_.people)
+      person.billing =
+          maker_.find("account-management/accounts", person.account)
+              ->uuid({&maker_.resource("account-management/accounts").field("billing-uuid")});
   }
 
   void make_account(Person& made) {
     made.place = dice_.below(cast_.locations.size());
-    made.billing = maker_.next_id();
     NamedValues values{
         {"contact-uuid", Value{made.id}},
-        {"billing-uuid", Value{made.billing}},
         {"registered-location-uuid", Value{cast_.locations[made.place].id}},
         {"account-type-uuid", Value{maker_.entry("account-management/account-types",
                                                  made.farm ? "farm" : "small-animal")}},
@@ -306,10 +308,11 @@ class Practice {
                   .species = kind.species,
                   .born = born,
                   .died = {},
-                  .herd = herd};
+                  .herd = herd,
+                  .left = false};
     add_particulars(values, animal);
     animal.id = maker_.make(kPatients, values);
-    cast_.animals.push_back(animal);
+    if (!animal.left) cast_.animals.push_back(animal);
   }
 
   void add_particulars(NamedValues& values, Animal& animal) {
@@ -329,6 +332,7 @@ class Practice {
       animal.died = dice_.between(1, std::min<std::int64_t>(born, 1400));
     } else if (dice_.chance(3)) {
       values.emplace_back("status-deactivated", Value{kYes});
+      animal.left = true;
     }
   }
 
