@@ -128,8 +128,11 @@ class History {
       EXPECT_GE(at(invoice, "balance-uninsured"), 0);
       EXPECT_EQ(allocated("invoice-uuid", invoice), at(invoice, "total-gross") - open);
     });
-    add("billing/contents",
-        [&](const Record& line) { EXPECT_LE(at(line, "credited"), at(line, "gross")); });
+    add("billing/contents", [&](const Record& line) {
+      const std::int64_t gross = at(line, "gross"), credited = at(line, "credited");
+      EXPECT_GE(credited, std::min<std::int64_t>(gross, 0));
+      EXPECT_LE(credited, std::max<std::int64_t>(gross, 0));
+    });
   }
 
   // What allocations that are not released give or take of a record.
