@@ -60,9 +60,8 @@ class Practice:
             "formulary-code": unique_word(), "description": "Crash item", "cost": 10, "quantity-per-pack": 1, "markup": 50,
             "formulary-type-uuid": first(api, f"{FORMULARY}/formulary-types?name=Medicine")["formulary-type-uuid"],
             "tax-uuid": first(api, f"{FORMULARY}/taxes?name=Standard+Rate")["tax-uuid"]})
-        billing = first(api, f"{BILLING}/billing-accounts?account-uuid={account['account-uuid']}")
-        self.item, self.patient, self.billing = item["formulary-uuid"], patient["patient-uuid"], billing["billing-uuid"]
-        self.body = {"billing-uuid": self.billing, "patient-uuid": self.patient, "formulary-uuid": self.item, "quantity": 2,
+        self.item, self.patient = item["formulary-uuid"], patient["patient-uuid"]
+        self.body = {"billing-uuid": account["billing-uuid"], "patient-uuid": self.patient, "formulary-uuid": self.item, "quantity": 2,
                      "location-uuid": location, "contact-practitioner-uuid": vet["contact-uuid"]}
 
 
