@@ -109,7 +109,8 @@ TEST_F(CommunicationLog, GoesThroughItsStates) {
     Record& log = world.add(kLogs, message("reminder", {{"status", from}}));
     world.patch(log, {{"status", to}});
     EXPECT_EQ(world.refusals.empty(), allowed) << from << " → " << to;
-    if (!allowed) EXPECT_EQ(world.refusals[0], "status: transition-not-allowed");
+    if (allowed) continue;
+    EXPECT_THAT(world.refusals, ElementsAre("status: transition-not-allowed"));
   }
 }
 
