@@ -37,8 +37,8 @@ class History {
 
   void tell() {
     const std::int64_t days = kYears * 365;
-    // As many as make about three visits to every two animals, each year a few more than before.
-    const std::size_t wanted = std::max<std::size_t>(12, cast_.animals.size() * 3 / 2);
+    // As many as make about four visits to every five animals, each year a few more than before.
+    const std::size_t wanted = std::max<std::size_t>(12, cast_.animals.size() * 4 / 5);
     std::size_t made = 0;
     for (std::int64_t ago = days; ago > 0; --ago) {
       if (!is_working_day(maker_.today() - ago)) continue;
