@@ -80,7 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Faulty{R"({"lines":[1]} x)", "invalid-json", "after the value"},
                     Faulty{R"({"lines":[1])", "invalid-json", "ends before"},
                     Faulty{"{\"lines\":[\"\xff\"]}", "invalid-json", "RFC 8259"},
-                    Faulty{R"({"lines":["\ud800"]})", "invalid-json", "surrogate"},
+                    Faulty{R"({"lines":["\ud800"]})", "invalid-json", "RFC 8259"},
+                    Faulty{R"({"lines":["\udc00"]})", "invalid-json", "surrogate"},
                     Faulty{"\xef\xbb\xbf{\"lines\":[]}", "invalid-json", "RFC 8259"},
                     Faulty{R"({"lines":[[[[[[[[[[[]]]]]]]]]]]})", "invalid-json", "deeper"}));
 

@@ -133,6 +133,12 @@ Node warnings_schema() {
                  {"description", text("What is worth a second look, where there is anything.")}});
 }
 
+// Says of a schema what it is in this place, instead of what it says of itself.
+void describe(Node& schema, const std::string& words) {
+  std::erase_if(schema.members, [](const Member& word) { return word.first == "description"; });
+  set(schema, "description", text(words));
+}
+
 Node created_schema(const Resource& resource) {
   const Field& id = resource.id();
   Node properties = object({{id.name, answer_schema(id)}});
@@ -229,7 +235,7 @@ void add_resource_schemas(Node& schemas, const Resource& resource) {
   if (offers.create) set(schemas, name + "Created", created_schema(resource));
   if (offers.create || offers.patch) set(schemas, name + "Changed", changed_schema(resource));
   if (offers.patch && !resource.singleton) set(schemas, name + "Patch", patch_schema(resource));
-  if (offers.list && !resource.singleton) {
+  if ((offers.list || !resource.listed_at.empty()) && !resource.singleton) {
     set(schemas, name + "Page",
         page_schema(ref("schemas", name), "A page of " + resource.plural + ".", true));
     if (resource.searchable) set(schemas, name + "Search", search_schema(resource));
@@ -262,7 +268,7 @@ Node form_schema(const Action& action) {
 Node lines_schema(const Action& action) {
   const JobKind& kind = *action.upload.job->job;
   Node line = create_schema(*kind.line);
-  set(line, "description", text("A line. One with faults is left out and told by the job."));
+  describe(line, "A line. One with faults is left out and told by the job.");
   Node list = object(
       {{"type", text("array")}, {"maxItems", number(kind.most)}, {"items", std::move(line)}});
   return schema_object("What `" + action.path + "` is sent.",
@@ -274,14 +280,14 @@ void add_action_schemas(Node& schemas, const Action& action) {
   if (action.upload.job != nullptr) set(schemas, name + "Input", lines_schema(action));
   if (action.posts && action.upload.limit == 0 && !action.input->fields.empty()) {
     Node input = create_schema(*action.input);
-    set(input, "description", text("What `" + action.path + "` is asked with."));
+    describe(input, "What `" + action.path + "` is asked with.");
     set(schemas, name + "Input", std::move(input));
   }
   if (std::ranges::find(action.upload.media, "multipart/form-data") != action.upload.media.end())
     set(schemas, name + "Form", form_schema(action));
   if (!action.media.empty()) return;
   Node answer = record_schema(*action.output);
-  set(answer, "description", text("What `" + action.path + "` answers."));
+  describe(answer, "What `" + action.path + "` answers.");
   if (!action.results) {
     set(schemas, name + "Answer", std::move(answer));
     return;
