@@ -313,6 +313,8 @@ Node operation_document(const Route& route) {
       texts({route.action != nullptr ? route.action->tag : tag_of(*route.resource)}));
   set(operation, "x-resource", text(route.resource->name));
   set(operation, "x-kind", text(kind_word(route.kind)));
+  if (route.action != nullptr && route.action->upload.limit > 0)
+    set(operation, "x-upload", boolean(true));
   set(operation, "security", security_document(route));
   set(operation, "parameters", parameters_document(route));
   if (has_body(route)) set(operation, "requestBody", body_document(route));

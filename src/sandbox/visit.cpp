@@ -313,7 +313,7 @@ void Visits::settle() {
                  {"amount", Value{in_part ? std::max<std::int64_t>(1, owed / 2) : owed}},
                  {"payment-method-uuid", Value{maker_.entry("billing/payment-methods", method)}},
                  {"location-uuid", Value{open.place}},
-                 {"payment-date", maker_.moment(open.ago, 17 * 60)}});
+                 {"payment-date", maker_.day(open.ago)}});
   }
   open_.clear();
   maker_.flush();

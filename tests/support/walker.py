@@ -54,14 +54,18 @@ class Resource:
         """The name of the id: the path's parameter where one is read, else what a create answers with."""
         if self.has("read"):
             return parameters_of_path(self.template("read"))[-1]
+        if not self.has("singleton-create"):
+            return next(iter(self.properties))
         created = self.resolve(self.operation("singleton-create")["responses"]["201"]["content"]["application/json"]["schema"])
         return next(iter(self.resolve(created["anyOf"][0])["properties"]))
 
     @functools.cached_property
     def properties(self):
         """Of the record, as an answer shows it."""
-        kind = "read" if self.has("read") else "singleton-read"
+        kind = next(kind for kind in ("read", "singleton-read", "list") if self.has(kind))
         schema = self.resolve(self.operation(kind)["responses"]["200"]["content"]["application/json"]["schema"])
+        if kind == "list":
+            schema = self.resolve(self.resolve(schema["properties"]["results"])["items"])
         return {name: self.resolve(value) for name, value in schema["properties"].items()}
 
     def body(self, kind):
@@ -170,6 +174,8 @@ class Action:
     @functools.cached_property
     def schema(self):
         """Of a JSON body; none where there is no such body."""
+        if self.operation.get("x-upload"):
+            return None
         content = resolve(self.document, self.operation.get("requestBody") or {}).get("content") or {}
         found = resolve(self.document, (content.get("application/json") or {}).get("schema") or {})
         return found if found.get("properties") else None
@@ -207,8 +213,15 @@ class CannotBeMade(AssertionError):
 
     def __init__(self, resource, refusals):
         self.refusals = refusals
-        super().__init__(f"no {resource} could be made; refusals: " + "; ".join(
-            f"{answer.status_code} {answer.text[:300]}" for answer in refusals[-3:]))
+        self.resource = resource
+
+    @property
+    def by_rules(self):
+        return all(answer.status_code in (409, 422) for answer in self.refusals)
+
+    def __str__(self):
+        return f"no {self.resource} could be made; refusals: " + "; ".join(
+            f"{answer.status_code} {answer.text[:300]}" for answer in self.refusals[-3:])
 
 
 class Walker:
@@ -262,10 +275,14 @@ class Walker:
         if fresh and resource.creatable:
             made = self.make(resource)
             return made.parents, [self.call("GET", made.path).json()]
+        if resource.parent_parameter is None:
+            raise CannotBeMade(resource, [])  # only rules make such records, and they have made none
         parent = self.parent(resource)
         made = self.make(parent)
         parents = {resource.parent_parameter: made.id}
-        return parents, self.existing(resource, parents)
+        if not (records := self.existing(resource, parents)):
+            raise CannotBeMade(resource, [])
+        return parents, records
 
     # Records made anew
 
@@ -288,6 +305,8 @@ class Walker:
             path = resource.url(filled(resource.template(resource.create_kind), parents))
             for pattern in self.patterns(resource):
                 for body in self.bodies(resource, pattern):
+                    if not set(resource.required) <= set(body):
+                        continue  # what it must refer to is not there
                     attempts += 1
                     if attempts > MOST_TRIES:
                         return
