@@ -85,7 +85,9 @@ def test_every_sort(walker, resource, collection):
 
 @pytest.mark.resources_with("list")
 def test_every_filter(walker, resource, collection):
-    path, records = collection
+    path, _ = collection
+    # As they are now: what other records were made of since may have changed them, a balance for one.
+    records = walker.call("GET", f"{path}?size=100").json()["results"]
     for name, parameter in resource.query.items():
         if name in OWN or name.startswith("include-") or name == "deleted":
             continue
