@@ -34,6 +34,7 @@ class Session : public std::enable_shared_from_this<Session> {
   enum class State : std::uint8_t { idle, head, body, running, writing, lingering, closed };
 
   void read();
+  void acknowledge_now();
   void on_read(const boost::system::error_code& error, std::size_t size);
   void process();
   bool step();
