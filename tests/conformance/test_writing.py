@@ -198,8 +198,11 @@ def test_a_change_shows_in_version_and_modified(walker, resource, changeable):
     answer = walker.call("PATCH", changeable, body={"external-id": f"x-{before[resource.id]}"})
     assert answer.status_code == 200, answer.text
     assert answer.headers["etag"] != etag and answer.json()["modified"] > before["modified"]
-    assert {name: value for name, value in answer.json().items() if name not in ("modified", "external-id")} == \
-           {name: value for name, value in before.items() if name not in ("modified", "external-id")}
+    after = answer.json()
+    # `modified` may stand there under another documented name as well.
+    moment = {name for name in before if before[name] == before["modified"] and after[name] == after["modified"]}
+    rest = set(before) - moment - {"external-id"}
+    assert {name: after[name] for name in rest} == {name: before[name] for name in rest}
 
 
 @pytest.mark.resources_with("patch")
