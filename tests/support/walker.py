@@ -102,8 +102,8 @@ class Resource:
 
     @functools.cached_property
     def parent_parameter(self):
-        kind = next(kind for kind in ("list", "create", "singleton-create") if kind in self.routes)
-        found = parameters_of_path(self.template(kind))
+        kind = next((kind for kind in ("list", "create", "singleton-create") if kind in self.routes), None)
+        found = parameters_of_path(self.template(kind)) if kind else []
         return found[0] if found else None
 
     @functools.cached_property
