@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench check deep format clean
+.PHONY: help setup run test bench check format clean
 
 # Where the sandbox listens and keeps its data: `make run LISTEN=127.0.0.1:9090 DATA=/tmp/practice`.
 LISTEN ?= 127.0.0.1:8080
@@ -35,15 +35,10 @@ test: ## build, then pass every test
 	@scripts/build release
 	@scripts/run-tests release
 
-check: ## formatting, layering, sizes, error pages, declarations, contracts, OpenAPI lint
+check: ## formatting, layering, sizes, error pages, declarations, contracts, OpenAPI lint, clang-tidy, tests under sanitizers
 	@scripts/setup test
 	@scripts/build release
 	@scripts/check
-
-deep: ## clang-tidy over all sources, unit and API tests under address and undefined-behaviour sanitizers; takes long
-	@scripts/setup test
-	@scripts/build release
-	@scripts/check clang_tidy sanitizers
 
 bench: ## measure a page of 20 contacts against nginx serving the same bytes
 	@scripts/setup test

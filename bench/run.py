@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""The first figure: a page of 20 contacts with token and tenant, everything on, against nginx serving the same bytes.
+"""The first figure is a page of 20 contacts with token and tenant, everything on, against nginx serving the same bytes.
 
 Both are measured in one run, alternating, each pinned to core 0 while the load generator (wrk) has core 1; the medians
-and their ratio are printed. The ratio travels between machines, the rates do not.
+and their ratio are printed. The ratio travels between machines, the rates do not. Then come figures of single operations (practice_day.py).
 """
 
 import argparse
@@ -20,6 +20,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
+import practice_day  # noqa: E402
 from support.api import Api  # noqa: E402
 from support.sandbox import Sandbox, free_port  # noqa: E402
 
@@ -109,6 +110,7 @@ def main():
             told = ", ".join(f"{name} {measured[name][-1][0]:,.0f}/s" for name in targets)
             print(f"bench: round {number} of {chosen.rounds}: {told}", flush=True)
         report(measured, content, sandbox, start, chosen)
+        practice_day.report(api, sandbox.process)
     finally:
         if nginx:
             nginx.stop()

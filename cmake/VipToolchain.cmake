@@ -6,7 +6,9 @@ target_compile_options(vip_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror>
   # GCC 12 sees overlapping copies in std::string's operator+ that are not there (GCC bug 105651, mended in 13).
   # Nor does it follow which alternative of a moved std::variant is there (GCC bug 105562 and its kin).
-  $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<CONFIG:Release>>:-Wno-restrict -Wno-maybe-uninitialized>)
+  $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<CONFIG:Release>>:-Wno-restrict -Wno-maybe-uninitialized>
+  # Of files that are compiled together none is the main one to GCC, which then takes their local types for a header's.
+  $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-subobject-linkage>)
 target_include_directories(vip_options INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
 target_compile_definitions(vip_options INTERFACE BOOST_ALLOW_DEPRECATED_HEADERS)
 

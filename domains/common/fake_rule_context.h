@@ -25,6 +25,10 @@ using NamedValues = std::vector<std::pair<std::string, Value>>;
 
 inline Value boolean(bool value) { return std::int64_t{value ? 1 : 0}; }
 inline Value day(std::string_view text) { return std::int64_t{parse_date(text).value().days}; }
+inline Value moment(std::string_view text) { return parse_instant(text).value().milliseconds; }
+inline Value value_of(const Record& record, std::string_view field) {
+  return record.at(record.resource->field(field));
+}
 
 // The project's own declarations, read once.
 inline const Catalogue& declared() {

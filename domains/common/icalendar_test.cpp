@@ -45,7 +45,9 @@ TEST(ICalendar, FoldsAt75Octets) {
 TEST(ICalendar, TearsNoCharacterApart) {
   for (std::size_t before = 60; before < 72; ++before) {
     for (const std::string character : {"é", "€", "🐕"}) {
-      const std::string text = event("NOTE", std::string(before, 'x') + character + character);
+      std::string note(before, 'x');
+      note.append(character).append(character);
+      const std::string text = event("NOTE", note);
       const std::size_t fold = text.find("\r\n ");
       if (fold == std::string::npos) continue;
       EXPECT_LE(fold, 75U);

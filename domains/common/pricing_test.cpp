@@ -8,7 +8,7 @@
 namespace vip::domains {
 namespace {
 
-constexpr auto kStock = "formulary-management/stock";
+constexpr auto kPricedStock = "formulary-management/stock";
 constexpr auto kServices = "formulary-management/services";
 
 Value number(std::int64_t value) { return value; }
@@ -39,7 +39,7 @@ TEST_P(Pricing, FollowsTheRule) {
   const Priced& row = GetParam();
   FakeRuleContext world;
   const Uuid location = make_uuid_v7();
-  const Record item = world.add(kStock, tablets(row.item));
+  const Record item = world.add(kPricedStock, tablets(row.item));
   if (!row.deviation.empty()) {
     NamedValues values{{"formulary-uuid", item.id()}, {"location-uuid", location}};
     values.insert(values.end(), row.deviation.begin(), row.deviation.end());

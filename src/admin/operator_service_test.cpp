@@ -77,7 +77,7 @@ class OperatorTest : public ::testing::Test {
   }
 
   Catalogue catalogue = small_catalogue();
-  testing::TestPlatform platform;
+  test::TestPlatform platform;
   OperatorSurroundings surroundings;
   std::vector<Uuid> erased;
   std::unique_ptr<OperatorService> service;

@@ -78,6 +78,8 @@ Result<Body> decode_query(const Action& action, std::string_view query, bool per
   return body;
 }
 
+constexpr std::string_view kResults = "{\"results\":[";
+
 Body body_of(const std::vector<FieldValue>& values) {
   Body body;
   for (const FieldValue& value : values)
@@ -174,7 +176,10 @@ Record ActionRun::answer() const {
 }
 
 void ActionRun::respond(const Record& answer) {
-  if (rows_++ > 0) text_.push_back(',');
+  if (rows_++ > 0)
+    text_.push_back(',');
+  else if (parts_.action.results)
+    text_ = kResults;
   open_object(text_, parts_.view, answer);
   text_.push_back('}');
 }
@@ -273,7 +278,9 @@ Result<http::Response> ActionRun::response() {
   if (!action.media.empty()) {
     response.body = std::move(text_);
   } else if (action.results) {
-    response.body = "{\"results\":[" + text_ + "]}";
+    if (rows_ == 0) text_ = kResults;
+    text_ += "]}";
+    response.body = std::move(text_);
   } else {
     if (rows_ != 1) throw std::logic_error(action.file + ": it gave no answer");
     response.body = std::move(text_);

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-struct Row {
+struct BodyRow {
   const char* body;
   Texts faults;
 };
@@ -44,12 +44,12 @@ class BodyTest : public testing::Test {
 };
 
 TEST_F(BodyTest, MustBeOneJsonObject) {
-  const std::vector<Row> rows = {
+  const std::vector<BodyRow> rows = {
       {"", {"body-missing"}},         {" \n", {"body-missing"}},
       {"[]", {"body-not-object"}},    {"null", {"body-not-object"}},
       {"\"a\"", {"body-not-object"}}, {"{", {"invalid-json"}},
       {"{} {}", {"invalid-json"}},    {R"({"code":"a","code":"b"})", {"invalid-json"}}};
-  for (const Row& row : rows) {
+  for (const BodyRow& row : rows) {
     EXPECT_EQ(told(create(row.body)), row.faults) << row.body;
     EXPECT_EQ(told(patch(row.body)), row.faults) << row.body;
   }
@@ -69,11 +69,11 @@ TEST_F(BodyTest, ACreateGivesItsFieldsInTheOrderOfTheDeclaration) {
 
 TEST_F(BodyTest, OnACreateNullEqualsAbsent) {
   EXPECT_THAT(told(create(person(R"("newsletter":null,"town":null,"hours":null)"))), IsEmpty());
-  const std::vector<Row> rows = {
+  const std::vector<BodyRow> rows = {
       {"{}", {"/last-name required", "/kind required", "/region-uuid required"}},
       {R"({"last-name":null,"kind":null,"region-uuid":null})",
        {"/last-name required", "/kind required", "/region-uuid required"}}};
-  for (const Row& row : rows) EXPECT_EQ(told(create(row.body)), row.faults) << row.body;
+  for (const BodyRow& row : rows) EXPECT_EQ(told(create(row.body)), row.faults) << row.body;
 }
 
 TEST_F(BodyTest, AFieldCanBeRequiredBesideAnother) {
@@ -90,7 +90,7 @@ TEST_F(BodyTest, AFieldCanBeRequiredBesideAnother) {
 }
 
 TEST_F(BodyTest, ACreateRefusesWhatIsNotTheCallersToSay) {
-  const std::vector<Row> rows = {
+  const std::vector<BodyRow> rows = {
       {R"("balance":5)", {"/balance read-only-field"}},
       {R"("owner-uuid":"0198c0de-0000-7000-8000-00000000000a")", {"/owner-uuid read-only-field"}},
       {R"("modified":null)", {"/modified read-only-field"}},
@@ -102,7 +102,7 @@ TEST_F(BodyTest, ACreateRefusesWhatIsNotTheCallersToSay) {
       {R"("hours":{"close":"25:00"})", {"/hours/open required", "/hours/close invalid-format"}},
       {R"("hours":{"open":"09:00","a/b":1})", {"/hours/a~1b unknown-field"}},
   };
-  for (const Row& row : rows) EXPECT_EQ(told(create(person(row.body))), row.faults) << row.body;
+  for (const BodyRow& row : rows) EXPECT_EQ(told(create(person(row.body))), row.faults) << row.body;
 }
 
 TEST_F(BodyTest, AnUnknownNameIsToldWithTheNearestKnownOne) {
@@ -170,7 +170,7 @@ TEST_F(BodyTest, APatchGivesOnlyWhatItNames) {
 }
 
 TEST_F(BodyTest, APatchRefusesNullForWhatAlwaysHasAValueAndWhatIsSetOnce) {
-  const std::vector<Row> rows = {
+  const std::vector<BodyRow> rows = {
       {R"({"last-name":null})", {"/last-name required"}},
       {R"({"home-region-uuid":null})", {"/home-region-uuid required"}},
       {R"({"newsletter":null})", {"/newsletter required"}},  // it has a default
@@ -186,7 +186,7 @@ TEST_F(BodyTest, APatchRefusesNullForWhatAlwaysHasAValueAndWhatIsSetOnce) {
       {R"({"kind":"Farm","last-name":null,"twon":1})",
        {"/last-name required", "/kind immutable-field", "/twon unknown-field"}},
   };
-  for (const Row& row : rows) EXPECT_EQ(told(patch(row.body)), row.faults) << row.body;
+  for (const BodyRow& row : rows) EXPECT_EQ(told(patch(row.body)), row.faults) << row.body;
 }
 
 TEST_F(BodyTest, PersonalFieldsNeedTheRightToThem) {

@@ -30,7 +30,7 @@ std::string correlation_id_of(const http::Headers& headers);
 // Adds what every answer carries: correlation id, caching, Vary, compression; and reports it.
 http::Response finish(http::Response response, const CallInfo& info);
 // A problem as a finished answer.
-http::Response finish(const Problem& problem, const CallInfo& info, std::string_view base);
+http::Response finish(const Problem& problem, const CallInfo& caller, std::string_view base);
 
 // A path outside the domains: token endpoint, documents, health. They are open and need no
 // Tenant-Id.

@@ -18,11 +18,6 @@ Result<void> without_value(Result<Written> written) {
   return {};
 }
 
-bool is_true(const Value& value) {
-  const auto* number = std::get_if<std::int64_t>(&value);
-  return number != nullptr && *number != 0;
-}
-
 // The records among which exactly one carries a mark: those of the same parent, or all of the
 // tenant.
 Query siblings_of(const Record& record) {

@@ -36,11 +36,6 @@ std::string title_of_target(const Field& reference) {
   return titles;
 }
 
-bool is_true(const Value& value) {
-  const auto* number = std::get_if<std::int64_t>(&value);
-  return number != nullptr && *number != 0;
-}
-
 }  // namespace
 
 std::string ChangeRun::pointer(const Field& field) const {

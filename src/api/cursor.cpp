@@ -18,11 +18,6 @@ constexpr std::size_t kNonce = 12;
 constexpr std::size_t kTag = 16;
 constexpr char kFormat = '\x01';
 
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 class Packer {
  public:
   void number(std::int64_t value) {
@@ -131,11 +126,11 @@ std::string CursorSealer::seal(const CursorState& state) const {
   const CipherContext context = cipher_context();
   int written = 0;
   int finished = 0;
-  unsigned char* body = bytes_of(sealed) + kNonce;
+  unsigned char* body = octets(sealed) + kNonce;
   const bool ok =
-      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
-                         bytes_of(std::string_view(key_)), bytes_of(sealed)) == 1 &&
-      EVP_EncryptUpdate(context.get(), body, &written, bytes_of(std::string_view(packer.out)),
+      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, octets(std::string_view(key_)),
+                         octets(sealed)) == 1 &&
+      EVP_EncryptUpdate(context.get(), body, &written, octets(std::string_view(packer.out)),
                         static_cast<int>(packer.out.size())) == 1 &&
       EVP_EncryptFinal_ex(context.get(), body + written, &finished) == 1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag),
@@ -151,16 +146,15 @@ std::optional<CursorState> CursorSealer::open(std::string_view cursor) const {
   std::string plain(size, '\0');
   const CipherContext context = cipher_context();
   int written = 0;
-  const unsigned char* body = bytes_of(std::string_view(*sealed)) + kNonce;
+  const unsigned char* body = octets(std::string_view(*sealed)) + kNonce;
   const bool genuine =
-      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
-                         bytes_of(std::string_view(key_)),
-                         bytes_of(std::string_view(*sealed))) == 1 &&
-      EVP_DecryptUpdate(context.get(), bytes_of(plain), &written, body, static_cast<int>(size)) ==
+      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, octets(std::string_view(key_)),
+                         octets(std::string_view(*sealed))) == 1 &&
+      EVP_DecryptUpdate(context.get(), octets(plain), &written, body, static_cast<int>(size)) ==
           1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag),
-                          bytes_of(*sealed) + kNonce + size) == 1 &&
-      EVP_DecryptFinal_ex(context.get(), bytes_of(plain) + written, &written) == 1;
+                          octets(*sealed) + kNonce + size) == 1 &&
+      EVP_DecryptFinal_ex(context.get(), octets(plain) + written, &written) == 1;
   if (!genuine) return std::nullopt;
 
   Unpacker unpacker{plain};

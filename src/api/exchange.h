@@ -90,7 +90,7 @@ class ApiExchange final : public http::Exchange {
   // Queues a write, which is answered when it is on disk; `ended` is told whether it is, before.
   static void write(const Shared& state,
                     std::function<Result<http::Response>(WriteSession&)> change,
-                    std::function<void(bool kept)> ended = {});
+                    const std::function<void(bool kept)>& ended = {});
   static void read(const Shared& state, bool cheap,
                    std::function<Result<http::Response>(ReadSession&)> question);
   static Result<http::Response> write_record(WriteSession& session, const State& state,

@@ -50,6 +50,8 @@ http::Response one_response(ReadSession& session, const Record& record, const Vi
 void append_includes(std::string& out, ReadSession& session, const Record& record,
                      const ViewCommand& shape, const ReadContext& context);
 
+// 404 for a record that is not there, or is another tenant's.
+tl::unexpected<Problem> no_such(const Resource& resource);
 Result<void> require_parent(ReadSession& session, const ParentKey& parent);
 
 // Where a record is; `path` stands in for a thing without a path of its own.

@@ -9,7 +9,7 @@ namespace {
 
 using http::Method;
 
-struct Row {
+struct RouteRow {
   Method method;
   std::string path;  // below /pets/v1/api
   std::string expected;
@@ -24,7 +24,7 @@ class RouterTest : public testing::Test {
     if (!match) {
       std::string text(info(match.error().code).name);
       for (const auto& [name, value] : match.error().headers)
-        text.append(" " + name + ": " + value);
+        text.append(" ").append(name).append(": ").append(value);
       return text;
     }
     if (match->route == nullptr) return "no route, Allow: " + match->allow;
@@ -33,8 +33,8 @@ class RouterTest : public testing::Test {
     return text;
   }
 
-  void expect(const std::vector<Row>& rows) const {
-    for (const Row& row : rows) {
+  void expect(const std::vector<RouteRow>& rows) const {
+    for (const RouteRow& row : rows) {
       SCOPED_TRACE(std::string(http::to_string(row.method)) + " " + row.path);
       EXPECT_EQ(route(row.method, "/pets/v1/api" + row.path), row.expected);
     }

@@ -11,7 +11,7 @@ const std::string kQuoted = std::string("\"") + kId + "\"";
 const std::string kQuotedInCapitals = std::string("\"") + kIdInCapitals + "\"";
 const std::string kOtherQuoted = std::string("\"") + kOtherId + "\"";
 
-struct Row {
+struct ValueRow {
   const char* field;
   std::string sent;
   std::string expected;  // the value as an answer shows it, or its faults
@@ -39,8 +39,8 @@ class ValueCodecTest : public testing::Test {
     }
     return text;
   }
-  void expect_json(const std::vector<Row>& rows) const {
-    for (const Row& row : rows) {
+  void expect_json(const std::vector<ValueRow>& rows) const {
+    for (const ValueRow& row : rows) {
       SCOPED_TRACE(std::string(row.field) + ": " + row.sent);
       EXPECT_EQ(told(field(row.field), decode_json(field(row.field), node(row.sent))),
                 row.expected);
@@ -186,7 +186,7 @@ TEST_F(ValueCodecTest, DecimalsAreKeptExactly) {
 }
 
 TEST_F(ValueCodecTest, ReadsTheTextOfParameters) {
-  const std::vector<Row> rows = {
+  const std::vector<ValueRow> rows = {
       {"any-uuid", kIdInCapitals, kQuoted},
       {"any-uuid", "bella", "invalid-uuid"},
       {"word", "a", R"("a")"},  // a filter compares; what is kept has bounds
@@ -210,7 +210,7 @@ TEST_F(ValueCodecTest, ReadsTheTextOfParameters) {
       {"build", "large", "invalid-enum"},
       {"ids", "bella", "invalid-uuid"},
   };
-  for (const Row& row : rows) {
+  for (const ValueRow& row : rows) {
     SCOPED_TRACE(std::string(row.field) + ": " + row.sent);
     EXPECT_EQ(told(field(row.field), decode_text(field(row.field), row.sent)), row.expected);
   }

@@ -5,6 +5,7 @@
 #include "api/write_engine.h"
 
 #include "api/change_run.h"
+#include "api/reads.h"
 #include "api/value_codec.h"
 #include "http/conditional.h"
 
@@ -19,10 +20,6 @@ Result<void> check_precondition(const http::Headers* headers, const Record& reco
   return fail(
       ErrorCode::precondition_failed,
       "If-Match names another version than the record has now; read it again and decide anew.");
-}
-
-tl::unexpected<Problem> no_such(const Resource& resource) {
-  return fail(ErrorCode::not_found, "There is no " + resource.title + " with this id.");
 }
 
 // What the store found taken although the checks had not: two fields of one key, or a check that a

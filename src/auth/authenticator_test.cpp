@@ -15,7 +15,7 @@
 namespace vip {
 namespace {
 
-const TokenIdentity kIdentity{"https://api.example", "https://api.example"};
+const TokenIdentity kApiIdentity{"https://api.example", "https://api.example"};
 
 class AuthenticatorTest : public ::testing::Test {
  protected:
@@ -39,7 +39,7 @@ class AuthenticatorTest : public ::testing::Test {
     const auto now = platform.clock.now().milliseconds / 1000 * 1000;
     auto text = claims_json(
         {client.key, *ScopeSet::parse(kScopes), Instant{now}, Instant{now + 3'600'000}, "id"},
-        kIdentity);
+        kApiIdentity);
     if (edit_from.empty()) return text;
     const auto at = text.find(edit_from);
     EXPECT_NE(at, std::string::npos) << edit_from;
@@ -76,10 +76,10 @@ class AuthenticatorTest : public ::testing::Test {
   }
 
   static constexpr auto kScopes = "contact:pii contact:read patient:read";
-  testing::TestPlatform platform;
-  testing::TestClient client = testing::add_client(*platform, kScopes);
-  TokenIssuer issuer{*platform, kIdentity, std::chrono::hours{24}};
-  PlatformTokenVerifier verifier{*platform, kIdentity};
+  test::TestPlatform platform;
+  test::TestClient client = test::add_client(*platform, kScopes);
+  TokenIssuer issuer{*platform, kApiIdentity, std::chrono::hours{24}};
+  PlatformTokenVerifier verifier{*platform, kApiIdentity};
   Authenticator authenticator{platform->directory(), verifier, platform.clock};
 };
 
@@ -195,19 +195,18 @@ TEST_F(AuthenticatorTest, TheClientIsLookedUpAtEveryCall) {
     return authenticator.authenticate(headers, "127.0.0.1")->scopes().to_string();
   };
   EXPECT_EQ(scopes(), kScopes);
-  testing::change_client(*platform, client.id,
-                         [](Client& c) { c.scopes = *ScopeSet::parse("contact.addresses:read"); });
+  test::change_client(*platform, client.id,
+                      [](Client& c) { c.scopes = *ScopeSet::parse("contact.addresses:read"); });
   EXPECT_EQ(scopes(), "contact.addresses:read");
-  testing::change_client(*platform, client.id, [](Client& c) {
-    c.scopes = *ScopeSet::parse("contact:read location:read");
-  });
+  test::change_client(*platform, client.id,
+                      [](Client& c) { c.scopes = *ScopeSet::parse("contact:read location:read"); });
   EXPECT_EQ(scopes(), "contact:read") << "a scope given later is not in a token of before";
-  testing::change_client(*platform, client.id,
-                         [](Client& c) { c.allow_list = {*AddressRange::parse("192.0.2.1")}; });
+  test::change_client(*platform, client.id,
+                      [](Client& c) { c.allow_list = {*AddressRange::parse("192.0.2.1")}; });
   EXPECT_EQ(authenticator.authenticate(headers, "127.0.0.1").error().code,
             ErrorCode::address_not_allowed);
   EXPECT_TRUE(authenticator.authenticate(headers, "192.0.2.1"));
-  testing::change_client(*platform, client.id, [](Client& c) { c.disabled = true; });
+  test::change_client(*platform, client.id, [](Client& c) { c.disabled = true; });
   EXPECT_EQ(authenticator.authenticate(headers, "192.0.2.1").error().code,
             ErrorCode::token_invalid);
 }

@@ -9,14 +9,14 @@ namespace {
 const std::vector<AddressRange> kProxies{*AddressRange::parse("10.0.0.0/8"),
                                          *AddressRange::parse("fd00::1")};
 
-struct Row {
+struct AddressRow {
   const char* why;
   const char* peer;
   std::vector<const char*> lines;  // X-Forwarded-For, in the order of the message
   const char* expected;
 };
 
-const Row kRows[] = {
+const AddressRow kRows[] = {
     {"direct", "203.0.113.5", {}, "203.0.113.5"},
     {"direct IPv6", "2001:db8::5", {}, "2001:db8::5"},
     {"a forged header of a direct caller", "203.0.113.5", {"1.1.1.1"}, "203.0.113.5"},

@@ -22,7 +22,7 @@
 namespace vip {
 namespace {
 
-constexpr std::size_t kKeySize = 32;
+constexpr std::size_t kMasterKeySize = 32;
 constexpr std::size_t kNonceSize = 12;
 constexpr std::size_t kTagSize = 16;
 constexpr std::string_view kSealingPurpose = "vip sealing 1";
@@ -46,11 +46,6 @@ class Descriptor {
   int fd_;
 };
 
-unsigned char* octets(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-const unsigned char* octets(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 [[noreturn]] void throw_system(const std::string& what) {
   throw std::system_error{errno, std::generic_category(), what};
 }
@@ -59,7 +54,7 @@ std::string create(const std::string& path, const std::string& directory) {
   const Descriptor file{
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
   if (file.get() < 0) throw_system("cannot create " + path);
-  auto key = random_bytes(kKeySize);
+  auto key = random_bytes(kMasterKeySize);
   if (::write(file.get(), key.data(), key.size()) != static_cast<ssize_t>(key.size()) ||
       ::fsync(file.get()) != 0)
     throw_system("cannot write " + path);
@@ -87,11 +82,11 @@ MasterKey MasterKey::load(const std::string& directory, bool may_create) {
     throw std::runtime_error{path + " can be read by other users. Give it mode 0600: chmod 600 " +
                              path};
   }
-  std::string bytes(kKeySize + 1, '\0');
+  std::string bytes(kMasterKeySize + 1, '\0');
   const auto got = ::read(file.get(), bytes.data(), bytes.size());
-  if (got != static_cast<ssize_t>(kKeySize))
+  if (got != static_cast<ssize_t>(kMasterKeySize))
     throw std::runtime_error{path + " is damaged: it must hold exactly 32 bytes."};
-  bytes.resize(kKeySize);
+  bytes.resize(kMasterKeySize);
   return MasterKey{std::move(bytes)};
 }
 

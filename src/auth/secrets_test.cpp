@@ -58,7 +58,7 @@ TEST(MasterKey, SealedTextOpensOnlyWithItsLabelAndWhole) {
 }
 
 TEST(MasterKey, ItsFileIsForTheOwnerOnly) {
-  const testing::TemporaryDirectory directory;
+  const test::TemporaryDirectory directory;
   const auto path = directory.path() + "/master.key";
   EXPECT_THROW(MasterKey::load(directory.path(), false), std::runtime_error);
   const auto made = MasterKey::load(directory.path(), true).derive("x");

@@ -13,7 +13,7 @@
 // What the tests of this folder share: a directory that goes away, a clock that is set, a client
 // with a secret.
 
-namespace vip::testing {
+namespace vip::test {
 
 class TemporaryDirectory {
  public:
@@ -115,4 +115,4 @@ struct TestPlatform {
   std::unique_ptr<Platform> platform;
 };
 
-}  // namespace vip::testing
+}  // namespace vip::test

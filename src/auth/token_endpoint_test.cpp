@@ -57,7 +57,7 @@ class TokenEndpointTest : public ::testing::Test {
                      const std::string& address = "127.0.0.1") {
     return endpoint->answer(head, body, address, "c");
   }
-  std::string token(const testing::TestClient& who, const std::string& scope = "") {
+  std::string token(const test::TestClient& who, const std::string& scope = "") {
     auto body =
         "grant_type=client_credentials&client_id=" + who.key + "&client_secret=" + who.secret;
     if (!scope.empty()) body += "&scope=" + scope;
@@ -73,10 +73,10 @@ class TokenEndpointTest : public ::testing::Test {
     return authenticator.authenticate(headers, "127.0.0.1").has_value();
   }
 
-  testing::TestPlatform platform;
+  test::TestPlatform platform;
   std::unique_ptr<TokenEndpoint> endpoint =
       std::make_unique<TokenEndpoint>(*platform, kIdentity, std::chrono::hours{24});
-  testing::TestClient client = testing::add_client(*platform, kScopes);
+  test::TestClient client = test::add_client(*platform, kScopes);
 };
 
 TEST_F(TokenEndpointTest, BothFormsGiveTheSameToken) {
@@ -209,8 +209,8 @@ TEST_F(TokenEndpointTest, EscapedBasicCredentialsAreDecoded) {
 }
 
 TEST_F(TokenEndpointTest, ThreeCausesOfFailureLookTheSame) {
-  const auto disabled = testing::add_client(*platform, kScopes);
-  testing::change_client(*platform, disabled.id, [](Client& c) { c.disabled = true; });
+  const auto disabled = test::add_client(*platform, kScopes);
+  test::change_client(*platform, disabled.id, [](Client& c) { c.disabled = true; });
   const auto other = make_client_secret(Environment::sandbox);
   const auto unknown = ask(post(kJson), json_body("client_test_nobody", other));
   const auto wrong = ask(post(kJson), json_body(client.key, other));
@@ -271,13 +271,13 @@ TEST_F(TokenEndpointTest, NarrowerScopesHaveTheirOwnTokensAtMostSixteen) {
 
 TEST_F(TokenEndpointTest, AChangeOfScopesGivesANewToken) {
   const auto before = token(client);
-  testing::change_client(*platform, client.id,
-                         [](Client& c) { c.scopes = *ScopeSet::parse("contact:read"); });
+  test::change_client(*platform, client.id,
+                      [](Client& c) { c.scopes = *ScopeSet::parse("contact:read"); });
   const auto after = token(client);
   EXPECT_NE(before, after);
   EXPECT_TRUE(accepts(before));
-  testing::change_client(*platform, client.id,
-                         [](Client& c) { c.scopes = *ScopeSet::parse(kScopes); });
+  test::change_client(*platform, client.id,
+                      [](Client& c) { c.scopes = *ScopeSet::parse(kScopes); });
   EXPECT_NE(token(client), before);
 }
 
@@ -296,9 +296,9 @@ TEST_F(TokenEndpointTest, EitherOfTwoSecretsServesAndARevokedOneDoesNot) {
 }
 
 TEST_F(TokenEndpointTest, ProductionDemandsTheAllowList) {
-  const auto nowhere = testing::add_client(*platform, kScopes, Environment::production);
-  const auto office = testing::add_client(*platform, kScopes, Environment::production,
-                                          {*AddressRange::parse("192.0.2.0/24")});
+  const auto nowhere = test::add_client(*platform, kScopes, Environment::production);
+  const auto office = test::add_client(*platform, kScopes, Environment::production,
+                                       {*AddressRange::parse("192.0.2.0/24")});
   const auto body = json_body(office.key, office.secret);
   EXPECT_EQ(ask(post(kJson), json_body(nowhere.key, nowhere.secret)).status, 403);
   EXPECT_EQ(member(ask(post(kJson), body, "198.51.100.1"), "error"), "access_denied");
@@ -328,12 +328,12 @@ TEST_F(TokenEndpointTest, ADisabledClientsTokensEndForGood) {
     c.disabled = true;
     c.tokens_valid_from = Instant{(c.tokens_valid_from.milliseconds / 1000 + 1) * 1000};
   };
-  testing::change_client(*platform, client.id, [&](Client& c) {
+  test::change_client(*platform, client.id, [&](Client& c) {
     c.tokens_valid_from = Instant{platform.clock.now().milliseconds / 1000 * 1000};
     end(c);
   });
   EXPECT_FALSE(accepts(before));
-  testing::change_client(*platform, client.id, [](Client& c) { c.disabled = false; });
+  test::change_client(*platform, client.id, [](Client& c) { c.disabled = false; });
   EXPECT_FALSE(accepts(before));
   const auto after = token(client);
   EXPECT_NE(after, before);

@@ -82,9 +82,9 @@ std::optional<std::string> form_decoded(std::string_view text) {
 }
 
 bool is_basic(std::string_view value) {
-  constexpr std::string_view kScheme = "basic ";
-  if (value.size() < kScheme.size()) return false;
-  return std::equal(kScheme.begin(), kScheme.end(), value.begin(), [](char a, char b) {
+  constexpr std::string_view kBasic = "basic ";
+  if (value.size() < kBasic.size()) return false;
+  return std::equal(kBasic.begin(), kBasic.end(), value.begin(), [](char a, char b) {
     return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
   });
 }

@@ -6,6 +6,7 @@
 
 #include "api/rule_set.h"
 #include "cli/commands.h"
+#include "cli/embedded_declarations.h"
 #include "core/json.h"
 #include "model/reader.h"
 

@@ -9,7 +9,7 @@
 namespace vip::cli {
 namespace {
 
-constexpr auto kFooter =
+constexpr auto kClientFooter =
     R"(A client is named by its UUID, its client id or, where only one has it, its name.
 
 Examples:
@@ -24,14 +24,14 @@ Examples:
 constexpr auto kSecretNote =
     "The secret is shown this once and kept nowhere. Store it where your server keeps its secrets.";
 
-struct State {
+struct ClientState {
   OperatorOptions options;
   std::string client, business, name, environment, overlap = "24h", secret;
   std::vector<std::string> scopes, allow, add, remove, set;
   bool clear = false;
   bool end_tokens = false;
 };
-using Shared = std::shared_ptr<State>;
+using SharedClientState = std::shared_ptr<ClientState>;
 
 // One value each time, or several separated by commas: what follows is not swallowed.
 CLI::Option* add_list(CLI::App* command, const std::string& name, std::vector<std::string>& values,
@@ -39,7 +39,7 @@ CLI::Option* add_list(CLI::App* command, const std::string& name, std::vector<st
   return command->add_option(name, values, description)->delimiter(',')->allow_extra_args(false);
 }
 
-CLI::App* add_on_client(CLI::App* group, const Shared& state, const std::string& name,
+CLI::App* add_on_client(CLI::App* group, const SharedClientState& state, const std::string& name,
                         const std::string& description) {
   auto* command = group->add_subcommand(name, description);
   command->add_option("client", state->client, "The client")->required();
@@ -47,7 +47,7 @@ CLI::App* add_on_client(CLI::App* group, const Shared& state, const std::string&
   return command;
 }
 
-void add_create(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_create(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
   auto* create = group->add_subcommand("create", "Make one; prints its secret, once");
   create->add_option("--business", state->business, "Whose client it is, by name or UUID")
       ->required();
@@ -72,7 +72,7 @@ void add_create(CLI::App* group, const Shared& state, Outcome& outcome) {
   });
 }
 
-void add_show_and_list(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_show_and_list(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
   auto* show = add_on_client(group, state, "show",
                              "Show one with its scopes, allow-list and secrets' dates");
   show->callback([state, &outcome] {
@@ -92,7 +92,7 @@ void add_show_and_list(CLI::App* group, const Shared& state, Outcome& outcome) {
   });
 }
 
-void add_scopes(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_scopes(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
   auto* scopes =
       add_on_client(group, state, "scopes",
                     "Change what it may do. Tokens that are out lose what is removed at once");
@@ -109,7 +109,7 @@ void add_scopes(CLI::App* group, const Shared& state, Outcome& outcome) {
   });
 }
 
-void add_allow(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_allow(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
   auto* allow =
       add_on_client(group, state, "allow", "Change where it may call from; holds at once");
   add_list(allow, "--set", state->set, "The whole list of address ranges");
@@ -127,7 +127,7 @@ void add_allow(CLI::App* group, const Shared& state, Outcome& outcome) {
   });
 }
 
-void add_secrets(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_secrets(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
   auto* rotate = add_on_client(group, state, "rotate", "Make a new secret; prints it, once");
   rotate
       ->add_option("--overlap", state->overlap,
@@ -159,7 +159,7 @@ void add_secrets(CLI::App* group, const Shared& state, Outcome& outcome) {
   });
 }
 
-void add_switches(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_switches(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
   auto* disable = add_on_client(group, state, "disable", "Shut it out at once and end its tokens");
   // Said by who reads of it elsewhere; disabling always ends tokens.
   disable->add_flag("--end-tokens", state->end_tokens,
@@ -179,10 +179,10 @@ void add_switches(CLI::App* group, const Shared& state, Outcome& outcome) {
 }  // namespace
 
 void add_client_command(CLI::App& app, Outcome& outcome) {
-  const auto state = std::make_shared<State>();
+  const auto state = std::make_shared<ClientState>();
   auto* group = app.add_subcommand("client", "Clients: the keys by which a business calls the API");
   group->require_subcommand(1);
-  group->footer(kFooter);
+  group->footer(kClientFooter);
   add_create(group, state, outcome);
   add_show_and_list(group, state, outcome);
   add_scopes(group, state, outcome);

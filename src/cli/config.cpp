@@ -10,13 +10,13 @@
 namespace vip::cli {
 namespace {
 
-constexpr auto kFooter =
+constexpr auto kConfigFooter =
     R"(A setting is given by a flag, by an environment variable, or in the file; the first of these that is
 there wins. Examples for one setting:
   --token-lifetime 1h          VIP_TOKEN_LIFETIME=1h          token-lifetime: 1h)";
 
-struct State {
-  explicit State(CLI::App& command) : flags{command, settings} {}
+struct ConfigState {
+  explicit ConfigState(CLI::App& command) : flags{command, settings} {}
   config::Settings settings;
   SettingFlags flags;
   bool json = false;
@@ -27,7 +27,7 @@ std::string value_of(const config::SettingBase& setting) {
   return setting.secret() && !setting.text().empty() ? "********" : setting.text();
 }
 
-void print_json(State& state) {
+void print_json(ConfigState& state) {
   std::string text;
   json::Writer writer{text};
   writer.begin_object();
@@ -40,7 +40,7 @@ void print_json(State& state) {
   std::cout << text << '\n';
 }
 
-void print_text(State& state) {
+void print_text(ConfigState& state) {
   for (const auto* setting : state.settings.all()) {
     std::cout << "# " << setting->meaning() << "\n# Accepted: " << setting->accepted() << ".\n"
               << setting->name() << ": " << value_of(*setting) << "  # "
@@ -48,7 +48,7 @@ void print_text(State& state) {
   }
 }
 
-int run_config(State& state) {
+int run_config(ConfigState& state) {
   if (state.markdown) {
     std::cout << config::as_markdown(state.settings);
     return kDone;
@@ -68,10 +68,10 @@ int run_config(State& state) {
 
 void add_config_command(CLI::App& app, Outcome& outcome) {
   auto* command = app.add_subcommand("config", "Show every setting, its value and who set it");
-  const auto state = std::make_shared<State>(*command);
+  const auto state = std::make_shared<ConfigState>(*command);
   command->add_flag("--json", state->json, "Print JSON");
   command->add_flag("--markdown", state->markdown, "Print the documentation of the settings");
-  command->footer(kFooter);
+  command->footer(kConfigFooter);
   command->callback([state, &outcome] { outcome.exit_code = run_config(*state); });
 }
 

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/embedded_declarations.h"
 #include "model/parameters.h"
 #include "model/reader.h"
 #include "model/routes.h"

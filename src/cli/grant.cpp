@@ -8,7 +8,7 @@
 namespace vip::cli {
 namespace {
 
-constexpr auto kFooter = R"(Clients and tenants are named as in `vip client` and `vip tenant`.
+constexpr auto kGrantFooter = R"(Clients and tenants are named as in `vip client` and `vip tenant`.
 
 Examples:
   vip grant add --client main --tenant Hillside --authorised-by "J. Hill, practice owner"
@@ -16,21 +16,21 @@ Examples:
       --scopes patient:read --expires 2027-01-01
   vip grant revoke --client main --tenant Hillside)";
 
-struct State {
+struct GrantState {
   OperatorOptions options;
   std::string client, tenant, authorised_by, authorised_date, expires;
   std::vector<std::string> scopes;
   bool end_tokens = false;
 };
-using Shared = std::shared_ptr<State>;
+using SharedGrantState = std::shared_ptr<GrantState>;
 
-void add_names(CLI::App* command, const Shared& state, bool required) {
+void add_names(CLI::App* command, const SharedGrantState& state, bool required) {
   command->add_option("--client", state->client, "The client")->required(required);
   command->add_option("--tenant", state->tenant, "The tenant")->required(required);
   add_operator_options(*command, state->options);
 }
 
-void add_add(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_add(CLI::App* group, const SharedGrantState& state, Outcome& outcome) {
   auto* add = group->add_subcommand("add", "Let a client work with a tenant");
   add_names(add, state, true);
   add->add_option("--authorised-by", state->authorised_by, "Who of the customer authorised it")
@@ -56,10 +56,10 @@ void add_add(CLI::App* group, const Shared& state, Outcome& outcome) {
 }  // namespace
 
 void add_grant_command(CLI::App& app, Outcome& outcome) {
-  const auto state = std::make_shared<State>();
+  const auto state = std::make_shared<GrantState>();
   auto* group = app.add_subcommand("grant", "Grants: which client may work with which tenant");
   group->require_subcommand(1);
-  group->footer(kFooter);
+  group->footer(kGrantFooter);
   add_add(group, state, outcome);
   auto* revoke = group->add_subcommand("revoke", "Take it back, at once");
   add_names(revoke, state, true);

@@ -8,11 +8,11 @@
 namespace vip::cli {
 namespace {
 
-constexpr auto kFooter = R"(Examples:
+constexpr auto kKeyFooter = R"(Examples:
   vip key rotate                 the next key signs from now on; tokens that are out hold
   vip key rotate --emergency     a key has leaked: all keys and all tokens end at once)";
 
-struct State {
+struct KeyState {
   OperatorOptions options;
   bool emergency = false;
 };
@@ -20,10 +20,10 @@ struct State {
 }  // namespace
 
 void add_key_command(CLI::App& app, Outcome& outcome) {
-  const auto state = std::make_shared<State>();
+  const auto state = std::make_shared<KeyState>();
   auto* group = app.add_subcommand("key", "The keys that sign access tokens");
   group->require_subcommand(1);
-  group->footer(kFooter);
+  group->footer(kKeyFooter);
   auto* rotate =
       group->add_subcommand("rotate", "Sign with the next key, and publish the one after it");
   rotate->add_flag("--emergency", state->emergency, "End every key and every token at once");

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/commands.h"
+#include "cli/embedded_declarations.h"
 #include "model/reader.h"
 #include "openapi/generator.h"
 

@@ -8,6 +8,7 @@
 #include "admin/operator_link.h"
 #include "blob/blob_store.h"
 #include "cli/commands.h"
+#include "cli/embedded_declarations.h"
 #include "cli/show.h"
 #include "core/json.h"
 #include "model/reader.h"

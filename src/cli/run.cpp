@@ -10,7 +10,7 @@
 namespace vip::cli {
 namespace {
 
-constexpr auto kFooter = R"(
+constexpr auto kRunFooter = R"(
 Examples:
   vip sandbox                                  a made-up practice to try the API on
   vip business create "Acme Reminders"         an integrator
@@ -67,7 +67,7 @@ int run(int argc, char** argv) {
   CLI::App app{"vip: a Veterinary Integration Platform", "vip"};
   app.set_version_flag("--version", "vip " + std::string{kVersion});
   app.require_subcommand(1);
-  app.footer(kFooter);
+  app.footer(kRunFooter);
   app.get_formatter()->column_width(44);
   Outcome outcome;
 #define VIP_ADD_COMMAND(name) &add_##name##_command,

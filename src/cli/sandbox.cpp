@@ -33,10 +33,14 @@ LogLevel level_named(const std::string& name) {
   return name == "error" ? LogLevel::error : LogLevel::warning;
 }
 
-// One line that is written over on a terminal, and lines of their own elsewhere.
+// One line that is written over on a terminal; elsewhere a line for each tenth of the way.
 void show_progress(std::string_view what, std::size_t done, std::size_t of) {
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  if (!terminal && done != of) return;
+  static std::string told;
+  const std::string tenth =
+      std::string(what) + std::to_string(of == 0 ? 10 : std::min<std::size_t>(10, done * 10 / of));
+  if (!terminal && tenth == told) return;
+  told = tenth;
   std::cout << (terminal ? "\r\033[K" : "") << "  " << what << ": " << done << " of " << of;
   if (!terminal || done == of) std::cout << '\n';
   std::cout.flush();
@@ -50,7 +54,8 @@ void load(ServerProcess& process, const Uuid& tenant, double scale, std::uint64_
   if (!found)
     throw std::runtime_error(
         "The sandbox's tenant is gone; begin anew with an empty data directory.");
-  const sandbox::Loading loading{process.store(), process.engine(), process.catalogue(), progress};
+  const sandbox::Loading loading{process.store(), process.engine(), process.catalogue(),
+                                 process.spool(), process.blobs(),  progress};
   sandbox::load_practice(loading, *found, sandbox::size_of(scale), seed);
 }
 

@@ -10,18 +10,18 @@
 namespace vip::cli {
 namespace {
 
-constexpr auto kFooter =
+constexpr auto kServeFooter =
     R"(Businesses, clients, tenants and grants are made with `vip business`, `vip client`, `vip tenant` and `vip grant`, before or
 while it serves. SIGTERM ends it after what is in flight. `vip config` explains every setting.)";
 
-struct State {
-  explicit State(CLI::App& command) : flags{command, settings} {}
+struct ServeState {
+  explicit ServeState(CLI::App& command) : flags{command, settings} {}
   config::Settings settings;
   SettingFlags flags;
   std::string declarations;
 };
 
-int run_serve(State& state) {
+int run_serve(ServeState& state) {
   const auto faults = state.flags.load();
   for (const auto& fault : faults) std::cerr << "vip: " << fault << '\n';
   if (!faults.empty()) return kUsage;
@@ -47,10 +47,10 @@ int run_serve(State& state) {
 void add_serve_command(CLI::App& app, Outcome& outcome) {
   CLI::App* command =
       app.add_subcommand("serve", "Serve the API for the tenants of a data directory");
-  const auto state = std::make_shared<State>(*command);
+  const auto state = std::make_shared<ServeState>(*command);
   command->add_option("--declarations", state->declarations,
                       "Directory to read the declarations from, while developing them");
-  command->footer(kFooter);
+  command->footer(kServeFooter);
   command->callback([state, &outcome] { outcome.exit_code = run_serve(*state); });
 }
 

@@ -13,6 +13,7 @@
 #include "admin/metrics_application.h"
 #include "api/content_response.h"
 #include "auth/security_log.h"
+#include "cli/embedded_declarations.h"
 #include "cli/open_files.h"
 #include "core/observation.h"
 #include "model/reader.h"

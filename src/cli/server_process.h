@@ -60,6 +60,8 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   const Catalogue& catalogue() const { return catalogue_; }
+  const Spool& spool() const { return spool_; }
+  BlobStore& blobs() { return *blobs_; }
   const WriteEngine& engine() const { return engine_; }
   Store& store() { return *store_; }
   Platform& platform() { return platform_; }

@@ -11,22 +11,22 @@
 namespace vip::cli {
 namespace {
 
-constexpr auto kFooter = R"(A tenant is named by its UUID or, where only one has it, its name.
+constexpr auto kTenantFooter = R"(A tenant is named by its UUID or, where only one has it, its name.
 
 Examples:
   vip tenant create --customer "Hillside Vets Ltd" --name Hillside
   vip tenant create --customer "Hillside Vets Ltd" --name "Hillside Live" --environment production
   vip tenant erase Hillside                    asks for the name once more)";
 
-struct State {
+struct TenantState {
   OperatorOptions options;
   std::string tenant, customer, name, environment, currency, locale, confirm;
   bool charity = false;
   bool yes = false;
 };
-using Shared = std::shared_ptr<State>;
+using SharedTenantState = std::shared_ptr<TenantState>;
 
-void add_create(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_create(CLI::App* group, const SharedTenantState& state, Outcome& outcome) {
   auto* create = group->add_subcommand("create", "Make one; prints its UUID");
   create->add_option("--customer", state->customer, "Whose data it is, by name or UUID")
       ->required();
@@ -50,7 +50,7 @@ void add_create(CLI::App* group, const Shared& state, Outcome& outcome) {
   });
 }
 
-void add_erase(CLI::App* group, const Shared& state, Outcome& outcome) {
+void add_erase(CLI::App* group, const SharedTenantState& state, Outcome& outcome) {
   auto* erase = group->add_subcommand("erase", "Destroy one with all of its data, for good");
   erase->add_option("tenant", state->tenant, "The tenant")->required();
   erase->add_flag("--yes", state->yes, "Do not ask");
@@ -72,10 +72,10 @@ void add_erase(CLI::App* group, const Shared& state, Outcome& outcome) {
 }  // namespace
 
 void add_tenant_command(CLI::App& app, Outcome& outcome) {
-  const auto state = std::make_shared<State>();
+  const auto state = std::make_shared<TenantState>();
   auto* group = app.add_subcommand("tenant", "Tenants: each one customer's instance of data");
   group->require_subcommand(1);
-  group->footer(kFooter);
+  group->footer(kTenantFooter);
   add_create(group, state, outcome);
   auto* list = group->add_subcommand("list", "Show all, or those of one customer");
   list->add_option("--customer", state->customer, "Only those of this one");

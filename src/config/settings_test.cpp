@@ -75,7 +75,7 @@ class SettingsFile : public ::testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove(path); }
   std::vector<std::string> load_text(const std::string& text,
-                                     std::map<std::string, std::string> variables = {}) {
+                                     const std::map<std::string, std::string>& variables = {}) {
     std::ofstream{path} << text;
     return load(settings,
                 {path, [variables](const std::string& name) -> std::optional<std::string> {

@@ -171,7 +171,7 @@ std::optional<Digest> digest_from_hex(std::string_view text) {
     const auto value = digits.find(text[i]);
     if (value == std::string_view::npos) return std::nullopt;
     auto& byte = digest[i / 2];
-    byte = static_cast<std::uint8_t>((byte << 4U) | value);
+    byte = static_cast<std::uint8_t>((std::size_t{byte} << 4U) | value);
   }
   return digest;
 }

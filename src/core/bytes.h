@@ -33,6 +33,14 @@ bool equal_constant_time(std::string_view a, std::string_view b);
 std::string random_bytes(
     std::size_t count);  // from the system's generator; throws when it has none
 
+// As C libraries take them.
+inline unsigned char* octets(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+inline const unsigned char* octets(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
 std::string base64url(std::string_view bytes);  // RFC 4648 section 5, without padding
 std::optional<std::string> from_base64url(std::string_view text);
 std::string base64(std::string_view bytes);

@@ -49,7 +49,7 @@ constexpr bool is_dash_before(std::size_t byte) {
 }
 
 void stamp(Uuid& id, std::uint8_t version) {
-  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0fU) | (version << 4U));
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0fU) | (unsigned{version} << 4U));
   id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3fU) | 0x80U);
 }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMostSizeDigits = 16;
 constexpr std::size_t kMostOverhead = 16 * 1024;
 
-tl::unexpected<Problem> malformed(std::string detail) {
+tl::unexpected<Problem> malformed_body(std::string detail) {
   return fail(ErrorCode::malformed_http, std::move(detail));
 }
 
@@ -30,18 +30,19 @@ Check ChunkedDecoder::end_line() {
     }
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
-      return malformed("A trailer of the chunked body is not `name: value`.");
+      return malformed_body("A trailer of the chunked body is not `name: value`.");
     line_.clear();
     return {};
   }
   const auto digits = line.substr(0, line.find(';'));
   if (digits.empty() || digits.size() > kMostSizeDigits)
-    return malformed(
+    return malformed_body(
         fmt::format("A chunk's size is not 1 to {} hexadecimal digits.", kMostSizeDigits));
   remaining_ = 0;
   for (const char c : digits) {
     const int value = hex_value(c);
-    if (value < 0) return malformed("A chunk's size has characters other than hexadecimal digits.");
+    if (value < 0)
+      return malformed_body("A chunk's size has characters other than hexadecimal digits.");
     remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(value);
   }
   if (remaining_ > limit_ - total_) {
@@ -56,7 +57,7 @@ Check ChunkedDecoder::end_line() {
 
 Check ChunkedDecoder::take_line_byte(char c) {
   if (saw_cr_) {
-    if (c != '\n') return malformed("A line of the chunked body has a CR without LF.");
+    if (c != '\n') return malformed_body("A line of the chunked body has a CR without LF.");
     saw_cr_ = false;
     if (state_ != State::data_end) return end_line();
     state_ = State::size;
@@ -67,13 +68,13 @@ Check ChunkedDecoder::take_line_byte(char c) {
     return {};
   }
   if (state_ == State::data_end)
-    return malformed("A chunk's data does not end in CRLF where its size says.");
+    return malformed_body("A chunk's data does not end in CRLF where its size says.");
   if (!is_field_value_char(c))
-    return malformed("A line of the chunked body has a bare LF or another control character.");
+    return malformed_body("A line of the chunked body has a bare LF or another control character.");
   line_ += c;
   if (line_.size() > kMostSizeDigits || state_ == State::trailer) ++overhead_;
   if (overhead_ > kMostOverhead)
-    return malformed(
+    return malformed_body(
         fmt::format("Chunk extensions and trailers take more than {} bytes.", kMostOverhead));
   return {};
 }

@@ -1,5 +1,6 @@
 #include "http/head_check.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -60,7 +61,7 @@ TEST(HeadCheck, TakesEveryFormOfTargetAndHostThatIsAllowed) {
            {"OPTIONS *", "a", "*", ""},
            {"VERSION-CONTROL /a", "[2001:db8::1]:8080", "/a", ""},
        }) {
-    const auto head = read_head(line + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    const auto head = read_head(fmt::format("{} HTTP/1.1\r\nHost: {}\r\n\r\n", line, host));
     ASSERT_TRUE(head) << line << ": " << head.error().detail;
     EXPECT_EQ(head->path, path) << line;
     EXPECT_EQ(head->query, query) << line;
@@ -211,7 +212,8 @@ TEST(HeadCheck, KnowsWhenTheConnectionGoesOn) {
            {"1.0", "Connection: Keep-Alive\r\n", true},
            {"1.0", "Connection: close, keep-alive\r\n", false},
        }) {
-    const auto head = read_head("GET / HTTP/" + version + "\r\nHost: a\r\n" + connection + "\r\n");
+    const auto head =
+        read_head(fmt::format("GET / HTTP/{}\r\nHost: a\r\n{}\r\n", version, connection));
     ASSERT_TRUE(head) << connection;
     EXPECT_EQ(head->keep_alive, keep_alive) << version << ' ' << connection;
   }

@@ -16,7 +16,7 @@ constexpr std::size_t kMostOfAHead = 8 * 1024;
 constexpr int kMostParts = 50;
 constexpr std::size_t kLongestBoundary = 70;  // RFC 2046 5.1.1
 
-tl::unexpected<Problem> malformed(std::string detail) {
+tl::unexpected<Problem> malformed_form(std::string detail) {
   return fail(ErrorCode::malformed_multipart, std::move(detail));
 }
 
@@ -28,13 +28,13 @@ bool is_boundary_char(char c) {
 Result<PartHead> head_of(const ParameterizedValue& disposition) {
   const auto* name = disposition.parameter("name");
   if (disposition.value != "form-data" || name == nullptr || name->empty() || !is_valid_utf8(*name))
-    return malformed("A part's Content-Disposition is not `form-data; name=\"<name>\"`.");
+    return malformed_form("A part's Content-Disposition is not `form-data; name=\"<name>\"`.");
   PartHead head;
   head.name = *name;
   const bool is_file =
       disposition.parameter("filename") != nullptr || disposition.parameter("filename*") != nullptr;
   head.file_name = disposition_file_name(disposition);
-  if (is_file && !head.file_name) return malformed("A part's file name is not valid UTF-8.");
+  if (is_file && !head.file_name) return malformed_form("A part's file name is not valid UTF-8.");
   return head;
 }
 
@@ -48,18 +48,18 @@ Result<PartHead> parse_head(std::string_view lines) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon)) ||
         !is_field_value(line))
-      return malformed("A line in the head of a part is not `name: value`.");
+      return malformed_form("A line in the head of a part is not `name: value`.");
     headers.add(std::string{line.substr(0, colon)}, std::string{trim(line.substr(colon + 1))});
   }
   for (const std::string_view once :
        {"Content-Disposition", "Content-Type", "Content-Transfer-Encoding"})
     if (headers.count(once) > 1)
-      return malformed("A part says " + std::string{once} + " more than once.");
+      return malformed_form("A part says " + std::string{once} + " more than once.");
   const auto coding = lower(headers.get("Content-Transfer-Encoding").value_or("binary"));
   if (coding != "binary" && coding != "8bit" && coding != "7bit")
-    return malformed("A part is encoded for transfer; parts are taken as they are.");
+    return malformed_form("A part is encoded for transfer; parts are taken as they are.");
   disposition = parse_parameterized(headers.get("Content-Disposition").value_or(""));
-  if (!disposition) return malformed("A part has no well-formed Content-Disposition.");
+  if (!disposition) return malformed_form("A part has no well-formed Content-Disposition.");
   auto head = head_of(*disposition);
   if (!head) return head;
   if (const auto type = headers.get("Content-Type")) {
@@ -67,7 +67,7 @@ Result<PartHead> parse_head(std::string_view lines) {
     const auto slash = parsed ? parsed->value.find('/') : std::string::npos;
     if (slash == std::string::npos || !is_token(std::string_view{parsed->value}.substr(0, slash)) ||
         !is_token(std::string_view{parsed->value}.substr(slash + 1)))
-      return malformed("A part's Content-Type is not a media type.");
+      return malformed_form("A part's Content-Type is not a media type.");
     head->media_type = parsed->value;
   }
   return head;
@@ -101,7 +101,7 @@ Check MultipartDecoder::decode(std::string_view bytes) {
 
 Check MultipartDecoder::end() const {
   if (state_ != State::done || (!pending_.empty() && pending_ != "\r\n"))
-    return malformed("The form does not end in its last boundary.");
+    return malformed_form("The form does not end in its last boundary.");
   return {};
 }
 
@@ -111,7 +111,7 @@ Result<bool> MultipartDecoder::step() {
     case State::boundary:
       if (pending_.size() < delimiter_.size()) return false;
       if (!pending_.starts_with(delimiter_))
-        return malformed("The form does not begin with its boundary.");
+        return malformed_form("The form does not begin with its boundary.");
       pending_.erase(0, delimiter_.size());
       state_ = State::after_boundary;
       return true;
@@ -123,7 +123,7 @@ Result<bool> MultipartDecoder::step() {
       return read_content();
     case State::done:
       if (!std::string_view{"\r\n"}.starts_with(pending_))
-        return malformed("Something follows the form's last boundary.");
+        return malformed_form("Something follows the form's last boundary.");
       break;
   }
   return false;
@@ -133,9 +133,9 @@ Result<bool> MultipartDecoder::read_after_boundary() {
   if (pending_.size() < 2) return false;
   const bool last = pending_.starts_with("--");
   if (!last && !pending_.starts_with("\r\n"))
-    return malformed("A boundary is followed by something other than CRLF or two hyphens.");
+    return malformed_form("A boundary is followed by something other than CRLF or two hyphens.");
   if (!last && ++parts_ > kMostParts)
-    return malformed("The form has more than " + std::to_string(kMostParts) + " parts.");
+    return malformed_form("The form has more than " + std::to_string(kMostParts) + " parts.");
   pending_.erase(0, 2);
   state_ = last ? State::done : State::head;
   return true;
@@ -144,8 +144,8 @@ Result<bool> MultipartDecoder::read_after_boundary() {
 Result<bool> MultipartDecoder::read_head() {
   const auto end = pending_.find("\r\n\r\n");
   if (std::min(end, pending_.size()) > kMostOfAHead)
-    return malformed("The head of a part is larger than " + std::to_string(kMostOfAHead) +
-                     " bytes.");
+    return malformed_form("The head of a part is larger than " + std::to_string(kMostOfAHead) +
+                          " bytes.");
   if (end == std::string::npos) return false;
   auto head = parse_head(std::string_view{pending_}.substr(0, end));
   if (!head) return tl::unexpected{std::move(head.error())};

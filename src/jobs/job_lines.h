@@ -11,7 +11,7 @@
 namespace vip {
 
 // A line of a job's input by its declaration: what can be read of it, and every fault.
-JobLine decode_line(const Resource& line, std::int64_t number, const json::Node& node);
+JobLine decode_line(const Resource& resource, std::int64_t number, const json::Node& node);
 
 // The lines of a job's input file, one after another, in flat memory.
 class JobLines {

@@ -145,6 +145,7 @@ struct Field {
   bool allows(FilterOp op) const { return (filters & bit(op)) != 0; }
   bool is_reference() const { return !references.empty(); }
   bool copies_modified() const { return copy_of == "modified"; }
+  bool is_day_or_moment() const { return type == FieldType::date || type == FieldType::date_time; }
   bool is_text() const { return type == FieldType::text || type == FieldType::enumeration; }
 };
 

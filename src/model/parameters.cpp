@@ -15,10 +15,6 @@ constexpr std::array kOperators{
     FilterOp::eq,  FilterOp::ne, FilterOp::lt,          FilterOp::lte,      FilterOp::gt,
     FilterOp::gte, FilterOp::in, FilterOp::starts_with, FilterOp::contains, FilterOp::is_null};
 
-bool is_day_or_moment(const Field& field) {
-  return field.type == FieldType::date || field.type == FieldType::date_time;
-}
-
 void add_filters(std::vector<QueryParameter>& out, const Field& field, const std::string& name,
                  bool alias) {
   for (const FilterOp op : kOperators) {
@@ -27,7 +23,7 @@ void add_filters(std::vector<QueryParameter>& out, const Field& field, const std
     if (op != FilterOp::eq) full.append("[").append(to_string(op)).append("]");
     out.push_back({std::move(full), ParameterKind::filter, &field, op, alias});
   }
-  if (!is_day_or_moment(field)) return;
+  if (!field.is_day_or_moment()) return;
   const FilterOp last = field.type == FieldType::date ? FilterOp::lte : FilterOp::lt;
   out.push_back({name + "-start", ParameterKind::start, &field, FilterOp::gte, alias});
   out.push_back({name + "-end", ParameterKind::end, &field, last, alias});

@@ -25,7 +25,7 @@ DeclarationFile action_file(const std::string& rest) {
           "action: walk\ntitle: Walk\nsummary: Walk\ndescription: D\n" + rest};
 }
 
-Catalogue read(const std::vector<DeclarationFile>& files) {
+Catalogue read_pets(const std::vector<DeclarationFile>& files) {
   auto catalogue = read_catalogue(pets(files));
   EXPECT_TRUE(catalogue.has_value()) << (catalogue ? "" : catalogue.error().front().message);
   return std::move(*catalogue);
@@ -46,7 +46,7 @@ DeclarationFile dogs(const std::string& rest) {
 
 TEST(Action, IsARouteWithTheScopeThatItNeeds) {
   const Catalogue catalogue =
-      read({dogs("path: /kennel/dogs\n"),
+      read_pets({dogs("path: /kennel/dogs\n"),
             action_file("method: post\npath: /dogs/walk\nneeds: update\nwrites: true\n"
                         "input:\n  dog-uuid: {references: dogs, required: true}\n"
                         "output:\n  miles: {type: decimal, scale: 1}\n")});
@@ -82,7 +82,7 @@ TEST(Action, SaysWhatItMayNot) {
 
 TEST(Paths, FurtherOnesListAndCreate) {
   const Catalogue catalogue =
-      read({dogs("also-at: [/dog]\nlists:\n"
+      read_pets({dogs("also-at: [/dog]\nlists:\n"
                  "  - {path: /dogs/gone, deleted: DeletedOnly, "
                  "deprecated: {since: 2026-01-01, sunset: 2027-01-01}}\n"
                  "  - {path: /dogs/open, where: {state: Open}}\n")});
@@ -106,7 +106,7 @@ TEST(Paths, AListNamesWhatTheResourceHas) {
 
 TEST(References, MayMeanOneOfSeveralResources) {
   const Catalogue catalogue =
-      read({dogs(""), resource_file("cats", "fields:\n  name: {type: string}\n"),
+      read_pets({dogs(""), resource_file("cats", "fields:\n  name: {type: string}\n"),
             resource_file("tags", "fields:\n  pet-uuid: {references: [dogs, cats]}\n")});
   const Field& pet = catalogue.find("pets/tags")->field("pet-uuid");
   EXPECT_EQ(pet.target, nullptr);
@@ -116,7 +116,7 @@ TEST(References, MayMeanOneOfSeveralResources) {
 }
 
 TEST(Library, MayNameItsFieldsOtherwise) {
-  const Catalogue catalogue = read({library_file(
+  const Catalogue catalogue = read_pets({library_file(
       "terms",
       "name-field: term-name\ndeactivation: {field: is-active, active-when: true}\nfields:\n"
       "  term-name: {type: string, required: true}\n  is-active: {type: boolean, default: "
@@ -129,7 +129,7 @@ TEST(Library, MayNameItsFieldsOtherwise) {
 }
 
 TEST(Modified, MayHaveAnotherNameToo) {
-  const Catalogue catalogue = read({dogs("")});
+  const Catalogue catalogue = read_pets({dogs("")});
   const Field& copy = catalogue.find("pets/dogs")->field("changed-date");
   EXPECT_EQ(copy.type, FieldType::date_time);
   EXPECT_TRUE(copy.read_only);

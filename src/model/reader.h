@@ -26,7 +26,6 @@ struct DeclarationFault {
 tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
     const std::vector<DeclarationFile>& files);
 
-std::vector<DeclarationFile> embedded_declarations();
 std::vector<DeclarationFile> declarations_in(
     const std::string& directory);  // throws std::runtime_error when unreadable
 

@@ -28,10 +28,6 @@ bool identifies(const Field& field) {
   return is_named(field, "name") || is_named(field, "code") || is_named(field, "number");
 }
 
-bool is_day_or_moment(const Field& field) {
-  return field.type == FieldType::date || field.type == FieldType::date_time;
-}
-
 std::uint16_t default_filters(const Field& field, bool from_path) {
   if (field.role == FieldRole::external_id) return bit(FilterOp::eq) | bit(FilterOp::in);
   // The path already names the parent; a legacy id is asked for at its own list.
@@ -66,7 +62,7 @@ std::uint16_t default_filters(const Field& field, bool from_path) {
 
 bool default_sort(const Field& field) {
   if (field.hidden || field.create_only) return false;
-  if (is_day_or_moment(field)) return true;
+  if (field.is_day_or_moment()) return true;
   if (field.type == FieldType::integer) return is_named(field, "number");
   return is_key_text(field) && identifies(field);
 }
@@ -114,7 +110,7 @@ bool is_indexed(const Resource& resource, const Field& field) {
   if (field.role == FieldRole::modified || field.unique) return true;
   if (field.is_reference()) return field.type == FieldType::uuid;
   if (resource.library) return field.index == resource.name_field;
-  if (is_day_or_moment(field)) return field.filters != 0;
+  if (field.is_day_or_moment()) return field.filters != 0;
   if (field.type == FieldType::integer) return field.sortable && is_named(field, "number");
   // People type a chip's number to find its animal.
   return field.type == FieldType::text &&

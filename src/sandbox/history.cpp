@@ -7,6 +7,7 @@
 
 #include "sandbox/cast.h"
 #include "sandbox/maker.h"
+#include "sandbox/office.h"
 #include "sandbox/pharmacy.h"
 #include "sandbox/visit.h"
 
@@ -55,6 +56,7 @@ class History {
     visits_.settle();
     maker_.report("visits", wanted, wanted);
     look_ahead();
+    run_office(maker_, cast_, pharmacy_);
     bury();
     maker_.flush();
   }
@@ -90,6 +92,10 @@ class History {
         slot += 1 + dice_.below(3);
         ++made;
       }
+      if (dice_.chance(6) && slot < kMorningSlots)
+        if (const Animal* animal = patient_for(who, ago))
+          visits_.book(*animal, who, maker_.today() - ago,
+                       kMorning + static_cast<std::int64_t>(slot) * kSlot, "DidNotAttend");
     }
     return std::max<std::size_t>(made, 1);
   }
@@ -130,7 +136,8 @@ class History {
       const Animal* animal = patient_for(who, 0);
       const std::size_t slot = i + (i >= 3 ? 1 : 0);
       if (animal != nullptr && !animal->died)
-        visits_.book(*animal, who, day, kAfternoon + static_cast<std::int64_t>(slot * 2) * kSlot);
+        visits_.book(*animal, who, day, kAfternoon + static_cast<std::int64_t>(slot * 2) * kSlot,
+                     dice_.chance(6) ? "Cancelled" : "Booked");
     }
   }
 

@@ -108,6 +108,17 @@ void Maker::write(WriteSession& session, const Pending& pending) {
   throw std::runtime_error(message + " " + written.error().detail);
 }
 
+std::string Maker::keep_content(std::string_view bytes) {
+  auto file = loading_.spool.create();
+  if (!file || !file->append(bytes))
+    throw std::runtime_error("a made-up document cannot be written");
+  file->end();
+  auto kept = loading_.blobs.keep(tenant_.id, *file);
+  if (!kept) throw std::runtime_error("a made-up document cannot be kept");
+  contents_.push_back(std::move(*kept));
+  return hex(as_view(file->digest()));
+}
+
 std::optional<Record> Maker::find(std::string_view path, const Uuid& id) {
   flush();
   std::optional<Record> found;
@@ -129,6 +140,8 @@ void Maker::flush() {
     return true;
   });
   if (end != WriteEnd::kept) throw std::runtime_error(trouble);
+  for (PendingBlob& content : contents_) content.confirm();
+  contents_.clear();
   pending_.clear();
 }
 

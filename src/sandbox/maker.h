@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "blob/blob_store.h"
 #include "sandbox/dice.h"
 #include "sandbox/practice.h"
 
@@ -48,6 +49,8 @@ class Maker final : private IdSource {
   Value moment(std::int64_t days_ago, std::int64_t minutes) const {
     return Value{(today_ - days_ago) * 86'400'000 + minutes * 60'000};
   }
+  // Keeps a document's content for the records that name it; answers its digest.
+  std::string keep_content(std::string_view bytes);
   // A record as it stands, after what is queued has been written.
   std::optional<Record> find(std::string_view path, const Uuid& id);
   // Writes what is queued. Throws std::runtime_error when the engine refuses a record: the recipe
@@ -73,6 +76,7 @@ class Maker final : private IdSource {
   Dice dice_;
   Dice ids_;
   std::vector<Pending> pending_;
+  std::vector<PendingBlob> contents_;  // of records that are queued
   std::int64_t made_ = 0;
   std::int64_t today_ = 0;
 };

@@ -124,7 +124,43 @@ Trade make_trade(Maker& maker) {
   return trade;
 }
 
-Item make_product(Maker& maker, const Product& product, const Trade& trade, std::size_t number) {
+// What an item counts as in a health plan; nothing for most.
+std::string_view plan_group_of(Use use) {
+  switch (use) {
+    case Use::vaccine:
+      return "vaccination";
+    case Use::parasite:
+      return "parasites";
+    case Use::nursing:
+      return "extras";
+    default:
+      return {};
+  }
+}
+
+void make_plan_groups(Maker& maker, Pharmacy& pharmacy) {
+  struct Group {
+    std::string_view key, name;
+    bool core;
+  };
+  for (const Group& group : {Group{"vaccination", "Vaccinations", true},
+                             Group{"parasites", "Flea and Worm Treatment", true},
+                             Group{"extras", "Nurse Appointments", false}})
+    pharmacy.plan_groups.emplace_back(
+        group.key,
+        maker.make("formulary-management/health-plan-groups",
+                   {{"name", text(group.name)}, {"core", Value{std::int64_t{group.core}}}}));
+}
+
+void add_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
+  const std::string_view group = plan_group_of(use);
+  if (!group.empty())
+    values.emplace_back("healthplan-group-uuids",
+                        text("[\"" + to_string(pharmacy.group(group)) + "\"]"));
+}
+
+Item make_product(Maker& maker, const Product& product, const Trade& trade, std::size_t number,
+                  const Pharmacy& pharmacy) {
   NamedValues values{
       {"formulary-code", text(product.code)},
       {"description", text(product.description)},
@@ -148,20 +184,21 @@ Item make_product(Maker& maker, const Product& product, const Trade& trade, std:
     values.emplace_back("reminder-type-uuid",
                         Value{maker.entry("reminders/reminder-types", product.reminder)});
   }
+  add_plan_group(values, pharmacy, product.use);
   const Uuid id = maker.make("formulary-management/stock", values);
   return {id, product.code, product.description, product.use, product.species, true, {}};
 }
 
-Item make_service(Maker& maker, const Service& service) {
-  const Uuid id =
-      maker.make("formulary-management/services",
-                 {{"formulary-code", text(service.code)},
-                  {"description", text(service.description)},
-                  {"formulary-type-uuid",
-                   Value{maker.entry("formulary-management/formulary-types", service.type)}},
-                  {"tax-uuid", Value{maker.entry("formulary-management/taxes", "standard")}},
-                  {"overwrite-price-enabled", Value{kYes}},
-                  {"overwrite-price", Value{service.price * 100}}});
+Item make_service(Maker& maker, const Service& service, const Pharmacy& pharmacy) {
+  NamedValues values{{"formulary-code", text(service.code)},
+                     {"description", text(service.description)},
+                     {"formulary-type-uuid",
+                      Value{maker.entry("formulary-management/formulary-types", service.type)}},
+                     {"tax-uuid", Value{maker.entry("formulary-management/taxes", "standard")}},
+                     {"overwrite-price-enabled", Value{kYes}},
+                     {"overwrite-price", Value{service.price * 100}}};
+  add_plan_group(values, pharmacy, service.use);
+  const Uuid id = maker.make("formulary-management/services", values);
   return {id, service.code, service.description, service.use, service.species, false, {}};
 }
 
@@ -201,14 +238,22 @@ const Item* Pharmacy::any(Dice& dice, Use use, std::string_view species) const {
   return fitting.empty() ? nullptr : fitting[dice.below(fitting.size())];
 }
 
+Uuid Pharmacy::group(std::string_view name) const {
+  for (const auto& [key, id] : plan_groups)
+    if (key == name) return id;
+  return {};
+}
+
 Pharmacy make_pharmacy(Maker& maker, const Cast& cast) {
   Pharmacy pharmacy;
   const Trade trade = make_trade(maker);
+  make_plan_groups(maker, pharmacy);
   for (std::size_t i = 0; i < kProducts.size(); ++i) {
-    pharmacy.items.push_back(make_product(maker, kProducts[i], trade, i));
+    pharmacy.items.push_back(make_product(maker, kProducts[i], trade, i, pharmacy));
     stock_up(maker, cast, pharmacy.items.back(), i);
   }
-  for (const Service& service : kServices) pharmacy.items.push_back(make_service(maker, service));
+  for (const Service& service : kServices)
+    pharmacy.items.push_back(make_service(maker, service, pharmacy));
   maker.flush();
   return pharmacy;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sandbox/cast.h"
@@ -40,6 +41,9 @@ struct Item {
 
 struct Pharmacy {
   std::vector<Item> items;
+  std::vector<std::pair<std::string_view, Uuid>> plan_groups;  // of health plans, by what they hold
+
+  Uuid group(std::string_view name) const;
 
   // An item for an animal; null where the practice has none.
   const Item* any(Dice& dice, Use use, std::string_view species) const;

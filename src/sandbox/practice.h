@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "api/write_engine.h"
+#include "blob/blob_store.h"
 
 namespace vip::sandbox {
 
@@ -22,6 +23,8 @@ struct Loading {
   Store& store;
   const WriteEngine& engine;
   const Catalogue& catalogue;
+  const Spool& spool;
+  BlobStore& blobs;  // contents of documents
   // Told of progress: what is being made, how many of how many.
   std::function<void(std::string_view what, std::size_t done, std::size_t of)> progress;
 };

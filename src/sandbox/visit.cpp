@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kZone = "Europe/London";
 constexpr std::int64_t kSlotMillis = 15 * 60'000;
+constexpr std::int64_t kInvoicedAfter = 4;  // days
 
 struct Complaint {
   std::string_view words, findings, plan;
@@ -94,14 +95,16 @@ void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ag
                     dice_.chance(9)};
   const bool vaccination =
       dice_.chance(42) && pharmacy_.any(dice_, Use::vaccine, animal.species) != nullptr;
-  appoint(scene, vaccination ? "vaccination" : "consultation", day, minutes, true);
+  appoint(scene, vaccination ? "vaccination" : "consultation", day, minutes, "Completed");
   std::vector<Uuid> bill;
   if (!animal.herd) weigh(scene);
+  if (!animal.herd && !vaccination) take_vitals(scene);
   if (vaccination)
     vaccinate(scene, bill);
   else
     examine(scene, bill);
-  if (bill.empty()) return;
+  // What was done in the last days is not all invoiced yet.
+  if (bill.empty() || (ago <= kInvoicedAfter && dice_.chance(40))) return;
   std::string ids = "[";
   for (const Uuid& id : bill)
     ids.append(ids.size() > 1 ? ",\"" : "\"").append(to_string(id)) += '"';
@@ -113,16 +116,16 @@ void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ag
 }
 
 void Visits::book(const Animal& animal, const Practitioner& who, std::int64_t day,
-                  std::int64_t minutes) {
+                  std::int64_t minutes, std::string_view status) {
   const Scene scene{animal, who,  cast_.people[animal.owner], cast_.locations[who.place], 0,
                     {},     false};
   constexpr std::array<std::string_view, 5> kReasons{
       "consultation", "vaccination", "re-examination", "nurse-clinic", "dental-check"};
-  appoint(scene, kReasons[dice_.below(kReasons.size())], day, minutes, false);
+  appoint(scene, kReasons[dice_.below(kReasons.size())], day, minutes, status);
 }
 
 void Visits::appoint(const Scene& scene, std::string_view reason, std::int64_t day,
-                     std::int64_t minutes, bool over) {
+                     std::int64_t minutes, std::string_view status) {
   const Value start = at(day, minutes);
   const std::int64_t begins = std::get<std::int64_t>(start);
   NamedValues values{
@@ -135,8 +138,8 @@ void Visits::appoint(const Scene& scene, std::string_view reason, std::int64_t d
       {"reason-uuid", Value{maker_.entry("calendar-management/appointment-reasons", reason)}},
       {"booked-by", text(dice_.chance(30) ? "Online" : "Reception")},
       {"booked-date", Value{begins - dice_.between(2, 12) * 86'400'000}}};
-  if (over) {
-    values.emplace_back("status", text("Completed"));
+  if (status != "Booked") values.emplace_back("status", text(status));
+  if (status == "Completed") {
     values.emplace_back("arrived-date", Value{begins - 4 * 60'000});
     values.emplace_back("in-consult-date", Value{begins + 2 * 60'000});
     values.emplace_back("completed-date", Value{begins + kSlotMillis});
@@ -163,6 +166,25 @@ void Visits::weigh(const Scene& scene) {
                  {"contact-practitioner-uuid", Value{scene.who.id}}});
     return;
   }
+}
+
+void Visits::take_vitals(const Scene& scene) {
+  const NamedValues scale{{"patient-uuid", Value{scene.animal.id}},
+                          {"date", scene.when},
+                          {"location-uuid", Value{scene.place.id}},
+                          {"contact-practitioner-uuid", Value{scene.who.id}}};
+  const auto measure = [&](std::string_view path, std::string_view name, std::int64_t value) {
+    NamedValues values = scale;
+    values.emplace_back(name, Value{value});
+    maker_.make(path, values);
+  };
+  const bool large = scene.animal.species == "horse" || scene.animal.species == "pony";
+  if (dice_.chance(30))
+    measure("clinical/vital-metrics-temperature", "temperature",
+            dice_.between(large ? 3740 : 3820, large ? 3850 : 3930));
+  if (dice_.chance(15))
+    measure("clinical/vital-metrics-heart-rate", "heart-rate",
+            large ? dice_.between(30, 44) : dice_.between(90, 150));
 }
 
 void Visits::write_note(const Scene& scene, std::string_view complaint) {
@@ -295,6 +317,20 @@ void Visits::refer(const Scene& scene) {
                {"other-practice-name", text("Beacon Hill Referrals")}});
 }
 
+// An invoice that was wrong: it is credited, and mostly the money goes back.
+void Visits::put_right(const OpenInvoice& open, std::int64_t paid) {
+  maker_.make("billing/credit-notes",
+              {{"invoice-uuid", Value{open.id}}, {"reason", text("Charged twice by mistake")}});
+  if (dice_.chance(60))
+    maker_.make("billing/refunds",
+                {{"billing-uuid", Value{open.billing}},
+                 {"amount", Value{paid}},
+                 {"payment-method-uuid", Value{maker_.entry("billing/payment-methods", "card")}},
+                 {"location-uuid", Value{open.place}},
+                 {"refund-date", maker_.day(open.ago)},
+                 {"operator", text("reception")}});
+}
+
 // Most pay at once, some in part; what is recent is more often still open.
 void Visits::settle() {
   constexpr std::array<std::string_view, 6> kMethods{"card",   "card", "card",
@@ -314,6 +350,7 @@ void Visits::settle() {
                  {"payment-method-uuid", Value{maker_.entry("billing/payment-methods", method)}},
                  {"location-uuid", Value{open.place}},
                  {"payment-date", maker_.day(open.ago)}});
+    if (!in_part && dice_.chance(1)) put_right(open, owed);
   }
   open_.clear();
   maker_.flush();

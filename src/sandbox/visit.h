@@ -15,8 +15,9 @@ class Visits {
 
   // A visit `ago` days ago, at so many minutes after midnight of the practice's clocks.
   void make(const Animal& animal, const Practitioner& who, std::int64_t ago, std::int64_t minutes);
-  // An appointment that is still to come.
-  void book(const Animal& animal, const Practitioner& who, std::int64_t day, std::int64_t minutes);
+  // An appointment that is still to come, or that nobody came to.
+  void book(const Animal& animal, const Practitioner& who, std::int64_t day, std::int64_t minutes,
+            std::string_view status = "Booked");
   std::size_t open_invoices() const { return open_.size(); }
   // Pays what has been invoiced, as clients do.
   void settle();
@@ -38,10 +39,12 @@ class Visits {
     bool insured;
   };
 
+  void put_right(const OpenInvoice& open, std::int64_t paid);
   Value at(std::int64_t day, std::int64_t minutes) const;
   void appoint(const Scene& scene, std::string_view reason, std::int64_t day, std::int64_t minutes,
-               bool over);
+               std::string_view status);
   void weigh(const Scene& scene);
+  void take_vitals(const Scene& scene);
   void write_note(const Scene& scene, std::string_view complaint);
   void vaccinate(const Scene& scene, std::vector<Uuid>& bill);
   void examine(const Scene& scene, std::vector<Uuid>& bill);

@@ -20,7 +20,7 @@ class Operand {
  public:
   explicit Operand(const Field& field) : field_{field} {}
   std::string column() const {
-    return "t." + quoted(field_.has_key ? key_name(field_) : column_name(field_));
+    return "t." + quoted_name(field_.has_key ? key_name(field_) : column_name(field_));
   }
   Value value(const Value& given) const {
     const auto* text = std::get_if<std::string>(&given);
@@ -84,7 +84,7 @@ std::vector<Value> list_texts(const std::vector<Value>& values) {
 void add_list_condition(Sql& sql, const Condition& condition) {
   if (condition.op == FilterOp::ne) sql.add("NOT ");
   sql.add("EXISTS(SELECT 1 FROM json_each(t.")
-      .add(quoted(column_name(*condition.field)))
+      .add(quoted_name(column_name(*condition.field)))
       .add(") j WHERE j.value IN ");
   add_list(sql, list_texts(condition.values));
   sql.add(")");
@@ -145,7 +145,7 @@ void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
     return add_external_condition(sql, condition, plan, business);
   const Operand operand{field};
   if (condition.op == FilterOp::is_null)
-    return add_null_condition(sql, "t." + quoted(column_name(field)), condition);
+    return add_null_condition(sql, "t." + quoted_name(column_name(field)), condition);
   if (field.type == FieldType::uuid_list) return add_list_condition(sql, condition);
   std::vector<Value> values;
   values.reserve(condition.values.size());

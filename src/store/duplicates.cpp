@@ -42,13 +42,13 @@ SignField resolve(const Resource& resource, const std::string& name) {
 }
 
 std::string compared_column(const Field& field) {
-  return quoted(field.has_key ? key_name(field) : column_name(field));
+  return quoted_name(field.has_key ? key_name(field) : column_name(field));
 }
 
 // SELECT seq, v0, v1 … of the records that have all values of a sign.
 std::string values_of_sign(const Resource& resource, const DuplicateSign& sign) {
   std::string columns = "t.seq AS seq";
-  std::string tables = quoted(resource.table) + " t";
+  std::string tables = quoted_name(resource.table) + " t";
   std::string where;
   std::vector<const Relation*> joined;
   int number = 0;
@@ -61,8 +61,9 @@ std::string values_of_sign(const Resource& resource, const DuplicateSign& sign) 
       alias = fmt::format("r{}", at);
       if (at == joined.size()) {
         joined.push_back(part.relation);
-        tables += fmt::format(" JOIN {} {} ON {}.{}=t.id", quoted(part.relation->target->table),
-                              alias, alias, quoted(column_name(*part.relation->by_field)));
+        tables +=
+            fmt::format(" JOIN {} {} ON {}.{}=t.id", quoted_name(part.relation->target->table),
+                        alias, alias, quoted_name(column_name(*part.relation->by_field)));
       }
     }
     const std::string column = alias + "." + compared_column(*part.field);
@@ -72,7 +73,7 @@ std::string values_of_sign(const Resource& resource, const DuplicateSign& sign) 
   if (resource.deactivates())
     where += fmt::format(
         " AND t.{}=0",
-        quoted(
+        quoted_name(
             column_name(resource.fields[static_cast<std::size_t>(resource.deactivation_field)])));
   return fmt::format("SELECT {} FROM {} WHERE {}", columns, tables, where);
 }

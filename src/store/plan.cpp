@@ -17,10 +17,10 @@ std::string insert_text(const Resource& resource) {
   std::string marks = "?,?";
   for (const Field& field : resource.fields)
     for (const std::string& column : kept_columns(field)) {
-      columns += "," + quoted(column);
+      columns += "," + quoted_name(column);
       marks += ",?";
     }
-  return fmt::format("INSERT INTO {}({}) VALUES({})", quoted(resource.table), columns, marks);
+  return fmt::format("INSERT INTO {}({}) VALUES({})", quoted_name(resource.table), columns, marks);
 }
 
 // The external id is looked up for each business, so it splits the columns of a select in two.
@@ -29,7 +29,7 @@ void add_columns(TablePlan& plan, const Resource& resource) {
     if (!has_column(field)) continue;
     const bool before = resource.external_id_field < 0 || field.index < resource.external_id_field;
     std::string& part = before ? plan.columns : plan.columns_after;
-    part += (before ? "t." : ",t.") + quoted(column_name(field)) + (before ? "," : "");
+    part += (before ? "t." : ",t.") + quoted_name(column_name(field)) + (before ? "," : "");
   }
   plan.columns_after += ",t.version,t.seq";
   if (resource.external_id_field < 0) plan.columns.pop_back();
@@ -39,8 +39,8 @@ TablePlan plan_of(const Resource& resource) {
   TablePlan plan;
   plan.resource = &resource;
   plan.path = resource_path(resource);
-  plan.table = quoted(resource.table);
-  if (keeps_words(resource)) plan.words_table = quoted(resource.table + "_words");
+  plan.table = quoted_name(resource.table);
+  if (keeps_words(resource)) plan.words_table = quoted_name(resource.table + "_words");
   add_columns(plan, resource);
   plan.insert = insert_text(resource);
   for (const Field& field : resource.fields) {
@@ -54,9 +54,7 @@ TablePlan plan_of(const Resource& resource) {
 }
 
 bool is_set(const Record& record, int index) {
-  const Value& value = record.values[static_cast<std::size_t>(index)];
-  const auto* number = std::get_if<std::int64_t>(&value);
-  return number != nullptr && *number != 0;
+  return is_true(record.values[static_cast<std::size_t>(index)]);
 }
 
 }  // namespace

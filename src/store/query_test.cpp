@@ -15,7 +15,6 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 using namespace std::string_literals;
 
-Value number(std::int64_t value) { return value; }
 Value text(const char* value) { return std::string{value}; }
 Value list(std::initializer_list<Uuid> ids) {
   std::string json = "[";

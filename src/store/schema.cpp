@@ -109,7 +109,7 @@ void describe(std::string& text, const Resource& resource) {
 
 }  // namespace
 
-std::string quoted(std::string_view name) { return fmt::format("\"{}\"", name); }
+std::string quoted_name(std::string_view name) { return fmt::format("\"{}\"", name); }
 
 std::string column_name(const Field& field) {
   return field.role == FieldRole::id ? "id" : field.column;

@@ -48,7 +48,7 @@ struct Schema {
 Schema schema_of(const Catalogue& catalogue);
 
 // Names as they stand in SQL, quoted: a field may be called "default".
-std::string quoted(std::string_view name);
+std::string quoted_name(std::string_view name);
 std::string column_name(const Field& field);  // not quoted; "id" for the id
 std::string key_name(const Field& field);
 std::string sort_name(const Field& field);

@@ -48,13 +48,14 @@ Term term_of(const Order& order, const Value* last, const TablePlan& plan) {
   }
   const auto* text = last == nullptr ? nullptr : std::get_if<std::string>(last);
   if (field.sort_numeric || field.has_key) {
-    term.columns.push_back("t." + quoted(field.sort_numeric ? sort_name(field) : key_name(field)));
+    term.columns.push_back("t." +
+                           quoted_name(field.sort_numeric ? sort_name(field) : key_name(field)));
     if (last != nullptr)
       term.last.push_back(text == nullptr      ? Value{}
                           : field.sort_numeric ? Value{numeric_sort_key(*text)}
                                                : Value{comparison_key(*text)});
   }
-  term.columns.push_back("t." + quoted(column_name(field)));
+  term.columns.push_back("t." + quoted_name(column_name(field)));
   if (last != nullptr) term.last.push_back(*last);
   return term;
 }

@@ -149,6 +149,6 @@ struct StoreOptions {
   std::function<void()> fatal;
 };
 
-std::unique_ptr<Store> open_sqlite_store(const Catalogue& catalogue, StoreOptions options);
+std::unique_ptr<Store> open_sqlite_store(const Catalogue& catalogue, const StoreOptions& options);
 
 }  // namespace vip

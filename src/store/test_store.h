@@ -23,6 +23,8 @@ namespace vip::test {
 inline constexpr auto kNoDeadline = std::chrono::steady_clock::time_point::max();
 inline constexpr std::int64_t kEverything = 1'000'000;
 
+inline Value number(std::int64_t value) { return value; }
+
 struct Engine {
   std::string name;
   std::function<std::unique_ptr<Store>(const Catalogue&, StoreOptions)> open;

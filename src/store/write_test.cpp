@@ -14,8 +14,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::string_literals;
 
-Value number(std::int64_t value) { return value; }
-
 class Writes : public StoreTest {
  protected:
   void SetUp() override { open(); }

@@ -74,14 +74,14 @@ def test_records_of_another_tenant_are_not_there(walker, resource):
     before = walker.call("GET", path)
     for kind, method in (("read", "GET"), ("patch", "PATCH"), ("delete", "DELETE")):
         if resource.has(kind):
-            answer = walker.call(method, path, tenant="second", body={} if method == "PATCH" else None)
+            answer = walker.call(method, path, tenant=walker.other, body={} if method == "PATCH" else None)
             assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), f"{kind}: {answer.text}"
     assert walker.call("GET", path).json() == before.json()
     if resource.parent_parameter:
         nested = resource.url(filled(resource.template("list"), parents))
-        assert walker.call("GET", nested, tenant="second").status_code == 404
+        assert walker.call("GET", nested, tenant=walker.other).status_code == 404
     else:
-        listed = walker.call("GET", resource.url(resource.template("list")) + "?size=1000", tenant="second").json()["results"]
+        listed = walker.call("GET", resource.url(resource.template("list")) + "?size=1000", tenant=walker.other).json()["results"]
         assert record[resource.id] not in [one[resource.id] for one in listed]
 
 

@@ -15,8 +15,8 @@ struct Totals {
 };
 
 Date end_of_month(Date date) {
-  using namespace std::chrono;
-  const year_month_day day{sys_days{days{date.days}}};
+  using std::chrono::sys_days;
+  const std::chrono::year_month_day day{sys_days{std::chrono::days{date.days}}};
   const sys_days last{day.year() / day.month() / std::chrono::last};
   return {static_cast<std::int32_t>(last.time_since_epoch().count())};
 }

@@ -9,8 +9,8 @@
 namespace vip::domains {
 namespace {
 
-Settlement settlement(std::vector<std::int64_t> credits,
-                      std::vector<std::pair<std::int64_t, std::int64_t>> debits) {
+Settlement settlement(const std::vector<std::int64_t>& credits,
+                      const std::vector<std::pair<std::int64_t, std::int64_t>>& debits) {
   Settlement made;
   for (const std::int64_t left : credits) made.credits.push_back({nullptr, {}, left});
   for (const auto& [uninsured, insured] : debits)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "domains/common/periods.h"
 #include "domains/common/transitions.h"
 
 namespace vip::domains {
@@ -10,11 +11,7 @@ namespace {
 
 // The same day so many months later, or the last of a shorter month.
 std::int64_t months_after(std::int64_t day, std::int64_t months) {
-  using namespace std::chrono;
-  year_month_day date{sys_days{std::chrono::days{day}}};
-  date += std::chrono::months{months};
-  if (!date.ok()) date = date.year() / date.month() / last;
-  return sys_days{date}.time_since_epoch().count();
+  return after_period(Date{static_cast<std::int32_t>(day)}, months, "MONTH").days;
 }
 
 class SubscriptionRules final : public ResourceRules {

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kProduct = "-//Veterinary Integration Platform//Calendar 1.0//EN";
 constexpr std::int64_t kDaysBack = 30;
 constexpr std::int64_t kDaysAhead = 180;
-constexpr std::int64_t kMostDays = 366;
+constexpr std::int64_t kMostFeedDays = 366;
 
 class CalendarFeed final : public ActionRules {
  public:
@@ -39,7 +39,7 @@ class CalendarFeed final : public ActionRules {
                                : input.has(last_day_) ? input.number(last_day_) - kDaysAhead
                                                       : call.today().days - kDaysBack;
     const std::int64_t last = input.has(last_day_) ? input.number(last_day_) : first + kDaysAhead;
-    if (last < first || last - first > kMostDays)
+    if (last < first || last - first > kMostFeedDays)
       return call.refuse(last_day_, ErrorCode::out_of_range,
                          "Expected start-date or a day at most 366 days after it.");
     const bool in_full = call.sees_personal("calendar");

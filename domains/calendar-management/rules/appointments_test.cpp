@@ -10,14 +10,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr auto kAddresses = "contact-management/addresses";
-constexpr auto kAccounts = "account-management/accounts";
+constexpr auto kBookingAccounts = "account-management/accounts";
 constexpr auto kPatients = "patient-management/patients";
 
 // A diary with a client, an account and an animal.
 struct ClientWorld : DiaryWorld {
   ClientWorld() {
     client = contact("Client");
-    account = add(kAccounts, {{"contact-uuid", client}}).id();
+    account = add(kBookingAccounts, {{"contact-uuid", client}}).id();
     patient = add(kPatients, {{"account-uuid", account}}).id();
     add(kAddresses, {{"contact-uuid", client}, {"address1", "Old Quay"}});
     add(kAddresses, {{"contact-uuid", client},
@@ -83,7 +83,7 @@ TEST(Client, CanBeVisitedElsewhere) {
 TEST(Client, AndPatientBelongTogether) {
   ClientWorld world;
   const Uuid other = world.contact("Client");
-  const Uuid account = world.add(kAccounts, {{"contact-uuid", other}}).id();
+  const Uuid account = world.add(kBookingAccounts, {{"contact-uuid", other}}).id();
   world.book("09:00", "09:15", {{"account-uuid", account}, {"patient-uuid", world.patient}});
   EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: patient-not-of-account"));
   world.book("09:00", "09:15", {{"account-uuid", world.account}, {"account-contact-uuid", other}});
@@ -92,7 +92,7 @@ TEST(Client, AndPatientBelongTogether) {
 
 TEST(OnlineBooking, IsRefusedForAccountsThatMayNot) {
   ClientWorld world;
-  world.patch(world.stored(kAccounts, world.account),
+  world.patch(world.stored(kBookingAccounts, world.account),
               {{"disallow-online-bookings", boolean(true)}});
   const NamedValues online{{"account-uuid", world.account}, {"online-booking", boolean(true)}};
   world.book("09:00", "09:15", online);
@@ -107,7 +107,7 @@ TEST(OnlineBooking, StaysWhenTheAccountIsKeptFromItLater) {
   ClientWorld world;
   Record& appointment =
       world.booked({{"account-uuid", world.account}, {"online-booking", boolean(true)}});
-  world.patch(world.stored(kAccounts, world.account),
+  world.patch(world.stored(kBookingAccounts, world.account),
               {{"disallow-online-bookings", boolean(true)}});
   world.patch(appointment, {{"status", "Cancelled"}});
   EXPECT_THAT(world.refusals, IsEmpty());

@@ -10,7 +10,6 @@ namespace vip::domains {
 inline constexpr auto kAppointments = "calendar-management/appointments";
 inline constexpr auto kAvailability = "calendar-management/availability";
 
-inline Value moment(std::string_view text) { return parse_instant(text).value().milliseconds; }
 inline Value time_of_day(std::string_view text) {
   return std::int64_t{parse_time_of_day(text).value().minutes};
 }
@@ -58,9 +57,5 @@ struct DiaryWorld : FakeRuleContext {
 
   Uuid london, vet;
 };
-
-inline Value value_of(const Record& record, std::string_view field) {
-  return record.at(record.resource->field(field));
-}
 
 }  // namespace vip::domains

@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr auto kBillables = "clinical/billable-records";
-constexpr auto kReminders = "reminders/patient-reminders";
+constexpr auto kPatientReminders = "reminders/patient-reminders";
 
 class Billable : public testing::Test {
  protected:
@@ -45,7 +45,7 @@ class Billable : public testing::Test {
   }
   Uuid reminder_due(const char* due, bool active = true) {
     return world_
-        .add(kReminders,
+        .add(kPatientReminders,
              {{"patient-uuid", world_.dog},
               {"reminder-type-uuid", type_},
               {"reminder-category-uuid", entry("reminders/reminder-categories", "vaccination")},
@@ -134,7 +134,8 @@ TEST_F(Billable, IsDispensedByAPractitioner) {
 TEST_F(Billable, TakesItsEntryAndReminderAlongWhenItIsDeleted) {
   const Record made = charge();
   Record& record = world_.stored(kBillables, made.id());
-  world_.add(kReminders, {{"patient-reminder-uuid", value_of(record, "patient-reminder-uuid")}});
+  world_.add(kPatientReminders,
+             {{"patient-reminder-uuid", value_of(record, "patient-reminder-uuid")}});
   world_.patch(record, {{"deleted-date", world_.time.milliseconds}});
   EXPECT_THAT(world_.refusals, IsEmpty());
   EXPECT_THAT(world_.removals,

@@ -157,7 +157,7 @@ class ClinicalNoteRules final : public ClinicalRules {
   }
 
   static std::string words_of(const Question& question, const Node& answer) {
-    const std::string words{text_in(answer, "text")};
+    std::string words{text_in(answer, "text")};
     if (question.is_chosen()) {
       const Node* chosen = question.answer(text_in(answer, "answer-uuid"));
       const std::string choice{chosen == nullptr ? "" : text_in(*chosen, "text")};

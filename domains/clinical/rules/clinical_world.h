@@ -48,9 +48,4 @@ struct ClinicalWorld : FakeRuleContext {
   Uuid main, client, vet, account, dog;
 };
 
-inline Value moment(std::string_view text) { return parse_instant(text).value().milliseconds; }
-inline Value value_of(const Record& record, std::string_view field) {
-  return record.at(record.resource->field(field));
-}
-
 }  // namespace vip::domains

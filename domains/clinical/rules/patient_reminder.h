@@ -77,9 +77,17 @@ class PatientReminder {
     context.create(*reminders_, std::move(values));
   }
 
+  // Takes the reminder back, and with it that it had replaced another one.
   void withdraw(const Record& record, RuleContext& context) const {
-    if (!record.has(kept_) || !context.find(*reminders_, record.uuid(kept_))) return;
-    context.patch(*reminders_, record.uuid(kept_), {{of_reminders("active"), std::int64_t{0}}});
+    if (!record.has(kept_)) return;
+    const FieldHandle active = of_reminders("active");
+    const auto made = context.find(*reminders_, record.uuid(kept_));
+    if (!made || !made->flag(active)) return;
+    context.patch(*reminders_, made->id(), {{active, std::int64_t{0}}});
+    const auto animal = context.find(patient_, record);
+    if (!animal || animal->flag(deceased_)) return;
+    for (const Record& other : context.all_with(of_reminders("replaced-by-uuid"), made->id(), 1))
+      context.patch(*reminders_, other.id(), {{active, std::int64_t{1}}});
   }
 
  private:

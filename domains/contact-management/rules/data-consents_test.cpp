@@ -9,11 +9,11 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr auto kContacts = "contact-management/contacts";
+constexpr auto kConsenting = "contact-management/contacts";
 constexpr auto kConsents = "contact-management/data-consents";
 
 Uuid contact(FakeRuleContext& world, const char* type) {
-  return world.add(kContacts, {{"contact-type", type}, {"last-name", "Hargreaves"}}).id();
+  return world.add(kConsenting, {{"contact-type", type}, {"last-name", "Hargreaves"}}).id();
 }
 
 TEST(DataConsent, IsForClientsOnly) {

@@ -9,7 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr auto kStock = "formulary-management/stock";
+constexpr auto kDeviatingStock = "formulary-management/stock";
 constexpr auto kDeviations = "formulary-management/deviations";
 
 class Hiding : public testing::Test {
@@ -21,11 +21,11 @@ class Hiding : public testing::Test {
         {"formulary-uuid", item.id()}, {"location-uuid", location}, {"hidden", boolean(hidden)}};
   }
   std::string hidden_at() {
-    return text_of(world.stored(kStock, item.id()), "hidden-location-uuids");
+    return text_of(world.stored(kDeviatingStock, item.id()), "hidden-location-uuids");
   }
 
   FakeRuleContext world;
-  const Record item = world.add(kStock, {{"formulary-code", "AMOX"}});
+  const Record item = world.add(kDeviatingStock, {{"formulary-code", "AMOX"}});
   const Uuid yard = make_uuid_v7();
 };
 
@@ -56,7 +56,7 @@ TEST_F(Hiding, IsNoMatterOfPrices) {
 }
 
 TEST_F(Hiding, IsRefusedForWhatMustNotBeHidden) {
-  world.patch(world.stored(kStock, item.id()), {{"prevent-hide", boolean(true)}});
+  world.patch(world.stored(kDeviatingStock, item.id()), {{"prevent-hide", boolean(true)}});
   EXPECT_THAT(world.refusals, IsEmpty());
   world.create(kDeviations, deviation(yard, true));
   EXPECT_THAT(world.refusals, ElementsAre("hidden: hide-prevented"));
@@ -64,7 +64,7 @@ TEST_F(Hiding, IsRefusedForWhatMustNotBeHidden) {
 
 TEST_F(Hiding, StandsInTheWayOfPreventingIt) {
   world.create(kDeviations, deviation(yard, true));
-  world.patch(world.stored(kStock, item.id()), {{"prevent-hide", boolean(true)}});
+  world.patch(world.stored(kDeviatingStock, item.id()), {{"prevent-hide", boolean(true)}});
   EXPECT_THAT(world.refusals, ElementsAre("prevent-hide: hide-prevented"));
 }
 

@@ -195,7 +195,7 @@ struct History {
   explicit History(unsigned seed) : dice{seed} {
     for (const Uuid& space : spaces)
       for (const char* number : {"A417", "B023"})
-        batches.push_back({room.batch(number, space), space});
+        batches.emplace_back(room.batch(number, space), space);
   }
 
   std::size_t below(std::size_t bound) { return dice() % bound; }

@@ -95,8 +95,8 @@ TEST(Herd, IsNotLeftBehindWhenTheCategoryChanges) {
 TEST(Death, HasItsDay) {
   FakeRuleContext world;
   Record& patient = world.add(kPatients, dog({{"date-of-birth", day("2020-05-01")}}));
-  const auto dies = [&](NamedValues values) {
-    world.patch(patient, std::move(values));
+  const auto dies = [&](const NamedValues& values) {
+    world.patch(patient, values);
     return world.refusals;
   };
   const std::pair<std::string, Value> dead{"status-deceased", boolean(true)};

@@ -22,6 +22,7 @@ class PatientReminderRules final : public ResourceRules {
         length_{setup.field("recall-length")},
         period_{setup.field("recall-period")},
         active_{setup.field("active")},
+        replaced_by_{setup.field("replaced-by-uuid")},
         type_category_{setup.field_of(kTypes, "reminder-category-uuid")},
         type_name_{setup.field_of(kTypes, "name")},
         type_length_{setup.field_of(kTypes, "recall-length")},
@@ -33,6 +34,7 @@ class PatientReminderRules final : public ResourceRules {
     if (change.removes()) return;
     const Record& reminder = change.after();
     if (change.creates()) whom_.fill_in(reminder, context);
+    if (reminder.flag(active_)) context.set(replaced_by_, null_value());
     if (change.changes(type_)) follow_type(change, context);
     const auto follows = {type_, treated_, length_, period_};
     const bool moved =
@@ -67,7 +69,8 @@ class PatientReminderRules final : public ResourceRules {
   void effects(const Change& change, RuleContext& context) const override {
     if (change.removes() || !change.after().flag(active_) || !competes(change)) return;
     for (const Record& other : active_of_category(change.after(), context))
-      context.patch(reminders_, other.id(), {{active_, std::int64_t{0}}});
+      context.patch(reminders_, other.id(),
+                    {{active_, std::int64_t{0}}, {replaced_by_, change.after().id()}});
   }
 
  private:
@@ -133,7 +136,8 @@ class PatientReminderRules final : public ResourceRules {
 
   const Resource& reminders_;
   WhomToRemind whom_;
-  FieldHandle patient_, type_, category_, treated_, due_, description_, length_, period_, active_;
+  FieldHandle patient_, type_, category_, treated_, due_, description_, length_, period_, active_,
+      replaced_by_;
   FieldHandle type_category_, type_name_, type_length_, type_period_, type_species_;
   FieldHandle patient_species_;
 };

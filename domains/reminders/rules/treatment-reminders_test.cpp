@@ -9,7 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr auto kReminders = "reminders/treatment-reminders";
+constexpr auto kTreatmentReminders = "reminders/treatment-reminders";
 
 // Today is 15 June 2026.
 class TreatmentReminders : public testing::Test {
@@ -19,10 +19,10 @@ class TreatmentReminders : public testing::Test {
   Record made(std::string_view due, const NamedValues& more = {}) {
     NamedValues values{{"patient-uuid", dog}, {"formulary-uuid", tablet}, {"due-date", day(due)}};
     values.insert(values.end(), more.begin(), more.end());
-    return world.create(kReminders, values);
+    return world.create(kTreatmentReminders, values);
   }
   std::string status(const Record& record) {
-    return text_of(world.stored(kReminders, record.id()), "status");
+    return text_of(world.stored(kTreatmentReminders, record.id()), "status");
   }
   static std::int64_t sequence(const Record& record) {
     return record.number({&record.resource->field("sequence")});
@@ -64,7 +64,7 @@ TEST_F(TreatmentReminders, DueTodayOrEarlierStay) {
 TEST_F(TreatmentReminders, OfOtherItemsStay) {
   const Record first = made("2026-07-01");
   const Uuid other = world.add("formulary-management/stock", {}).id();
-  world.create(kReminders,
+  world.create(kTreatmentReminders,
                {{"patient-uuid", dog}, {"formulary-uuid", other}, {"due-date", day("2026-07-02")}});
   EXPECT_EQ(status(first), "Pending");
 }
@@ -80,7 +80,7 @@ TEST_F(TreatmentReminders, WithoutAnEntryGoOnByTheirSequence) {
 
 TEST_F(TreatmentReminders, EndOnce) {
   const Record first = made("2026-07-01");
-  Record& stored = world.stored(kReminders, first.id());
+  Record& stored = world.stored(kTreatmentReminders, first.id());
   world.patch(stored, {{"status", "Completed"}});
   EXPECT_THAT(world.refusals, IsEmpty());
   world.patch(stored, {{"status", "Pending"}});

@@ -42,8 +42,8 @@ std::vector<std::pair<Uuid, Uuid>> missing(Database& database, const StorePlan& 
       "SELECT a.id,b.id FROM {0} a CROSS JOIN {1} b WHERE NOT EXISTS(SELECT 1 FROM {2} p WHERE "
       "p.{3}=a.id AND p.{4}=b.id) ORDER BY a.seq,b.seq",
       plan.of(*pair.own->target).table, plan.of(*pair.other->target).table,
-      plan.of(*pair.resource).table, quoted(column_name(*pair.own)),
-      quoted(column_name(*pair.other))));
+      plan.of(*pair.resource).table, quoted_name(column_name(*pair.own)),
+      quoted_name(column_name(*pair.other))));
   while (select.step()) found.emplace_back(select.uuid(0), select.uuid(1));
   return found;
 }

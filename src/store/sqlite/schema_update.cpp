@@ -51,16 +51,16 @@ std::string_view type_name(ColumnType type) {
 }
 
 std::string definition(const Column& column) {
-  return fmt::format("{} {}{}{}", quoted(column.name), type_name(column.type),
+  return fmt::format("{} {}{}{}", quoted_name(column.name), type_name(column.type),
                      column.constraint.empty() ? "" : " ", column.constraint);
 }
 
 std::string definition(const Index& index) {
   std::string columns;
   for (const std::string& column : index.columns)
-    columns += (columns.empty() ? "" : ",") + quoted(column);
+    columns += (columns.empty() ? "" : ",") + quoted_name(column);
   return fmt::format("CREATE {}INDEX {} ON {}({})", index.unique ? "UNIQUE " : "",
-                     quoted(index.name), quoted(index.table), columns);
+                     quoted_name(index.name), quoted_name(index.table), columns);
 }
 
 std::string meta(Database& database, std::string_view name) {
@@ -108,7 +108,7 @@ class SchemaUpdate {
     std::string columns;
     for (const Column& column : table.columns)
       columns += (columns.empty() ? "" : ", ") + definition(column);
-    database_.execute(fmt::format("CREATE TABLE {}({}) STRICT", quoted(table.name), columns));
+    database_.execute(fmt::format("CREATE TABLE {}({}) STRICT", quoted_name(table.name), columns));
   }
 
   void make_words_table(const std::string& name) {
@@ -117,7 +117,7 @@ class SchemaUpdate {
                     " origin BLOB NOT NULL, personal INTEGER NOT NULL,"
                     " PRIMARY KEY(word, owner, origin, personal)) STRICT, WITHOUT ROWID;"
                     "CREATE INDEX IF NOT EXISTS {1} ON {0}(origin)",
-                    quoted(name), quoted(name + "_origin")));
+                    quoted_name(name), quoted_name(name + "_origin")));
   }
 
   void extend(const Table& table) {
@@ -155,24 +155,25 @@ class SchemaUpdate {
   }
 
   bool is_empty(const Table& table) {
-    return !database_.prepare(fmt::format("SELECT 1 FROM {} LIMIT 1", quoted(table.name))).step();
+    return !database_.prepare(fmt::format("SELECT 1 FROM {} LIMIT 1", quoted_name(table.name)))
+                .step();
   }
 
   void add(const Table& table, const Column& column, bool empty) {
     database_.execute(
-        fmt::format("ALTER TABLE {} ADD COLUMN {}", quoted(table.name), definition(column)));
+        fmt::format("ALTER TABLE {} ADD COLUMN {}", quoted_name(table.name), definition(column)));
     if (empty || column.field == nullptr) return;
     const Field& field = *column.field;
     const std::string name = column_name(field);
     if (column.name != name) {
       const std::string_view function = column.name == key_name(field) ? "vip_key" : "vip_sort";
-      database_.execute(fmt::format("UPDATE {} SET {}={}({})", quoted(table.name),
-                                    quoted(column.name), function, quoted(name)));
+      database_.execute(fmt::format("UPDATE {} SET {}={}({})", quoted_name(table.name),
+                                    quoted_name(column.name), function, quoted_name(name)));
     } else if (field.copy_reference != nullptr) {
       new_copies_.insert(&field);
     } else if (field.default_kind != DefaultKind::none) {
-      Statement fill =
-          database_.prepare(fmt::format("UPDATE {} SET {}=?", quoted(table.name), quoted(name)));
+      Statement fill = database_.prepare(
+          fmt::format("UPDATE {} SET {}=?", quoted_name(table.name), quoted_name(name)));
       fill.with(default_of(field)).run();
     } else if (!field.nullable) {
       throw SchemaFault{
@@ -195,18 +196,20 @@ class SchemaUpdate {
         if (!new_copies_.contains(field)) continue;
         for (const bool key : {false, true}) {
           if (key && !field->has_key) continue;
-          database_.execute(key ? fmt::format("UPDATE {} SET {}=vip_key({})", quoted(table.name),
-                                              quoted(key_name(*field)), quoted(field->column))
-                                : copy_text(table, *field));
+          database_.execute(
+              key ? fmt::format("UPDATE {} SET {}=vip_key({})", quoted_name(table.name),
+                                quoted_name(key_name(*field)), quoted_name(field->column))
+                  : copy_text(table, *field));
         }
       }
   }
 
   static std::string copy_text(const Table& table, const Field& field) {
-    return fmt::format(
-        "UPDATE {0} SET {1}=(SELECT s.{2} FROM {3} s WHERE s.id={0}.{4})", quoted(table.name),
-        quoted(field.column), quoted(column_name(*field.copy_source)),
-        quoted(field.copy_reference->target->table), quoted(column_name(*field.copy_reference)));
+    return fmt::format("UPDATE {0} SET {1}=(SELECT s.{2} FROM {3} s WHERE s.id={0}.{4})",
+                       quoted_name(table.name), quoted_name(field.column),
+                       quoted_name(column_name(*field.copy_source)),
+                       quoted_name(field.copy_reference->target->table),
+                       quoted_name(column_name(*field.copy_reference)));
   }
 
   // Indexes hold nothing of their own: what differs is dropped and made anew.
@@ -230,7 +233,7 @@ class SchemaUpdate {
     for (const auto& [name, sql] : present) drop(name);
   }
 
-  void drop(const std::string& index) { database_.execute("DROP INDEX " + quoted(index)); }
+  void drop(const std::string& index) { database_.execute("DROP INDEX " + quoted_name(index)); }
 
   void make(const Index& index) {
     try {
@@ -248,10 +251,11 @@ class SchemaUpdate {
     const TablePlan& table = plan_.of(resource);
     std::string hidden = "0";
     if (resource.deleted_date_field >= 0)
-      hidden +=
-          " OR " + quoted(column_name(at(resource, resource.deleted_date_field))) + " IS NOT NULL";
+      hidden += " OR " + quoted_name(column_name(at(resource, resource.deleted_date_field))) +
+                " IS NOT NULL";
     if (resource.deactivates() && !resource.include_parameter.empty())
-      hidden += " OR " + quoted(column_name(at(resource, resource.deactivation_field))) + " IS 1";
+      hidden +=
+          " OR " + quoted_name(column_name(at(resource, resource.deactivation_field))) + " IS 1";
     Statement count = database_.prepare(fmt::format(
         "INSERT INTO counts(resource,shown,total,last) SELECT ?1,count(*) FILTER(WHERE NOT({0})),"
         "count(*),coalesce(max(seq),0) FROM {1} WHERE 1 ON CONFLICT DO UPDATE SET "

@@ -95,7 +95,7 @@ void SqliteStore::close() {
 
 }  // namespace sqlite
 
-std::unique_ptr<Store> open_sqlite_store(const Catalogue& catalogue, StoreOptions options) {
+std::unique_ptr<Store> open_sqlite_store(const Catalogue& catalogue, const StoreOptions& options) {
   return std::make_unique<sqlite::SqliteStore>(catalogue, options);
 }
 

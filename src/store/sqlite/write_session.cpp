@@ -137,7 +137,7 @@ bool SqliteWriteSession::taken(const Resource& resource, const std::vector<const
   std::string text = "SELECT 1 FROM " + plan(resource).table + " WHERE seq<>?";
   for (const Field* field : fields) {
     if (vip::is_null(record.at(*field))) return false;  // no value is not equal to another
-    text += " AND " + quoted(column_name(*field)) + "=?";
+    text += " AND " + quoted_name(column_name(*field)) + "=?";
   }
   Statement statement = database().prepare(text);
   statement.bind(1, record.sequence);
@@ -183,7 +183,7 @@ void SqliteWriteSession::update_row(const TablePlan& table, const Record& after,
   std::string text = "UPDATE " + table.table + " SET version=?";
   std::vector<Value> values{after.version};
   for (const Field* field : changed) {
-    for (const std::string& column : kept_columns(*field)) text += "," + quoted(column) + "=?";
+    for (const std::string& column : kept_columns(*field)) text += "," + quoted_name(column) + "=?";
     append_kept(values, *field, after.at(*field));
   }
   values.emplace_back(after.sequence);
@@ -249,7 +249,8 @@ void SqliteWriteSession::erase_children(const Record& parent, const WriteOrigin&
 void SqliteWriteSession::log(const Record& record, std::string_view operation, const Value& fields,
                              const WriteOrigin& origin) {
   const Resource& resource = *record.resource;
-  const std::string_view domain = resource.domain == nullptr ? "" : resource.domain->name;
+  const std::string_view domain =
+      resource.domain == nullptr ? std::string_view{} : std::string_view{resource.domain->name};
   Statement statement = database().prepare(
       "INSERT INTO changes(domain,resource,record,operation,version,fields,at,client,"
       "correlation_id) VALUES(?,?,?,?,?,?,?,?,?)");

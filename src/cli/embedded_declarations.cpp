@@ -1,7 +1,6 @@
-// The declarations that were put into the binary. In a file of its own: a program that brings its
-// own declarations, as a test does, does not link the embedded ones.
+#include "cli/embedded_declarations.h"
+
 #include "core/embedded_file.h"
-#include "model/reader.h"
 
 namespace vip {
 

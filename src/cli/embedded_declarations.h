@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "model/reader.h"
+
+namespace vip {
+
+// The declarations that the build put into the binary.
+std::vector<DeclarationFile> embedded_declarations();
+
+}  // namespace vip

@@ -1,0 +1,56 @@
+"""The commands of getting started and of each domain's guide, run as they stand: each page's `sh` blocks are one script in bash. A
+`json` block after one is what it prints, but for `…`, which is any text."""
+
+import json
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+BETWEEN = "\x1e"  # a record separator, printed after each block
+FIRST_STEPS = ROOT / "docs/portal/getting-started.md"
+
+
+def blocks_of(page):
+    """(commands, what they print or None) of a page, in order."""
+    found = []
+    for language, text in BLOCK.findall(page.read_text()):
+        if language == "sh":
+            found.append([text, None])
+        elif language == "json" and found and found[-1][1] is None:
+            found[-1][1] = text
+    return found
+
+
+GUIDES = [FIRST_STEPS, *(page for page in sorted(ROOT.glob("domains/*/guide.md")) if blocks_of(page))]
+
+
+def same(expected, printed):
+    if expected == "…":
+        return isinstance(printed, str)
+    if isinstance(expected, dict):
+        return isinstance(printed, dict) and expected.keys() <= printed.keys() and all(same(expected[k], printed[k]) for k in expected)
+    if isinstance(expected, list):
+        return isinstance(printed, list) and len(expected) == len(printed) and all(map(same, expected, printed))
+    return expected == printed
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.parent.name if page.name == "guide.md" else page.stem)
+def test_commands_work(page, sandbox):
+    first = blocks_of(FIRST_STEPS)
+    blocks = first if page == FIRST_STEPS else blocks_of(page)
+    script = "set -euo pipefail\n"
+    if page != FIRST_STEPS:
+        script += "{\n" + "\n".join(text for text, _ in first) + "} >/dev/null\n"
+    script += "".join(f"{text}\nprintf '{BETWEEN}'\n" for text, _ in blocks)
+    (sandbox.folder / ".vip").mkdir(exist_ok=True)
+    (sandbox.folder / ".vip/sandbox.env").write_text(sandbox.credentials_file.read_text())
+    run = subprocess.run(["bash"], input=script, cwd=sandbox.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                         text=True, timeout=60, check=False)
+    assert run.returncode == 0, f"{run.stdout[-2000:]}\n{run.stderr[-1000:]}"
+    for (text, expected), printed in zip(blocks, run.stdout.split(BETWEEN), strict=False):
+        if expected is not None:
+            assert same(json.loads(expected), json.loads(printed)), f"{text}\nprinted {printed}\nand not {expected}"
