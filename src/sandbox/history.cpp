@@ -55,6 +55,7 @@ class History {
     }
     visits_.settle();
     maker_.report("visits", wanted, wanted);
+    tell_of_last_night();
     look_ahead();
     run_office(maker_, cast_, pharmacy_);
     bury();
@@ -88,7 +89,7 @@ class History {
       for (std::size_t n = 0; n < kVisitsOfDuty && made < wanted; ++n) {
         const Animal* animal = patient_for(who, ago);
         if (animal == nullptr) break;
-        visits_.make(*animal, who, ago, kMorning + static_cast<std::int64_t>(slot) * kSlot);
+        visits_.make(*animal, who, ago, kMorning + static_cast<std::int64_t>(slot) * kSlot, true);
         slot += 1 + dice_.below(3);
         ++made;
       }
@@ -110,6 +111,19 @@ class History {
       if (cast_.people[animal.owner].place == who.place) return any;
     }
     return any;
+  }
+
+  // Who came in the night: seen, not invoiced yet.
+  void tell_of_last_night() {
+    constexpr std::int64_t kNight = 21 * 60;
+    constexpr std::size_t kSlots = 8;
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, cast_.surgeons.size()); ++i) {
+      const Practitioner& who = cast_.surgeons[i];
+      open_diary(who, maker_.today() - 1, kNight, kSlots);
+      for (std::size_t slot = 0; slot < kSlots; slot += 2)
+        if (const Animal* animal = patient_for(who, 1))
+          visits_.make(*animal, who, 1, kNight + static_cast<std::int64_t>(slot) * kSlot, false);
+    }
   }
 
   // The month ahead: everybody's diary, some of it taken, a holiday.

@@ -159,6 +159,29 @@ void add_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
                         text("[\"" + to_string(pharmacy.group(group)) + "\"]"));
 }
 
+std::string supplier_sku(std::size_t number) { return "NVW" + std::to_string(40'000 + number * 7); }
+
+// The supplier's newest price list, as an import leaves it.
+void make_price_list(Maker& maker, const Trade& trade) {
+  const auto count = static_cast<std::int64_t>(kProducts.size());
+  maker.make("inventory-management/product-lists",
+             {{"status", text("Completed")},
+              {"lines", Value{count}},
+              {"lines-read", Value{count}},
+              {"products-added", Value{count}},
+              {"correlation-id", text("sandbox")},
+              {"start-date", maker.moment(30, 380)},
+              {"end-date", maker.moment(30, 381)}},
+             trade.supplier);
+  for (std::size_t i = 0; i < kProducts.size(); ++i)
+    maker.make("inventory-management/products",
+               {{"supplier-sku", text(supplier_sku(i))},
+                {"description", text(kProducts[i].description)},
+                {"cost", Value{kProducts[i].cost}},
+                {"size", text(std::to_string(kProducts[i].pack))}},
+               trade.supplier);
+}
+
 Item make_product(Maker& maker, const Product& product, const Trade& trade, std::size_t number,
                   const Pharmacy& pharmacy) {
   NamedValues values{
@@ -170,7 +193,7 @@ Item make_product(Maker& maker, const Product& product, const Trade& trade, std:
        Value{maker.entry("formulary-management/legal-categories", product.category)}},
       {"manufacturer-uuid", Value{trade.makers[number % trade.makers.size()]}},
       {"supplier-uuid", Value{trade.supplier}},
-      {"supplier-sku", text("NVW" + std::to_string(40'000 + number * 7))},
+      {"supplier-sku", text(supplier_sku(number))},
       {"tax-uuid", Value{maker.entry("formulary-management/taxes", "standard")}},
       {"dispense-unit", text(product.unit)},
       {"quantity-per-pack", Value{product.pack}},
@@ -248,6 +271,7 @@ Pharmacy make_pharmacy(Maker& maker, const Cast& cast) {
   Pharmacy pharmacy;
   const Trade trade = make_trade(maker);
   make_plan_groups(maker, pharmacy);
+  make_price_list(maker, trade);
   for (std::size_t i = 0; i < kProducts.size(); ++i) {
     pharmacy.items.push_back(make_product(maker, kProducts[i], trade, i, pharmacy));
     stock_up(maker, cast, pharmacy.items.back(), i);

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view kZone = "Europe/London";
 constexpr std::int64_t kSlotMillis = 15 * 60'000;
-constexpr std::int64_t kInvoicedAfter = 4;  // days
 
 struct Complaint {
   std::string_view words, findings, plan;
@@ -84,7 +83,7 @@ Value Visits::at(std::int64_t day, std::int64_t minutes) const {
 }
 
 void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ago,
-                  std::int64_t minutes) {
+                  std::int64_t minutes, bool invoiced) {
   const std::int64_t day = maker_.today() - ago;
   const Scene scene{animal,
                     who,
@@ -103,8 +102,7 @@ void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ag
     vaccinate(scene, bill);
   else
     examine(scene, bill);
-  // What was done in the last days is not all invoiced yet.
-  if (bill.empty() || (ago <= kInvoicedAfter && dice_.chance(40))) return;
+  if (bill.empty() || !invoiced) return;
   std::string ids = "[";
   for (const Uuid& id : bill)
     ids.append(ids.size() > 1 ? ",\"" : "\"").append(to_string(id)) += '"';

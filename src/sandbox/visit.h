@@ -14,7 +14,9 @@ class Visits {
   Visits(Maker& maker, const Cast& cast, const Pharmacy& pharmacy);
 
   // A visit `ago` days ago, at so many minutes after midnight of the practice's clocks.
-  void make(const Animal& animal, const Practitioner& who, std::int64_t ago, std::int64_t minutes);
+  // What was done in it is invoiced, or waits for that.
+  void make(const Animal& animal, const Practitioner& who, std::int64_t ago, std::int64_t minutes,
+            bool invoiced);
   // An appointment that is still to come, or that nobody came to.
   void book(const Animal& animal, const Practitioner& who, std::int64_t day, std::int64_t minutes,
             std::string_view status = "Booked");

@@ -237,10 +237,21 @@ class Walker:
         key = (repr(resource), json.dumps(parents, sort_keys=True))
         if key not in self.listed:
             if not resource.has("list"):
-                return []
+                return self.referred_to(resource)
             answer = self.call("GET", resource.url(filled(resource.template("list"), parents or {})) + "?size=100")
             self.listed[key] = varied(resource, answer.json()["results"]) if answer.status_code == 200 else []
         return self.listed[key]
+
+    def referred_to(self, resource):
+        """Records that no list has, as others name them."""
+        for other in published().values():
+            for name, schema in other.properties.items():
+                if not other.has("list") or other.parent_parameter or resource not in self.targets(other, schema):
+                    continue
+                ids = [record[name] for record in self.existing(other) if isinstance(record.get(name), str)]
+                if ids and resource.has("read"):
+                    return [self.call("GET", resource.url(filled(resource.template("read"), {resource.id: one}))).json() for one in ids[:3]]
+        return []
 
     def parents(self, resource):
         """Paths' values for the collection of a resource: of records that are there, of different kinds, then of new ones."""
@@ -296,7 +307,7 @@ class Walker:
         if not resource.has("delete", "list") or resource.parent_parameter is not None:
             return None
         path = resource.url(resource.template(resource.create_kind))
-        for record in self.existing(resource)[-3:]:
+        for record in [self.existing(resource).pop() for _ in range(min(3, len(self.existing(resource))))]:
             if self.call("DELETE", resource.url(filled(resource.template("read"), {resource.id: record[resource.id]}))).status_code != 204:
                 continue
             body = self.own(resource.fields(resource.create_kind), self.like(resource, record))
@@ -399,7 +410,7 @@ class Walker:
         return None
 
     def targets(self, resource, schema):
-        names = schema["x-references"]
+        names = schema.get("x-references") or []
         found = (published().get(name if "/" in name else f"{resource.domain}/{name}") for name in (names if isinstance(names, list) else [names]))
         return [target for target in found if target is not None and target.has("read")]
 
