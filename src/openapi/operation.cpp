@@ -248,7 +248,7 @@ std::vector<int> refusals_of(const Route& route) {
   add(body, 413);
   add(body, 415);
   add(route.action != nullptr && answers_content(*route.action), 416);
-  add(writes, 422);
+  add(writes || route.action != nullptr, 422);  // rules may refuse any input of an action
   out.insert(out.end(), {429, 500, 503});
   return out;
 }
