@@ -47,9 +47,9 @@ DeclarationFile dogs(const std::string& rest) {
 TEST(Action, IsARouteWithTheScopeThatItNeeds) {
   const Catalogue catalogue =
       read_pets({dogs("path: /kennel/dogs\n"),
-            action_file("method: post\npath: /dogs/walk\nneeds: update\nwrites: true\n"
-                        "input:\n  dog-uuid: {references: dogs, required: true}\n"
-                        "output:\n  miles: {type: decimal, scale: 1}\n")});
+                 action_file("method: post\npath: /dogs/walk\nneeds: update\nwrites: true\n"
+                             "input:\n  dog-uuid: {references: dogs, required: true}\n"
+                             "output:\n  miles: {type: decimal, scale: 1}\n")});
   EXPECT_THAT(
       routes_in(catalogue),
       ElementsAre("GET /kennel/dogs pet:read", "POST /kennel/dogs pet:create",
@@ -83,9 +83,9 @@ TEST(Action, SaysWhatItMayNot) {
 TEST(Paths, FurtherOnesListAndCreate) {
   const Catalogue catalogue =
       read_pets({dogs("also-at: [/dog]\nlists:\n"
-                 "  - {path: /dogs/gone, deleted: DeletedOnly, "
-                 "deprecated: {since: 2026-01-01, sunset: 2027-01-01}}\n"
-                 "  - {path: /dogs/open, where: {state: Open}}\n")});
+                      "  - {path: /dogs/gone, deleted: DeletedOnly, "
+                      "deprecated: {since: 2026-01-01, sunset: 2027-01-01}}\n"
+                      "  - {path: /dogs/open, where: {state: Open}}\n")});
   EXPECT_THAT(
       routes_in(catalogue),
       ElementsAre("GET /dogs pet:read", "POST /dogs pet:create", "GET /dogs/:dog-uuid pet:read",
@@ -107,7 +107,7 @@ TEST(Paths, AListNamesWhatTheResourceHas) {
 TEST(References, MayMeanOneOfSeveralResources) {
   const Catalogue catalogue =
       read_pets({dogs(""), resource_file("cats", "fields:\n  name: {type: string}\n"),
-            resource_file("tags", "fields:\n  pet-uuid: {references: [dogs, cats]}\n")});
+                 resource_file("tags", "fields:\n  pet-uuid: {references: [dogs, cats]}\n")});
   const Field& pet = catalogue.find("pets/tags")->field("pet-uuid");
   EXPECT_EQ(pet.target, nullptr);
   EXPECT_THAT(pet.any_targets,
