@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/time.h"
+#include "store/keyset.h"
 
 namespace vip {
 namespace {
@@ -19,40 +20,6 @@ Query query_of(const Resource& resource, const Selection& selection, const Uuid&
   for (const auto& [field, descending] : selection.order)
     query.order.push_back({field.field, descending});
   return query;
-}
-
-// The row under the cursor as a record.
-Record record_of(const RowReader& row, const Resource& resource) {
-  Record record;
-  record.resource = &resource;
-  record.version = row.integer(row.version_column());
-  record.sequence = row.integer(row.sequence_column());
-  record.values.reserve(resource.fields.size());
-  for (const Field& field : resource.fields) {
-    if (row.is_null(field.index)) {
-      record.values.push_back(null_value());
-      continue;
-    }
-    switch (field.type) {
-      case FieldType::uuid: {
-        Uuid id;
-        const std::string_view bytes = row.text(field.index);
-        std::copy_n(bytes.begin(), std::min(bytes.size(), id.bytes.size()),
-                    reinterpret_cast<char*>(id.bytes.data()));
-        record.values.emplace_back(id);
-        break;
-      }
-      case FieldType::text:
-      case FieldType::enumeration:
-      case FieldType::uuid_list:
-      case FieldType::object:
-        record.values.emplace_back(std::string(row.text(field.index)));
-        break;
-      default:
-        record.values.emplace_back(row.integer(field.index));
-    }
-  }
-  return record;
 }
 
 }  // namespace
@@ -109,8 +76,11 @@ std::vector<Record> select_records(ReadSession& session, const Resource& resourc
 void each_record(ReadSession& session, const Resource& resource, const Selection& selection,
                  const std::function<bool(const Record&)>& visit, const Uuid& business) {
   const auto rows = session.select(query_of(resource, selection, business));
-  while (rows->next())
-    if (!visit(record_of(*rows, resource))) return;
+  Record record;
+  while (rows->next()) {
+    read_record(record, resource, *rows);
+    if (!visit(record)) return;
+  }
 }
 
 }  // namespace vip

@@ -5,6 +5,8 @@
 
 #include "cli/server_process.h"
 
+#include <malloc.h>
+
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -101,6 +103,14 @@ std::function<std::optional<Tenant>(const Uuid&)> tenants_of(Platform& platform)
   };
 }
 
+// Answers of a megabyte are built and let go of many times a second. With glibc's own thresholds
+// each would be given back to the kernel and come again page by page, which costs a quarter of the
+// time that such an answer takes; so much of freed memory is kept instead, for each arena.
+void keep_freed_memory() {
+  ::mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+  ::mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+}
+
 }  // namespace
 
 ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progress& progress)
@@ -129,6 +139,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
   observe_everything();
   const OpenFiles files =
       allow_open_files(files_needed(options.handles, options.limits.connections));
+  keep_freed_memory();
   if (!files.suffice()) observe(seen::OpenFilesLimited{files.allowed, files.wanted});
   settle_contents(*blobs_, *store_, catalogue_);
 }

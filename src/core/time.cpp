@@ -7,8 +7,10 @@
 
 #include <date/date.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <limits>
 
 namespace vip {
 namespace {
@@ -185,9 +187,19 @@ std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {
 }
 
 void append(std::string& out, Instant instant) {
+  // Most moments of a list are of the same day as the one before: its text is kept.
+  struct Day {
+    std::int32_t days = std::numeric_limits<std::int32_t>::min();
+    std::array<char, 10> text{};
+  };
+  thread_local Day last;
   const auto [days, milliseconds] = split(instant);
+  if (days != last.days) {
+    write_date(last.text.data(), days);
+    last.days = days;
+  }
   std::array<char, 24> text;
-  char* at = write_date(text.data(), days);
+  char* at = std::ranges::copy(last.text, text.data()).out;
   *at++ = 'T';
   at = write_minutes(at, milliseconds / 60'000);
   *at++ = ':';

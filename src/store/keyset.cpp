@@ -41,6 +41,15 @@ Value value_of(const Field& field, const RowReader& row) {
   return id;
 }
 
+void read_record(Record& record, const Resource& resource, const RowReader& row) {
+  record.resource = &resource;
+  record.version = row.integer(row.version_column());
+  record.sequence = row.integer(row.sequence_column());
+  record.values.resize(resource.fields.size());
+  for (const Field& field : resource.fields)
+    record.values[static_cast<std::size_t>(field.index)] = value_of(field, row);
+}
+
 Keyset keyset_of(const std::vector<Order>& order, const RowReader& row) {
   Keyset keyset;
   keyset.values.reserve(order.size());

@@ -20,5 +20,7 @@ bool fits(const Keyset& keyset, const std::vector<Order>& order);
 
 // The value of a field in the row under the cursor.
 Value value_of(const Field& field, const RowReader& row);
+// Makes `record` the row under the cursor. One record can be used for row after row.
+void read_record(Record& record, const Resource& resource, const RowReader& row);
 
 }  // namespace vip

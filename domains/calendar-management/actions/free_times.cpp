@@ -9,7 +9,7 @@ namespace {
 // Appointments of one practitioner do not overlap, so that the earliest one that has not ended
 // before a slot decides for it.
 void keep_free(std::vector<Slot>& slots, std::vector<Period>& taken) {
-  std::ranges::sort(slots, {}, &Slot::start);
+  if (!std::ranges::is_sorted(slots, {}, &Slot::start)) std::ranges::sort(slots, {}, &Slot::start);
   std::ranges::sort(taken);
   auto next = taken.begin();
   std::erase_if(slots, [&](const Slot& slot) {

@@ -54,10 +54,8 @@ class Cursor final : public RowReader {
 };
 
 Record record_of(const Resource& resource, const RowReader& row) {
-  Record record{
-      &resource, row.integer(row.sequence_column()), row.integer(row.version_column()), {}};
-  record.values.reserve(resource.fields.size());
-  for (const Field& field : resource.fields) record.values.push_back(value_of(field, row));
+  Record record;
+  read_record(record, resource, row);
   return record;
 }
 
