@@ -44,9 +44,8 @@ constexpr bool is_field_value_char(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return ((byte >= 0x20) & (byte != 0x7f)) | (byte == '\t');
 }
-// Without a branch a byte, so that the compiler takes many at once: tokens make this the longest
-// check of a request. Without a branch a byte, so that the compiler takes many at once: of a
-// request's bytes most are a token's.
+// Without a branch a byte, so that the compiler takes many at once: of a request's bytes most are
+// those of its access token.
 constexpr bool is_field_value(std::string_view text) {
   int bad = 0;
   for (const char c : text) bad |= static_cast<int>(!is_field_value_char(c));
