@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "sandbox/cast.h"
 #include "sandbox/maker.h"
@@ -245,10 +246,12 @@ class Practice {
   }
 
   Value breed_of(const Uuid& species) {
-    std::vector<Uuid> breeds;
-    for (const SystemEntry& entry : maker_.entries("patient-management/breeds"))
-      if (maker_.entry_value("patient-management/breeds", entry, "species-uuid") == Value{species})
-        breeds.push_back(entry.id);
+    if (breeds_.empty())
+      for (const SystemEntry& entry : maker_.entries("patient-management/breeds"))
+        breeds_[std::get<Uuid>(
+                    maker_.entry_value("patient-management/breeds", entry, "species-uuid"))]
+            .push_back(entry.id);
+    const std::vector<Uuid>& breeds = breeds_[species];
     return breeds.empty() ? null_value() : Value{breeds[dice_.below(breeds.size())]};
   }
 
@@ -340,6 +343,7 @@ class Practice {
   Dice& dice_;
   Size size_;
   Cast cast_;
+  std::map<Uuid, std::vector<Uuid>> breeds_;  // by species
 };
 
 bool is_empty(const Loading& loading, const Tenant& tenant) {

@@ -110,7 +110,11 @@ void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ag
       maker_.make("billing/invoices", {{"billing-uuid", Value{scene.owner.billing}},
                                        {"billable-uuids", text(ids + "]")},
                                        {"invoice-date", Value{day}}});
-  open_.push_back({invoice, scene.owner.billing, scene.place.id, ago, scene.insured});
+  open_.push_back({.id = invoice,
+                   .billing = scene.owner.billing,
+                   .place = scene.place.id,
+                   .ago = ago,
+                   .insured = scene.insured});
 }
 
 void Visits::book(const Animal& animal, const Practitioner& who, std::int64_t day,
@@ -333,11 +337,13 @@ void Visits::put_right(const OpenInvoice& open, std::int64_t paid) {
 void Visits::settle() {
   constexpr std::array<std::string_view, 6> kMethods{"card",   "card", "card",
                                                      "online", "cash", "bacs"};
+  // All are asked before any is paid: each question waits for what is queued to be on disk.
+  const FieldHandle outstanding{&maker_.resource("billing/invoices").field("balance-outstanding")};
+  for (OpenInvoice& open : open_)
+    if (const auto invoice = maker_.find("billing/invoices", open.id))
+      open.owed = invoice->number(outstanding);
   for (const OpenInvoice& open : open_) {
-    const auto invoice = maker_.find("billing/invoices", open.id);
-    if (!invoice) continue;
-    const Resource& invoices = *invoice->resource;
-    const std::int64_t owed = invoice->number({&invoices.field("balance-outstanding")});
+    const std::int64_t owed = open.owed;
     if (owed <= 0 || dice_.chance(open.ago < 45 ? 30 : 3)) continue;
     const bool in_part = dice_.chance(4);
     const std::string_view method =

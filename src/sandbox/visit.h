@@ -39,6 +39,7 @@ class Visits {
     Uuid id, billing, place;
     std::int64_t ago;
     bool insured;
+    std::int64_t owed = 0;  // pence
   };
 
   void put_right(const OpenInvoice& open, std::int64_t paid);
