@@ -70,7 +70,7 @@ class Maker final : private IdSource {
   void write(WriteSession& session, const Pending& pending);
   Uuid next() override { return next_id(); }
 
-  static constexpr std::size_t kBatch = 600;
+  static constexpr std::size_t kBatch = 200;
   const Loading& loading_;
   const Tenant& tenant_;
   Dice dice_;
