@@ -15,6 +15,19 @@ foreach(file IN LISTS VIP_ERROR_FILES)
 endforeach()
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/error_codes.inc CONTENT "${joined}" @ONLY)
 
+# vip_register(FILES DECLARATIONS KIND CLASS SETUP): what the registry says of a domain's files of one kind. Those that have a
+# declaration of their name are registered; others are what they share. For vip_domains() alone, whose variables it appends to.
+macro(vip_register files declared kind class setup)
+  foreach(file IN LISTS ${files})
+    get_filename_component(name ${file} NAME_WE)
+    if(EXISTS ${folder}/${declared}/${name}.yaml)
+      string(REPLACE "-" "_" maker "make_${domain}_${name}_${kind}")
+      string(APPEND externs "std::unique_ptr<${class}> ${maker}(const ${setup}&);\n")
+      string(APPEND ${kind}_rows "    {\"${domain}/${name}\", &domains::${maker}},\n")
+    endif()
+  endforeach()
+endmacro()
+
 # vip_domains(): the library vip_domains with every domain's rules, their registry and the embedded declarations. A file
 # domains/<domain>/rules/<resource>.cpp defines `std::unique_ptr<ResourceRules> make_<domain>_<resource>_rules(const
 # RuleSetup&)`, a file domains/<domain>/actions/<action>.cpp `std::unique_ptr<ActionRules>
@@ -24,7 +37,7 @@ function(vip_domains)
   set(sources "")
   set(declarations "")
   set(externs "")
-  set(rows "")
+  set(rules_rows "")
   set(action_rows "")
   set(job_rows "")
   foreach(file IN LISTS VIP_DOMAIN_FILES)
@@ -37,34 +50,9 @@ function(vip_domains)
       ${folder}/actions/*.yaml)
     list(APPEND declarations ${file} ${yaml})
     list(APPEND sources ${rules} ${actions} ${jobs})
-    # Rules and actions have a declaration of their name beside them; other files are what they share.
-    foreach(action IN LISTS actions)
-      get_filename_component(name ${action} NAME_WE)
-      if(NOT EXISTS ${folder}/actions/${name}.yaml)
-        continue()
-      endif()
-      string(REPLACE "-" "_" maker "make_${domain}_${name}_action")
-      string(APPEND externs "std::unique_ptr<ActionRules> ${maker}(const ActionSetup&);\n")
-      string(APPEND action_rows "    {\"${domain}/${name}\", &domains::${maker}},\n")
-    endforeach()
-    foreach(job IN LISTS jobs)
-      get_filename_component(resource ${job} NAME_WE)
-      if(NOT EXISTS ${folder}/resources/${resource}.yaml)
-        continue()
-      endif()
-      string(REPLACE "-" "_" maker "make_${domain}_${resource}_job")
-      string(APPEND externs "std::unique_ptr<JobRules> ${maker}(const JobSetup&);\n")
-      string(APPEND job_rows "    {\"${domain}/${resource}\", &domains::${maker}},\n")
-    endforeach()
-    foreach(rule IN LISTS rules)
-      get_filename_component(resource ${rule} NAME_WE)
-      if(NOT EXISTS ${folder}/resources/${resource}.yaml)
-        continue()
-      endif()
-      string(REPLACE "-" "_" maker "make_${domain}_${resource}_rules")
-      string(APPEND externs "std::unique_ptr<ResourceRules> ${maker}(const RuleSetup&);\n")
-      string(APPEND rows "    {\"${domain}/${resource}\", &domains::${maker}},\n")
-    endforeach()
+    vip_register(rules resources rules ResourceRules RuleSetup)
+    vip_register(actions actions action ActionRules ActionSetup)
+    vip_register(jobs resources job JobRules JobSetup)
   endforeach()
   set(registry ${CMAKE_BINARY_DIR}/generated/domain_registry.cpp)
   file(CONFIGURE OUTPUT ${registry} CONTENT
@@ -74,7 +62,7 @@ namespace domains {
 ${externs}}  // namespace domains
 std::span<const RuleEntry> registered_rules() {
   static const std::vector<RuleEntry> entries = {
-${rows}  };
+${rules_rows}  };
   return entries;
 }
 std::span<const ActionEntry> registered_actions() {
