@@ -90,6 +90,14 @@ Catalogue shop() {
 }
 
 class Jobs : public testing::Test {
+ public:
+  ~Jobs() override {
+    runner_.reset();
+    store_.reset();
+    at_stop = [] {};
+    fs::remove_all(folder_);
+  }
+
  protected:
   Jobs() {
     std::string name = (fs::temp_directory_path() / "vip-jobs-XXXXXX").string();
@@ -99,12 +107,6 @@ class Jobs : public testing::Test {
     options.directory = folder_;
     store_ = open_sqlite_store(catalogue_, options);
     make_runner();
-  }
-  ~Jobs() override {
-    runner_.reset();
-    store_.reset();
-    at_stop = [] {};
-    fs::remove_all(folder_);
   }
 
   void make_runner() {

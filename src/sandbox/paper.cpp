@@ -7,6 +7,10 @@
 namespace vip::sandbox {
 namespace {
 
+constexpr std::string_view kPage =
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+    "/Resources << /Font << /F1 5 0 R >> >> >>";
+
 // In a literal string of PDF, brackets and backslashes are marked.
 std::string escaped(std::string_view text) {
   std::string out;
@@ -26,8 +30,7 @@ std::string pdf_page(std::string_view heading, const std::vector<std::string>& l
   content += "ET\n";
   const std::vector<std::string> objects{
       "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-      "/Resources << /Font << /F1 5 0 R >> >> >>",
+      std::string(kPage),
       fmt::format("<< /Length {} >>\nstream\n{}endstream", content.size(), content),
       "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
   std::string pdf = "%PDF-1.4\n";

@@ -119,7 +119,7 @@ TEST_P(SqliteFiles, AreUnavailableWhileTheyDoNotOpen) {
 TEST_P(SqliteFiles, AreNotOpenedThroughALink) {
   store_->close();
   const std::string elsewhere = folder_.path() + "/elsewhere.db";
-  std::ofstream{elsewhere};
+  const std::ofstream made{elsewhere};
   std::filesystem::create_symlink(elsewhere, file());
   store_.reset();
   open();
