@@ -122,7 +122,6 @@ void Writer::work() {
     lock.unlock();
     run(tenant, batch, idle);
     lock.lock();
-    waiting_ -= batch.size();
     queue.running = false;
     if (queue.items.empty()) {
       queues_.erase(tenant);
@@ -143,6 +142,10 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
   } catch (const std::exception& fault) {
     observe(seen::StoreFailed{fault.what(), tenant});
     for (Item& item : batch) item.end = WriteEnd::failed;
+  }
+  {
+    const std::lock_guard lock{mutex_};
+    waiting_ -= batch.size();  // before they are told: whoever asks then does not find itself
   }
   for (Item& item : batch) {
     item.job = nullptr;  // what it holds is released before the answer
