@@ -36,7 +36,7 @@ TEST(ParseUuid, TakesNothingElse) {
         "urn:uuid:0198c0de-1234-7abc-8def-0123456789ab", "0198c0de-1234-7abc-8def-0123456789a",
         "0198c0de-1234-7abc-8def-0123456789abc", "0198c0dg-1234-7abc-8def-0123456789ab",
         "0198c0de01234-7abc-8def-0123456789ab", "0198c0d-e1234-7abc-8def-0123456789ab",
-        "0198c0de-1234-7abc-8def-0123456789 b", "0198c0de-1234-7abc-8def-012345678\xc3\xa9z"}) {
+        "0198c0de-1234-7abc-8def-0123456789 b", "0198c0de-1234-7abc-8def-01234567éab"}) {
     EXPECT_EQ(parse_uuid(text), std::nullopt) << text;
   }
 }

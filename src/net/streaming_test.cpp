@@ -30,6 +30,7 @@ bool soon(Condition condition) {
 TEST_F(Net, GivesABodyToItsSinkInPieces) {
   serve();
   Client client{port()};
+  // NOLINTNEXTLINE(bugprone-string-constructor): a body of megabytes is meant
   client.send(post("/sink", std::string(20'000'000, 'x')));
   EXPECT_EQ(body_of(client.answer()), "20000000");
   client.send(chunked("/sink"));
@@ -96,6 +97,7 @@ TEST_F(Net, TellsWhatTheSinkRefuses) {
 TEST_F(Net, LetsTheSenderOfARefusedUploadFindTheAnswer) {
   serve();
   Client client{port()};
+  // NOLINTNEXTLINE(bugprone-string-constructor): a body of megabytes is meant
   client.send(post("/sink/refuses", std::string(30'000'000, 'x')));
   const auto answer = client.answer();
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 415"));
