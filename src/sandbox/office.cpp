@@ -54,6 +54,13 @@ struct Benefit {
 constexpr std::array<Benefit, 3> kBenefits{
     {{"vaccination", 2'000}, {"parasites", 12'000}, {"extras", 0}}};
 
+// A health plan of the practice.
+struct Plan {
+  Uuid id;
+  std::string_view species;
+  std::int64_t monthly;  // pence
+};
+
 class Office {
  public:
   Office(Maker& maker, const Cast& cast, const Pharmacy& pharmacy)
@@ -62,7 +69,7 @@ class Office {
   void run() {
     write_templates();
     // Of a hundred animals two are on a plan, three have a paper, and five were written about.
-    const std::vector<Uuid> plans{plan("Healthy Dog Plan", "canine", 16'50),
+    const std::vector<Plan> plans{plan("Healthy Dog Plan", "canine", 16'50),
                                   plan("Healthy Cat Plan", "feline", 13'75)};
     for (std::size_t i = 0; i < cast_.animals.size(); ++i) {
       const Animal& animal = cast_.animals[i];
@@ -90,7 +97,7 @@ class Office {
     }
   }
 
-  Uuid plan(std::string_view name, std::string_view species, std::int64_t monthly) {
+  Plan plan(std::string_view name, std::string_view species, std::int64_t monthly) {
     const Uuid id = maker_.make(
         "formulary-management/health-plans",
         {{"name", text(name)},
@@ -108,24 +115,24 @@ class Office {
         values.emplace_back("discount-percentage", Value{std::int64_t{10'00}});
       maker_.make("formulary-management/health-plan-contents", values);
     }
-    return id;
+    return {id, species, monthly};
   }
 
   // The first instalment on the day, then one a month.
-  void subscribe(const Animal& animal, const std::vector<Uuid>& plans) {
-    if (animal.species != "canine" && animal.species != "feline") return;
-    const bool dog = animal.species == "canine";
+  void subscribe(const Animal& animal, const std::vector<Plan>& plans) {
+    const auto plan = std::ranges::find(plans, animal.species, &Plan::species);
+    if (plan == plans.end()) return;
     const std::int64_t since = dice_.between(1, 300);
     const Uuid id =
         maker_.make("billing/subscriptions", {{"account-uuid", Value{owner(animal).account}},
                                               {"patient-uuid", Value{animal.id}},
-                                              {"plan-uuid", Value{plans[dog ? 0 : 1]}},
+                                              {"plan-uuid", Value{plan->id}},
                                               {"start-date", maker_.day(since)}});
     for (std::int64_t ago = since; ago > 0; ago -= 30)
       maker_.make(
           "billing/payments",
           {{"billing-uuid", Value{owner(animal).billing}},
-           {"amount", Value{std::int64_t{dog ? 16'50 : 13'75}}},
+           {"amount", Value{plan->monthly}},
            {"subscription-uuid", Value{id}},
            {"payment-method-uuid", Value{maker_.entry("billing/payment-methods", "direct-debit")}},
            {"location-uuid", Value{place(animal).id}},
