@@ -3,6 +3,9 @@
 #include "sandbox/maker.h"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
+#include <span>
 #include <stdexcept>
 
 #include "api/value_codec.h"
@@ -130,16 +133,28 @@ std::optional<Record> Maker::find(std::string_view path, const Uuid& id) {
 void Maker::flush() {
   if (pending_.empty()) return;
   std::string trouble = "the store did not take a batch";
-  const WriteEnd end = loading_.store.write_and_wait(tenant_.id, [&](WriteSession& session) {
-    try {
-      for (const Pending& pending : pending_) write(session, pending);
-    } catch (const std::exception& fault) {
-      trouble = fault.what();
-      return false;
-    }
-    return true;
-  });
-  if (end != WriteEnd::kept) throw std::runtime_error(trouble);
+  std::atomic<std::size_t> waiting = (pending_.size() + kSlice - 1) / kSlice;
+  std::atomic<bool> kept = true;
+  std::promise<void> told;
+  for (std::size_t from = 0; from < pending_.size(); from += kSlice) {
+    const auto slice = std::span{pending_}.subspan(from, std::min(kSlice, pending_.size() - from));
+    const auto job = [&, slice](WriteSession& session) {
+      try {
+        for (const Pending& pending : slice) write(session, pending);
+      } catch (const std::exception& fault) {
+        if (kept.exchange(false)) trouble = fault.what();
+        return false;
+      }
+      return true;
+    };
+    const auto tell = [&](WriteEnd end) {
+      if (end != WriteEnd::kept) kept = false;
+      if (--waiting == 0) told.set_value();
+    };
+    if (!loading_.store.write(tenant_.id, job, tell)) tell(WriteEnd::failed);
+  }
+  told.get_future().wait();
+  if (!kept) throw std::runtime_error(trouble);
   for (PendingBlob& content : contents_) content.confirm();
   contents_.clear();
   pending_.clear();

@@ -70,7 +70,10 @@ class Maker final : private IdSource {
   void write(WriteSession& session, const Pending& pending);
   Uuid next() override { return next_id(); }
 
-  static constexpr std::size_t kBatch = 200;
+  static constexpr std::size_t kBatch = 200;  // records queued at most
+  // Records of one write. Few: SQLite walks all that the write may have to undo at the end of each
+  // statement.
+  static constexpr std::size_t kSlice = 8;
   const Loading& loading_;
   const Tenant& tenant_;
   Dice dice_;
