@@ -9,14 +9,4 @@ void refuse_future(const Change& change, FieldHandle day, Date today, RuleContex
   context.refuse(day, ErrorCode::date_in_future, "Expected today or an earlier day.");
 }
 
-void refuse_reversed(const Change& change, FieldHandle earlier, FieldHandle later,
-                     RuleContext& context) {
-  if (!is_new(change, earlier) && !is_new(change, later)) return;
-  const Record& after = change.after();
-  if (!after.has(earlier) || !after.has(later)) return;
-  if (after.number(later) >= after.number(earlier)) return;
-  context.refuse(later, ErrorCode::dates_reversed,
-                 "Expected the day of " + earlier.name() + " or a later one.");
-}
-
 }  // namespace vip::domains

@@ -3,9 +3,9 @@
 // A world for tests of rules: records in memory, a clock that stands, and what rules refused,
 // warned of and caused.
 //
-// It runs one change as the engine does (prepare, then validate, then effects) and leaves out what
-// the engine checks by itself, so that a test sees the rules alone. Fields are named as on the
-// wire, so that a test reads like a request.
+// It runs one change as the engine does (prepare, then validate, then effects), with what the
+// declaration says of changes, and leaves out what the engine checks by itself. Fields are named as
+// on the wire, so that a test reads like a request.
 
 #include <algorithm>
 #include <map>
@@ -17,7 +17,7 @@
 
 #include "core/text.h"
 #include "model/reader.h"
-#include "rules/registry.h"
+#include "rules/declared_rules.h"
 
 namespace vip::domains {
 
@@ -275,10 +275,7 @@ class FakeRuleContext : public RuleContext {
   const ResourceRules& rules_of(const Resource& resource) {
     auto& rules = rules_[&resource];
     if (rules) return *rules;
-    const std::string path = resource.domain->name + "/" + resource.name;
-    for (const RuleEntry& row : registered_rules())
-      if (row.resource == path) rules = row.make({resource, declared()});
-    if (!rules) rules = std::make_unique<ResourceRules>();
+    rules = rules_for(resource, declared(), registered_rules());
     return *rules;
   }
   void run(Operation operation, const Record* before, Record* after, const NamedValues& values,

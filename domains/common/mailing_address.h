@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 

@@ -32,7 +32,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 

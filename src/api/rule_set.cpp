@@ -6,11 +6,8 @@ namespace vip {
 
 RuleSet::RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries,
                  std::span<const ActionEntry> actions, std::span<const JobEntry> jobs) {
-  for (const RuleEntry& entry : entries) {
-    const Resource* resource = catalogue.find(entry.resource);
-    if (resource == nullptr) continue;  // its domain is not served by this process
-    rules_.emplace(resource, entry.make({*resource, catalogue}));
-  }
+  for (const Resource* resource : catalogue.all())
+    rules_.emplace(resource, rules_for(*resource, catalogue, entries));
   for (const ActionEntry& entry : actions) {
     const Action* action = catalogue.find_action(entry.action);
     if (action != nullptr) actions_.emplace(action, entry.make({*action, catalogue}));
@@ -27,11 +24,6 @@ RuleSet::RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries,
     for (const auto& action : domain->actions)
       if (!actions_.contains(action.get()))
         throw std::logic_error(action->file + ": no rules are registered for it");
-}
-
-const ResourceRules& RuleSet::of(const Resource& resource) const {
-  const auto found = rules_.find(&resource);
-  return found == rules_.end() ? none_ : *found->second;
 }
 
 }  // namespace vip

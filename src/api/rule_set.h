@@ -3,7 +3,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "rules/registry.h"
+#include "rules/declared_rules.h"
 
 namespace vip {
 
@@ -13,8 +13,7 @@ class RuleSet {
  public:
   RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries,
           std::span<const ActionEntry> actions = {}, std::span<const JobEntry> jobs = {});
-  // A resource without rules of its own has rules that do nothing.
-  const ResourceRules& of(const Resource& resource) const;
+  const ResourceRules& of(const Resource& resource) const { return *rules_.at(&resource); }
   const ActionRules& of(const Action& action) const { return *actions_.at(&action); }
   const JobRules& of_job(const Resource& resource) const { return *jobs_.at(&resource); }
 
@@ -22,7 +21,6 @@ class RuleSet {
   std::unordered_map<const Resource*, std::unique_ptr<ResourceRules>> rules_;
   std::unordered_map<const Action*, std::unique_ptr<ActionRules>> actions_;
   std::unordered_map<const Resource*, std::unique_ptr<JobRules>> jobs_;
-  ResourceRules none_;
 };
 
 }  // namespace vip

@@ -121,6 +121,24 @@ bool is_gtin(std::string_view number) {
   return sum % 10 == 0;
 }
 
+// LOINC codes: one to seven digits, a dash and a check digit (LOINC Users' Guide, Appendix B).
+bool is_loinc(std::string_view code) {
+  constexpr std::size_t kMostDigits = 7;
+  const std::size_t dash = code.find('-');
+  if (dash == std::string_view::npos || dash == 0 || dash > kMostDigits || dash + 2 != code.size())
+    return false;
+  const std::string_view number = code.substr(0, dash);
+  if (!all(number, is_digit) || !is_digit(code.back())) return false;
+  // Every other digit from the right is doubled, the last one first; the digits of all are summed.
+  int sum = 0;
+  bool doubled = true;
+  for (auto digit = number.rbegin(); digit != number.rend(); ++digit, doubled = !doubled) {
+    const int value = (*digit - '0') * (doubled ? 2 : 1);
+    sum += value / 10 + value % 10;
+  }
+  return (10 - sum % 10) % 10 == code.back() - '0';
+}
+
 Checked keep_if(bool holds, std::string_view text, const char* expected) {
   if (!holds) return tl::unexpected(std::string(expected));
   return std::string(text);
@@ -166,6 +184,9 @@ tl::expected<std::string, std::string> check_format(TextFormat format, std::stri
     case TextFormat::gtin:
       return keep_if(is_gtin(text), text,
                      "Expected a GTIN of 8, 12, 13 or 14 digits whose last digit is right.");
+    case TextFormat::loinc:
+      return keep_if(is_loinc(text), text,
+                     "Expected a LOINC code with its check digit, such as 8867-4.");
     case TextFormat::content:
       return keep_if(digest_from_hex(text).has_value(), text,
                      "Expected a SHA-256 digest of 64 hexadecimal digits, in lower case.");

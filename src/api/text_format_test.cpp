@@ -127,6 +127,15 @@ TEST(TradeItemNumbers, HaveTheRightLastDigit) {
     EXPECT_FALSE(check_format(TextFormat::gtin, wrong)) << wrong;
 }
 
+TEST(LoincCodes, HaveTheirCheckDigit) {
+  for (const char* code :
+       {"29463-7", "8867-4", "9279-1", "8310-5", "85353-1", "85354-9", "8480-6", "8462-4"})
+    EXPECT_TRUE(check_format(TextFormat::loinc, code)) << code;
+  for (const char* code :
+       {"29463-8", "8867-5", "8867", "8867-", "-4", "8867-44", "88a7-4", "12345678-9", ""})
+    EXPECT_FALSE(check_format(TextFormat::loinc, code)) << code;
+}
+
 TEST(Microchips, OfNoKnownKindAreRefused) {
   for (const char* sent : {"", "-", "12345678", "98511200123456", "9851120012345678",
                            "000000000000001", "985274877906944", "98511200123456A", "12345678A",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/error_code.h"
 #include "core/json.h"
 #include "core/value.h"
 
@@ -42,6 +43,7 @@ enum class TextFormat : std::uint8_t {
   phone,
   microchip,
   gtin,
+  loinc,
   content  // the digest of a content that is kept for the record
 };
 
@@ -67,6 +69,34 @@ enum class FieldRole : std::uint8_t {
 struct RequiredWhen {
   std::string field;
   std::string equals;
+};
+
+struct Field;
+
+// How the states that an enumeration names follow one another.
+struct Transitions {
+  struct Step {
+    std::string from;
+    std::vector<std::string> to;
+  };
+  // The day or moment at which a state was entered.
+  struct Stamp {
+    std::string state;
+    std::string name;
+    const Field* field = nullptr;
+  };
+  std::vector<std::string> begin;  // that a new record may have
+  std::vector<Step> steps;         // a state from which none leads is final
+  std::vector<Stamp> stamps;
+};
+
+// What the record that a reference names must be like.
+struct MustHave {
+  std::string name;        // a field of that record
+  std::string equals, as;  // its value; or the own field that has the same. One of them
+  ErrorCode code{};
+  const Field* field = nullptr;  // null while that record's domain is not loaded
+  const Field* own = nullptr;    // of `as`
 };
 
 struct Field {
@@ -98,6 +128,15 @@ struct Field {
   DefaultKind default_kind = DefaultKind::none;
   Value default_value;
   std::optional<RequiredWhen> required_when;
+  // "patient-uuid.account-uuid": where a value is found when there is none, by way of references.
+  std::string default_from;
+  std::vector<const Field*> default_path;  // empty also while a domain on the way is not loaded
+
+  // What a change must keep to
+  Transitions transitions;
+  std::string not_before_name;
+  const Field* not_before = nullptr;  // the day that this one may not stand before
+  std::vector<MustHave> must_have;
 
   // Who may see and set it
   bool personal = false;

@@ -22,7 +22,7 @@ constexpr Table<FieldType, 11> kTypes = {{{"string", FieldType::text},
                                           {"object", FieldType::object},
                                           {"array", FieldType::object}}};
 
-constexpr Table<TextFormat, 12> kFormats = {{{"time-zone", TextFormat::time_zone},
+constexpr Table<TextFormat, 13> kFormats = {{{"time-zone", TextFormat::time_zone},
                                              {"locale", TextFormat::locale},
                                              {"email", TextFormat::email},
                                              {"uri", TextFormat::uri},
@@ -33,6 +33,7 @@ constexpr Table<TextFormat, 12> kFormats = {{{"time-zone", TextFormat::time_zone
                                              {"phone", TextFormat::phone},
                                              {"microchip", TextFormat::microchip},
                                              {"gtin", TextFormat::gtin},
+                                             {"loinc", TextFormat::loinc},
                                              {"content", TextFormat::content}}};
 
 constexpr Table<FilterOp, 10> kFilters = {{{"eq", FilterOp::eq},
@@ -82,10 +83,11 @@ std::vector<std::string_view> member_words() {
 std::vector<std::string_view> field_words() {
   std::vector<std::string_view> words = member_words();
   for (const std::string_view word :
-       {"default", "required-when", "personal",  "read-only",      "immutable",
-        "hidden",  "create-only",   "create-as", "filter-as",      "filter-except",
-        "unique",  "exactly-one",   "copy-of",   "sequence",       "filter",
-        "sort",    "sort-numeric",  "search",    "answers-create", "shown-with"}) {
+       {"default",      "required-when", "personal",   "read-only",      "immutable",
+        "hidden",       "create-only",   "create-as",  "filter-as",      "filter-except",
+        "unique",       "exactly-one",   "copy-of",    "sequence",       "filter",
+        "sort",         "sort-numeric",  "search",     "answers-create", "shown-with",
+        "default-from", "transitions",   "not-before", "must-have"}) {
     words.push_back(word);
   }
   return words;
@@ -151,7 +153,9 @@ bool applies(std::string_view word, const Field& field) {
   if (is_one_of({"minimum", "maximum"})) return is_number(type);
   if (word == "scale") return type == FieldType::decimal;
   if (word == "maxItems") return type == FieldType::uuid_list || !field.items.empty();
-  if (word == "enum") return type == FieldType::enumeration;
+  if (word == "enum" || word == "transitions") return type == FieldType::enumeration;
+  if (word == "not-before") return field.is_day_or_moment();
+  if (word == "must-have") return type == FieldType::uuid;
   if (word == "references") return type == FieldType::uuid || type == FieldType::uuid_list;
   if (word == "exactly-one") return type == FieldType::boolean;
   if (word == "search") return type == FieldType::text && !field.multiline;

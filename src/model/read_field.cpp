@@ -12,6 +12,7 @@
 #include "core/decimal.h"
 #include "model/field_words.h"
 #include "model/literal.h"
+#include "model/read_change_words.h"
 #include "model/value_json.h"
 
 namespace vip {
@@ -306,6 +307,7 @@ ReadField read_field(const Mapping::Word& declared, const FaultSink& faults) {
   read_examples(read.field, words);
   read_default(read.field, words);
   read_required_when(read.field, words);
+  read_change_words(read.field, words);
   return read;
 }
 

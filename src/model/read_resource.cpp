@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/time.h"
+#include "model/read_change_words.h"
 #include "model/read_field.h"
 
 namespace vip {
@@ -187,21 +188,14 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
     }
     draft.resource->listed_at.push_back(std::move(listed));
   });
-  read_items(
-      draft, words, "unique-together", {"fields", "code", "detail"}, [&](const Mapping& parts) {
-        UniqueTogether unique;
-        unique.names = parts.texts("fields");
-        unique.detail = parts.text("detail");
-        unique.code = ErrorCode::not_unique;
-        const std::string code = parts.text("code");
-        if (const auto known = error_code_named(code)) {
-          unique.code = *known;
-        } else if (!code.empty()) {
-          draft.faults.add(parts.line_of_word("code"),
-                           fmt::format("unique-together: no error code is named \"{}\"", code));
-        }
-        draft.resource->unique_together.push_back(std::move(unique));
-      });
+  read_items(draft, words, "unique-together", {"fields", "code", "detail"},
+             [&](const Mapping& parts) {
+               UniqueTogether unique;
+               unique.names = parts.texts("fields");
+               unique.detail = parts.text("detail");
+               unique.code = read_error_code(parts).value_or(ErrorCode::not_unique);
+               draft.resource->unique_together.push_back(std::move(unique));
+             });
   read_items(draft, words, "indexed-together", {"fields"}, [&](const Mapping& parts) {
     draft.resource->indexed_together.push_back({{}, parts.texts("fields")});
   });

@@ -13,6 +13,8 @@ void resolve_references(CatalogueDraft& draft);
 void resolve_presence(CatalogueDraft& draft);
 // Deactivation, relations, lists, duplicates, unique-together, required-when.
 void resolve_structure(CatalogueDraft& draft);
+// transitions, not-before, must-have, default-from → the fields that they name.
+void resolve_change_words(CatalogueDraft& draft);
 // Filters, sort, search, comparison keys, indexes: what is declared, else the contract's defaults.
 void settle_reading(CatalogueDraft& draft);
 // Paths and tables; refuses two that are alike, and parameters that mean two things.

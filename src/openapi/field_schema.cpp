@@ -38,6 +38,8 @@ constexpr std::array kFormats{
     FormatWords{TextFormat::microchip, "microchip", "", "999000000000123", "A microchip's number."},
     FormatWords{TextFormat::gtin, "gtin", "^[0-9]{8,14}$", "5012345678900",
                 "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
+    FormatWords{TextFormat::loinc, "loinc", "^[0-9]{1,7}-[0-9]$", "8867-4",
+                "A LOINC code, whose last digit checks the others."},
     FormatWords{TextFormat::content, "sha-256", "^[0-9a-f]{64}$",
                 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 "The SHA-256 digest of a content, in hexadecimal digits."},
@@ -168,12 +170,38 @@ std::string default_words(const Field& field) {
   return {};
 }
 
+// When a reference is refused: "Refused with `contact-not-practitioner` unless its `contact-type`
+// is Practitioner."
+std::string conditions_of(const Field& field) {
+  std::string out;
+  for (const MustHave& must : field.must_have) {
+    out.append(" Refused with `").append(info(must.code).name).append("` unless its `");
+    out.append(must.name).append("` ");
+    if (!must.equals.empty())
+      out.append("is ").append(must.equals).append(".");
+    else
+      out.append("fits `").append(must.as).append("`.");
+  }
+  if (!field.not_before_name.empty())
+    out.append(" Not before `").append(field.not_before_name).append("`.");
+  if (!field.default_from.empty())
+    out.append(" Where none is given: `").append(field.default_from).append("`.");
+  return out;
+}
+
+Node transitions_schema(const Transitions& transitions) {
+  Node states = object();
+  for (const Transitions::Step& step : transitions.steps) set(states, step.from, texts(step.to));
+  return states;
+}
+
 std::string description_of(const Field& field) {
   std::string out = field.description;
   const FormatWords* words = words_of(field.format);
   if (out.empty()) out = words != nullptr ? std::string(words->meaning) : spoken(field.name) + ".";
   if (field.type == FieldType::decimal)
     out.append(" Exact to " + std::to_string(field.scale) + " decimals.");
+  out += conditions_of(field);
   if (field.personal) out += " Personal data: needs the `pii` scope.";
   return out;
 }
@@ -185,6 +213,10 @@ void set_marks(Node& schema, const Field& field) {
   if (field.is_reference())
     set(schema, "x-references",
         field.any_of.empty() ? text(field.references) : texts(field.any_of));
+  if (!field.transitions.begin.empty()) {
+    set(schema, "x-begins-as", texts(field.transitions.begin));
+    set(schema, "x-transitions", transitions_schema(field.transitions));
+  }
   if (field.immutable) set(schema, "x-immutable", boolean(true));
   if (field.unique) set(schema, "x-unique", boolean(true));
   if (field.exactly_one) set(schema, "x-exactly-one", boolean(true));

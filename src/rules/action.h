@@ -96,4 +96,29 @@ class ActionRules {
   virtual void run(ActionCall& call) const = 0;
 };
 
+// For actions and their parts that name a field where they keep its handle.
+class ActionHandles {
+ protected:
+  explicit ActionHandles(const ActionSetup& setup) : setup_{setup} {}
+  FieldHandle input(std::string_view name) const { return setup_.input(name); }
+  FieldHandle output(std::string_view name) const { return setup_.output(name); }
+  FieldHandle of(std::string_view resource_path, std::string_view name) const {
+    return setup_.field_of(resource_path, name);
+  }
+  static FieldHandle of(const Resource& resource, std::string_view name) {
+    return {&resource.field(name)};
+  }
+  const Resource& resource(std::string_view path) const { return setup_.resource(path); }
+  const ActionSetup& setup() const { return setup_; }
+
+ private:
+  ActionSetup setup_;
+};
+
+// The usual base of an action; its constructor is inherited.
+class ActionWithHandles : public ActionRules, protected ActionHandles {
+ public:
+  explicit ActionWithHandles(const ActionSetup& setup) : ActionHandles{setup} {}
+};
+
 }  // namespace vip

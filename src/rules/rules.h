@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,17 @@ struct Change {
     return after_record && changes(handle) && after().flag(handle);
   }
 };
+
+// Whether a value is new in this change: given at create, or altered since.
+inline bool is_new(const Change& change, FieldHandle field) {
+  return !change.removes() && change.after().has(field) && change.changes(field);
+}
+
+// Whether a field has another value than before, in prepare too: with what rules have set so far.
+inline bool differs(const Change& change, FieldHandle field) {
+  const Record& after = change.after();
+  return change.before == nullptr ? after.has(field) : change.before->at(field) != after.at(field);
+}
 
 // The world as the rules of one change see it, and what they may set, refuse and cause.
 class RuleContext : public World {
@@ -68,9 +80,14 @@ struct RuleSetup {
   FieldHandle field_of(std::string_view resource_path, std::string_view name) const {
     return {&catalogue.resource(resource_path).field(name)};
   }
-  // For resources of a domain that this process may not serve: null when it does not.
+  // For resources of a domain that this process may not serve: null when it does not. A rule then
+  // finds nothing to look into, and leaves the check to whoever serves both.
   const Resource* resource_or_null(std::string_view resource_path) const {
     return catalogue.find(resource_path);
+  }
+  FieldHandle field_if_served(std::string_view resource_path, std::string_view name) const {
+    const Resource* found = catalogue.find(resource_path);
+    return {found == nullptr ? nullptr : &found->field(name)};
   }
 };
 
@@ -80,6 +97,37 @@ class ResourceRules {
   virtual void prepare(const Change&, RuleContext&) const {}
   virtual void validate(const Change&, RuleContext&) const {}
   virtual void effects(const Change&, RuleContext&) const {}
+};
+
+// For rules and their parts that name a field where they keep its handle:
+//   FieldHandle net_ = own("net"), balance_ = of("billing/billing-accounts", "balance");
+class Handles {
+ protected:
+  explicit Handles(const RuleSetup& setup) : setup_{setup} {}
+  FieldHandle own(std::string_view name) const { return setup_.field(name); }
+  std::vector<FieldHandle> own(std::initializer_list<std::string_view> names) const {
+    std::vector<FieldHandle> fields;
+    for (const std::string_view name : names) fields.push_back(own(name));
+    return fields;
+  }
+  // Null when the resource's domain is not served.
+  FieldHandle of(std::string_view resource_path, std::string_view name) const {
+    return setup_.field_if_served(resource_path, name);
+  }
+  static FieldHandle of(const Resource& resource, std::string_view name) {
+    return {&resource.field(name)};
+  }
+  const Resource& resource(std::string_view path) const { return setup_.catalogue.resource(path); }
+  const RuleSetup& setup() const { return setup_; }
+
+ private:
+  RuleSetup setup_;
+};
+
+// The usual base of a resource's rules; its constructor is inherited.
+class RulesWithHandles : public ResourceRules, protected Handles {
+ public:
+  explicit RulesWithHandles(const RuleSetup& setup) : Handles{setup} {}
 };
 
 }  // namespace vip

@@ -4,31 +4,14 @@
 #include <algorithm>
 #include <array>
 
-#include "domains/common/contact_type.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class AccountRules final : public ResourceRules {
+class AccountRules final : public RulesWithHandles {
  public:
-  explicit AccountRules(const RuleSetup& setup)
-      : must_be_client_{setup, kClient, ErrorCode::contact_not_client},
-        contact_{setup.field("contact-uuid")},
-        account_type_{setup.field("account-type-uuid")},
-        billing_{setup.field("billing-uuid")},
-        deactivated_{setup.field("deactivated")},
-        defaults_{
-            {{setup.field("payment-term-uuid"),
-              setup.field_of("account-management/account-types", "default-payment-term-uuid")},
-             {setup.field("discount-category-uuid"),
-              setup.field_of("account-management/account-types",
-                             "default-discount-category-uuid")}}},
-        billing_account_{field_if_served(setup, "billing/billing-accounts", "account-uuid")},
-        billing_contact_{field_if_served(setup, "billing/billing-accounts", "contact-uuid")},
-        balance_{field_if_served(setup, "billing/billing-accounts", "balance")},
-        types_{setup.catalogue.resource("account-management/account-types")},
-        type_order_{&types_.field("view-order")},
-        type_hidden_{&types_.field("hidden")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
@@ -45,7 +28,6 @@ class AccountRules final : public ResourceRules {
     if (change.sets_to_true(deactivated_) && owes(change.after(), context))
       context.refuse(deactivated_, ErrorCode::balance_not_zero);
     if (!change.creates()) return;
-    must_be_client_.check(change, context);
     if (context.exists_with(contact_, change.after().at(contact_)))
       context.refuse(contact_, ErrorCode::account_exists, "An account already exists for contact");
   }
@@ -76,12 +58,17 @@ class AccountRules final : public ResourceRules {
     return first->id();
   }
 
-  ContactMustBe must_be_client_;
-  FieldHandle contact_, account_type_, billing_, deactivated_;
-  std::array<std::pair<FieldHandle, FieldHandle>, 2> defaults_;  // own field, the type's
-  FieldHandle billing_account_, billing_contact_, balance_;
-  const Resource& types_;
-  FieldHandle type_order_, type_hidden_;
+  FieldHandle contact_ = own("contact-uuid"), account_type_ = own("account-type-uuid"),
+              billing_ = own("billing-uuid"), deactivated_ = own("deactivated");
+  const Resource& types_ = resource("account-management/account-types");
+  // Own field, the type's.
+  std::array<std::pair<FieldHandle, FieldHandle>, 2> defaults_{
+      {{own("payment-term-uuid"), of(types_, "default-payment-term-uuid")},
+       {own("discount-category-uuid"), of(types_, "default-discount-category-uuid")}}};
+  FieldHandle billing_account_ = of("billing/billing-accounts", "account-uuid"),
+              billing_contact_ = of("billing/billing-accounts", "contact-uuid"),
+              balance_ = of("billing/billing-accounts", "balance");
+  FieldHandle type_order_ = of(types_, "view-order"), type_hidden_ = of(types_, "hidden");
 };
 
 }  // namespace

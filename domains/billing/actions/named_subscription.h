@@ -8,16 +8,9 @@
 
 namespace vip::domains {
 
-class NamedSubscription {
+class NamedSubscription : private ActionHandles {
  public:
-  explicit NamedSubscription(const ActionSetup& setup)
-      : subscription_{setup.input("subscription-uuid")},
-        account_{setup.input("account-uuid")},
-        patient_{setup.input("patient-uuid")},
-        subscriptions_{setup.resource("billing/subscriptions")},
-        of_account_{&subscriptions_.field("account-uuid")},
-        of_patient_{&subscriptions_.field("patient-uuid")},
-        status_{&subscriptions_.field("status")} {}
+  explicit NamedSubscription(const ActionSetup& setup) : ActionHandles{setup} {}
 
   // None: refused.
   std::optional<Record> find(ActionCall& call) const {
@@ -46,9 +39,12 @@ class NamedSubscription {
   }
 
  private:
-  FieldHandle subscription_, account_, patient_;
-  const Resource& subscriptions_;
-  FieldHandle of_account_, of_patient_, status_;
+  FieldHandle subscription_ = input("subscription-uuid"), account_ = input("account-uuid"),
+              patient_ = input("patient-uuid");
+  const Resource& subscriptions_ = resource("billing/subscriptions");
+  FieldHandle of_account_ = of(subscriptions_, "account-uuid"),
+              of_patient_ = of(subscriptions_, "patient-uuid"),
+              status_ = of(subscriptions_, "status");
 };
 
 }  // namespace vip::domains

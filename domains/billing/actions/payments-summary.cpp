@@ -6,26 +6,9 @@
 namespace vip::domains {
 namespace {
 
-class PaymentsSummary final : public ActionRules {
+class PaymentsSummary final : public ActionWithHandles {
  public:
-  explicit PaymentsSummary(const ActionSetup& setup)
-      : start_{setup.input("start-date")},
-        end_{setup.input("end-date")},
-        only_location_{setup.input("location-uuid")},
-        only_method_{setup.input("payment-method-uuid")},
-        location_{setup.output("location-uuid")},
-        method_{setup.output("payment-method-uuid")},
-        method_name_{setup.output("payment-method")},
-        count_{setup.output("payment-count")},
-        total_{setup.output("total")},
-        donations_{setup.output("donations")},
-        payments_{setup.resource("billing/payments")},
-        paid_on_{&payments_.field("payment-date")},
-        paid_at_{&payments_.field("location-uuid")},
-        paid_by_{&payments_.field("payment-method-uuid")},
-        amount_{&payments_.field("amount")},
-        donation_{&payments_.field("donation-type-uuid")},
-        name_{setup.field_of("billing/payment-methods", "name")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const Record& input = call.input();
@@ -69,10 +52,16 @@ class PaymentsSummary final : public ActionRules {
     call.respond(row);
   }
 
-  FieldHandle start_, end_, only_location_, only_method_;
-  FieldHandle location_, method_, method_name_, count_, total_, donations_;
-  const Resource& payments_;
-  FieldHandle paid_on_, paid_at_, paid_by_, amount_, donation_, name_;
+  FieldHandle start_ = input("start-date"), end_ = input("end-date"),
+              only_location_ = input("location-uuid"), only_method_ = input("payment-method-uuid");
+  FieldHandle location_ = output("location-uuid"), method_ = output("payment-method-uuid"),
+              method_name_ = output("payment-method"), count_ = output("payment-count"),
+              total_ = output("total"), donations_ = output("donations");
+  const Resource& payments_ = resource("billing/payments");
+  FieldHandle paid_on_ = of(payments_, "payment-date"), paid_at_ = of(payments_, "location-uuid"),
+              paid_by_ = of(payments_, "payment-method-uuid"), amount_ = of(payments_, "amount"),
+              donation_ = of(payments_, "donation-type-uuid"),
+              name_ = of("billing/payment-methods", "name");
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "core/decimal.h"
 #include "core/json.h"
 #include "domains/billing/actions/named_subscription.h"
+#include "domains/common/shared_fields.h"
 
 namespace vip::domains {
 namespace {
@@ -17,34 +18,9 @@ struct InvoicePart {
 };
 using InvoiceParts = std::map<Uuid, InvoicePart>;  // ids count up with time
 
-class SubscriptionsEnd final : public ActionRules {
+class SubscriptionsEnd final : public ActionWithHandles {
  public:
-  explicit SubscriptionsEnd(const ActionSetup& setup)
-      : named_{setup},
-        end_{setup.input("end-date")},
-        reason_{setup.input("reason")},
-        write_off_{setup.input("write-off")},
-        start_date_{setup.field_of("billing/subscriptions", "start-date")},
-        end_date_{setup.field_of("billing/subscriptions", "end-date")},
-        end_reason_{setup.field_of("billing/subscriptions", "end-reason")},
-        written_off_{setup.field_of("billing/subscriptions", "amount-written-off")},
-        balance_{setup.field_of("billing/subscriptions", "pet-plan-balance")},
-        line_plan_{setup.field_of("billing/contents", "subscription-uuid")},
-        line_invoice_{setup.field_of("billing/contents", "invoice-uuid")},
-        line_covered_{setup.field_of("billing/contents", "covered")},
-        line_gross_{setup.field_of("billing/contents", "gross")},
-        line_credited_{setup.field_of("billing/contents", "credited")},
-        line_insured_{setup.field_of("billing/contents", "insured")},
-        open_insured_{setup.field_of("billing/invoices", "balance-insured")},
-        open_uninsured_{setup.field_of("billing/invoices", "balance-uninsured")},
-        note_invoice_{setup.field_of("billing/credit-notes", "invoice-uuid")},
-        note_kind_{setup.field_of("billing/credit-notes", "kind")},
-        note_lines_{setup.field_of("billing/credit-notes", "lines")},
-        note_reason_{setup.field_of("billing/credit-notes", "reason")} {
-    for (const char* name :
-         {"subscription-uuid", "status", "end-date", "amount-written-off", "pet-plan-balance"})
-      answered_.emplace_back(setup.output(name), setup.field_of("billing/subscriptions", name));
-  }
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const auto plan = named_.find(call);
@@ -66,7 +42,7 @@ class SubscriptionsEnd final : public ActionRules {
       return;
     const auto ended = call.find(*plan->resource, plan->id());
     Record answer = call.answer();
-    for (const auto& [to, from] : answered_) answer.at(*to.field) = ended->at(from);
+    answered_.copy_to(answer, *ended);
     call.respond(answer);
   }
 
@@ -130,13 +106,26 @@ class SubscriptionsEnd final : public ActionRules {
     return text;
   }
 
-  NamedSubscription named_;
-  FieldHandle end_, reason_, write_off_;
-  FieldHandle start_date_, end_date_, end_reason_, written_off_, balance_;
-  FieldHandle line_plan_, line_invoice_, line_covered_, line_gross_, line_credited_, line_insured_;
-  FieldHandle open_insured_, open_uninsured_;
-  FieldHandle note_invoice_, note_kind_, note_lines_, note_reason_;
-  std::vector<std::pair<FieldHandle, FieldHandle>> answered_;  // output, subscription's field
+  NamedSubscription named_{setup()};
+  FieldHandle end_ = input("end-date"), reason_ = input("reason"), write_off_ = input("write-off");
+  FieldHandle start_date_ = of("billing/subscriptions", "start-date"),
+              end_date_ = of("billing/subscriptions", "end-date"),
+              end_reason_ = of("billing/subscriptions", "end-reason"),
+              written_off_ = of("billing/subscriptions", "amount-written-off"),
+              balance_ = of("billing/subscriptions", "pet-plan-balance");
+  FieldHandle line_plan_ = of("billing/contents", "subscription-uuid"),
+              line_invoice_ = of("billing/contents", "invoice-uuid"),
+              line_covered_ = of("billing/contents", "covered"),
+              line_gross_ = of("billing/contents", "gross"),
+              line_credited_ = of("billing/contents", "credited"),
+              line_insured_ = of("billing/contents", "insured");
+  FieldHandle open_insured_ = of("billing/invoices", "balance-insured"),
+              open_uninsured_ = of("billing/invoices", "balance-uninsured");
+  FieldHandle note_invoice_ = of("billing/credit-notes", "invoice-uuid"),
+              note_kind_ = of("billing/credit-notes", "kind"),
+              note_lines_ = of("billing/credit-notes", "lines"),
+              note_reason_ = of("billing/credit-notes", "reason");
+  SharedFields answered_{resource("billing/subscriptions"), setup().action.output.get()};
 };
 
 }  // namespace

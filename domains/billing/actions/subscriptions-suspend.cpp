@@ -1,18 +1,13 @@
 // Suspends a subscription, or resumes it.
 #include "domains/billing/actions/named_subscription.h"
+#include "domains/common/shared_fields.h"
 
 namespace vip::domains {
 namespace {
 
-class SubscriptionsSuspend final : public ActionRules {
+class SubscriptionsSuspend final : public ActionWithHandles {
  public:
-  explicit SubscriptionsSuspend(const ActionSetup& setup)
-      : named_{setup},
-        resume_{setup.input("resume")},
-        subscription_{setup.output("subscription-uuid")},
-        status_{setup.output("status")},
-        suspended_{setup.output("suspended-date")},
-        suspended_date_{setup.field_of("billing/subscriptions", "suspended-date")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const auto plan = named_.find(call);
@@ -25,15 +20,14 @@ class SubscriptionsSuspend final : public ActionRules {
     if (!call.patch(*plan->resource, plan->id(), {{named_.status(), wanted}})) return;
     const auto changed = call.find(*plan->resource, plan->id());
     Record answer = call.answer();
-    answer.at(*subscription_.field) = plan->id();
-    answer.at(*status_.field) = changed->at(named_.status());
-    answer.at(*suspended_.field) = changed->at(suspended_date_);
+    answered_.copy_to(answer, *changed);
     call.respond(answer);
   }
 
  private:
-  NamedSubscription named_;
-  FieldHandle resume_, subscription_, status_, suspended_, suspended_date_;
+  NamedSubscription named_{setup()};
+  FieldHandle resume_ = input("resume");
+  SharedFields answered_{resource("billing/subscriptions"), setup().action.output.get()};
 };
 
 }  // namespace

@@ -14,29 +14,9 @@
 
 namespace vip::domains {
 
-class AccountBook {
+class AccountBook : private Handles {
  public:
-  explicit AccountBook(const Catalogue& catalogue)
-      : allocations_{catalogue.resource("billing/allocations")},
-        debits_{DebitKind{catalogue.resource("billing/invoices"), "invoice-date",
-                          allocations_.field("invoice-uuid")},
-                DebitKind{catalogue.resource("billing/refunds"), "refund-date",
-                          allocations_.field("refund-uuid")}},
-        credits_{CreditKind{catalogue.resource("billing/payments"), "Payment"},
-                 CreditKind{catalogue.resource("billing/credit-notes"), "CreditNote"},
-                 CreditKind{catalogue.resource("billing/refunds"), "Refund"}},
-        accounts_{catalogue.resource("billing/billing-accounts")},
-        balance_{&accounts_.field("balance")},
-        uninsured_{&accounts_.field("balance-uninsured")},
-        insured_{&accounts_.field("balance-insured")},
-        credit_{&accounts_.field("credit-available")},
-        billing_{&allocations_.field("billing-uuid")},
-        from_type_{&allocations_.field("from-type")},
-        from_{&allocations_.field("from-uuid")},
-        amount_{&allocations_.field("amount")},
-        of_insured_{&allocations_.field("insured")},
-        automatic_{&allocations_.field("automatic")},
-        released_{&allocations_.field("archived")} {}
+  explicit AccountBook(const RuleSetup& setup) : Handles{setup} {}
 
   // What the account owes: invoices by their date, then what was returned without credit.
   std::vector<Debit> open_debits(World& world, const Uuid& billing) const {
@@ -115,14 +95,14 @@ class AccountBook {
 
  private:
   struct DebitKind {
-    DebitKind(const Resource& of, std::string_view day, const Field& named_by)
+    DebitKind(const Resource& of, std::string_view day, FieldHandle named_by)
         : resource{of},
           billing{&of.field("billing-uuid")},
           date{&of.field(day)},
           open{&of.field("balance-outstanding")},
           uninsured{of.find("balance-uninsured")},
           insured{of.find("balance-insured")},
-          allocated{&named_by} {}
+          allocated{named_by} {}
     const Resource& resource;
     FieldHandle billing, date, open;
     FieldHandle uninsured, insured;  // of invoices
@@ -185,12 +165,21 @@ class AccountBook {
                    {credit_, now.credit}});
   }
 
-  const Resource& allocations_;
-  std::array<DebitKind, 2> debits_;
-  std::array<CreditKind, 3> credits_;
-  const Resource& accounts_;
-  FieldHandle balance_, uninsured_, insured_, credit_;
-  FieldHandle billing_, from_type_, from_, amount_, of_insured_, automatic_, released_;
+  const Resource& allocations_ = resource("billing/allocations");
+  std::array<DebitKind, 2> debits_{
+      DebitKind{resource("billing/invoices"), "invoice-date", of(allocations_, "invoice-uuid")},
+      DebitKind{resource("billing/refunds"), "refund-date", of(allocations_, "refund-uuid")}};
+  std::array<CreditKind, 3> credits_{CreditKind{resource("billing/payments"), "Payment"},
+                                     CreditKind{resource("billing/credit-notes"), "CreditNote"},
+                                     CreditKind{resource("billing/refunds"), "Refund"}};
+  const Resource& accounts_ = resource("billing/billing-accounts");
+  FieldHandle balance_ = of(accounts_, "balance"), credit_ = of(accounts_, "credit-available"),
+              uninsured_ = of(accounts_, "balance-uninsured"),
+              insured_ = of(accounts_, "balance-insured");
+  FieldHandle billing_ = of(allocations_, "billing-uuid"), amount_ = of(allocations_, "amount"),
+              from_type_ = of(allocations_, "from-type"), from_ = of(allocations_, "from-uuid"),
+              of_insured_ = of(allocations_, "insured"), automatic_ = of(allocations_, "automatic"),
+              released_ = of(allocations_, "archived");
 };
 
 }  // namespace vip::domains

@@ -4,16 +4,16 @@
 namespace vip::domains {
 namespace {
 
-class BillingAccountRules final : public ResourceRules {
+class BillingAccountRules final : public RulesWithHandles {
  public:
-  explicit BillingAccountRules(const RuleSetup& setup) : currency_{setup.field("currency")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.creates()) context.set(currency_, context.tenant().currency);
   }
 
  private:
-  FieldHandle currency_;
+  FieldHandle currency_ = own("currency");
 };
 
 }  // namespace

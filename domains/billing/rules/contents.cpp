@@ -1,35 +1,22 @@
 // Lines of invoices: what the draft said, frozen.
-#include "rules/rules.h"
+#include "domains/common/shared_fields.h"
 
 namespace vip::domains {
 namespace {
 
-class ContentRules final : public ResourceRules {
+class ContentRules final : public RulesWithHandles {
  public:
-  explicit ContentRules(const RuleSetup& setup)
-      : draft_{setup.field("billable-uuid")}, copied_{copied_fields(setup)} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
-    const auto draft = context.find(draft_, change.after());
-    if (!draft) return;
-    for (const auto& [from, to] : copied_) context.set(to, draft->at(from));
+    if (const auto draft = context.find(draft_, change.after())) shared_.take_over(*draft, context);
   }
 
  private:
-  using Copied = std::vector<std::pair<FieldHandle, FieldHandle>>;
-
-  // All that both have by the same name.
-  static Copied copied_fields(const RuleSetup& setup) {
-    Copied copied;
-    for (const Field& field : setup.catalogue.resource("billing/draft-invoices").fields)
-      if (field.role == FieldRole::declared && field.name != "invoice-uuid")
-        if (const Field* own = setup.resource.find(field.name)) copied.push_back({{&field}, {own}});
-    return copied;
-  }
-
-  FieldHandle draft_;
-  Copied copied_;
+  FieldHandle draft_ = own("billable-uuid");
+  SharedFields shared_{
+      resource("billing/draft-invoices"), &setup().resource, {{"invoice-uuid", ""}}};
 };
 
 }  // namespace

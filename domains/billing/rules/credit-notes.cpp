@@ -1,7 +1,7 @@
 // Credit notes. They take money off lines of an invoice, with the line's own share of tax, so that
 // a line credited in several steps comes to exactly what it was.
 #include "domains/billing/rules/account_book.h"
-#include "domains/billing/rules/items.h"
+#include "domains/common/json_fields.h"
 #include "domains/common/money.h"
 
 namespace vip::domains {
@@ -12,31 +12,9 @@ struct CreditedLine {
   std::int64_t amount = 0;  // with tax
 };
 
-class CreditNoteRules final : public ResourceRules {
+class CreditNoteRules final : public RulesWithHandles {
  public:
-  explicit CreditNoteRules(const RuleSetup& setup)
-      : notes_{setup.resource},
-        book_{setup.catalogue},
-        invoice_{setup.field("invoice-uuid")},
-        billing_{setup.field("billing-uuid")},
-        date_{setup.field("credit-note-date")},
-        kind_{setup.field("kind")},
-        lines_{setup.field("lines")},
-        net_{setup.field("total-net")},
-        tax_{setup.field("total-tax")},
-        gross_{setup.field("total-gross")},
-        insured_gross_{setup.field("insured-gross")},
-        unallocated_{setup.field("unallocated")},
-        invoice_billing_{setup.field_of("billing/invoices", "billing-uuid")},
-        invoice_location_{setup.field_of("billing/invoices", "location-uuid")},
-        open_uninsured_{setup.field_of("billing/invoices", "balance-uninsured")},
-        open_insured_{setup.field_of("billing/invoices", "balance-insured")},
-        contents_{setup.catalogue.resource("billing/contents")},
-        line_invoice_{&contents_.field("invoice-uuid")},
-        line_net_{&contents_.field("net")},
-        line_gross_{&contents_.field("gross")},
-        line_insured_{&contents_.field("insured")},
-        line_credited_{&contents_.field("credited")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
@@ -47,7 +25,6 @@ class CreditNoteRules final : public ResourceRules {
     check_items(note, contents, context);
     const std::vector<CreditedLine> lines = lines_of(note, *invoice, contents);
     check_sums(note, *invoice, contents, lines, context);
-    context.set(billing_, invoice->at(invoice_billing_));
     if (!note.has(date_)) {
       const auto location = context.find(invoice_location_, *invoice);
       context.set(date_, std::int64_t{context.today(location ? &*location : nullptr).days});
@@ -112,7 +89,7 @@ class CreditNoteRules final : public ResourceRules {
   std::vector<CreditedLine> lines_of(const Record& note, const Record& invoice,
                                      const std::vector<Record>& contents) const {
     std::vector<CreditedLine> lines;
-    for (const json::Node& item : items_of(note, lines_))
+    for (const json::Node& item : array_in(note, lines_).items)
       if (const Record* content = named(item, contents))
         lines.push_back({*content, amount_in(item, "amount").value_or(left_of(*content))});
     if (note.has(lines_)) return lines;
@@ -169,7 +146,7 @@ class CreditNoteRules final : public ResourceRules {
   void check_items(const Record& note, const std::vector<Record>& contents,
                    RuleContext& context) const {
     std::vector<const Record*> seen;
-    const std::vector<json::Node> items = items_of(note, lines_);
+    const std::vector<json::Node> items = array_in(note, lines_).items;
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::string below = "/" + std::to_string(i);
       const Record* content = named(items[i], contents);
@@ -202,12 +179,20 @@ class CreditNoteRules final : public ResourceRules {
       context.refuse(lines_, ErrorCode::write_off_exceeds_balance);
   }
 
-  const Resource& notes_;
-  AccountBook book_;
-  FieldHandle invoice_, billing_, date_, kind_, lines_, net_, tax_, gross_, insured_gross_;
-  FieldHandle unallocated_, invoice_billing_, invoice_location_, open_uninsured_, open_insured_;
-  const Resource& contents_;
-  FieldHandle line_invoice_, line_net_, line_gross_, line_insured_, line_credited_;
+  const Resource& notes_ = setup().resource;
+  AccountBook book_{setup()};
+  FieldHandle invoice_ = own("invoice-uuid"), billing_ = own("billing-uuid"),
+              date_ = own("credit-note-date"), kind_ = own("kind"), lines_ = own("lines"),
+              net_ = own("total-net"), tax_ = own("total-tax"), gross_ = own("total-gross"),
+              insured_gross_ = own("insured-gross");
+  FieldHandle unallocated_ = own("unallocated"),
+              invoice_location_ = of("billing/invoices", "location-uuid"),
+              open_uninsured_ = of("billing/invoices", "balance-uninsured"),
+              open_insured_ = of("billing/invoices", "balance-insured");
+  const Resource& contents_ = resource("billing/contents");
+  FieldHandle line_invoice_ = of(contents_, "invoice-uuid"), line_net_ = of(contents_, "net"),
+              line_gross_ = of(contents_, "gross"), line_insured_ = of(contents_, "insured"),
+              line_credited_ = of(contents_, "credited");
 };
 
 }  // namespace

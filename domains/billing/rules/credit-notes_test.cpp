@@ -1,5 +1,5 @@
 // Credit notes and write-offs.
-#include "domains/billing/rules/billing_world.h"
+#include "domains/billing/rules/test_billing_world.h"
 
 namespace vip::domains {
 namespace {

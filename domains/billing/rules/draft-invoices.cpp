@@ -2,42 +2,15 @@
 // that pays for the work, and give back what they used of it when they are removed.
 #include <algorithm>
 
-#include "domains/common/handles.h"
 #include "domains/common/money.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class DraftInvoiceRules final : public ResourceRules {
+class DraftInvoiceRules final : public RulesWithHandles {
  public:
-  explicit DraftInvoiceRules(const RuleSetup& setup)
-      : billing_{setup.field("billing-uuid")},
-        patient_{setup.field("patient-uuid")},
-        location_{setup.field("location-uuid")},
-        formulary_{setup.field("formulary-uuid")},
-        date_{setup.field("date")},
-        quantity_{setup.field("quantity")},
-        gross_{setup.field("gross")},
-        status_{setup.field("status")},
-        plan_{setup.field("subscription-uuid")},
-        entitlement_{setup.field("subscription-entitlement-uuid")},
-        quantity_covered_{setup.field("quantity-covered")},
-        covered_{setup.field("covered")},
-        archived_{setup.field("archived")},
-        plan_patient_{setup.field_of("billing/subscriptions", "patient-uuid")},
-        plan_billing_{setup.field_of("billing/subscriptions", "billing-uuid")},
-        plan_status_{setup.field_of("billing/subscriptions", "status")},
-        value_used_{setup.field_of("billing/subscriptions", "value-used")},
-        of_plan_{setup.field_of("billing/subscription-entitlement", "subscription-uuid")},
-        group_{setup.field_of("billing/subscription-entitlement", "healthplan-group-uuid")},
-        core_{setup.field_of("billing/subscription-entitlement", "core")},
-        allowed_{setup.field_of("billing/subscription-entitlement", "quantity-allowed")},
-        used_{setup.field_of("billing/subscription-entitlement", "quantity-used")},
-        from_{setup.field_of("billing/subscription-entitlement", "available-from")},
-        to_{setup.field_of("billing/subscription-entitlement", "available-to")} {
-    for (const Resource* items : formulary_.field->any_targets)
-      item_groups_.push_back({&items->field("healthplan-group-uuids")});
-  }
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -59,9 +32,8 @@ class DraftInvoiceRules final : public ResourceRules {
   std::string groups_of(const Record& draft, World& world) const {
     const auto item = world.find(formulary_, draft);
     if (!item) return {};
-    const auto groups = std::ranges::find(item_groups_, item->resource,
-                                          [](FieldHandle field) { return &field.resource(); });
-    return std::string{item->text(*groups)};
+    const bool is_stock = item->resource == &stock_groups_.resource();
+    return std::string{item->text(is_stock ? stock_groups_ : service_groups_)};
   }
 
   // What of the patient's active plans the work uses up: the first that has some left.
@@ -113,11 +85,26 @@ class DraftInvoiceRules final : public ResourceRules {
                     {{value_used_, plan->number(value_used_) + sign * draft.number(covered_)}});
   }
 
-  FieldHandle billing_, patient_, location_, formulary_, date_, quantity_, gross_, status_;
-  FieldHandle plan_, entitlement_, quantity_covered_, covered_, archived_;
-  FieldHandle plan_patient_, plan_billing_, plan_status_, value_used_;
-  FieldHandle of_plan_, group_, core_, allowed_, used_, from_, to_;
-  std::vector<FieldHandle> item_groups_;  // of stock and of services
+  FieldHandle billing_ = own("billing-uuid"), patient_ = own("patient-uuid"),
+              location_ = own("location-uuid"), formulary_ = own("formulary-uuid"),
+              date_ = own("date"), quantity_ = own("quantity"), gross_ = own("gross"),
+              status_ = own("status");
+  FieldHandle plan_ = own("subscription-uuid"), entitlement_ = own("subscription-entitlement-uuid"),
+              quantity_covered_ = own("quantity-covered"), covered_ = own("covered"),
+              archived_ = own("archived");
+  FieldHandle plan_patient_ = of("billing/subscriptions", "patient-uuid"),
+              plan_billing_ = of("billing/subscriptions", "billing-uuid"),
+              plan_status_ = of("billing/subscriptions", "status"),
+              value_used_ = of("billing/subscriptions", "value-used");
+  FieldHandle of_plan_ = of("billing/subscription-entitlement", "subscription-uuid"),
+              group_ = of("billing/subscription-entitlement", "healthplan-group-uuid"),
+              core_ = of("billing/subscription-entitlement", "core"),
+              allowed_ = of("billing/subscription-entitlement", "quantity-allowed"),
+              used_ = of("billing/subscription-entitlement", "quantity-used"),
+              from_ = of("billing/subscription-entitlement", "available-from"),
+              to_ = of("billing/subscription-entitlement", "available-to");
+  FieldHandle stock_groups_ = of("formulary-management/stock", "healthplan-group-uuids"),
+              service_groups_ = of("formulary-management/services", "healthplan-group-uuids");
 };
 
 }  // namespace

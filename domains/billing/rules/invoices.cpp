@@ -3,8 +3,8 @@
 #include <chrono>
 
 #include "domains/billing/rules/account_book.h"
-#include "domains/billing/rules/items.h"
-#include "domains/common/handles.h"
+#include "domains/common/json_fields.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
@@ -21,48 +21,9 @@ Date end_of_month(Date date) {
   return {static_cast<std::int32_t>(last.time_since_epoch().count())};
 }
 
-class InvoiceRules final : public ResourceRules {
+class InvoiceRules final : public RulesWithHandles {
  public:
-  explicit InvoiceRules(const RuleSetup& setup)
-      : invoices_{setup.resource},
-        book_{setup.catalogue},
-        billing_{setup.field("billing-uuid")},
-        billables_{setup.field("billable-uuids")},
-        date_{setup.field("invoice-date")},
-        due_date_{setup.field("invoice-due-date")},
-        term_{setup.field("payment-term-uuid")},
-        term_name_{setup.field("payment-term-name")},
-        contact_{setup.field("contact-uuid")},
-        location_{setup.field("location-uuid")},
-        currency_{setup.field("currency")},
-        deleted_{setup.field("deleted-date")},
-        open_{setup.field("balance-outstanding")},
-        open_insured_{setup.field("balance-insured")},
-        open_uninsured_{setup.field("balance-uninsured")},
-        total_{setup.field("total-net"), setup.field("total-tax"), setup.field("total-gross")},
-        insured_{setup.field("insured-net"), setup.field("insured-tax"),
-                 setup.field("insured-gross")},
-        drafts_{setup.catalogue.resource("billing/draft-invoices")},
-        line_{{&drafts_.field("net")}, {&drafts_.field("tax")}, {&drafts_.field("gross")}},
-        line_insured_{&drafts_.field("insured")},
-        line_location_{&drafts_.field("location-uuid")},
-        line_billing_{&drafts_.field("billing-uuid")},
-        line_status_{&drafts_.field("status")},
-        line_invoice_{&drafts_.field("invoice-uuid")},
-        contents_{setup.catalogue.resource("billing/contents")},
-        content_invoice_{&contents_.field("invoice-uuid")},
-        content_billable_{&contents_.field("billable-uuid")},
-        note_invoice_{setup.field_of("billing/credit-notes", "invoice-uuid")},
-        account_{setup.field_of("billing/billing-accounts", "account-uuid")},
-        account_contact_{setup.field_of("billing/billing-accounts", "contact-uuid")},
-        account_term_{field_if_served(setup, "account-management/accounts", "payment-term-uuid")},
-        account_location_{
-            field_if_served(setup, "account-management/accounts", "registered-location-uuid")},
-        term_days_{setup.field_of("billing/payment-terms", "term-days")},
-        end_of_month_{setup.field_of("billing/payment-terms", "end-of-month")},
-        name_of_term_{setup.field_of("billing/payment-terms", "term-name")},
-        record_status_{field_if_served(setup, "clinical/billable-records", "status")},
-        record_invoice_{field_if_served(setup, "clinical/billable-records", "invoice-uuid")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.creates()) return issue(change.after(), context);
@@ -110,7 +71,7 @@ class InvoiceRules final : public ResourceRules {
  private:
   std::vector<Uuid> billables_of(const Record& invoice) const {
     std::vector<Uuid> ids;
-    for (const json::Node& item : items_of(invoice, billables_))
+    for (const json::Node& item : array_in(invoice, billables_).items)
       ids.push_back(parse_uuid(item.text).value());
     return ids;
   }
@@ -127,13 +88,11 @@ class InvoiceRules final : public ResourceRules {
     context.set(currency_, context.tenant().currency);
     const auto billing = context.find(billing_, invoice);
     const auto account = billing ? context.find(account_, *billing) : std::nullopt;
-    if (billing) context.set(contact_, billing->at(account_contact_));
     context.set(location_, location_of(drafts, account));
     if (!invoice.has(date_)) {
       const auto location = context.find(location_, invoice);
       context.set(date_, std::int64_t{context.today(location ? &*location : nullptr).days});
     }
-    if (account) context.set(term_, account->at(account_term_));
     set_terms(invoice, context);
     const Debit open = settle(invoice, context).debits.front();
     context.set(open_, open.open());
@@ -168,7 +127,6 @@ class InvoiceRules final : public ResourceRules {
   void set_terms(const Record& invoice, RuleContext& context) const {
     Date due{static_cast<std::int32_t>(invoice.number(date_))};
     if (const auto term = context.find(term_, invoice)) {
-      context.set(term_name_, term->at(name_of_term_));
       due.days += static_cast<std::int32_t>(term->number(term_days_));
       if (term->flag(end_of_month_)) due = end_of_month(due);
     }
@@ -214,18 +172,31 @@ class InvoiceRules final : public ResourceRules {
       context.patch(records, billable, {{record_status_, status}, {record_invoice_, invoice}});
   }
 
-  const Resource& invoices_;
-  AccountBook book_;
-  FieldHandle billing_, billables_, date_, due_date_, term_, term_name_, contact_, location_;
-  FieldHandle currency_, deleted_, open_, open_insured_, open_uninsured_;
-  Totals total_, insured_;
-  const Resource& drafts_;
-  Totals line_;
-  FieldHandle line_insured_, line_location_, line_billing_, line_status_, line_invoice_;
-  const Resource& contents_;
-  FieldHandle content_invoice_, content_billable_, note_invoice_;
-  FieldHandle account_, account_contact_, account_term_, account_location_;
-  FieldHandle term_days_, end_of_month_, name_of_term_, record_status_, record_invoice_;
+  const Resource& invoices_ = setup().resource;
+  AccountBook book_{setup()};
+  FieldHandle billing_ = own("billing-uuid"), billables_ = own("billable-uuids"),
+              date_ = own("invoice-date"), due_date_ = own("invoice-due-date"),
+              term_ = own("payment-term-uuid"), location_ = own("location-uuid");
+  FieldHandle currency_ = own("currency"), deleted_ = own("deleted-date"),
+              open_ = own("balance-outstanding"), open_insured_ = own("balance-insured"),
+              open_uninsured_ = own("balance-uninsured");
+  Totals total_{own("total-net"), own("total-tax"), own("total-gross")},
+      insured_{own("insured-net"), own("insured-tax"), own("insured-gross")};
+  const Resource& drafts_ = resource("billing/draft-invoices");
+  Totals line_{of(drafts_, "net"), of(drafts_, "tax"), of(drafts_, "gross")};
+  FieldHandle line_insured_ = of(drafts_, "insured"), line_location_ = of(drafts_, "location-uuid"),
+              line_billing_ = of(drafts_, "billing-uuid"), line_status_ = of(drafts_, "status"),
+              line_invoice_ = of(drafts_, "invoice-uuid");
+  const Resource& contents_ = resource("billing/contents");
+  FieldHandle content_invoice_ = of(contents_, "invoice-uuid"),
+              content_billable_ = of(contents_, "billable-uuid"),
+              note_invoice_ = of("billing/credit-notes", "invoice-uuid");
+  FieldHandle account_ = of("billing/billing-accounts", "account-uuid"),
+              account_location_ = of("account-management/accounts", "registered-location-uuid");
+  FieldHandle term_days_ = of("billing/payment-terms", "term-days"),
+              end_of_month_ = of("billing/payment-terms", "end-of-month"),
+              record_status_ = of("clinical/billable-records", "status"),
+              record_invoice_ = of("clinical/billable-records", "invoice-uuid");
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Invoices: issued once, frozen, deleted only while nobody has built on them.
-#include "domains/billing/rules/billing_world.h"
+#include "domains/billing/rules/test_billing_world.h"
 
 namespace vip::domains {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 #include <random>
 
-#include "domains/billing/rules/billing_world.h"
+#include "domains/billing/rules/test_billing_world.h"
 
 namespace vip::domains {
 namespace {

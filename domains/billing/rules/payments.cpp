@@ -1,38 +1,20 @@
 // Payments. What one pays is decided once, when it is recorded: as the caller chose, or the oldest
 // invoice first. A donation is received and nothing more.
 #include "domains/billing/rules/account_book.h"
-#include "domains/billing/rules/items.h"
 #include "domains/billing/rules/statement_text.h"
+#include "domains/common/json_fields.h"
 
 namespace vip::domains {
 namespace {
 
-class PaymentRules final : public ResourceRules {
+class PaymentRules final : public RulesWithHandles {
  public:
-  explicit PaymentRules(const RuleSetup& setup)
-      : payments_{setup.resource},
-        book_{setup.catalogue},
-        text_{setup},
-        billing_{setup.field("billing-uuid")},
-        amount_{setup.field("amount")},
-        description_{setup.field("description")},
-        chosen_{setup.field("allocations")},
-        insured_{setup.field("allocation-insured")},
-        uninsured_{setup.field("allocation-uninsured")},
-        advance_{setup.field("advance")},
-        donation_{setup.field("donation-type-uuid")},
-        subscription_{setup.field("subscription-uuid")},
-        unallocated_{setup.field("unallocated")},
-        invoices_{setup.catalogue.resource("billing/invoices")},
-        invoice_billing_{&invoices_.field("billing-uuid")},
-        invoice_deleted_{&invoices_.field("deleted-date")},
-        plan_billing_{setup.field_of("billing/subscriptions", "billing-uuid")},
-        plan_paid_{setup.field_of("billing/subscriptions", "amount-paid")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& payment = change.after();
-    context.set(description_, text_.of(payment, context));
+    context.set(description_, text_.line_of(payment, context));
     if (!payment.has(donation_))
       context.set(unallocated_, settle(payment, context).credits.front().left);
   }
@@ -41,9 +23,6 @@ class PaymentRules final : public ResourceRules {
     if (!change.creates()) return;
     const Record& payment = change.after();
     check_donation(payment, context);
-    if (const auto plan = context.find(subscription_, payment);
-        plan && plan->at(plan_billing_) != payment.at(billing_))
-      context.refuse(subscription_, ErrorCode::subscription_of_another_account);
     const std::int64_t parts = payment.number(insured_) + payment.number(uninsured_);
     if (int{payment.has(chosen_)} + int{parts > 0} + int{payment.flag(advance_)} > 1)
       context.refuse(chosen_, ErrorCode::allocations_contradict);
@@ -70,7 +49,7 @@ class PaymentRules final : public ResourceRules {
     if (payment.flag(advance_)) return settled;
     settled.debits = book_.open_debits(world, payment.uuid(billing_));
     if (payment.has(chosen_)) {
-      for (const json::Node& item : items_of(payment, chosen_)) pay_chosen(settled, item);
+      for (const json::Node& item : array_in(payment, chosen_).items) pay_chosen(settled, item);
     } else if (payment.has(insured_) || payment.has(uninsured_)) {
       settled.pay_part(0, Part::insured, payment.number(insured_));
       settled.pay_part(0, Part::uninsured, payment.number(uninsured_));
@@ -101,7 +80,7 @@ class PaymentRules final : public ResourceRules {
 
   // Each choice by itself: the invoice is one of the account's, and has so much to be paid.
   void check_chosen(const Record& payment, RuleContext& context) const {
-    const std::vector<json::Node> items = items_of(payment, chosen_);
+    const std::vector<json::Node> items = array_in(payment, chosen_).items;
     std::int64_t sum = 0;
     for (const json::Node& item : items) sum += *amount_in(item, "amount");
     if (sum > payment.number(amount_))
@@ -124,13 +103,18 @@ class PaymentRules final : public ResourceRules {
     }
   }
 
-  const Resource& payments_;
-  AccountBook book_;
-  StatementText text_;
-  FieldHandle billing_, amount_, description_, chosen_, insured_, uninsured_, advance_, donation_;
-  FieldHandle subscription_, unallocated_;
-  const Resource& invoices_;
-  FieldHandle invoice_billing_, invoice_deleted_, plan_billing_, plan_paid_;
+  const Resource& payments_ = setup().resource;
+  AccountBook book_{setup()};
+  StatementText text_{setup()};
+  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"),
+              description_ = own("description"), chosen_ = own("allocations"),
+              insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
+              advance_ = own("advance"), donation_ = own("donation-type-uuid");
+  FieldHandle subscription_ = own("subscription-uuid"), unallocated_ = own("unallocated");
+  const Resource& invoices_ = resource("billing/invoices");
+  FieldHandle invoice_billing_ = of(invoices_, "billing-uuid"),
+              invoice_deleted_ = of(invoices_, "deleted-date"),
+              plan_paid_ = of("billing/subscriptions", "amount-paid");
 };
 
 }  // namespace

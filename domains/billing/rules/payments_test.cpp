@@ -1,5 +1,5 @@
 // Payments, donations and refunds: what they pay, and what is left of them.
-#include "domains/billing/rules/billing_world.h"
+#include "domains/billing/rules/test_billing_world.h"
 
 namespace vip::domains {
 namespace {

@@ -2,40 +2,25 @@
 // comes back is credit like any other.
 #include "domains/billing/rules/account_book.h"
 #include "domains/billing/rules/statement_text.h"
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class RefundRules final : public ResourceRules {
+class RefundRules final : public RulesWithHandles {
  public:
-  explicit RefundRules(const RuleSetup& setup)
-      : refunds_{setup.resource},
-        book_{setup.catalogue},
-        text_{setup},
-        billing_{setup.field("billing-uuid")},
-        amount_{setup.field("amount")},
-        direction_{setup.field("direction")},
-        change_{setup.field("balance-change")},
-        location_{setup.field("location-uuid")},
-        description_{setup.field("description")},
-        outstanding_{setup.field("balance-outstanding")},
-        unallocated_{setup.field("unallocated")},
-        account_{setup.field_of("billing/billing-accounts", "account-uuid")},
-        registered_{
-            field_if_served(setup, "account-management/accounts", "registered-location-uuid")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& refund = change.after();
     const Settlement settled = settle(refund, context);
     context.set(change_, goes_out(refund) ? refund.number(amount_) : -refund.number(amount_));
-    context.set(description_, text_.of(refund, context));
+    context.set(description_, text_.line_of(refund, context));
     if (goes_out(refund))
       context.set(outstanding_, settled.debits.front().open());
     else
       context.set(unallocated_, settled.credits.front().left);
-    if (!refund.has(location_)) context.set(location_, registered_location(refund, context));
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -63,18 +48,13 @@ class RefundRules final : public ResourceRules {
     return settled;
   }
 
-  Value registered_location(const Record& refund, World& world) const {
-    const auto billing = world.find(billing_, refund);
-    const auto account =
-        billing && registered_.field != nullptr ? world.find(account_, *billing) : std::nullopt;
-    return account ? account->at(registered_) : null_value();
-  }
-
-  const Resource& refunds_;
-  AccountBook book_;
-  StatementText text_;
-  FieldHandle billing_, amount_, direction_, change_, location_, description_, outstanding_;
-  FieldHandle unallocated_, account_, registered_;
+  const Resource& refunds_ = setup().resource;
+  AccountBook book_{setup()};
+  StatementText text_{setup()};
+  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"),
+              direction_ = own("direction"), change_ = own("balance-change"),
+              description_ = own("description"), outstanding_ = own("balance-outstanding");
+  FieldHandle unallocated_ = own("unallocated");
 };
 
 }  // namespace

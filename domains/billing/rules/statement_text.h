@@ -8,26 +8,22 @@
 
 namespace vip::domains {
 
-class StatementText {
+class StatementText : private Handles {
  public:
-  explicit StatementText(const RuleSetup& setup)
-      : title_{setup.resource.title},
-        method_{setup.field("payment-method-uuid")},
-        operator_{setup.field("operator")},
-        note_{setup.field("note")},
-        method_name_{setup.field_of("billing/payment-methods", "name")} {}
+  explicit StatementText(const RuleSetup& setup) : Handles{setup} {}
 
-  std::string of(const Record& record, World& world) const {
+  std::string line_of(const Record& record, World& world) const {
     const auto method = world.find(method_, record);
-    std::string text{method ? method->text(method_name_) : std::string_view{title_}};
+    std::string text{method ? method->text(method_name_)
+                            : std::string_view{setup().resource.title}};
     if (record.has(operator_)) text.append(" by ").append(record.text(operator_));
     if (record.has(note_)) text.append(": ").append(record.text(note_));
     return text;
   }
 
  private:
-  std::string title_;
-  FieldHandle method_, operator_, note_, method_name_;
+  FieldHandle method_ = own("payment-method-uuid"), operator_ = own("operator"),
+              note_ = own("note"), method_name_ = of("billing/payment-methods", "name");
 };
 
 }  // namespace vip::domains

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "domains/common/periods.h"
-#include "domains/common/transitions.h"
+#include "rules/states.h"
 
 namespace vip::domains {
 namespace {
@@ -14,46 +14,9 @@ std::int64_t months_after(std::int64_t day, std::int64_t months) {
   return after_period(Date{static_cast<std::int32_t>(day)}, months, "MONTH").days;
 }
 
-class SubscriptionRules final : public ResourceRules {
+class SubscriptionRules final : public RulesWithHandles {
  public:
-  explicit SubscriptionRules(const RuleSetup& setup)
-      : account_{setup.field("account-uuid")},
-        billing_{setup.field("billing-uuid")},
-        patient_{setup.field("patient-uuid")},
-        plan_{setup.field("plan-uuid")},
-        status_{setup.field("status")},
-        start_{setup.field("start-date")},
-        suspended_{setup.field("suspended-date")},
-        monthly_{setup.field("monthly-amount")},
-        used_{setup.field("value-used")},
-        paid_{setup.field("amount-paid")},
-        written_off_{setup.field("amount-written-off")},
-        balance_{setup.field("pet-plan-balance")},
-        states_{status_,
-                {"Active"},
-                {{"Active", {"Suspended", "Ended"}}, {"Suspended", {"Active", "Ended"}}}},
-        billing_account_{setup.field_of("billing/billing-accounts", "account-uuid")},
-        patient_account_{field_if_served(setup, "patient-management/patients", "account-uuid")},
-        patient_species_{field_if_served(setup, "patient-management/patients", "species-uuid")},
-        plan_species_{field_if_served(setup, "formulary-management/health-plans", "species-uuid")},
-        price_{field_if_served(setup, "formulary-management/health-plans", "price-monthly")},
-        length_{field_if_served(setup, "formulary-management/health-plans", "length-months")},
-        group_core_{field_if_served(setup, "formulary-management/health-plan-groups", "core")},
-        content_{of_content(setup, "plan-uuid"),
-                 of_content(setup, "healthplan-group-uuid"),
-                 of_content(setup, "quantity"),
-                 of_content(setup, "available-from-month"),
-                 of_content(setup, "available-to-month"),
-                 of_content(setup, "interval-months"),
-                 of_content(setup, "archived")},
-        own_{own(setup, "subscription-uuid"),
-             own(setup, "patient-uuid"),
-             own(setup, "entitlement-content-uuid"),
-             own(setup, "healthplan-group-uuid"),
-             own(setup, "core"),
-             own(setup, "quantity-allowed"),
-             own(setup, "available-from"),
-             own(setup, "available-to")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -61,28 +24,22 @@ class SubscriptionRules final : public ResourceRules {
     if (change.creates()) {
       const auto billing = context.all_with(billing_account_, plan.at(account_), 1);
       if (!billing.empty()) context.set(billing_, billing.front().id());
-      const auto defined = context.find(plan_, plan);
-      if (defined && !plan.has(monthly_)) context.set(monthly_, defined->at(price_));
     }
-    if (states_.enters(change, "Active")) context.set(suspended_, null_value());
-    states_.stamp(change, context, {"Suspended"}, suspended_);
+    if (enters(change, status_, "Active")) context.set(suspended_, null_value());
     context.set(balance_, plan.number(used_) - plan.number(paid_) - plan.number(written_off_));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
-    states_.check(change, context);
     if (!change.creates()) return;
     const Record& plan = change.after();
     const auto patient = context.find(patient_, plan);
     const auto defined = context.find(plan_, plan);
-    if (patient && patient->at(patient_account_) != plan.at(account_))
-      context.refuse(patient_, ErrorCode::patient_of_another_account);
     if (patient && defined && defined->has(plan_species_) &&
         defined->at(plan_species_) != patient->at(patient_species_))
       context.refuse(plan_, ErrorCode::plan_not_for_species);
     for (const Record& other : context.all_with(patient_, plan.at(patient_)))
-      if (other.id() != plan.id() && !states_.is_final(other))
+      if (other.id() != plan.id() && !is_final(other, status_))
         return context.refuse(patient_, ErrorCode::subscription_exists);
   }
 
@@ -102,13 +59,6 @@ class SubscriptionRules final : public ResourceRules {
   struct EntitlementFields {
     FieldHandle plan, patient, content, group, core, allowed, from, to;
   };
-
-  static FieldHandle of_content(const RuleSetup& setup, std::string_view name) {
-    return field_if_served(setup, "formulary-management/health-plan-contents", name);
-  }
-  static FieldHandle own(const RuleSetup& setup, std::string_view name) {
-    return setup.field_of("billing/subscription-entitlement", name);
-  }
 
   // One entitlement, or one for each interval of the plan's months.
   void entitle(const Record& plan, const Record& content, std::int64_t length,
@@ -133,13 +83,33 @@ class SubscriptionRules final : public ResourceRules {
     }
   }
 
-  FieldHandle account_, billing_, patient_, plan_, status_, start_, suspended_, monthly_;
-  FieldHandle used_, paid_, written_off_, balance_;
-  StateMachine states_;
-  FieldHandle billing_account_, patient_account_, patient_species_, plan_species_, price_;
-  FieldHandle length_, group_core_;
-  ContentFields content_;
-  EntitlementFields own_;
+  FieldHandle account_ = own("account-uuid"), billing_ = own("billing-uuid"),
+              patient_ = own("patient-uuid"), plan_ = own("plan-uuid"), status_ = own("status"),
+              start_ = own("start-date"), suspended_ = own("suspended-date");
+  FieldHandle used_ = own("value-used"), paid_ = own("amount-paid"),
+              written_off_ = own("amount-written-off"), balance_ = own("pet-plan-balance");
+  FieldHandle billing_account_ = of("billing/billing-accounts", "account-uuid"),
+              patient_species_ = of("patient-management/patients", "species-uuid"),
+              plan_species_ = of("formulary-management/health-plans", "species-uuid");
+  FieldHandle length_ = of("formulary-management/health-plans", "length-months"),
+              group_core_ = of("formulary-management/health-plan-groups", "core");
+  static constexpr auto kContents = "formulary-management/health-plan-contents";
+  static constexpr auto kEntitlements = "billing/subscription-entitlement";
+  ContentFields content_{of(kContents, "plan-uuid"),
+                         of(kContents, "healthplan-group-uuid"),
+                         of(kContents, "quantity"),
+                         of(kContents, "available-from-month"),
+                         of(kContents, "available-to-month"),
+                         of(kContents, "interval-months"),
+                         of(kContents, "archived")};
+  EntitlementFields own_{of(kEntitlements, "subscription-uuid"),
+                         of(kEntitlements, "patient-uuid"),
+                         of(kEntitlements, "entitlement-content-uuid"),
+                         of(kEntitlements, "healthplan-group-uuid"),
+                         of(kEntitlements, "core"),
+                         of(kEntitlements, "quantity-allowed"),
+                         of(kEntitlements, "available-from"),
+                         of(kEntitlements, "available-to")};
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Subscriptions: what a plan entitles to, what work uses of it, and its states.
-#include "domains/billing/rules/billing_world.h"
+#include "domains/billing/rules/test_billing_world.h"
 
 namespace vip::domains {
 namespace {

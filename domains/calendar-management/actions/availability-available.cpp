@@ -23,31 +23,9 @@ struct Days {
 using Holidays = std::map<Uuid, std::vector<Days>>;
 using Slots = std::map<Uuid, std::vector<Slot>>;
 
-class FreeTimes final : public ActionRules {
+class FreeTimes final : public ActionWithHandles {
  public:
-  explicit FreeTimes(const ActionSetup& setup)
-      : first_day_{setup.input("start-date")},
-        last_day_{setup.input("end-date")},
-        practitioner_{setup.input("practitioner-uuid")},
-        reason_{setup.input("reason-uuid")},
-        duration_{setup.input("duration")},
-        who_{setup.output("practitioner-uuid")},
-        from_{setup.output("start-date")},
-        to_{setup.output("end-date")},
-        location_closed_{setup.field_of("location-management/locations", "deactivated")},
-        contact_left_{setup.field_of("contact-management/contacts", "deactivated")},
-        usual_duration_{setup.field_of("calendar-management/appointment-reasons", "duration")},
-        away_{setup.field_of("calendar-management/holidays", "practitioner-uuid")},
-        away_from_{setup.field_of("calendar-management/holidays", "from")},
-        away_to_{setup.field_of("calendar-management/holidays", "to")},
-        availability_{setup.resource("calendar-management/availability")},
-        openings_{availability_},
-        booked_{setup.field_of(kAppointments, "contact-practitioner-uuid")},
-        booked_day_{setup.field_of(kAppointments, "appointment-date")},
-        booked_from_{setup.field_of(kAppointments, "start-date")},
-        booked_to_{setup.field_of(kAppointments, "end-date")},
-        status_{setup.field_of(kAppointments, "status")},
-        deleted_{setup.field_of(kAppointments, "deleted-date")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const Days days{call.input().number(first_day_), call.input().number(last_day_)};
@@ -147,13 +125,24 @@ class FreeTimes final : public ActionRules {
     return taken;
   }
 
-  FieldHandle first_day_, last_day_, practitioner_, reason_, duration_;
-  FieldHandle who_, from_, to_;
-  FieldHandle location_closed_, contact_left_, usual_duration_;
-  FieldHandle away_, away_from_, away_to_;
-  const Resource& availability_;
-  OpeningReader openings_;
-  FieldHandle booked_, booked_day_, booked_from_, booked_to_, status_, deleted_;
+  FieldHandle first_day_ = input("start-date"), last_day_ = input("end-date"),
+              practitioner_ = input("practitioner-uuid"), reason_ = input("reason-uuid"),
+              duration_ = input("duration");
+  FieldHandle who_ = output("practitioner-uuid"), from_ = output("start-date"),
+              to_ = output("end-date");
+  FieldHandle location_closed_ = of("location-management/locations", "deactivated"),
+              contact_left_ = of("contact-management/contacts", "deactivated"),
+              usual_duration_ = of("calendar-management/appointment-reasons", "duration");
+  FieldHandle away_ = of("calendar-management/holidays", "practitioner-uuid"),
+              away_from_ = of("calendar-management/holidays", "from"),
+              away_to_ = of("calendar-management/holidays", "to");
+  const Resource& availability_ = resource("calendar-management/availability");
+  OpeningReader openings_{availability_};
+  FieldHandle booked_ = of(kAppointments, "contact-practitioner-uuid"),
+              booked_day_ = of(kAppointments, "appointment-date"),
+              booked_from_ = of(kAppointments, "start-date"),
+              booked_to_ = of(kAppointments, "end-date"), status_ = of(kAppointments, "status"),
+              deleted_ = of(kAppointments, "deleted-date");
 };
 
 }  // namespace

@@ -11,24 +11,9 @@ constexpr std::int64_t kDaysBack = 30;
 constexpr std::int64_t kDaysAhead = 180;
 constexpr std::int64_t kMostFeedDays = 366;
 
-class CalendarFeed final : public ActionRules {
+class CalendarFeed final : public ActionWithHandles {
  public:
-  explicit CalendarFeed(const ActionSetup& setup)
-      : first_day_{setup.input("start-date")},
-        last_day_{setup.input("end-date")},
-        contact_type_{setup.field_of("contact-management/contacts", "contact-type")},
-        appointments_{setup.resource("calendar-management/appointments")},
-        practitioner_{field("contact-practitioner-uuid")},
-        day_{field("appointment-date")},
-        start_{field("start-date")},
-        end_{field("end-date")},
-        status_{field("status")},
-        deleted_{field("deleted-date")},
-        reason_{field("display-reason")},
-        note_{field("note")},
-        address_{field("address-denormalised")},
-        created_{field("created-date")},
-        modified_{field("modified")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const auto contact = call.find(contact_type_.resource(), call.path_id());
@@ -58,8 +43,6 @@ class CalendarFeed final : public ActionRules {
   }
 
  private:
-  FieldHandle field(std::string_view name) const { return {&appointments_.field(name)}; }
-
   void append_event(ICalendar& feed, const Record& appointment, bool in_full) const {
     const bool cancelled = appointment.text(status_) == "Cancelled";
     if (cancelled && !in_full) return;  // nobody is busy then
@@ -82,10 +65,17 @@ class CalendarFeed final : public ActionRules {
     feed.end_event();
   }
 
-  FieldHandle first_day_, last_day_, contact_type_;
-  const Resource& appointments_;
-  FieldHandle practitioner_, day_, start_, end_, status_, deleted_;
-  FieldHandle reason_, note_, address_, created_, modified_;
+  FieldHandle first_day_ = input("start-date"), last_day_ = input("end-date"),
+              contact_type_ = of("contact-management/contacts", "contact-type");
+  const Resource& appointments_ = resource("calendar-management/appointments");
+  FieldHandle practitioner_ = of(appointments_, "contact-practitioner-uuid"),
+              day_ = of(appointments_, "appointment-date"),
+              start_ = of(appointments_, "start-date"), end_ = of(appointments_, "end-date"),
+              status_ = of(appointments_, "status"), deleted_ = of(appointments_, "deleted-date"),
+              reason_ = of(appointments_, "display-reason"), note_ = of(appointments_, "note"),
+              address_ = of(appointments_, "address-denormalised"),
+              created_ = of(appointments_, "created-date"),
+              modified_ = of(appointments_, "modified");
 };
 
 }  // namespace

@@ -4,15 +4,9 @@
 namespace vip::domains {
 namespace {
 
-class TaskListLocations final : public ActionRules {
+class TaskListLocations final : public ActionWithHandles {
  public:
-  explicit TaskListLocations(const ActionSetup& setup)
-      : wanted_list_{setup.input("task-list-uuid")},
-        wanted_location_{setup.input("location-uuid")},
-        list_{setup.output("task-list-uuid")},
-        location_{setup.output("location-uuid")},
-        list_unused_{setup.field_of("calendar-management/task-lists", "deactivated")},
-        location_closed_{setup.field_of("location-management/locations", "deactivated")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const auto locations = in_use(call, location_closed_, wanted_location_);
@@ -38,7 +32,10 @@ class TaskListLocations final : public ActionRules {
     return ids;
   }
 
-  FieldHandle wanted_list_, wanted_location_, list_, location_, list_unused_, location_closed_;
+  FieldHandle wanted_list_ = input("task-list-uuid"), wanted_location_ = input("location-uuid"),
+              list_ = output("task-list-uuid"), location_ = output("location-uuid"),
+              list_unused_ = of("calendar-management/task-lists", "deactivated"),
+              location_closed_ = of("location-management/locations", "deactivated");
 };
 
 }  // namespace

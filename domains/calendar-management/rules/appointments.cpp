@@ -4,73 +4,35 @@
 #include <array>
 
 #include "domains/calendar-management/rules/booking.h"
-#include "domains/common/contact_type.h"
 #include "domains/common/mailing_address.h"
-#include "domains/common/patient_of_account.h"
-#include "domains/common/transitions.h"
 
 namespace vip::domains {
 namespace {
 
-// A status, the moment at which it was reached, and the statuses in which it has been.
+// The moment at which a status was reached, and the statuses in which it has been.
 struct Milestone {
-  std::string_view status, moment;
+  std::string_view moment;
   std::vector<std::string_view> reached_in;
 };
 
 const std::array<Milestone, 5>& milestones() {
   static const std::array<Milestone, 5> all{
-      {{"Arrived", "arrived-date", {"Arrived", "InConsult", "Completed", "Cancelled"}},
-       {"InConsult", "in-consult-date", {"InConsult", "Completed"}},
-       {"Completed", "completed-date", {"Completed"}},
-       {"DidNotAttend", "did-not-attend-date", {"DidNotAttend"}},
-       {"Cancelled", "cancelled-date", {"Cancelled"}}}};
+      {{"arrived-date", {"Arrived", "InConsult", "Completed", "Cancelled"}},
+       {"in-consult-date", {"InConsult", "Completed"}},
+       {"completed-date", {"Completed"}},
+       {"did-not-attend-date", {"DidNotAttend"}},
+       {"cancelled-date", {"Cancelled"}}}};
   return all;
 }
 
-class AppointmentRules final : public ResourceRules {
+class AppointmentRules final : public RulesWithHandles {
  public:
-  explicit AppointmentRules(const RuleSetup& setup)
-      : booking_{setup},
-        patient_of_account_{setup},
-        mailing_address_{setup},
-        practitioner_{setup, kPractitioner, ErrorCode::contact_not_practitioner,
-                      "contact-practitioner-uuid"},
-        assigned_{setup, kPractitioner, ErrorCode::contact_not_practitioner,
-                  "assigned-practitioner-uuid"},
-        states_{setup.field("status"),
-                {"Booked", "Arrived", "InConsult", "Completed", "DidNotAttend", "Cancelled"},
-                {{"Booked", {"Arrived", "InConsult", "Completed", "DidNotAttend", "Cancelled"}},
-                 {"Arrived", {"Booked", "InConsult", "Completed", "Cancelled"}},
-                 {"InConsult", {"Arrived", "Completed"}},
-                 {"DidNotAttend", {"Booked", "Arrived"}}}},
-        status_{setup.field("status")},
-        location_{setup.field("location-uuid")},
-        start_{setup.field("start-date")},
-        day_{setup.field("appointment-date")},
-        account_{setup.field("account-uuid")},
-        contact_{setup.field("account-contact-uuid")},
-        address_{setup.field("address-denormalised")},
-        patient_{setup.field("patient-uuid")},
-        patient_deceased_{setup.field("patient-deceased")},
-        reason_{setup.field("reason-uuid")},
-        reason_text_{setup.field("reason-text")},
-        display_reason_{setup.field("display-reason")},
-        online_{setup.field("online-booking")},
-        reason_name_{setup.field_of("calendar-management/appointment-reasons", "name")},
-        account_contact_{field_if_served(setup, "account-management/accounts", "contact-uuid")},
-        account_disallows_{
-            field_if_served(setup, "account-management/accounts", "disallow-online-bookings")},
-        deceased_{field_if_served(setup, "patient-management/patients", "status-deceased")} {
-    for (const Milestone& milestone : milestones())
-      moments_.push_back(setup.field(milestone.moment));
-  }
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     if (differs(change, start_) || differs(change, location_))
       context.set(day_, std::int64_t{booking_.day_of(change.after(), context).days});
-    patient_of_account_.prepare(change, context);
     follow_account(change, context);
     if (differs(change, patient_)) context.set(patient_deceased_, is_deceased(change, context));
     if (differs(change, reason_) || differs(change, reason_text_))
@@ -81,10 +43,6 @@ class AppointmentRules final : public ResourceRules {
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     booking_.check(change, context);
-    patient_of_account_.validate(change, context);
-    practitioner_.check(change, context);
-    assigned_.check(change, context);
-    states_.check(change, context);
     check_account(change, context);
     check_moments(change, context);
     if (is_new(change, patient_) && change.after().flag(patient_deceased_))
@@ -121,7 +79,6 @@ class AppointmentRules final : public ResourceRules {
   void keep_moments(const Change& change, RuleContext& context) const {
     for (std::size_t i = 0; i < moments_.size(); ++i) {
       const Milestone& milestone = milestones()[i];
-      states_.stamp(change, context, {milestone.status}, moments_[i]);
       if (!has_reached(change.after(), milestone) && !context.is_explicit(moments_[i]))
         context.set(moments_[i], null_value());
     }
@@ -146,16 +103,21 @@ class AppointmentRules final : public ResourceRules {
       context.refuse(online_, ErrorCode::online_booking_disallowed);
   }
 
-  BookingCheck booking_;
-  PatientOfAccount patient_of_account_;
-  MailingAddress mailing_address_;
-  ContactMustBe practitioner_, assigned_;
-  StateMachine states_;
-  FieldHandle status_, location_, start_, day_, account_, contact_, address_, patient_,
-      patient_deceased_;
-  FieldHandle reason_, reason_text_, display_reason_, online_;
-  FieldHandle reason_name_, account_contact_, account_disallows_, deceased_;
-  std::vector<FieldHandle> moments_;  // in the order of milestones()
+  BookingCheck booking_{setup()};
+  MailingAddress mailing_address_{setup()};
+  FieldHandle status_ = own("status"), location_ = own("location-uuid"), start_ = own("start-date"),
+              day_ = own("appointment-date"), account_ = own("account-uuid"),
+              contact_ = own("account-contact-uuid"), address_ = own("address-denormalised"),
+              patient_ = own("patient-uuid"), patient_deceased_ = own("patient-deceased");
+  FieldHandle reason_ = own("reason-uuid"), reason_text_ = own("reason-text"),
+              display_reason_ = own("display-reason"), online_ = own("online-booking");
+  FieldHandle reason_name_ = of("calendar-management/appointment-reasons", "name"),
+              account_contact_ = of("account-management/accounts", "contact-uuid"),
+              account_disallows_ = of("account-management/accounts", "disallow-online-bookings"),
+              deceased_ = of("patient-management/patients", "status-deceased");
+  // In the order of milestones().
+  std::vector<FieldHandle> moments_ = own({"arrived-date", "in-consult-date", "completed-date",
+                                           "did-not-attend-date", "cancelled-date"});
 };
 
 }  // namespace

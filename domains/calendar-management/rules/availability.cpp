@@ -2,24 +2,16 @@
 #include <algorithm>
 
 #include "domains/calendar-management/rules/slots.h"
-#include "domains/common/contact_type.h"
 
 namespace vip::domains {
 namespace {
 
-class AvailabilityRules final : public ResourceRules {
+class AvailabilityRules final : public RulesWithHandles {
  public:
-  explicit AvailabilityRules(const RuleSetup& setup)
-      : practitioner_{setup, kPractitioner, ErrorCode::contact_not_practitioner,
-                      "practitioner-uuid"},
-        reader_{setup.resource},
-        end_{setup.field("end-time")},
-        slot_length_{setup.field("slot-length-minutes")},
-        blocked_{setup.field("blocked-slots")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
-    practitioner_.check(change, context);
     const Record& after = change.after();
     const Opening opening = reader_.read(after);
     if (opening.end <= opening.start) return context.refuse(end_, ErrorCode::end_not_after_start);
@@ -70,9 +62,9 @@ class AvailabilityRules final : public ResourceRules {
     });
   }
 
-  ContactMustBe practitioner_;
-  OpeningReader reader_;
-  FieldHandle end_, slot_length_, blocked_;
+  OpeningReader reader_{setup().resource};
+  FieldHandle end_ = own("end-time"), slot_length_ = own("slot-length-minutes"),
+              blocked_ = own("blocked-slots");
 };
 
 }  // namespace

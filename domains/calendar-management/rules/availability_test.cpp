@@ -101,7 +101,7 @@ TEST(Holiday, IsOfAPractitionerAndEndsAfterItBegins) {
                            {"from", day("2026-08-03")},
                            {"to", day("2026-08-02")}});
   EXPECT_THAT(world.refusals,
-              ElementsAre("practitioner-uuid: contact-not-practitioner", "to: dates-reversed"));
+              ElementsAre("to: dates-reversed", "practitioner-uuid: contact-not-practitioner"));
   world.create(
       kHolidays,
       {{"practitioner-uuid", world.vet}, {"from", day("2026-08-03")}, {"to", day("2026-08-03")}});

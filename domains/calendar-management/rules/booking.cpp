@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "domains/common/handles.h"
-
 namespace vip::domains {
 namespace {
 
@@ -25,23 +23,6 @@ ErrorCode refusal_of(Fit how) {
 }
 
 }  // namespace
-
-BookingCheck::BookingCheck(const RuleSetup& setup)
-    : practitioner_{setup.field("contact-practitioner-uuid")},
-      location_{setup.field("location-uuid")},
-      start_{setup.field("start-date")},
-      end_{setup.field("end-date")},
-      day_{setup.field("appointment-date")},
-      status_{setup.field("status")},
-      deleted_{setup.field("deleted-date")},
-      reason_{setup.field("reason-uuid")},
-      reason_text_{setup.field("reason-text")},
-      availability_{setup.catalogue.resource("calendar-management/availability")},
-      openings_{availability_},
-      holidays_{setup.catalogue.resource("calendar-management/holidays")},
-      away_{&holidays_.field("practitioner-uuid")},
-      away_from_{&holidays_.field("from")},
-      away_to_{&holidays_.field("to")} {}
 
 std::string BookingCheck::zone_of(const Record& appointment, RuleContext& context) const {
   const auto location = context.find(location_, appointment);

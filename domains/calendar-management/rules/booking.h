@@ -8,9 +8,9 @@
 
 namespace vip::domains {
 
-class BookingCheck {
+class BookingCheck : private Handles {
  public:
-  explicit BookingCheck(const RuleSetup& setup);
+  explicit BookingCheck(const RuleSetup& setup) : Handles{setup} {}
   // Refuses a new time, practitioner, location or reason that the practitioner's slots do not
   // allow. One fault: what stands in the way first decides. An appointment that stays where it is
   // keeps its slots, whatever has become of the availability.
@@ -25,12 +25,15 @@ class BookingCheck {
                    RuleContext& context) const;
   std::string zone_of(const Record& appointment, RuleContext& context) const;
 
-  FieldHandle practitioner_, location_, start_, end_, day_, status_, deleted_;
-  FieldHandle reason_, reason_text_;
-  const Resource& availability_;
-  OpeningReader openings_;
-  const Resource& holidays_;
-  FieldHandle away_, away_from_, away_to_;
+  FieldHandle practitioner_ = own("contact-practitioner-uuid"), location_ = own("location-uuid"),
+              start_ = own("start-date"), end_ = own("end-date"), day_ = own("appointment-date"),
+              status_ = own("status"), deleted_ = own("deleted-date"), reason_ = own("reason-uuid"),
+              reason_text_ = own("reason-text");
+  const Resource& availability_ = resource("calendar-management/availability");
+  OpeningReader openings_{availability_};
+  const Resource& holidays_ = resource("calendar-management/holidays");
+  FieldHandle away_ = of(holidays_, "practitioner-uuid"), away_from_ = of(holidays_, "from"),
+              away_to_ = of(holidays_, "to");
 };
 
 }  // namespace vip::domains

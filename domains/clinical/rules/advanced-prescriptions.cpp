@@ -3,8 +3,7 @@
 #include "domains/clinical/rules/clinical_rules.h"
 #include "domains/clinical/rules/formulary_item.h"
 #include "domains/clinical/rules/prescribing.h"
-#include "domains/common/dates.h"
-#include "domains/common/transitions.h"
+#include "rules/states.h"
 
 namespace vip::domains {
 namespace {
@@ -12,29 +11,10 @@ namespace {
 class AdvancedPrescriptionRules final : public ClinicalRules {
  public:
   explicit AdvancedPrescriptionRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "AdvancedPrescription"},
-        item_{setup},
-        law_{setup},
-        status_{setup.field("status")},
-        states_{status_,
-                {"Active"},
-                {{"Active", {"Suspended", "Completed", "Expired"}},
-                 {"Suspended", {"Active", "Completed", "Expired"}}}},
-        reason_{setup.field("suspend-reason-uuid")},
-        suspended_{setup.field("suspended-date")},
-        ended_{setup.field("ended-date")},
-        first_day_{setup.field("start-date")},
-        last_day_{setup.field("end-date")},
-        quantity_{setup.field("quantity")},
-        interval_{setup.field("interval")},
-        period_{setup.field("interval-period")},
-        last_supply_{setup.field("last-supply-date")},
-        next_supply_{setup.field("next-supply-date")} {}
+      : ClinicalRules{setup, "AdvancedPrescription"} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
     ClinicalRules::prepare(change, context);
-    states_.stamp(change, context, {"Suspended"}, suspended_);
-    states_.stamp(change, context, {"Completed", "Expired"}, ended_);
     if (change.changes(status_) && change.after().text(status_) != "Suspended") {
       context.set(suspended_, null_value());
       if (!context.is_explicit(reason_)) context.set(reason_, null_value());
@@ -45,12 +25,10 @@ class AdvancedPrescriptionRules final : public ClinicalRules {
   void validate(const Change& change, RuleContext& context) const override {
     ClinicalRules::validate(change, context);
     law_.check_prescriber(change, context);
-    states_.check(change, context);
-    refuse_reversed(change, first_day_, last_day_, context);
     const Record& record = change.after();
     if (is_new(change, reason_) && record.text(status_) != "Suspended")
       context.refuse(reason_, ErrorCode::not_suspended);
-    if (states_.enters(change, "Expired") &&
+    if (enters(change, status_, "Expired") &&
         (!record.has(last_day_) || record.number(last_day_) >= today(record, context).days))
       context.refuse(status_, ErrorCode::not_expired_yet);
   }
@@ -72,12 +50,14 @@ class AdvancedPrescriptionRules final : public ClinicalRules {
     return next;
   }
 
-  FormularyItem item_;
-  Prescribing law_;
-  FieldHandle status_;
-  StateMachine states_;
-  FieldHandle reason_, suspended_, ended_, first_day_, last_day_;
-  FieldHandle quantity_, interval_, period_, last_supply_, next_supply_;
+  FormularyItem item_{setup()};
+  Prescribing law_{setup()};
+  FieldHandle status_ = own("status");
+  FieldHandle reason_ = own("suspend-reason-uuid"), suspended_ = own("suspended-date"),
+              first_day_ = own("start-date"), last_day_ = own("end-date");
+  FieldHandle quantity_ = own("quantity"), interval_ = own("interval"),
+              period_ = own("interval-period"), last_supply_ = own("last-supply-date"),
+              next_supply_ = own("next-supply-date");
 };
 
 }  // namespace

@@ -11,26 +11,7 @@ namespace {
 
 class BillableRecordRules final : public ClinicalRules {
  public:
-  explicit BillableRecordRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "Billable"},
-        item_{setup},
-        pricing_{setup.catalogue},
-        reminder_{setup},
-        stock_{setup},
-        draft_line_{setup},
-        dispensed_by_practitioner_{setup, kPractitioner, ErrorCode::contact_not_practitioner,
-                                   "dispense-practitioner-uuid"},
-        billing_{setup.field("billing-uuid")},
-        quantity_{setup.field("quantity")},
-        description_{setup.field("description")},
-        status_{setup.field("status")},
-        tax_uuid_{setup.field("tax-uuid")},
-        unit_price_{setup.field("unit-price-net")},
-        net_{setup.field("net")},
-        discount_{setup.field("discount")},
-        tax_{setup.field("tax")},
-        gross_{setup.field("gross")},
-        billing_account_{field_if_served(setup, "billing/billing-accounts", "account-uuid")} {}
+  explicit BillableRecordRules(const RuleSetup& setup) : ClinicalRules{setup, "Billable"} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
     ClinicalRules::prepare(change, context);
@@ -50,7 +31,6 @@ class BillableRecordRules final : public ClinicalRules {
     if (is_deleted_by(change) && change.before->text(status_) == "Invoiced")
       context.refuse({&record.resource->id()}, ErrorCode::billable_invoiced);
     if (!change.creates()) return;
-    dispensed_by_practitioner_.check(change, context);
     const auto billing = context.find(billing_, record);
     const auto account = account_of(record, context);
     if (billing && account && billing->uuid(billing_account_) != account->id())
@@ -63,19 +43,13 @@ class BillableRecordRules final : public ClinicalRules {
     const Record& record = change.after();
     if (change.creates()) {
       stock_.take(record, context);
-      const auto account = account_of(record, context);
-      draft_line_.write(record, account ? Value{account->id()} : null_value(), context);
+      draft_line_.write(record, context);
       if (const auto plan = plan_of(record, context)) reminder_.make(*plan, item_, record, context);
     } else if (is_deleted_by(change)) {
       stock_.give_back(record, context);
       draft_line_.remove(record, context);
       reminder_.withdraw(record, context);
     }
-  }
-
- protected:
-  std::string summary(const Record& record, World&) const override {
-    return std::string{record.text(description_)};
   }
 
  private:
@@ -114,15 +88,17 @@ class BillableRecordRules final : public ClinicalRules {
     return reminder_.plan(item_.reminder_type(*item), day_of(record, world), world);
   }
 
-  FormularyItem item_;
-  ItemPricing pricing_;
-  PatientReminder reminder_;
-  StockEffects stock_;
-  DraftLine draft_line_;
-  ContactMustBe dispensed_by_practitioner_;
-  FieldHandle billing_, quantity_, description_, status_, tax_uuid_;
-  FieldHandle unit_price_, net_, discount_, tax_, gross_;
-  FieldHandle billing_account_;
+  FormularyItem item_{setup()};
+  ItemPricing pricing_{setup().catalogue};
+  PatientReminder reminder_{setup()};
+  StockEffects stock_{setup()};
+  DraftLine draft_line_{setup()};
+  FieldHandle billing_ = own("billing-uuid"), quantity_ = own("quantity"),
+              description_ = own("description"), status_ = own("status"),
+              tax_uuid_ = own("tax-uuid");
+  FieldHandle unit_price_ = own("unit-price-net"), net_ = own("net"), discount_ = own("discount"),
+              tax_ = own("tax"), gross_ = own("gross");
+  FieldHandle billing_account_ = of("billing/billing-accounts", "account-uuid");
 };
 
 }  // namespace

@@ -13,16 +13,7 @@ using json::Node;
 
 class ClinicalNoteRules final : public ClinicalRules {
  public:
-  explicit ClinicalNoteRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "Note"},
-        protocol_{setup.field("protocol-uuid")},
-        answers_{setup.field("answers")},
-        text_{setup.field("text")},
-        amends_{setup.field("amends-note-uuid")},
-        reason_{setup.field("amendment-reason")},
-        amended_by_{setup.field("amended-by-note-uuid")},
-        protocol_name_{setup.field_of("clinical/protocols", "name")},
-        sections_{setup.field_of("clinical/protocols", "sections")} {}
+  explicit ClinicalNoteRules(const RuleSetup& setup) : ClinicalRules{setup, "Note"} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
     ClinicalRules::prepare(change, context);
@@ -127,10 +118,7 @@ class ClinicalNoteRules final : public ClinicalRules {
     if (!note.has(reason_))
       context.refuse(reason_, ErrorCode::required_here, "An amendment says why it was made.");
     const auto amended = context.find(amends_, note);
-    if (!amended) return;
-    if (amended->uuid(patient()) != note.uuid(patient()))
-      context.refuse(amends_, ErrorCode::note_of_another_patient);
-    else if (amended->has(amended_by_))
+    if (amended && amended->has(amended_by_))
       context.refuse(amends_, ErrorCode::note_amended_already,
                      "Expected the latest note, " + to_string(amended->uuid(amended_by_)) +
                          " or the one that amends it.");
@@ -169,8 +157,11 @@ class ClinicalNoteRules final : public ClinicalRules {
            (words.empty() ? "" : " (" + words + ")");
   }
 
-  FieldHandle protocol_, answers_, text_, amends_, reason_, amended_by_;
-  FieldHandle protocol_name_, sections_;
+  FieldHandle protocol_ = own("protocol-uuid"), answers_ = own("answers"), text_ = own("text"),
+              amends_ = own("amends-note-uuid"), reason_ = own("amendment-reason"),
+              amended_by_ = own("amended-by-note-uuid");
+  FieldHandle protocol_name_ = of("clinical/protocols", "name"),
+              sections_ = of("clinical/protocols", "sections");
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Protocols and the notes that answer them.
 #include <gmock/gmock.h>
 
-#include "domains/clinical/rules/clinical_world.h"
+#include "domains/clinical/rules/test_clinical_world.h"
 
 namespace vip::domains {
 namespace {

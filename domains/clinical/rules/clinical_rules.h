@@ -6,33 +6,23 @@
 // Why by name: a field of a record that the history has too, such as quantity or batch-uuid, is the
 // entry's as well. A record that gains such a field shows it in the history without a line here.
 
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "domains/common/contact_type.h"
+#include "domains/common/shared_fields.h"
 
 namespace vip::domains {
 
-class ClinicalRules : public ResourceRules {
+class ClinicalRules : public RulesWithHandles {
  public:
   void prepare(const Change& change, RuleContext& context) const override {
-    if (!change.creates()) return;
-    context.set(history_id_, context.new_id());
-    // Where nobody says otherwise, it was at the place that looks after the account.
-    if (change.after().has(location_) || account_location_.field == nullptr) return;
-    if (const auto account = account_of(change.after(), context))
-      context.set(location_, account->at(account_location_));
+    if (change.creates()) context.set(history_id_, context.new_id());
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    must_be_practitioner_.check(change, context);
     if (!is_new(change, date_)) return;
-    const auto location = context.find(location_, change.after());
-    const Record* place = location ? &*location : nullptr;
-    const Date day = date_in_zone(Instant{change.after().number(date_)}, context.time_zone(place));
-    if (day > context.today(place))
+    if (day_of(change.after(), context) > today(change.after(), context))
       context.refuse(date_, ErrorCode::date_in_future, "Expected today or an earlier day.");
   }
 
@@ -45,27 +35,12 @@ class ClinicalRules : public ResourceRules {
  protected:
   // `record_type` is one of the history's.
   ClinicalRules(const RuleSetup& setup, std::string_view record_type)
-      : record_type_{record_type},
-        must_be_practitioner_{setup, kPractitioner, ErrorCode::contact_not_practitioner,
-                              "contact-practitioner-uuid"},
-        history_id_{setup.field("clinical-history-uuid")},
-        patient_{setup.field("patient-uuid")},
-        location_{setup.field("location-uuid")},
-        date_{setup.field("date")},
-        patient_account_{field_if_served(setup, "patient-management/patients", "account-uuid")},
-        account_location_{
-            field_if_served(setup, "account-management/accounts", "registered-location-uuid")},
-        history_{setup.catalogue.resource("clinical/history")} {
-    for (const Field& own : setup.resource.fields) {
-      if (own.role != FieldRole::declared || own.name == history_id_.name()) continue;
-      const Field* shown = history_.find(name_in_history(own.name));
-      if (shown != nullptr && shown->name != "deleted-date" && shown->name != "description")
-        shared_.emplace_back(FieldHandle{&own}, FieldHandle{shown});
-    }
-  }
+      : RulesWithHandles{setup}, record_type_{record_type} {}
 
-  // What the entry says, in one line.
-  virtual std::string summary(const Record& record, World& world) const = 0;
+  // What the entry says, in one line: what the record says of itself, for most.
+  virtual std::string summary(const Record& record, World&) const {
+    return std::string{record.text(description_)};
+  }
 
   bool is_deleted_by(const Change& change) const {
     const int deleted = change.after().resource->deleted_date_field;
@@ -92,37 +67,23 @@ class ClinicalRules : public ResourceRules {
 
   FieldHandle patient() const { return patient_; }
   FieldHandle location() const { return location_; }
-  FieldHandle history_id() const { return history_id_; }
-  FieldHandle date() const { return date_; }
 
  private:
-  static std::string_view name_in_history(std::string_view own) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kRenamed{
-        {{"net", "price-net"}, {"gross", "price-gross"}, {"instruction", "dispense-instruction"}}};
-    for (const auto& [name, shown] : kRenamed)
-      if (name == own) return shown;
-    return own;
-  }
   FieldHandle of_history(std::string_view name) const { return {&history_.field(name)}; }
 
   void write_entry(const Record& record, RuleContext& context) const {
     std::vector<FieldValue> values{
-        {{&history_.id()}, record.at(history_id_)},
         {of_history("record-type"), std::string{record_type_}},
         {of_history("record-uuid"), record.id()},
         {of_history("description"), summary(record, context)},
     };
-    if (const auto account = account_of(record, context))
-      values.push_back({of_history("account-uuid"), account->id()});
-    for (const auto& [own, shown] : shared_)
-      if (record.has(own)) values.push_back({shown, record.at(own)});
+    shared_.append_to(values, record);
     context.create(history_, std::move(values));
   }
 
   void keep_entry(const Change& change, RuleContext& context) const {
     std::vector<FieldValue> values;
-    for (const auto& [own, shown] : shared_)
-      if (change.changes(own)) values.push_back({shown, change.after().at(own)});
+    shared_.append_changes_to(values, change);
     std::string line = summary(change.after(), context);
     if (line != summary(*change.before, context))
       values.push_back({of_history("description"), std::move(line)});
@@ -131,11 +92,18 @@ class ClinicalRules : public ResourceRules {
   }
 
   std::string_view record_type_;
-  ContactMustBe must_be_practitioner_;
-  FieldHandle history_id_, patient_, location_, date_;
-  FieldHandle patient_account_, account_location_;
-  const Resource& history_;
-  std::vector<std::pair<FieldHandle, FieldHandle>> shared_;  // own field, the entry's
+  FieldHandle history_id_ = own("clinical-history-uuid"), patient_ = own("patient-uuid"),
+              location_ = own("location-uuid"), date_ = own("date");
+  FieldHandle description_{setup().resource.find("description")};  // of those that use it
+  FieldHandle patient_account_ = of("patient-management/patients", "account-uuid");
+  const Resource& history_ = resource("clinical/history");
+  SharedFields shared_{setup().resource,
+                       &history_,
+                       {{"net", "price-net"},
+                        {"gross", "price-gross"},
+                        {"instruction", "dispense-instruction"},
+                        {"deleted-date", ""},
+                        {"description", ""}}};
 };
 
 }  // namespace vip::domains

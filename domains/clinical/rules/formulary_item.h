@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/decimal.h"
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 
@@ -38,9 +38,9 @@ class FormularyItem {
   };
 
   static Fields fields_of(const RuleSetup& setup, std::string_view path) {
-    return {setup.resource_or_null(path), field_if_served(setup, path, "description"),
-            field_if_served(setup, path, "reminder-enabled"),
-            field_if_served(setup, path, "reminder-type-uuid")};
+    return {setup.resource_or_null(path), setup.field_if_served(path, "description"),
+            setup.field_if_served(path, "reminder-enabled"),
+            setup.field_if_served(path, "reminder-type-uuid")};
   }
   const Fields& of(const Record& item) const { return is_stock(item) ? stock_ : services_; }
 

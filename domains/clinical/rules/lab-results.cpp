@@ -1,14 +1,13 @@
 // Lab results. Each analyte has a value; its flag follows from value and range where the laboratory
 // gave none. A result takes its request along to where the result is, step by step, as the
 // laboratory would have said had it told of each.
+#include <algorithm>
 #include <array>
 
 #include "core/decimal.h"
 #include "core/json.h"
 #include "domains/clinical/rules/clinical_rules.h"
-#include "domains/clinical/rules/loinc.h"
 #include "domains/clinical/rules/protocol.h"
-#include "domains/common/transitions.h"
 
 namespace vip::domains {
 namespace {
@@ -17,17 +16,7 @@ using json::Node;
 
 class LabResultRules final : public ClinicalRules {
  public:
-  explicit LabResultRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "LabResult"},
-        status_{setup.field("status")},
-        states_{status_,
-                {"Partial", "Final", "Corrected"},
-                {{"Partial", {"Final", "Corrected"}}, {"Final", {"Corrected"}}}},
-        name_{setup.field("name")},
-        items_{setup.field("items")},
-        request_{setup.field("lab-request-uuid")},
-        request_status_{setup.field_of("clinical/lab-requests", "status")},
-        request_patient_{setup.field_of("clinical/lab-requests", "patient-uuid")} {}
+  explicit LabResultRules(const RuleSetup& setup) : ClinicalRules{setup, "LabResult"} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
     ClinicalRules::prepare(change, context);
@@ -41,13 +30,9 @@ class LabResultRules final : public ClinicalRules {
 
   void validate(const Change& change, RuleContext& context) const override {
     ClinicalRules::validate(change, context);
-    states_.check(change, context);
     if (is_new(change, items_)) check_items(array_in(change.after(), items_), context);
     const auto request = context.find(request_, change.after());
-    if (!request || !change.changes(status_)) return;
-    if (request->uuid(request_patient_) != change.after().uuid(patient()))
-      context.refuse(request_, ErrorCode::request_of_another_patient);
-    if (request->text(request_status_) == "Cancelled")
+    if (request && change.changes(status_) && request->text(request_status_) == "Cancelled")
       context.refuse(request_, ErrorCode::request_cancelled);
   }
 
@@ -117,13 +102,12 @@ class LabResultRules final : public ClinicalRules {
       const auto low = number_in(item, "reference-low"), high = number_in(item, "reference-high");
       if (low && high && *low > *high)
         context.refuse(items_, ErrorCode::reference_range_reversed, {}, below + "/reference-low");
-      refuse_bad_loinc(item, items_, i, context);
     }
   }
 
-  FieldHandle status_;
-  StateMachine states_;
-  FieldHandle name_, items_, request_, request_status_, request_patient_;
+  FieldHandle status_ = own("status"), name_ = own("name"), items_ = own("items"),
+              request_ = own("lab-request-uuid"),
+              request_status_ = of("clinical/lab-requests", "status");
 };
 
 }  // namespace

@@ -15,24 +15,14 @@
 
 namespace vip::domains {
 
-class PatientReminder {
+class PatientReminder : private Handles {
  public:
   struct Plan {
     Record type;
     Date treated, due;
   };
 
-  explicit PatientReminder(const RuleSetup& setup)
-      : kept_{setup.field("patient-reminder-uuid")},
-        patient_{setup.field("patient-uuid")},
-        location_{setup.field("location-uuid")},
-        history_id_{setup.field("clinical-history-uuid")},
-        patient_account_{field_if_served(setup, "patient-management/patients", "account-uuid")},
-        account_contact_{field_if_served(setup, "account-management/accounts", "contact-uuid")},
-        reminders_{setup.resource_or_null(kReminders)},
-        types_{setup.resource_or_null("reminders/reminder-types")},
-        deceased_{field_if_served(setup, "patient-management/patients", "status-deceased")},
-        patient_species_{field_if_served(setup, "patient-management/patients", "species-uuid")} {}
+  explicit PatientReminder(const RuleSetup& setup) : Handles{setup} {}
 
   // What a reminder of the type would be for a treatment on the day; none without the type.
   std::optional<Plan> plan(const Uuid& type_id, Date treated, World& world) const {
@@ -57,8 +47,6 @@ class PatientReminder {
   void make(const Plan& plan, const FormularyItem& item, const Record& record,
             RuleContext& context) const {
     if (!record.has(kept_)) return;
-    const auto animal = context.find(patient_, record);
-    const auto account = animal ? context.find(patient_account_, *animal) : std::nullopt;
     const auto used = item.find(record, context);
     std::vector<FieldValue> values{
         {{&reminders_->id()}, record.at(kept_)},
@@ -69,7 +57,6 @@ class PatientReminder {
         {of_reminders("due-date"), std::int64_t{plan.due.days}},
         {of_reminders("clinical-history-uuid"), record.at(history_id_)},
     };
-    if (account) values.push_back({of_reminders("contact-uuid"), account->at(account_contact_)});
     if (used) {
       values.push_back({of_reminders("formulary-uuid"), used->id()});
       values.push_back({of_reminders("description"), std::string{item.description(*used)}});
@@ -91,7 +78,6 @@ class PatientReminder {
   }
 
  private:
-  static constexpr std::string_view kReminders = "reminders/patient-reminders";
   FieldHandle of_reminders(std::string_view name) const { return {&reminders_->field(name)}; }
   FieldHandle of_types(std::string_view name) const { return {&types_->field(name)}; }
 
@@ -118,10 +104,12 @@ class PatientReminder {
     return latest;
   }
 
-  FieldHandle kept_, patient_, location_, history_id_, patient_account_, account_contact_;
-  const Resource* reminders_;
-  const Resource* types_;
-  FieldHandle deceased_, patient_species_;
+  FieldHandle kept_ = own("patient-reminder-uuid"), patient_ = own("patient-uuid"),
+              location_ = own("location-uuid"), history_id_ = own("clinical-history-uuid");
+  const Resource* reminders_ = setup().resource_or_null("reminders/patient-reminders");
+  const Resource* types_ = setup().resource_or_null("reminders/reminder-types");
+  FieldHandle deceased_ = of("patient-management/patients", "status-deceased"),
+              patient_species_ = of("patient-management/patients", "species-uuid");
 };
 
 }  // namespace vip::domains

@@ -8,22 +8,13 @@
 // Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with a type of the practice's
 // own, is taken at the practice's word.
 
-#include "domains/common/handles.h"
 #include "domains/common/periods.h"
 
 namespace vip::domains {
 
-class Prescribing {
+class Prescribing : private Handles {
  public:
-  explicit Prescribing(const RuleSetup& setup)
-      : item_{setup.field("formulary-uuid")},
-        practitioner_{setup.field("contact-practitioner-uuid")},
-        item_category_{field_if_served(setup, "formulary-management/stock", "legal-category-uuid")},
-        type_{field_if_served(setup, "contact-management/contacts", "practitioner-type-uuid")},
-        prescriber_{field_if_served(setup, kCategories, "prescriber")},
-        needs_prescription_{field_if_served(setup, kCategories, "needs-prescription")},
-        schedule_{field_if_served(setup, kCategories, "controlled-drug-schedule")},
-        types_{setup.resource_or_null("contact-management/practitioner-types")} {}
+  explicit Prescribing(const RuleSetup& setup) : Handles{setup} {}
 
   void check_prescriber(const Change& change, RuleContext& context) const {
     if (!is_new(change, practitioner_)) return;
@@ -68,9 +59,13 @@ class Prescribing {
     return item ? world.find(item_category_, *item) : std::nullopt;
   }
 
-  FieldHandle item_, practitioner_, item_category_, type_;
-  FieldHandle prescriber_, needs_prescription_, schedule_;
-  const Resource* types_;
+  FieldHandle item_ = own("formulary-uuid"), practitioner_ = own("contact-practitioner-uuid");
+  FieldHandle item_category_ = of("formulary-management/stock", "legal-category-uuid"),
+              type_ = of("contact-management/contacts", "practitioner-type-uuid");
+  FieldHandle prescriber_ = of(kCategories, "prescriber"),
+              needs_prescription_ = of(kCategories, "needs-prescription"),
+              schedule_ = of(kCategories, "controlled-drug-schedule");
+  const Resource* types_ = setup().resource_or_null("contact-management/practitioner-types");
 };
 
 }  // namespace vip::domains

@@ -3,38 +3,14 @@
 #include "domains/clinical/rules/clinical_rules.h"
 #include "domains/clinical/rules/formulary_item.h"
 #include "domains/clinical/rules/prescribing.h"
-#include "domains/common/transitions.h"
+#include "rules/states.h"
 
 namespace vip::domains {
 namespace {
 
 class PrescriptionRules final : public ClinicalRules {
  public:
-  explicit PrescriptionRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "Prescription"},
-        item_{setup},
-        law_{setup},
-        status_{setup.field("status")},
-        states_{status_,
-                {"Draft", "Issued"},
-                {{"Draft", {"Issued", "Cancelled"}},
-                 {"Issued", {"PartDispensed", "Dispensed", "Cancelled", "Expired"}},
-                 {"PartDispensed", {"Dispensed", "Cancelled", "Expired"}}}},
-        quantity_{setup.field("quantity")},
-        repeats_{setup.field("repeats")},
-        interval_{setup.field("interval")},
-        period_{setup.field("interval-period")},
-        supplies_{setup.field("supplies-dispensed")},
-        last_supply_{setup.field("last-dispensed-date")},
-        next_supply_{setup.field("next-dispense-date")},
-        issued_{setup.field("issued-date")},
-        expiry_{setup.field("expiry-date")} {
-    for (const char* name :
-         {"contact-practitioner-uuid", "quantity", "repeats", "interval", "interval-period",
-          "expiry-date", "instruction", "dispense-additional-information", "cascade",
-          "withdrawal-period-days"})
-      written_.push_back(setup.field(name));
-  }
+  explicit PrescriptionRules(const RuleSetup& setup) : ClinicalRules{setup, "Prescription"} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
     ClinicalRules::prepare(change, context);
@@ -43,14 +19,12 @@ class PrescriptionRules final : public ClinicalRules {
     if (is_supplied_by(change) && !context.is_explicit(last_supply_))
       context.set(last_supply_, std::int64_t{today(record, context).days});
     context.set(next_supply_, next_supply(record));
-    states_.stamp(change, context, {"Issued"}, issued_);
     if (!record.has(expiry_)) context.set(expiry_, std::int64_t{last_day(record, context).days});
   }
 
   void validate(const Change& change, RuleContext& context) const override {
     ClinicalRules::validate(change, context);
     law_.check_prescriber(change, context);
-    states_.check(change, context);
     check_written(change, context);
     check_supplies(change, context);
     check_expiry(change, context);
@@ -76,15 +50,15 @@ class PrescriptionRules final : public ClinicalRules {
       const bool complete = record.number(supplies_) >= all;
       context.set(status_, std::string{complete ? "Dispensed" : "PartDispensed"});
     } else if (!context.is_explicit(supplies_)) {
-      if (states_.enters(change, "Dispensed")) context.set(supplies_, all);
+      if (enters(change, status_, "Dispensed")) context.set(supplies_, all);
       // Part of a single supply is no supply yet.
-      if (states_.enters(change, "PartDispensed") && all > 1)
+      if (enters(change, status_, "PartDispensed") && all > 1)
         context.set(supplies_, std::int64_t{1});
     }
   }
 
   Value next_supply(const Record& record) const {
-    const bool more = record.number(supplies_) < supplies_in(record) && !states_.is_final(record);
+    const bool more = record.number(supplies_) < supplies_in(record) && !is_final(record, status_);
     if (!more || !record.has(interval_) || !record.has(last_supply_)) return null_value();
     const Date last{static_cast<std::int32_t>(record.number(last_supply_))};
     return std::int64_t{after_period(last, record.number(interval_), record.text(period_)).days};
@@ -124,17 +98,22 @@ class PrescriptionRules final : public ClinicalRules {
     if (is_new(change, expiry_) && record.number(expiry_) > last_day(record, context).days)
       context.refuse(expiry_, ErrorCode::expiry_too_late,
                      "Expected " + to_string(last_day(record, context)) + " or an earlier day.");
-    if (states_.enters(change, "Expired") && record.number(expiry_) >= today(record, context).days)
+    if (enters(change, status_, "Expired") && record.number(expiry_) >= today(record, context).days)
       context.refuse(status_, ErrorCode::not_expired_yet);
   }
 
-  FormularyItem item_;
-  Prescribing law_;
-  FieldHandle status_;
-  StateMachine states_;
-  FieldHandle quantity_, repeats_, interval_, period_, supplies_;
-  FieldHandle last_supply_, next_supply_, issued_, expiry_;
-  std::vector<FieldHandle> written_;  // what stands once it is issued
+  FormularyItem item_{setup()};
+  Prescribing law_{setup()};
+  FieldHandle status_ = own("status"), quantity_ = own("quantity"), repeats_ = own("repeats"),
+              interval_ = own("interval"), period_ = own("interval-period"),
+              supplies_ = own("supplies-dispensed");
+  FieldHandle last_supply_ = own("last-dispensed-date"), next_supply_ = own("next-dispense-date"),
+              expiry_ = own("expiry-date");
+  // What stands once it is issued.
+  std::vector<FieldHandle> written_ =
+      own({"contact-practitioner-uuid", "quantity", "repeats", "interval", "interval-period",
+           "expiry-date", "instruction", "dispense-additional-information", "cascade",
+           "withdrawal-period-days"});
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Prescriptions, their supplies and the law.
 #include <gmock/gmock.h>
 
-#include "domains/clinical/rules/clinical_world.h"
+#include "domains/clinical/rules/test_clinical_world.h"
 
 namespace vip::domains {
 namespace {

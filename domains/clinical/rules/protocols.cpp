@@ -2,45 +2,31 @@
 // answered.
 #include "core/decimal.h"
 #include "domains/clinical/rules/protocol.h"
-#include "domains/common/handles.h"
 
 namespace vip::domains {
 namespace {
 
 using json::Node;
 
-// Gives the entry an id unless it has one.
-void give_id(Node& entry, std::string_view name, World& world) {
-  for (auto& [member, value] : entry.members) {
-    if (member != name || !value.is(Node::Kind::null)) continue;
+// Gives every section, question and answer an id that has none.
+void give_ids(Node& node, World& world) {
+  for (Node& item : node.items) give_ids(item, world);
+  for (auto& [member, value] : node.members) {
+    give_ids(value, world);
+    if (!member.ends_with("-uuid") || !value.is(Node::Kind::null)) continue;
     value.kind = Node::Kind::string;
     value.text = to_string(world.new_id());
   }
 }
 
-std::vector<Node>& entries_of(Node& node, std::string_view name) {
-  static thread_local std::vector<Node> none;
-  for (auto& [member, value] : node.members)
-    if (member == name) return value.items;
-  none.clear();
-  return none;
-}
-
-class ProtocolRules final : public ResourceRules {
+class ProtocolRules final : public RulesWithHandles {
  public:
-  explicit ProtocolRules(const RuleSetup& setup) : sections_{setup.field("sections")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!is_new(change, sections_)) return;
     Node sections = array_in(change.after(), sections_);
-    for (Node& section : sections.items) {
-      give_id(section, "section-uuid", context);
-      for (Node& question : entries_of(section, "questions")) {
-        give_id(question, "question-uuid", context);
-        for (Node& answer : entries_of(question, "answers"))
-          give_id(answer, "answer-uuid", context);
-      }
-    }
+    give_ids(sections, context);
     context.set(sections_, json::to_string(sections));
   }
 
@@ -91,7 +77,7 @@ class ProtocolRules final : public ResourceRules {
       refuse("The minimum is above the maximum.");
   }
 
-  FieldHandle sections_;
+  FieldHandle sections_ = own("sections");
 };
 
 }  // namespace

@@ -2,43 +2,18 @@
 // a certificate would; the next dose makes a reminder.
 #include "domains/clinical/rules/clinical_rules.h"
 #include "domains/clinical/rules/patient_reminder.h"
-#include "domains/common/dates.h"
 
 namespace vip::domains {
 namespace {
 
 class VaccinationRules final : public ClinicalRules {
  public:
-  explicit VaccinationRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "Vaccination"},
-        item_{setup},
-        reminder_{setup},
-        product_{setup.field("product-name")},
-        batch_{setup.field("batch-uuid")},
-        batch_number_{setup.field("batch-number")},
-        batch_expiry_{setup.field("batch-expiry-date")},
-        practitioner_{setup.field("contact-practitioner-uuid")},
-        elsewhere_{setup.field("given-elsewhere")},
-        valid_from_{setup.field("valid-from")},
-        valid_until_{setup.field("valid-until")},
-        next_due_{setup.field("next-due-date")},
-        reminder_type_{setup.field("reminder-type-uuid")},
-        microchip_{setup.field("microchip")},
-        patient_microchip_{field_if_served(setup, "patient-management/patients", "microchip")},
-        number_of_batch_{field_if_served(setup, kBatches, "batch-number")},
-        expiry_of_batch_{field_if_served(setup, kBatches, "expiry-date")},
-        item_of_batch_{field_if_served(setup, kBatches, "formulary-uuid")} {}
+  explicit VaccinationRules(const RuleSetup& setup) : ClinicalRules{setup, "Vaccination"} {}
 
   void prepare(const Change& change, RuleContext& context) const override {
     ClinicalRules::prepare(change, context);
     if (!change.creates()) return;
     const Record& record = change.after();
-    if (const auto animal = context.find(patient(), record))
-      context.set(microchip_, animal->at(patient_microchip_));
-    if (const auto batch = context.find(batch_, record)) {
-      if (!record.has(batch_number_)) context.set(batch_number_, batch->at(number_of_batch_));
-      if (!record.has(batch_expiry_)) context.set(batch_expiry_, batch->at(expiry_of_batch_));
-    }
     if (const auto item = item_.find(record, context)) {
       if (!record.has(product_)) context.set(product_, std::string{item_.description(*item)});
       const Uuid type = item_.reminder_type(*item);
@@ -59,10 +34,6 @@ class VaccinationRules final : public ClinicalRules {
     if (!record.has(practitioner_) && !record.flag(elsewhere_))
       context.refuse(practitioner_, ErrorCode::required_here,
                      "Expected who gave it, or given-elsewhere.");
-    const auto batch = context.find(batch_, record);
-    if (batch && batch->at(item_of_batch_) != record.at(item_.field()))
-      context.refuse(batch_, ErrorCode::batch_not_of_item);
-    refuse_reversed(change, valid_from_, valid_until_, context);
     if (record.has(next_due_) && record.number(next_due_) <= day_of(record, context).days)
       context.refuse(next_due_, ErrorCode::dates_reversed, "Expected a day after the vaccination.");
   }
@@ -80,8 +51,6 @@ class VaccinationRules final : public ClinicalRules {
   }
 
  private:
-  static constexpr std::string_view kBatches = "inventory-management/batches";
-
   // A day that the caller gave wins over the recall of the type.
   std::optional<PatientReminder::Plan> plan_of(const Record& record, World& world) const {
     auto plan = reminder_.plan(record.uuid(reminder_type_), day_of(record, world), world);
@@ -90,11 +59,11 @@ class VaccinationRules final : public ClinicalRules {
     return plan;
   }
 
-  FormularyItem item_;
-  PatientReminder reminder_;
-  FieldHandle product_, batch_, batch_number_, batch_expiry_, practitioner_, elsewhere_;
-  FieldHandle valid_from_, valid_until_, next_due_, reminder_type_, microchip_;
-  FieldHandle patient_microchip_, number_of_batch_, expiry_of_batch_, item_of_batch_;
+  FormularyItem item_{setup()};
+  PatientReminder reminder_{setup()};
+  FieldHandle product_ = own("product-name"), practitioner_ = own("contact-practitioner-uuid"),
+              elsewhere_ = own("given-elsewhere"), next_due_ = own("next-due-date"),
+              reminder_type_ = own("reminder-type-uuid");
 };
 
 }  // namespace

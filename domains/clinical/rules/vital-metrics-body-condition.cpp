@@ -7,10 +7,7 @@ namespace {
 
 class BodyConditionRules final : public ClinicalRules {
  public:
-  explicit BodyConditionRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "BodyCondition"},
-        score_{setup.field("score")},
-        scale_{setup.field("score-scale")} {}
+  explicit BodyConditionRules(const RuleSetup& setup) : ClinicalRules{setup, "BodyCondition"} {}
 
   void validate(const Change& change, RuleContext& context) const override {
     ClinicalRules::validate(change, context);
@@ -30,7 +27,7 @@ class BodyConditionRules final : public ClinicalRules {
     return record.text(scale_) == "FivePoint" ? 5 : 9;
   }
 
-  FieldHandle score_, scale_;
+  FieldHandle score_ = own("score"), scale_ = own("score-scale");
 };
 
 }  // namespace

@@ -21,14 +21,10 @@ class VitalMetricRules final : public ClinicalRules {
  public:
   VitalMetricRules(const RuleSetup& setup, const VitalMetric& metric)
       : ClinicalRules{setup, metric.record_type},
-        title_{setup.resource.title},
         unit_{metric.unit},
-        number_{setup.field(metric.field)},
-        patient_species_{field_if_served(setup, "patient-management/patients", "species-uuid")},
-        species_{setup.field_of(kRanges, "species-uuid")},
-        hidden_{setup.field_of(kRanges, "hidden")},
-        least_{setup.field_of(kRanges, std::string{metric.range} + "-minimum")},
-        most_{setup.field_of(kRanges, std::string{metric.range} + "-maximum")} {}
+        number_{own(metric.field)},
+        least_{of(kRanges, std::string{metric.range} + "-minimum")},
+        most_{of(kRanges, std::string{metric.range} + "-maximum")} {}
 
   void validate(const Change& change, RuleContext& context) const override {
     ClinicalRules::validate(change, context);
@@ -44,7 +40,7 @@ class VitalMetricRules final : public ClinicalRules {
 
  protected:
   std::string summary(const Record& record, World&) const override {
-    return title_ + ": " + text_of(record, number_) + " " + std::string{unit_};
+    return setup().resource.title + ": " + text_of(record, number_) + " " + std::string{unit_};
   }
 
  private:
@@ -79,9 +75,10 @@ class VitalMetricRules final : public ClinicalRules {
     return text + " " + std::string{unit_};
   }
 
-  std::string title_;
   std::string_view unit_;
-  FieldHandle number_, patient_species_, species_, hidden_, least_, most_;
+  FieldHandle number_, least_, most_;
+  FieldHandle species_ = of(kRanges, "species-uuid"), hidden_ = of(kRanges, "hidden"),
+              patient_species_ = of("patient-management/patients", "species-uuid");
 };
 
 }  // namespace vip::domains

@@ -1,29 +1,16 @@
 // The progress of a message, told by whoever carries it. What may follow what, and the consent, are
 // the log's own rules.
-#include <utility>
-#include <vector>
+#include <array>
 
+#include "domains/common/shared_fields.h"
 #include "rules/action.h"
 
 namespace vip::domains {
 namespace {
 
-class CommunicationStatus final : public ActionRules {
+class CommunicationStatus final : public ActionWithHandles {
  public:
-  explicit CommunicationStatus(const ActionSetup& setup)
-      : logs_{setup.resource("communications/communication-logs")},
-        status_{setup.input("status")},
-        date_{setup.input("date")},
-        reason_{setup.input("failure-reason")},
-        log_status_{&logs_.field("status")},
-        log_reason_{&logs_.field("failure-reason")},
-        moments_{{"Sent", {&logs_.field("sent-date")}},
-                 {"Delivered", {&logs_.field("delivered-date")}},
-                 {"Failed", {&logs_.field("failed-date")}}} {
-    for (const char* name : {"communication-log-uuid", "status", "sent-date", "delivered-date",
-                             "failed-date", "failure-reason"})
-      answered_.emplace_back(setup.output(name), FieldHandle{&logs_.field(name)});
-  }
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const Uuid id = call.path_id();
@@ -42,15 +29,19 @@ class CommunicationStatus final : public ActionRules {
     if (!call.patch(logs_, id, std::move(values))) return;
     const auto log = call.find(logs_, id);
     Record answer = call.answer();
-    for (const auto& [to, from] : answered_) answer.at(*to.field) = log->at(from);
+    answered_.copy_to(answer, *log);
     call.respond(answer);
   }
 
  private:
-  const Resource& logs_;
-  FieldHandle status_, date_, reason_, log_status_, log_reason_;
-  std::vector<std::pair<std::string_view, FieldHandle>> moments_;
-  std::vector<std::pair<FieldHandle, FieldHandle>> answered_;  // output, the log's field
+  const Resource& logs_ = resource("communications/communication-logs");
+  FieldHandle status_ = input("status"), date_ = input("date"), reason_ = input("failure-reason"),
+              log_status_ = of(logs_, "status"), log_reason_ = of(logs_, "failure-reason");
+  std::array<std::pair<std::string_view, FieldHandle>, 3> moments_{
+      {{"Sent", of(logs_, "sent-date")},
+       {"Delivered", of(logs_, "delivered-date")},
+       {"Failed", of(logs_, "failed-date")}}};
+  SharedFields answered_{logs_, setup().action.output.get()};
 };
 
 }  // namespace

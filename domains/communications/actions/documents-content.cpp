@@ -4,14 +4,9 @@
 namespace vip::domains {
 namespace {
 
-class DocumentContent final : public ActionRules {
+class DocumentContent final : public ActionWithHandles {
  public:
-  explicit DocumentContent(const ActionSetup& setup)
-      : documents_{setup.resource("communications/documents")},
-        file_name_{&documents_.field("file-name")},
-        type_{&documents_.field("mime-type")},
-        digest_{&documents_.field("sha-256")},
-        created_{&documents_.field("created-date")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const auto document = call.find(documents_, call.path_id());
@@ -23,8 +18,9 @@ class DocumentContent final : public ActionRules {
   }
 
  private:
-  const Resource& documents_;
-  FieldHandle file_name_, type_, digest_, created_;
+  const Resource& documents_ = resource("communications/documents");
+  FieldHandle file_name_ = of(documents_, "file-name"), type_ = of(documents_, "mime-type"),
+              digest_ = of(documents_, "sha-256"), created_ = of(documents_, "created-date");
 };
 
 }  // namespace

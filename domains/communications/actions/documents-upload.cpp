@@ -1,9 +1,9 @@
 // An upload becomes a document: its kind is looked up in the file, its folder made if it has none,
 // and the content kept under its digest.
 #include <array>
-#include <utility>
 
 #include "core/text.h"
+#include "domains/common/shared_fields.h"
 #include "domains/communications/actions/file_kind.h"
 #include "rules/action.h"
 
@@ -20,26 +20,9 @@ std::string without_ending(const std::string& file_name) {
   return dot == std::string::npos || dot == 0 ? file_name : file_name.substr(0, dot);
 }
 
-class DocumentUpload final : public ActionRules {
+class DocumentUpload final : public ActionWithHandles {
  public:
-  explicit DocumentUpload(const ActionSetup& setup)
-      : documents_{setup.resource("communications/documents")},
-        folders_{setup.resource("communications/document-folders")},
-        folder_{setup.input("document-folder-uuid")},
-        file_name_{setup.input("file-name")},
-        title_{setup.input("title")},
-        answered_document_{setup.output("document-uuid")},
-        answered_folder_{setup.output("document-folder-uuid")},
-        of_document_{field("document-folder-uuid"),
-                     field("file-name"),
-                     field("title"),
-                     field("mime-type"),
-                     field("size"),
-                     field("sha-256")} {
-    for (const char* name :
-         {"description", "location-uuid", "contact-uuid", "patient-uuid", "external-id"})
-      copied_.emplace_back(setup.input(name), field(name));
-  }
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const UploadedFile& file = call.upload();
@@ -64,8 +47,7 @@ class DocumentUpload final : public ActionRules {
         {of_type, *std::move(type)},
         {of_size, static_cast<std::int64_t>(file.size)},
         {of_digest, file.digest}};
-    for (const auto& [from, to] : copied_)
-      if (input.has(from)) values.push_back({to, input.at(from)});
+    shared_.append_to(values, input);
     const auto document = call.create(documents_, std::move(values));
     if (!document) return;
     call.keep_upload();
@@ -77,8 +59,6 @@ class DocumentUpload final : public ActionRules {
   }
 
  private:
-  FieldHandle field(std::string_view name) const { return {&documents_.field(name)}; }
-
   // A form's file names itself past the checks of the input.
   void check_name(const std::string& name, ActionCall& call) const {
     if (name.empty())
@@ -92,11 +72,20 @@ class DocumentUpload final : public ActionRules {
       call.refuse(file_name_, ErrorCode::too_long, "Expected a name of at most 255 characters.");
   }
 
-  const Resource& documents_;
-  const Resource& folders_;
-  FieldHandle folder_, file_name_, title_, answered_document_, answered_folder_;
-  std::array<FieldHandle, 6> of_document_;
-  std::vector<std::pair<FieldHandle, FieldHandle>> copied_;  // input, document's field
+  const Resource& documents_ = resource("communications/documents");
+  const Resource& folders_ = resource("communications/document-folders");
+  FieldHandle folder_ = input("document-folder-uuid"), file_name_ = input("file-name"),
+              title_ = input("title"), answered_document_ = output("document-uuid"),
+              answered_folder_ = output("document-folder-uuid");
+  std::array<FieldHandle, 6> of_document_{of(documents_, "document-folder-uuid"),
+                                          of(documents_, "file-name"),
+                                          of(documents_, "title"),
+                                          of(documents_, "mime-type"),
+                                          of(documents_, "size"),
+                                          of(documents_, "sha-256")};
+  SharedFields shared_{*setup().action.input,
+                       &documents_,
+                       {{"document-folder-uuid", ""}, {"file-name", ""}, {"title", ""}}};
 };
 
 }  // namespace

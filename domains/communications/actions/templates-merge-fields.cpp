@@ -6,13 +6,9 @@
 namespace vip::domains {
 namespace {
 
-class MergeFields final : public ActionRules {
+class MergeFields final : public ActionWithHandles {
  public:
-  explicit MergeFields(const ActionSetup& setup)
-      : type_{setup.input("type")},
-        name_{setup.output("name")},
-        description_{setup.output("description")},
-        types_{setup.output("types")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     for (const MergeField& field : merge_fields()) {
@@ -36,7 +32,8 @@ class MergeFields final : public ActionRules {
     return text;
   }
 
-  FieldHandle type_, name_, description_, types_;
+  FieldHandle type_ = input("type"), name_ = output("name"), description_ = output("description"),
+              types_ = output("types");
 };
 
 }  // namespace

@@ -2,76 +2,30 @@
 //
 // A consent is looked at when a message is recorded and again when it is sent, since it may have
 // been withdrawn while the message waited.
-#include <array>
-#include <utility>
-
-#include "domains/common/transitions.h"
+#include "rules/states.h"
 
 namespace vip::domains {
 namespace {
 
-// The handles of another domain's data consents; none where that is not served.
-struct Consents {
-  explicit Consents(const RuleSetup& setup)
-      : contact{of(setup, "contact-uuid")},
-        type{of(setup, "type-uuid")},
-        channel{of(setup, "channel-uuid")},
-        consent{of(setup, "consent")} {}
-
-  static FieldHandle of(const RuleSetup& setup, std::string_view field) {
-    return field_if_served(setup, "contact-management/data-consents", field);
-  }
-
-  FieldHandle contact, type, channel, consent;
-};
-
-class CommunicationLogRules final : public ResourceRules {
+class CommunicationLogRules final : public RulesWithHandles {
  public:
-  explicit CommunicationLogRules(const RuleSetup& setup)
-      : contact_{setup.field("contact-uuid")},
-        type_{setup.field("type-uuid")},
-        channel_{setup.field("channel-uuid")},
-        location_{setup.field("location-uuid")},
-        template_{setup.field("template-uuid")},
-        direction_{setup.field("direction")},
-        status_{setup.field("status")},
-        reason_{setup.field("failure-reason")},
-        moments_{{{"Sent", setup.field("sent-date")},
-                  {"Delivered", setup.field("delivered-date")},
-                  {"Failed", setup.field("failed-date")}}},
-        opt_in_{setup.field_of("communications/types", "opt-in")},
-        type_name_{setup.field_of("communications/types", "name")},
-        template_location_{setup.field_of("communications/templates", "location-uuid")},
-        template_serves_all_{setup.field_of("communications/templates", "serves-all-locations")},
-        default_location_{
-            field_if_served(setup, "contact-management/contacts", "default-location-uuid")},
-        consents_{setup},
-        states_{status_,
-                {"Queued", "Sent", "Delivered", "Failed"},
-                {{"Queued", {"Sent", "Failed"}}, {"Sent", {"Delivered", "Failed"}}}} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     const Record& after = change.after();
     if (!after.has(status_))
       context.set(status_, std::string{is_inbound(after) ? "Delivered" : "Queued"});
-    if (!after.has(location_) && default_location_.field != nullptr)
-      if (const auto contact = context.find(contact_, after))
-        context.set(location_, contact->at(default_location_));
-    for (const auto& [state, moment] : moments_)
-      if (differs(change, status_) && after.text(status_) == state && !after.has(moment))
-        context.set(moment, context.now().milliseconds);
   }
 
   void validate(const Change& change, RuleContext& context) const override {
     const Record& after = change.after();
-    states_.check(change, context);
     if (is_inbound(after) && after.text(status_) != "Delivered")
       context.refuse(status_, ErrorCode::received_is_delivered);
     if (after.has(reason_) && after.text(status_) != "Failed")
       context.refuse(reason_, ErrorCode::only_of_failed);
     check_moments(change, context);
     check_template(change, context);
-    if (!is_inbound(after) && (change.creates() || states_.enters(change, "Sent")))
+    if (!is_inbound(after) && (change.creates() || enters(change, status_, "Sent")))
       check_consent(change, context);
   }
 
@@ -81,7 +35,7 @@ class CommunicationLogRules final : public ResourceRules {
   void check_moments(const Change& change, RuleContext& context) const {
     const Record& after = change.after();
     std::int64_t earlier = INT64_MIN;
-    for (const auto& [state, moment] : moments_) {
+    for (const FieldHandle moment : moments_) {
       if (!after.has(moment)) continue;
       if (is_new(change, moment) && after.number(moment) > context.now().milliseconds)
         context.refuse(moment, ErrorCode::date_in_future, "The time has not come yet");
@@ -102,15 +56,15 @@ class CommunicationLogRules final : public ResourceRules {
   void check_consent(const Change& change, RuleContext& context) const {
     const Record& after = change.after();
     const auto type = context.find(type_, after);
-    if (!type || consents_.consent.field == nullptr) return;
-    const auto found = context.select(consents_.contact.resource(),
-                                      {{{consents_.contact, FilterOp::eq, {after.at(contact_)}},
-                                        {consents_.type, FilterOp::eq, {after.at(type_)}},
-                                        {consents_.channel, FilterOp::eq, {after.at(channel_)}}},
+    if (!type || consent_.field == nullptr) return;
+    const auto found = context.select(consent_contact_.resource(),
+                                      {{{consent_contact_, FilterOp::eq, {after.at(contact_)}},
+                                        {consent_type_, FilterOp::eq, {after.at(type_)}},
+                                        {consent_channel_, FilterOp::eq, {after.at(channel_)}}},
                                        {},
                                        1});
     const bool asked = !found.empty();
-    const bool agreed = asked && found.front().flag(consents_.consent);
+    const bool agreed = asked && found.front().flag(consent_);
     const std::string name{type->text(type_name_)};
     if (type->flag(opt_in_) && !agreed)
       context.refuse(type_, ErrorCode::consent_required,
@@ -122,11 +76,20 @@ class CommunicationLogRules final : public ResourceRules {
           "The contact does not want messages of the type " + name + " through the channel.");
   }
 
-  FieldHandle contact_, type_, channel_, location_, template_, direction_, status_, reason_;
-  std::array<std::pair<std::string_view, FieldHandle>, 3> moments_;  // in the order of time
-  FieldHandle opt_in_, type_name_, template_location_, template_serves_all_, default_location_;
-  Consents consents_;
-  StateMachine states_;
+  FieldHandle contact_ = own("contact-uuid"), type_ = own("type-uuid"),
+              channel_ = own("channel-uuid"), location_ = own("location-uuid"),
+              template_ = own("template-uuid"), direction_ = own("direction"),
+              status_ = own("status"), reason_ = own("failure-reason");
+  std::vector<FieldHandle> moments_ =
+      own({"sent-date", "delivered-date", "failed-date"});  // in order
+  FieldHandle opt_in_ = of("communications/types", "opt-in"),
+              type_name_ = of("communications/types", "name"),
+              template_location_ = of("communications/templates", "location-uuid"),
+              template_serves_all_ = of("communications/templates", "serves-all-locations");
+  static constexpr auto kConsents = "contact-management/data-consents";
+  FieldHandle consent_ = of(kConsents, "consent"), consent_contact_ = of(kConsents, "contact-uuid"),
+              consent_type_ = of(kConsents, "type-uuid"),
+              consent_channel_ = of(kConsents, "channel-uuid");
 };
 
 }  // namespace

@@ -2,19 +2,15 @@
 // location unless they say otherwise.
 #include <array>
 
-#include "domains/common/handles.h"
 #include "domains/communications/rules/merge_fields.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class TemplateRules final : public ResourceRules {
+class TemplateRules final : public RulesWithHandles {
  public:
-  explicit TemplateRules(const RuleSetup& setup)
-      : type_{setup.field("type")},
-        texts_{setup.field("subject"), setup.field("body")},
-        location_{setup.field("location-uuid")},
-        main_{field_if_served(setup, "location-management/locations", "main")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.after().has(location_) || main_.field == nullptr) return;
@@ -32,9 +28,9 @@ class TemplateRules final : public ResourceRules {
   }
 
  private:
-  FieldHandle type_;
-  std::array<FieldHandle, 2> texts_;
-  FieldHandle location_, main_;
+  FieldHandle type_ = own("type");
+  std::array<FieldHandle, 2> texts_{own("subject"), own("body")};
+  FieldHandle location_ = own("location-uuid"), main_ = of("location-management/locations", "main");
 };
 
 }  // namespace

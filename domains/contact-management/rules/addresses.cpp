@@ -1,18 +1,14 @@
 // Addresses. One place is spelled one way: a city is one of the library's, named by id or by name,
 // and both say the same.
 #include "core/text.h"
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class AddressRules final : public ResourceRules {
+class AddressRules final : public RulesWithHandles {
  public:
-  explicit AddressRules(const RuleSetup& setup)
-      : city_id_{setup.field("city-uuid")},
-        city_{setup.field("city")},
-        library_name_{field_if_served(setup, "location-management/cities", "name")},
-        library_hidden_{field_if_served(setup, "location-management/cities", "hidden")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -49,7 +45,9 @@ class AddressRules final : public ResourceRules {
                    "Expected the name of a city in the library of location-management, /cities.");
   }
 
-  FieldHandle city_id_, city_, library_name_, library_hidden_;
+  FieldHandle city_id_ = own("city-uuid"), city_ = own("city"),
+              library_name_ = of("location-management/cities", "name"),
+              library_hidden_ = of("location-management/cities", "hidden");
 };
 
 }  // namespace

@@ -2,25 +2,16 @@
 // for diaries, which stays that of the person until somebody chooses another.
 #include <algorithm>
 
-#include "domains/common/contact_type.h"
 #include "domains/common/dates.h"
 
 namespace vip::domains {
 namespace {
 
-class ContactRules final : public ResourceRules {
+constexpr std::string_view kClient = "Client";
+
+class ContactRules final : public RulesWithHandles {
  public:
-  explicit ContactRules(const RuleSetup& setup)
-      : type_{setup.field("contact-type")},
-        title_{setup.field("title-uuid")},
-        last_name_{setup.field("last-name")},
-        display_name_{setup.field("display-name")},
-        practitioner_type_{setup.field("practitioner-type-uuid")},
-        date_of_birth_{setup.field("date-of-birth")},
-        deactivated_{setup.field("deactivated")},
-        billing_contact_{field_if_served(setup, "billing/billing-accounts", "contact-uuid")},
-        balance_{field_if_served(setup, "billing/billing-accounts", "balance")},
-        title_name_{setup.field_of("contact-management/titles", "name")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -36,7 +27,7 @@ class ContactRules final : public ResourceRules {
     const std::string_view type = change.after().text(type_);
     if (is_new(change, display_name_) && type == kClient)
       context.refuse(display_name_, ErrorCode::not_for_clients);
-    if (is_new(change, practitioner_type_) && type != kPractitioner)
+    if (is_new(change, practitioner_type_) && type != "Practitioner")
       context.refuse(practitioner_type_, ErrorCode::practitioner_only);
     if (is_new(change, date_of_birth_))
       refuse_future(change, date_of_birth_, context.today(), context);
@@ -67,10 +58,13 @@ class ContactRules final : public ResourceRules {
            change.before->text(display_name_) == name_from(*change.before, context);
   }
 
-  FieldHandle type_, title_, last_name_, display_name_, practitioner_type_, date_of_birth_,
-      deactivated_;
-  FieldHandle billing_contact_, balance_;
-  FieldHandle title_name_;
+  FieldHandle type_ = own("contact-type"), title_ = own("title-uuid"),
+              last_name_ = own("last-name"), display_name_ = own("display-name"),
+              practitioner_type_ = own("practitioner-type-uuid"),
+              date_of_birth_ = own("date-of-birth"), deactivated_ = own("deactivated");
+  FieldHandle billing_contact_ = of("billing/billing-accounts", "contact-uuid"),
+              balance_ = of("billing/billing-accounts", "balance");
+  FieldHandle title_name_ = of("contact-management/titles", "name");
 };
 
 }  // namespace

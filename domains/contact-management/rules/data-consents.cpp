@@ -1,23 +1,13 @@
 // Data consents. A practice must be able to show when and how a client agreed, also after a change
 // of mind: so that each state is kept as a row of its own.
-#include "domains/common/contact_type.h"
+#include "domains/common/shared_fields.h"
 
 namespace vip::domains {
 namespace {
 
-class DataConsentRules final : public ResourceRules {
+class DataConsentRules final : public RulesWithHandles {
  public:
-  explicit DataConsentRules(const RuleSetup& setup)
-      : must_be_client_{setup, kClient, ErrorCode::client_only},
-        id_{&setup.resource.id()},
-        consent_{setup.field("consent")},
-        consent_date_{setup.field("consent-date")},
-        source_{setup.field("source")},
-        history_{setup.catalogue.resource("contact-management/data-consent-history")},
-        history_id_{&history_.field("data-consent-uuid")},
-        history_consent_{&history_.field("consent")},
-        history_date_{&history_.field("consent-date")},
-        history_source_{&history_.field("source")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     // A new answer is not as old as the one before it.
@@ -26,26 +16,20 @@ class DataConsentRules final : public ResourceRules {
       context.set(consent_date_, context.now().milliseconds);
   }
 
-  void validate(const Change& change, RuleContext& context) const override {
-    must_be_client_.check(change, context);
-  }
-
   void effects(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     if (!change.changes(consent_) && !change.changes(consent_date_) && !change.changes(source_))
       return;
-    const Record& consent = change.after();
-    context.create(history_, {{history_id_, consent.at(id_)},
-                              {history_consent_, consent.at(consent_)},
-                              {history_date_, consent.at(consent_date_)},
-                              {history_source_, consent.at(source_)}});
+    std::vector<FieldValue> state;
+    kept_.append_to(state, change.after());
+    context.create(history_, std::move(state));
   }
 
  private:
-  ContactMustBe must_be_client_;
-  FieldHandle id_, consent_, consent_date_, source_;
-  const Resource& history_;
-  FieldHandle history_id_, history_consent_, history_date_, history_source_;
+  FieldHandle consent_ = own("consent"), consent_date_ = own("consent-date"),
+              source_ = own("source");
+  const Resource& history_ = resource("contact-management/data-consent-history");
+  SharedFields kept_{setup().resource, &history_};
 };
 
 }  // namespace

@@ -1,24 +1,20 @@
 // Eligibility registrations. Only charities treat animals at their own expense.
-#include "domains/common/dates.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class EligibilityRegistrationRules final : public ResourceRules {
+class EligibilityRegistrationRules final : public RulesWithHandles {
  public:
-  explicit EligibilityRegistrationRules(const RuleSetup& setup)
-      : scheme_{setup.field("eligibility-scheme-uuid")},
-        start_date_{setup.field("start-date")},
-        expiry_date_{setup.field("expiry-date")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.creates() && !context.tenant().charity)
       context.refuse(scheme_, ErrorCode::charity_only);
-    refuse_reversed(change, start_date_, expiry_date_, context);
   }
 
  private:
-  FieldHandle scheme_, start_date_, expiry_date_;
+  FieldHandle scheme_ = own("eligibility-scheme-uuid");
 };
 
 }  // namespace

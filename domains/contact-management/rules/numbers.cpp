@@ -1,15 +1,14 @@
 // Numbers. A client says a number as it is dialled at home; a telephone system shows the caller's
 // in international form.
-#include "domains/common/handles.h"
 #include "domains/common/phone.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class NumberRules final : public ResourceRules {
+class NumberRules final : public RulesWithHandles {
  public:
-  explicit NumberRules(const RuleSetup& setup)
-      : number_{setup.field("number")}, number_e164_{setup.field("number-e164")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!is_new(change, number_)) return;
@@ -18,7 +17,7 @@ class NumberRules final : public ResourceRules {
   }
 
  private:
-  FieldHandle number_, number_e164_;
+  FieldHandle number_ = own("number"), number_e164_ = own("number-e164");
 };
 
 }  // namespace

@@ -23,18 +23,9 @@ std::string steps_as_json(const Price& price) {
   return text;
 }
 
-class PriceQuote final : public ActionRules {
+class PriceQuote final : public ActionWithHandles {
  public:
-  explicit PriceQuote(const ActionSetup& setup)
-      : pricing_{setup.catalogue},
-        item_{setup.input("formulary-uuid")},
-        quantity_{setup.input("quantity")},
-        location_{setup.input("location-uuid")},
-        account_{setup.input("account-uuid")},
-        patient_{setup.input("patient-uuid")},
-        labels_{setup.input("labels")},
-        amount_{setup.input("amount")},
-        setup_{setup} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const Record& asked = call.input();
@@ -78,9 +69,12 @@ class PriceQuote final : public ActionRules {
     call.respond(out);
   }
 
-  ItemPricing pricing_;
-  FieldHandle item_, quantity_, location_, account_, patient_, labels_, amount_;
-  ActionSetup setup_;
+  ItemPricing pricing_{setup().catalogue};
+  FieldHandle item_ = input("formulary-uuid"), quantity_ = input("quantity"),
+              location_ = input("location-uuid"), account_ = input("account-uuid"),
+              patient_ = input("patient-uuid"), labels_ = input("labels"),
+              amount_ = input("amount");
+  ActionSetup setup_{setup()};
 };
 
 }  // namespace

@@ -3,18 +3,14 @@
 // item has is worth a word but no refusal.
 #include <algorithm>
 
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class BarcodeRules final : public ResourceRules {
+class BarcodeRules final : public RulesWithHandles {
  public:
-  explicit BarcodeRules(const RuleSetup& setup)
-      : item_{setup.field("formulary-uuid")},
-        barcode_{setup.field("barcode")},
-        type_{setup.field("barcode-type")},
-        gtin_{setup.field("gtin")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!is_new(change, barcode_)) return;
@@ -36,7 +32,8 @@ class BarcodeRules final : public ResourceRules {
   }
 
  private:
-  FieldHandle item_, barcode_, type_, gtin_;
+  FieldHandle item_ = own("formulary-uuid"), barcode_ = own("barcode"), type_ = own("barcode-type"),
+              gtin_ = own("gtin");
 };
 
 }  // namespace

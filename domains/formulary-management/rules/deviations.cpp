@@ -3,17 +3,14 @@
 #include <set>
 
 #include "core/json.h"
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class DeviationRules final : public ResourceRules {
+class DeviationRules final : public RulesWithHandles {
  public:
-  explicit DeviationRules(const RuleSetup& setup)
-      : item_{setup.field("formulary-uuid")},
-        location_{setup.field("location-uuid")},
-        hidden_{setup.field("hidden")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes() || !change.sets_to_true(hidden_)) return;
@@ -60,7 +57,8 @@ class DeviationRules final : public ResourceRules {
     return text;
   }
 
-  FieldHandle item_, location_, hidden_;
+  FieldHandle item_ = own("formulary-uuid"), location_ = own("location-uuid"),
+              hidden_ = own("hidden");
 };
 
 }  // namespace

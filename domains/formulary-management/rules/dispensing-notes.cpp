@@ -1,15 +1,14 @@
 // Dispensing notes: how many parts are filled in is counted, so that a label can be laid out.
 #include <algorithm>
 
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class DispensingNoteRules final : public ResourceRules {
+class DispensingNoteRules final : public RulesWithHandles {
  public:
-  explicit DispensingNoteRules(const RuleSetup& setup)
-      : note_{setup.field("note")}, placeholders_{setup.field("placeholders")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!is_new(change, note_)) return;
@@ -18,7 +17,7 @@ class DispensingNoteRules final : public ResourceRules {
   }
 
  private:
-  FieldHandle note_, placeholders_;
+  FieldHandle note_ = own("note"), placeholders_ = own("placeholders");
 };
 
 }  // namespace

@@ -7,19 +7,6 @@
 
 namespace vip::domains {
 
-FormularyItemRules::FormularyItemRules(const RuleSetup& setup, std::string_view other,
-                                       std::initializer_list<std::string_view> kinds)
-    : code_{setup.field("formulary-code")},
-      other_code_{setup.field_of(other, "formulary-code")},
-      type_{setup.field("formulary-type-uuid")},
-      type_kind_{setup.field_of("formulary-management/formulary-types", "kind")},
-      category_discounts_{setup.field("category-discounts")},
-      prevent_hide_{setup.field("prevent-hide")},
-      hidden_at_{setup.field("hidden-location-uuids")},
-      categories_{setup.catalogue.resource("formulary-management/discount-categories")},
-      category_hidden_{setup.field_of("formulary-management/discount-categories", "hidden")},
-      kinds_{kinds} {}
-
 void FormularyItemRules::validate(const Change& change, RuleContext& context) const {
   if (change.removes()) return;
   check_code(change, context);
@@ -58,7 +45,7 @@ void FormularyItemRules::check_category_discounts(const Change& change,
       context.refuse(category_discounts_, code, {}, below);
     };
     const auto uuid = parse_uuid(id->text);
-    const auto category = uuid ? context.find(categories_, *uuid) : std::nullopt;
+    const auto category = uuid ? context.find(category_hidden_.resource(), *uuid) : std::nullopt;
     if (!category)
       refuse(ErrorCode::reference_not_found);
     else if (category->flag(category_hidden_))

@@ -6,15 +6,16 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 
-class FormularyItemRules : public ResourceRules {
+class FormularyItemRules : public RulesWithHandles {
  public:
   // `other` is the resource that shares the codes, `kinds` are the formulary types' that fit.
   FormularyItemRules(const RuleSetup& setup, std::string_view other,
-                     std::initializer_list<std::string_view> kinds);
+                     std::initializer_list<std::string_view> kinds)
+      : RulesWithHandles{setup}, other_code_{of(other, "formulary-code")}, kinds_{kinds} {}
 
   void validate(const Change& change, RuleContext& context) const override;
 
@@ -26,9 +27,12 @@ class FormularyItemRules : public ResourceRules {
   void check_code(const Change& change, RuleContext& context) const;
   void check_category_discounts(const Change& change, RuleContext& context) const;
 
-  FieldHandle code_, other_code_, type_, type_kind_, category_discounts_, prevent_hide_, hidden_at_;
-  const Resource& categories_;
-  FieldHandle category_hidden_;
+  static constexpr auto kCategories = "formulary-management/discount-categories";
+  FieldHandle code_ = own("formulary-code"), other_code_, type_ = own("formulary-type-uuid"),
+              type_kind_ = of("formulary-management/formulary-types", "kind"),
+              category_discounts_ = own("category-discounts"),
+              category_hidden_ = of(kCategories, "hidden"), prevent_hide_ = own("prevent-hide"),
+              hidden_at_ = own("hidden-location-uuids");
   std::vector<std::string_view> kinds_;
 };
 

@@ -1,21 +1,14 @@
 // Contents of health plans: a quantity or a discount, within the plan's months.
 #include <algorithm>
 
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class HealthPlanContentRules final : public ResourceRules {
+class HealthPlanContentRules final : public RulesWithHandles {
  public:
-  explicit HealthPlanContentRules(const RuleSetup& setup)
-      : plan_{setup.field("plan-uuid")},
-        quantity_{setup.field("quantity")},
-        discount_{setup.field("discount-percentage")},
-        from_{setup.field("available-from-month")},
-        to_{setup.field("available-to-month")},
-        interval_{setup.field("interval-months")},
-        length_{setup.field_of("formulary-management/health-plans", "length-months")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -41,7 +34,10 @@ class HealthPlanContentRules final : public ResourceRules {
   }
 
  private:
-  FieldHandle plan_, quantity_, discount_, from_, to_, interval_, length_;
+  FieldHandle plan_ = own("plan-uuid"), quantity_ = own("quantity"),
+              discount_ = own("discount-percentage"), from_ = own("available-from-month"),
+              to_ = own("available-to-month"), interval_ = own("interval-months"),
+              length_ = of("formulary-management/health-plans", "length-months");
 };
 
 }  // namespace

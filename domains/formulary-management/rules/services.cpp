@@ -9,10 +9,7 @@ namespace {
 class ServiceRules final : public FormularyItemRules {
  public:
   explicit ServiceRules(const RuleSetup& setup)
-      : FormularyItemRules{setup, "formulary-management/stock", {"Any", "Service", "Discount"}},
-        type_{setup.field("formulary-type-uuid")},
-        percentage_{setup.field("percentage")},
-        fixed_value_{setup.field("fixed-value")} {}
+      : FormularyItemRules{setup, "formulary-management/stock", {"Any", "Service", "Discount"}} {}
 
   void validate(const Change& change, RuleContext& context) const override {
     FormularyItemRules::validate(change, context);
@@ -32,7 +29,8 @@ class ServiceRules final : public FormularyItemRules {
   }
 
  private:
-  FieldHandle type_, percentage_, fixed_value_;
+  FieldHandle type_ = own("formulary-type-uuid"), percentage_ = own("percentage"),
+              fixed_value_ = own("fixed-value");
 };
 
 }  // namespace

@@ -5,14 +5,9 @@
 namespace vip::domains {
 namespace {
 
-class ImportAction final : public ActionRules {
+class ImportAction final : public ActionWithHandles {
  public:
-  explicit ImportAction(const ActionSetup& setup)
-      : suppliers_{setup.resource("inventory-management/suppliers")},
-        lists_{setup.resource("inventory-management/product-lists")},
-        supplier_{&lists_.field("supplier-uuid")},
-        status_{&lists_.field("status")},
-        job_{setup.output("job-uuid")} {}
+  using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
     const Uuid supplier = call.path_id();
@@ -32,9 +27,10 @@ class ImportAction final : public ActionRules {
   }
 
  private:
-  const Resource& suppliers_;
-  const Resource& lists_;
-  FieldHandle supplier_, status_, job_;
+  const Resource& suppliers_ = resource("inventory-management/suppliers");
+  const Resource& lists_ = resource("inventory-management/product-lists");
+  FieldHandle supplier_ = of(lists_, "supplier-uuid"), status_ = of(lists_, "status"),
+              job_ = output("job-uuid");
 };
 
 }  // namespace

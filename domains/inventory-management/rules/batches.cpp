@@ -1,24 +1,20 @@
 // Batches. Where one lies follows the same rules as where stock moves; whether any is left, the
 // movements say.
-#include "domains/inventory-management/rules/places.h"
+#include "domains/common/default_space.h"
 
 namespace vip::domains {
 namespace {
 
-class BatchRules final : public ResourceRules {
+class BatchRules final : public RulesWithHandles {
  public:
-  explicit BatchRules(const RuleSetup& setup) : places_{setup} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    if (change.creates()) places_.settle(change, context);
-  }
-
-  void validate(const Change& change, RuleContext& context) const override {
-    if (change.creates()) places_.check(change, context);
+    if (change.creates()) default_space_.settle(change.after(), context);
   }
 
  private:
-  Places places_;
+  DefaultSpace default_space_{setup()};
 };
 
 }  // namespace

@@ -6,14 +6,9 @@
 namespace vip::domains {
 namespace {
 
-class LevelRules final : public ResourceRules {
+class LevelRules final : public RulesWithHandles {
  public:
-  explicit LevelRules(const RuleSetup& setup)
-      : quantity_{setup.field("quantity")},
-        reorder_{setup.field("reorder-level")},
-        maximum_{setup.field("maximum-level")},
-        pending_{setup.field("pending-quantity")},
-        order_{setup.field("order-quantity")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.removes()) context.set(order_, to_order(change.after()));
@@ -36,7 +31,9 @@ class LevelRules final : public ResourceRules {
         level.number(level.has(maximum_) ? maximum_ : reorder_) - expected, 0);
   }
 
-  FieldHandle quantity_, reorder_, maximum_, pending_, order_;
+  FieldHandle quantity_ = own("quantity"), reorder_ = own("reorder-level"),
+              maximum_ = own("maximum-level"), pending_ = own("pending-quantity"),
+              order_ = own("order-quantity");
 };
 
 }  // namespace

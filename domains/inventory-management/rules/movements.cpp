@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-#include "domains/inventory-management/rules/places.h"
+#include "domains/common/default_space.h"
 
 namespace vip::domains {
 namespace {
@@ -71,28 +71,13 @@ struct BatchFields {
               in_stock = field("in-stock"), held = field("quantity-held");
 };
 
-class MovementRules final : public ResourceRules {
+class MovementRules final : public RulesWithHandles {
  public:
-  explicit MovementRules(const RuleSetup& setup)
-      : places_{setup},
-        levels_{setup},
-        batches_{setup},
-        kind_{setup.field("kind")},
-        item_{setup.field("formulary-uuid")},
-        location_{setup.field("location-uuid")},
-        space_{setup.field("location-space-uuid")},
-        to_space_{setup.field("to-location-space-uuid")},
-        quantity_{setup.field("quantity")},
-        change_{setup.field("quantity-change")},
-        balance_{setup.field("balance-after")},
-        to_balance_{setup.field("to-balance-after")},
-        batch_{setup.field("batch-uuid")},
-        to_batch_{setup.field("to-batch-uuid")},
-        supplier_{setup.field("supplier-uuid")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
-    places_.settle(change, context);
+    default_space_.settle(change.after(), context);
     const Record& movement = change.after();
     const std::int64_t before = held_in(space_, movement, context);
     const std::int64_t did = change_of(movement, before, context);
@@ -112,7 +97,6 @@ class MovementRules final : public ResourceRules {
     const Kind& kind = kind_named(movement.text(kind_));
     if (!fits(kind.way, movement.number(quantity_)))
       context.refuse(quantity_, ErrorCode::movement_quantity, std::string(accepted(kind.way)));
-    places_.check(change, context);
     check_transfer(movement, context);
     if (movement.has(supplier_) && !kind.with_supplier)
       context.refuse(supplier_, ErrorCode::supplier_not_involved);
@@ -186,9 +170,6 @@ class MovementRules final : public ResourceRules {
   void check_batch(const Record& movement, RuleContext& context) const {
     const auto batch = context.find(batch_, movement);
     if (!batch) return;
-    if (batch->uuid(batches_.item) != movement.uuid(item_) ||
-        batch->uuid(batches_.space) != movement.uuid(space_))
-      return context.refuse(batch_, ErrorCode::batch_elsewhere);
     const std::string_view kind = movement.text(kind_);
     if ((kind != "Sale" && kind != "Receipt") || !batch->has(batches_.expiry)) return;
     const auto location = context.find(location_, movement);
@@ -229,7 +210,8 @@ class MovementRules final : public ResourceRules {
 
   void make_twin(const Record& batch, const Record& movement, std::int64_t held,
                  RuleContext& context) const {
-    const Value location = places_.location_of(context.find(to_space_, movement));
+    const auto space = context.find(to_space_, movement);
+    const Value location = space ? space->at(space_location_) : null_value();
     context.create(batches_.resource, {{batches_.id, movement.at(to_batch_)},
                                        {batches_.number, batch.at(batches_.number)},
                                        {batches_.expiry, batch.at(batches_.expiry)},
@@ -241,12 +223,16 @@ class MovementRules final : public ResourceRules {
                                        {batches_.in_stock, std::int64_t{held > 0 ? 1 : 0}}});
   }
 
-  Places places_;
-  LevelFields levels_;
-  BatchFields batches_;
-  FieldHandle kind_, item_, location_, space_, to_space_;
-  FieldHandle quantity_, change_, balance_, to_balance_;
-  FieldHandle batch_, to_batch_, supplier_;
+  DefaultSpace default_space_{setup()};
+  FieldHandle space_location_ = of("location-management/spaces", "location-uuid");
+  LevelFields levels_{setup()};
+  BatchFields batches_{setup()};
+  FieldHandle kind_ = own("kind"), item_ = own("formulary-uuid"), location_ = own("location-uuid"),
+              space_ = own("location-space-uuid"), to_space_ = own("to-location-space-uuid");
+  FieldHandle quantity_ = own("quantity"), change_ = own("quantity-change"),
+              balance_ = own("balance-after"), to_balance_ = own("to-balance-after");
+  FieldHandle batch_ = own("batch-uuid"), to_batch_ = own("to-batch-uuid"),
+              supplier_ = own("supplier-uuid");
 };
 
 }  // namespace

@@ -1,23 +1,15 @@
 // Locations. A location without a space could keep no stock, and a practice without a main location
 // would not know what "today" is: so each gets its first space when it is made, and the main one
 // stays.
-#include "domains/common/handles.h"
 #include "domains/common/opening_hours.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class LocationRules final : public ResourceRules {
+class LocationRules final : public RulesWithHandles {
  public:
-  explicit LocationRules(const RuleSetup& setup)
-      : id_{&setup.resource.id()},
-        name_{setup.field("name")},
-        main_{setup.field("main")},
-        deactivated_{setup.field("deactivated")},
-        opening_hours_{setup.field("opening-hours")},
-        spaces_{setup.catalogue.resource("location-management/spaces")},
-        space_location_{&spaces_.field("location-uuid")},
-        space_name_{&spaces_.field("name")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -37,14 +29,14 @@ class LocationRules final : public ResourceRules {
   void effects(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& location = change.after();
-    context.create(spaces_,
-                   {{space_location_, location.at(id_)}, {space_name_, location.at(name_)}});
+    context.create(spaces_, {{space_location_, location.id()}, {space_name_, location.at(name_)}});
   }
 
  private:
-  FieldHandle id_, name_, main_, deactivated_, opening_hours_;
-  const Resource& spaces_;
-  FieldHandle space_location_, space_name_;
+  FieldHandle name_ = own("name"), main_ = own("main"), deactivated_ = own("deactivated"),
+              opening_hours_ = own("opening-hours");
+  const Resource& spaces_ = resource("location-management/spaces");
+  FieldHandle space_location_ = of(spaces_, "location-uuid"), space_name_ = of(spaces_, "name");
 };
 
 }  // namespace

@@ -1,12 +1,12 @@
 // Spaces. Stock is kept by space: a location that lost its last one could keep none.
-#include "domains/common/handles.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class SpaceRules final : public ResourceRules {
+class SpaceRules final : public RulesWithHandles {
  public:
-  explicit SpaceRules(const RuleSetup& setup) : location_{setup.field("location-uuid")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.removes()) return;
@@ -15,7 +15,7 @@ class SpaceRules final : public ResourceRules {
   }
 
  private:
-  FieldHandle location_;
+  FieldHandle location_ = own("location-uuid");
 };
 
 }  // namespace

@@ -28,8 +28,8 @@ class EndsWithPatient {
  public:
   EndsWithPatient(const RuleSetup& setup, std::string_view resource, std::string_view state)
       : resource_{setup.resource_or_null(resource)},
-        patient_{field_if_served(setup, resource, "patient-uuid")},
-        state_{field_if_served(setup, resource, state)} {}
+        patient_{setup.field_if_served(resource, "patient-uuid")},
+        state_{setup.field_if_served(resource, state)} {}
 
   void change_all(const Record& patient, std::vector<Value> from, const Value& to,
                   RuleContext& context) const {
@@ -45,40 +45,12 @@ class EndsWithPatient {
   FieldHandle patient_, state_;
 };
 
-class PatientRules final : public ResourceRules {
+class PatientRules final : public RulesWithHandles {
  public:
-  explicit PatientRules(const RuleSetup& setup)
-      : account_{setup.field("account-uuid")},
-        location_{setup.field("location-uuid")},
-        category_{setup.field("patient-category-uuid")},
-        species_{setup.field("species-uuid")},
-        breed_{setup.field("breed-uuid")},
-        gender_{setup.field("gender-uuid")},
-        microchip_{setup.field("microchip")},
-        microchip_type_{setup.field("microchip-type")},
-        date_of_birth_{setup.field("date-of-birth")},
-        deactivated_{setup.field("status-deactivated")},
-        deceased_{setup.field("status-deceased"), setup.field("status-deceased-date")},
-        sold_{setup.field("status-sold"), setup.field("status-sold-date")},
-        herd_reference_{setup.field("herd-reference")},
-        herd_size_{setup.field("herd-size")},
-        species_category_{setup.field_of("patient-management/species", "patient-category-uuid")},
-        breed_species_{setup.field_of("patient-management/breeds", "species-uuid")},
-        gender_species_{setup.field_of("patient-management/genders", "species-uuids")},
-        account_location_{
-            field_if_served(setup, "account-management/accounts", "registered-location-uuid")},
-        appointment_patient_{field_if_served(setup, kAppointments, "patient-uuid")},
-        appointment_start_{field_if_served(setup, kAppointments, "start-date")},
-        appointment_deleted_{field_if_served(setup, kAppointments, "deleted-date")},
-        appointment_deceased_{field_if_served(setup, kAppointments, "patient-deceased")},
-        reminder_{setup, "reminders/patient-reminders", "active"},
-        treatment_reminder_{setup, "reminders/treatment-reminders", "status"},
-        farm_animal_{
-            farm_animal(setup.catalogue.resource("patient-management/patient-categories"))} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
-    if (change.creates()) save_location(change.after(), context);
     if (change.changes(microchip_)) context.set(microchip_type_, type_of_microchip(change.after()));
     forget_day_of_ended(deceased_, change, context);
     forget_day_of_ended(sold_, change, context);
@@ -88,9 +60,6 @@ class PatientRules final : public ResourceRules {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
-    check_category(change, context);
-    check_breed(change, context);
-    check_gender(change, context);
     check_microchip(change, context);
     check_days(change, context);
     check_herd(change, context);
@@ -106,13 +75,6 @@ class PatientRules final : public ResourceRules {
   }
 
  private:
-  // What the patient's account says when it is registered. It stays when the account moves.
-  void save_location(const Record& patient, RuleContext& context) const {
-    if (account_location_.field == nullptr) return;
-    if (const auto account = context.find(account_, patient))
-      context.set(location_, account->at(account_location_));
-  }
-
   Value type_of_microchip(const Record& patient) const {
     constexpr std::size_t kIsoDigits = 15;
     if (!patient.has(microchip_)) return null_value();
@@ -124,31 +86,6 @@ class PatientRules final : public ResourceRules {
     const bool ended =
         !change.creates() && change.changes(state.status) && !change.after().flag(state.status);
     if (ended && !context.is_explicit(state.day)) context.set(state.day, null_value());
-  }
-
-  void check_category(const Change& change, RuleContext& context) const {
-    if (!change.changes(category_) && !change.changes(species_)) return;
-    const auto species = context.find(species_, change.after());
-    // A species that names no category may be used in any.
-    if (!species || !species->has(species_category_)) return;
-    if (species->uuid(species_category_) != change.after().uuid(category_))
-      context.refuse(species_, ErrorCode::species_not_in_category);
-  }
-
-  void check_breed(const Change& change, RuleContext& context) const {
-    if (!change.changes(breed_) && !change.changes(species_)) return;
-    const auto breed = context.find(breed_, change.after());
-    if (breed && breed->uuid(breed_species_) != change.after().uuid(species_))
-      context.refuse(breed_, ErrorCode::breed_not_of_species);
-  }
-
-  void check_gender(const Change& change, RuleContext& context) const {
-    if (!change.changes(gender_) && !change.changes(species_)) return;
-    const auto gender = context.find(gender_, change.after());
-    if (!gender) return;
-    const std::string species = to_string(change.after().uuid(species_));
-    if (gender->text(gender_species_).find(species) == std::string_view::npos)
-      context.refuse(gender_, ErrorCode::gender_not_of_species);
   }
 
   bool is_active(const Record& patient) const {
@@ -180,7 +117,6 @@ class PatientRules final : public ResourceRules {
     if (std::ranges::none_of(days, [&](FieldHandle day) { return is_new(change, day); })) return;
     const Date now = today(patient, context);
     for (const FieldHandle day : days) refuse_future(change, day, now, context);
-    refuse_reversed(change, date_of_birth_, deceased_.day, context);
   }
 
   void check_herd(const Change& change, RuleContext& context) const {
@@ -212,14 +148,19 @@ class PatientRules final : public ResourceRules {
 
   static constexpr std::string_view kAppointments = "calendar-management/appointments";
 
-  FieldHandle account_, location_, category_, species_, breed_, gender_;
-  FieldHandle microchip_, microchip_type_, date_of_birth_, deactivated_;
-  DatedStatus deceased_, sold_;
-  FieldHandle herd_reference_, herd_size_;
-  FieldHandle species_category_, breed_species_, gender_species_, account_location_;
-  FieldHandle appointment_patient_, appointment_start_, appointment_deleted_, appointment_deceased_;
-  EndsWithPatient reminder_, treatment_reminder_;
-  Uuid farm_animal_;
+  FieldHandle location_ = own("location-uuid"), category_ = own("patient-category-uuid");
+  FieldHandle microchip_ = own("microchip"), microchip_type_ = own("microchip-type"),
+              date_of_birth_ = own("date-of-birth"), deactivated_ = own("status-deactivated");
+  DatedStatus deceased_{own("status-deceased"), own("status-deceased-date")},
+      sold_{own("status-sold"), own("status-sold-date")};
+  FieldHandle herd_reference_ = own("herd-reference"), herd_size_ = own("herd-size");
+  FieldHandle appointment_patient_ = of(kAppointments, "patient-uuid"),
+              appointment_start_ = of(kAppointments, "start-date"),
+              appointment_deleted_ = of(kAppointments, "deleted-date"),
+              appointment_deceased_ = of(kAppointments, "patient-deceased");
+  EndsWithPatient reminder_{setup(), "reminders/patient-reminders", "active"},
+      treatment_reminder_{setup(), "reminders/treatment-reminders", "status"};
+  Uuid farm_animal_ = farm_animal(resource("patient-management/patient-categories"));
 };
 
 }  // namespace

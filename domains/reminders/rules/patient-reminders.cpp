@@ -3,37 +3,18 @@
 #include <algorithm>
 
 #include "domains/common/periods.h"
-#include "domains/reminders/rules/whom_to_remind.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class PatientReminderRules final : public ResourceRules {
+class PatientReminderRules final : public RulesWithHandles {
  public:
-  explicit PatientReminderRules(const RuleSetup& setup)
-      : reminders_{setup.resource},
-        whom_{setup},
-        patient_{setup.field("patient-uuid")},
-        type_{setup.field("reminder-type-uuid")},
-        category_{setup.field("reminder-category-uuid")},
-        treated_{setup.field("treated-date")},
-        due_{setup.field("due-date")},
-        description_{setup.field("description")},
-        length_{setup.field("recall-length")},
-        period_{setup.field("recall-period")},
-        active_{setup.field("active")},
-        replaced_by_{setup.field("replaced-by-uuid")},
-        type_category_{setup.field_of(kTypes, "reminder-category-uuid")},
-        type_name_{setup.field_of(kTypes, "name")},
-        type_length_{setup.field_of(kTypes, "recall-length")},
-        type_period_{setup.field_of(kTypes, "recall-period")},
-        type_species_{setup.field_of(kTypes, "species-uuids")},
-        patient_species_{field_if_served(setup, "patient-management/patients", "species-uuid")} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     const Record& reminder = change.after();
-    if (change.creates()) whom_.fill_in(reminder, context);
     if (reminder.flag(active_)) context.set(replaced_by_, null_value());
     if (change.changes(type_)) follow_type(change, context);
     const auto follows = {type_, treated_, length_, period_};
@@ -53,7 +34,7 @@ class PatientReminderRules final : public ResourceRules {
     }
     if (is_new(change, type_)) check_species(reminder, context);
     if (!reminder.flag(active_)) return;
-    if (comes_to_life(change) && whom_.is_deceased(reminder, context))
+    if (comes_to_life(change) && is_deceased(reminder, context))
       context.refuse(patient_, ErrorCode::reminder_for_deceased);
     if (!competes(change)) return;
     for (const Record& other : active_of_category(reminder, context)) {
@@ -74,6 +55,11 @@ class PatientReminderRules final : public ResourceRules {
   }
 
  private:
+  bool is_deceased(const Record& reminder, World& world) const {
+    const auto patient = world.find(patient_, reminder);
+    return patient && patient->flag(deceased_);
+  }
+
   static constexpr auto kTypes = "reminders/reminder-types";
 
   static Date day(const Record& record, FieldHandle field) {
@@ -134,12 +120,18 @@ class PatientReminderRules final : public ResourceRules {
     return found;
   }
 
-  const Resource& reminders_;
-  WhomToRemind whom_;
-  FieldHandle patient_, type_, category_, treated_, due_, description_, length_, period_, active_,
-      replaced_by_;
-  FieldHandle type_category_, type_name_, type_length_, type_period_, type_species_;
-  FieldHandle patient_species_;
+  const Resource& reminders_ = setup().resource;
+  FieldHandle deceased_ = of("patient-management/patients", "status-deceased");
+  FieldHandle patient_ = own("patient-uuid"), type_ = own("reminder-type-uuid"),
+              category_ = own("reminder-category-uuid"), treated_ = own("treated-date"),
+              due_ = own("due-date"), description_ = own("description"),
+              length_ = own("recall-length"), period_ = own("recall-period"),
+              active_ = own("active"), replaced_by_ = own("replaced-by-uuid");
+  FieldHandle type_category_ = of(kTypes, "reminder-category-uuid"),
+              type_name_ = of(kTypes, "name"), type_length_ = of(kTypes, "recall-length"),
+              type_period_ = of(kTypes, "recall-period"),
+              type_species_ = of(kTypes, "species-uuids");
+  FieldHandle patient_species_ = of("patient-management/patients", "species-uuid");
 };
 
 }  // namespace

@@ -3,34 +3,18 @@
 // as it is.
 #include <algorithm>
 
-#include "domains/common/transitions.h"
-#include "domains/reminders/rules/whom_to_remind.h"
+#include "rules/states.h"
 
 namespace vip::domains {
 namespace {
 
-class TreatmentReminderRules final : public ResourceRules {
+class TreatmentReminderRules final : public RulesWithHandles {
  public:
-  explicit TreatmentReminderRules(const RuleSetup& setup)
-      : reminders_{setup.resource},
-        whom_{setup},
-        patient_{setup.field("patient-uuid")},
-        item_{setup.field("formulary-uuid")},
-        history_{setup.field("clinical-history-uuid")},
-        location_{setup.field("location-uuid")},
-        description_{setup.field("description")},
-        due_{setup.field("due-date")},
-        sequence_{setup.field("sequence")},
-        status_{setup.field("status")},
-        states_{status_,
-                {"Pending", "Sent"},
-                {{"Pending", {"Sent", "Completed", "Cancelled"}},
-                 {"Sent", {"Pending", "Completed", "Cancelled"}}}} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& reminder = change.after();
-    whom_.fill_in(reminder, context);
     if (!reminder.has(sequence_)) context.set(sequence_, next_in_series(reminder, context));
     const auto item = context.find(item_, reminder);
     if (item && !reminder.has(description_))
@@ -39,8 +23,7 @@ class TreatmentReminderRules final : public ResourceRules {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
-    states_.check(change, context);
-    if (change.creates() && whom_.is_deceased(change.after(), context))
+    if (change.creates() && is_deceased(change.after(), context))
       context.refuse(patient_, ErrorCode::reminder_for_deceased);
   }
 
@@ -54,12 +37,17 @@ class TreatmentReminderRules final : public ResourceRules {
     for (const Record& other : of_item(reminder, context)) {
       const bool same_series =
           reminder.has(history_) && other.at(history_) == reminder.at(history_);
-      if (same_series || states_.is_final(other) || other.number(due_) <= today.days) continue;
+      if (same_series || is_final(other, status_) || other.number(due_) <= today.days) continue;
       context.patch(reminders_, other.id(), {{status_, std::string{"Cancelled"}}});
     }
   }
 
  private:
+  bool is_deceased(const Record& reminder, World& world) const {
+    const auto patient = world.find(patient_, reminder);
+    return patient && patient->flag(deceased_);
+  }
+
   std::vector<Record> of_item(const Record& reminder, World& world) const {
     auto found = world.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
                                             {item_, FilterOp::eq, {reminder.at(item_)}}},
@@ -78,10 +66,12 @@ class TreatmentReminderRules final : public ResourceRules {
     return last + 1;
   }
 
-  const Resource& reminders_;
-  WhomToRemind whom_;
-  FieldHandle patient_, item_, history_, location_, description_, due_, sequence_, status_;
-  StateMachine states_;
+  const Resource& reminders_ = setup().resource;
+  FieldHandle deceased_ = of("patient-management/patients", "status-deceased");
+  FieldHandle patient_ = own("patient-uuid"), item_ = own("formulary-uuid"),
+              history_ = own("clinical-history-uuid"), location_ = own("location-uuid"),
+              description_ = own("description"), due_ = own("due-date"),
+              sequence_ = own("sequence"), status_ = own("status");
 };
 
 }  // namespace

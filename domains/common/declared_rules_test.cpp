@@ -1,0 +1,166 @@
+// What declarations say of changes, seen at resources that say it.
+#include <gmock/gmock.h>
+
+#include "domains/common/fake_rule_context.h"
+
+namespace vip::domains {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr auto kTasks = "calendar-management/tasks";
+constexpr auto kHolidays = "calendar-management/holidays";
+constexpr auto kContactsHere = "contact-management/contacts";
+constexpr auto kReferrals = "clinical/referrals";
+
+struct Practice : FakeRuleContext {
+  Practice() {
+    place = add("location-management/locations", {{"timezone", "Europe/London"}}).id();
+    vet = add(kContactsHere, {{"contact-type", "Practitioner"}}).id();
+    client = add(kContactsHere, {{"contact-type", "Client"}}).id();
+    account = add("account-management/accounts",
+                  {{"contact-uuid", client}, {"registered-location-uuid", place}})
+                  .id();
+    dog = add("patient-management/patients", {{"account-uuid", account}}).id();
+  }
+  NamedValues referral(const NamedValues& more = {}) const {
+    NamedValues values{{"patient-uuid", dog}, {"date", moment("2026-06-14T10:00:00Z")}};
+    values.insert(values.end(), more.begin(), more.end());
+    return values;
+  }
+  // A referral in a state that it did not begin with.
+  Record& referral_in(const char* status) {
+    return add(kReferrals, referral({{"status", status}, {"clinical-history-uuid", new_id()}}));
+  }
+  Uuid place, vet, client, account, dog;
+};
+
+TEST(DeclaredStates, BeginAndFollowAsDeclared) {
+  Practice practice;
+  practice.create(kReferrals, practice.referral({{"status", "Sent"}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.create(kReferrals, practice.referral({{"status", "Accepted"}}));
+  EXPECT_THAT(practice.refusals, ElementsAre("status: transition-not-allowed"));
+  EXPECT_EQ(practice.last_detail, "It begins as Draft or Sent; Accepted comes later.");
+  practice.patch(practice.referral_in("Sent"), {{"status", "Declined"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(practice.referral_in("Sent"), {{"status", "Completed"}});
+  EXPECT_EQ(practice.last_detail,
+            "Sent can be followed by Accepted, Declined or Cancelled, not by Completed.");
+  practice.patch(practice.referral_in("Declined"), {{"status", "Sent"}});
+  EXPECT_EQ(practice.last_detail, "Declined is a final state: nothing follows it.");
+  practice.patch(practice.referral_in("Declined"), {{"outcome", "None"}});
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "the state stays";
+}
+
+TEST(DeclaredStates, KeepWhenTheyWereEntered) {
+  Practice practice;
+  const Record sent = practice.create(kReferrals, practice.referral({{"status", "Sent"}}));
+  EXPECT_EQ(value_of(sent, "sent-date"), Value{practice.time.milliseconds});
+  const Record draft = practice.create(kReferrals, practice.referral());
+  EXPECT_EQ(value_of(draft, "sent-date"), null_value());
+  // The caller's own moment wins.
+  const Record log = practice.create("communications/communication-logs",
+                                     {{"direction", "Outbound"},
+                                      {"status", "Sent"},
+                                      {"sent-date", moment("2026-06-01T08:00:00Z")}});
+  EXPECT_EQ(value_of(log, "sent-date"), moment("2026-06-01T08:00:00Z"));
+}
+
+TEST(DeclaredDays, DoNotStandBeforeOneAnother) {
+  struct Row {
+    const char *from, *to;
+    bool fits;
+  };
+  for (const auto& [from, to, fits] :
+       {Row{"2026-08-03", "2026-08-14", true}, Row{"2026-08-03", "2026-08-03", true},
+        Row{"2026-08-03", "2026-08-02", false}}) {
+    Practice practice;
+    const NamedValues away{
+        {"practitioner-uuid", practice.vet}, {"from", day(from)}, {"to", day(to)}};
+    practice.create(kHolidays, away);
+    EXPECT_EQ(practice.refusals.empty(), fits) << to;
+    if (!fits) {
+      EXPECT_THAT(practice.refusals, ElementsAre("to: dates-reversed"));
+      EXPECT_EQ(practice.last_detail, "Expected the day of from or a later one.");
+    }
+  }
+}
+
+TEST(DeclaredDays, AreJudgedWhenEitherChanges) {
+  Practice practice;
+  Record& away = practice.add(kHolidays, {{"practitioner-uuid", practice.vet},
+                                          {"from", day("2026-08-03")},
+                                          {"to", day("2026-08-14")}});
+  practice.patch(away, {{"from", day("2026-08-15")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("to: dates-reversed"));
+}
+
+TEST(DeclaredReferences, NameWhatFits) {
+  Practice practice;
+  const auto holiday_of = [&](const Uuid& who) {
+    practice.create(kHolidays, {{"practitioner-uuid", who}});
+    return practice.refusals;
+  };
+  EXPECT_THAT(holiday_of(practice.vet), IsEmpty());
+  EXPECT_THAT(holiday_of(practice.client),
+              ElementsAre("practitioner-uuid: contact-not-practitioner"));
+}
+
+TEST(DeclaredReferences, FitWhatTheRecordSaysItself) {
+  Practice practice;
+  const Uuid other = practice.add("account-management/accounts", {}).id();
+  Record& task = practice.add(kTasks, {{"status", "Open"}});
+  practice.patch(task, {{"patient-uuid", practice.dog}, {"account-uuid", other}});
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: patient-not-of-account"));
+  practice.patch(task, {{"patient-uuid", practice.dog}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(task, {{"account-uuid", other}});
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: patient-not-of-account"))
+      << "the other side moves";
+}
+
+TEST(DeclaredReferences, FitOneOfAList) {
+  Practice practice;
+  const Uuid canine = entry("patient-management/species", "canine");
+  const Uuid feline = entry("patient-management/species", "feline");
+  const auto male_of = [&](const Uuid& of, const Uuid& species) {
+    const Uuid male =
+        practice
+            .add("patient-management/genders", {{"species-uuids", "[\"" + to_string(of) + "\"]"}})
+            .id();
+    practice.create("patient-management/patients",
+                    {{"species-uuid", species}, {"gender-uuid", male}});
+    return practice.refusals;
+  };
+  EXPECT_THAT(male_of(canine, canine), IsEmpty());
+  EXPECT_THAT(male_of(feline, canine), ElementsAre("gender-uuid: gender-not-of-species"));
+}
+
+TEST(DeclaredDefaults, AreFoundAlongReferences) {
+  Practice practice;
+  EXPECT_EQ(value_of(practice.create(kTasks, {{"patient-uuid", practice.dog}}), "account-uuid"),
+            Value{practice.account});
+  EXPECT_EQ(value_of(practice.create(kReferrals, practice.referral()), "location-uuid"),
+            Value{practice.place});
+  const Uuid elsewhere = practice.add("location-management/locations", {}).id();
+  EXPECT_EQ(value_of(practice.create(kReferrals, practice.referral({{"location-uuid", elsewhere}})),
+                     "location-uuid"),
+            Value{elsewhere});
+  const Uuid stray = practice.add("patient-management/patients", {}).id();
+  EXPECT_EQ(value_of(practice.create(kReferrals, {{"patient-uuid", stray},
+                                                  {"date", moment("2026-06-14T10:00:00Z")}}),
+                     "location-uuid"),
+            null_value())
+      << "the way is broken off";
+}
+
+TEST(DeclaredDefaults, AreNotLookedForAgain) {
+  Practice practice;
+  Record& task = practice.add(kTasks, {{"patient-uuid", practice.dog}, {"status", "Open"}});
+  EXPECT_EQ(value_of(practice.patch(task, {{"note", "Call first"}}), "account-uuid"), null_value());
+}
+
+}  // namespace
+}  // namespace vip::domains

@@ -1,0 +1,145 @@
+// The declared words of changes. What was accepted once is not judged again: only changes are.
+#include "rules/declared_rules.h"
+
+#include <algorithm>
+
+#include "rules/states.h"
+
+namespace vip {
+namespace {
+
+using States = std::vector<std::string>;
+
+std::string listed(const States& states) {
+  std::string text;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (i > 0) text += i + 1 == states.size() ? " or " : ", ";
+    text += states[i];
+  }
+  return text;
+}
+
+bool contains(const States& states, std::string_view state) {
+  return std::ranges::find(states, state) != states.end();
+}
+
+// The value at the end of the way; null when the way is broken off.
+Value value_along(const std::vector<const Field*>& path, const Record& from, World& world) {
+  auto at = world.find(FieldHandle{path.front()}, from);
+  for (std::size_t i = 1; at && i + 1 < path.size(); ++i)
+    at = world.find(FieldHandle{path[i]}, *at);
+  return at ? at->at(*path.back()) : null_value();
+}
+
+void fill_in(const Field& field, const Change& change, RuleContext& context) {
+  const Record& after = change.after();
+  if (!is_null(after.at(field)) || !differs(change, FieldHandle{field.default_path.front()}))
+    return;
+  Value value = value_along(field.default_path, after, context);
+  if (!is_null(value)) context.set(FieldHandle{&field}, std::move(value));
+}
+
+void stamp(const Field& state, const Change& change, RuleContext& context) {
+  for (const Transitions::Stamp& stamp : state.transitions.stamps) {
+    const FieldHandle moment{stamp.field};
+    const bool entered = differs(change, FieldHandle{&state}) &&
+                         change.after().text(FieldHandle{&state}) == stamp.state;
+    if (!entered || context.is_explicit(moment)) continue;
+    if (stamp.field->type == FieldType::date)
+      context.set(moment, std::int64_t{context.today().days});
+    else
+      context.set(moment, context.now().milliseconds);
+  }
+}
+
+void check_state(const Field& state, const Change& change, RuleContext& context) {
+  const FieldHandle handle{&state};
+  if (!is_new(change, handle)) return;
+  const std::string to{change.after().text(handle)};
+  const States& begin = state.transitions.begin;
+  if (change.before == nullptr || !change.before->has(handle)) {
+    if (!contains(begin, to))
+      context.refuse(handle, ErrorCode::transition_not_allowed,
+                     "It begins as " + listed(begin) + "; " + to + " comes later.");
+    return;
+  }
+  const std::string from{change.before->text(handle)};
+  const States& next = states_after(handle, from);
+  if (contains(next, to)) return;
+  context.refuse(handle, ErrorCode::transition_not_allowed,
+                 next.empty()
+                     ? from + " is a final state: nothing follows it."
+                     : from + " can be followed by " + listed(next) + ", not by " + to + ".");
+}
+
+void check_day(const Field& later, const Change& change, RuleContext& context) {
+  const FieldHandle day{&later};
+  const FieldHandle earlier{later.not_before};
+  const Record& after = change.after();
+  if (!is_new(change, day) && !is_new(change, earlier)) return;
+  if (!after.has(day) || !after.has(earlier) || after.number(day) >= after.number(earlier)) return;
+  context.refuse(day, ErrorCode::dates_reversed,
+                 "Expected the day of " + earlier.name() + " or a later one.");
+}
+
+// Whether what the reference names is as it must be. What says nothing of the matter fits all.
+bool fits(const MustHave& must, const Record& named, const Record& after) {
+  const Value& theirs = named.at(*must.field);
+  if (must.own == nullptr) return named.text(FieldHandle{must.field}) == must.equals;
+  const Value& own = after.at(*must.own);
+  if (is_null(theirs) || is_null(own)) return true;
+  if (must.field->type == must.own->type) return theirs == own;
+  return std::get<std::string>(theirs).find(to_string(std::get<Uuid>(own))) != std::string::npos;
+}
+
+void check_reference(const Field& reference, const Change& change, RuleContext& context) {
+  const FieldHandle handle{&reference};
+  const auto concerns = [&](const MustHave& must) {
+    return must.field != nullptr &&
+           (is_new(change, handle) ||
+            (must.own != nullptr && is_new(change, FieldHandle{must.own})));
+  };
+  if (std::ranges::none_of(reference.must_have, concerns)) return;
+  const auto named = context.find(handle, change.after());
+  if (!named) return;
+  for (const MustHave& must : reference.must_have)
+    if (concerns(must) && !fits(must, *named, change.after())) context.refuse(handle, must.code);
+}
+
+}  // namespace
+
+DeclaredRules::DeclaredRules(const Resource& resource, std::unique_ptr<ResourceRules> own)
+    : own_{own ? std::move(own) : std::make_unique<ResourceRules>()} {
+  for (const Field& field : resource.fields) {
+    if (!field.default_path.empty()) found_elsewhere_.push_back(&field);
+    if (!field.transitions.begin.empty()) states_.push_back(&field);
+    if (field.not_before != nullptr) days_.push_back(&field);
+    if (!field.must_have.empty()) references_.push_back(&field);
+  }
+}
+
+void DeclaredRules::prepare(const Change& change, RuleContext& context) const {
+  if (change.after_record == nullptr) return own_->prepare(change, context);
+  for (const Field* field : found_elsewhere_) fill_in(*field, change, context);
+  own_->prepare(change, context);
+  for (const Field* field : states_) stamp(*field, change, context);
+}
+
+void DeclaredRules::validate(const Change& change, RuleContext& context) const {
+  if (!change.removes()) {
+    for (const Field* field : states_) check_state(*field, change, context);
+    for (const Field* field : days_) check_day(*field, change, context);
+    for (const Field* field : references_) check_reference(*field, change, context);
+  }
+  own_->validate(change, context);
+}
+
+std::unique_ptr<ResourceRules> rules_for(const Resource& resource, const Catalogue& catalogue,
+                                         std::span<const RuleEntry> entries) {
+  const std::string path = resource.domain->name + "/" + resource.name;
+  const auto entry = std::ranges::find(entries, path, &RuleEntry::resource);
+  return std::make_unique<DeclaredRules>(
+      resource, entry == entries.end() ? nullptr : entry->make({resource, catalogue}));
+}
+
+}  // namespace vip
