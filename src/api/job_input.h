@@ -2,9 +2,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
+#include "blob/spool.h"
 #include "core/json.h"
 #include "http/message.h"
 #include "model/resource.h"
@@ -24,25 +24,18 @@ struct JobStart {
 // a job, it goes with this.
 class JobInput final : public http::BodySink {
  public:
-  explicit JobInput(std::string path) : path_{std::move(path)} {}
-  ~JobInput() override;
-  JobInput(const JobInput&) = delete;
-  JobInput& operator=(const JobInput&) = delete;
+  explicit JobInput(const Spool& spool) : spool_{spool} {}
 
-  Check take(std::string_view piece) override;  // makes the file (0600) with the first
+  Check take(std::string_view piece) override;  // makes the file with the first
   Check end() override { return {}; }
   // Puts all of it onto the disk, then reads it through once: strict JSON of the declared form. The
   // number of its lines, or what is wrong (400).
   Result<std::int64_t> settle(const JobKind& kind);
-
-  const std::string& path() const { return path_; }
-  void release() { path_.clear(); }  // the file has become a job's
+  SpoolFile& file() { return *file_; }  // of a body that was settled
 
  private:
-  Check open();
-
-  std::string path_;
-  int file_ = -1;
+  const Spool& spool_;
+  std::optional<SpoolFile> file_;
 };
 
 }  // namespace vip

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <string>
-
+#include "blob/spool.h"
 #include "core/uuid.h"
 #include "model/resource.h"
 
@@ -19,11 +18,9 @@ struct JobKey {
 class JobQueue {
  public:
   virtual ~JobQueue() = default;
-  // Where a body waits until it belongs to a job; what is left there at the next start is removed.
-  virtual std::string new_upload() = 0;
   // Makes a file, on disk already, the input of a job that is being written. From then on the job
   // is found after a restart; a file whose job was never kept is removed.
-  virtual void keep_input(const JobKey& key, const std::string& upload) = 0;
+  virtual void keep_input(const JobKey& key, SpoolFile& upload) = 0;
   virtual void drop_input(const JobKey& key) = 0;  // the job was not kept
   virtual void add(const JobKey& key) = 0;         // it was
 };

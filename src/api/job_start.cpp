@@ -22,7 +22,7 @@ const Action* job_action(const Route& route) {
 
 http::BodySink* ApiExchange::job_sink() {
   if (job_action(state_->route()) == nullptr) return nullptr;
-  state_->job_input = std::make_unique<JobInput>(state_->application.parts().jobs.new_upload());
+  state_->job_input = std::make_unique<JobInput>(state_->application.parts().spool);
   return state_->job_input.get();
 }
 
@@ -53,8 +53,7 @@ void ApiExchange::start_job(const Shared& state, Body input, std::int64_t lines)
         if (!answer) return answer;
         if (!start->started)
           throw std::logic_error(state->route().action->file + ": it started no job");
-        state->application.parts().jobs.keep_input(key(), state->job_input->path());
-        state->job_input->release();
+        state->application.parts().jobs.keep_input(key(), state->job_input->file());
         return answer;
       },
       [state, start, key](bool kept) {

@@ -6,14 +6,13 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <stdexcept>
 #include <system_error>
 
 namespace vip {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kIncoming = "incoming";
 
 void make_folder(const std::string& path) {
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
@@ -38,8 +37,6 @@ std::string name_of(const JobKey& key) {
 JobFiles::JobFiles(const std::string& data, const Catalogue& catalogue)
     : folder_{data + "/jobs"}, catalogue_{catalogue} {
   make_folder(folder_);
-  make_folder(folder_ + "/" + kIncoming);
-  for (const auto& left : fs::directory_iterator(folder_ + "/" + kIncoming)) fs::remove(left);
 }
 
 std::string JobFiles::folder_of(const Uuid& tenant) const {
@@ -50,13 +47,9 @@ std::string JobFiles::path_of(const JobKey& key) const {
   return folder_of(key.tenant) + "/" + name_of(key);
 }
 
-std::string JobFiles::new_upload() const {
-  return folder_ + "/" + kIncoming + "/" + to_string(make_uuid_v4());
-}
-
-void JobFiles::keep(const JobKey& key, const std::string& upload) const {
+void JobFiles::keep(const JobKey& key, SpoolFile& upload) const {
   make_folder(folder_of(key.tenant));
-  fs::rename(upload, path_of(key));
+  if (!upload.move_to(path_of(key))) throw std::runtime_error("a job's input cannot be kept");
   sync_folder(folder_of(key.tenant));
 }
 

@@ -16,11 +16,10 @@ namespace vip {
 
 class JobFiles {
  public:
-  // Makes the folders (0700); removes uploads that no job came of. Throws std::system_error.
+  // Makes the folder (0700). Throws std::system_error.
   JobFiles(const std::string& data, const Catalogue& catalogue);
 
-  std::string new_upload() const;
-  void keep(const JobKey& key, const std::string& upload) const;
+  void keep(const JobKey& key, SpoolFile& upload) const;
   void remove(const JobKey& key) const;
   void remove_all(const Uuid& tenant) const;
   std::string path_of(const JobKey& key) const;

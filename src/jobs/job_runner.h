@@ -23,10 +23,7 @@ class JobRunner final : public JobQueue {
   JobRunner(const JobRunner&) = delete;
   JobRunner& operator=(const JobRunner&) = delete;
 
-  std::string new_upload() override { return files_.new_upload(); }
-  void keep_input(const JobKey& key, const std::string& upload) override {
-    files_.keep(key, upload);
-  }
+  void keep_input(const JobKey& key, SpoolFile& upload) override { files_.keep(key, upload); }
   void drop_input(const JobKey& key) override { files_.remove(key); }
   void add(const JobKey& key) override;
 

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <future>
 #include <thread>
 
@@ -115,12 +114,16 @@ class Jobs : public testing::Test {
         [this](const Uuid& id) { return id == tenant_.id ? std::optional{tenant_} : std::nullopt; },
         1);
   }
+  SpoolFile upload_of(const std::string& text) const {
+    auto file = Spool{folder_ + "/spool"}.create();
+    EXPECT_TRUE(file && file->append(text));
+    return std::move(*file);
+  }
   // As a request does it: the file, then the record, then the word that it is there.
   JobKey start_job(const std::string& text) {
     const Resource& imports = catalogue_.resource("shop/imports");
     const JobKey key{tenant_.id, &imports, make_uuid_v7()};
-    const std::string upload = runner_->new_upload();
-    std::ofstream{upload} << text;
+    SpoolFile upload = upload_of(text);
     const WriteEnd end = store_->write_and_wait(tenant_.id, [&](WriteSession& session) {
       Record record{&imports, 0, 0, std::vector<Value>(imports.fields.size())};
       for (const Field& field : imports.fields)
@@ -277,11 +280,9 @@ TEST_F(Jobs, GoOnAfterAStopWhereTheyWere) {
 
 TEST_F(Jobs, LeaveNothingOfWhatWasNeverKept) {
   const JobKey orphan{tenant_.id, &catalogue_.resource("shop/imports"), make_uuid_v7()};
-  const std::string upload = runner_->new_upload();
-  std::ofstream{upload} << "{}";
+  SpoolFile upload = upload_of("{}");
   runner_->keep_input(orphan, upload);
-  std::ofstream{runner_->new_upload()} << "half a body";
-  EXPECT_EQ(files_left(), 2U);
+  EXPECT_EQ(files_left(), 1U);
   make_runner();
   runner_->start();
   expect_no_files();

@@ -86,9 +86,17 @@ def resolve(document, node):
     return node
 
 
+RESOLVERS = {}  # by document: each looks through all of its document before it resolves the first reference
+
+
+def resolver_of(document):
+    if id(document) not in RESOLVERS:
+        RESOLVERS[id(document)] = jsonschema.RefResolver("", document)
+    return RESOLVERS[id(document)]
+
+
 def validate(document, schema, value, told="", partial=False):
-    resolver = jsonschema.RefResolver("", document)
-    validator = jsonschema.Draft202012Validator(schema, resolver=resolver, format_checker=FORMATS)
+    validator = jsonschema.Draft202012Validator(schema, resolver=resolver_of(document), format_checker=FORMATS)
     faults = [f"{'/'.join(map(str, fault.absolute_path)) or '(whole)'}: {fault.message[:200]}"
               for fault in validator.iter_errors(value) if not (partial and fault.validator == "required")]
     assert not faults, f"the answer does not match its schema: {'; '.join(faults[:5])}\n{told}"

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "core/decimal.h"
-#include "core/json.h"
 #include "domains/billing/actions/named_subscription.h"
+#include "domains/billing/rules/credit_lines.h"
 #include "domains/common/shared_fields.h"
 
 namespace vip::domains {
@@ -14,7 +13,7 @@ namespace {
 // What is given up of one invoice, line by line, and what is then still to be paid of it.
 struct InvoicePart {
   std::int64_t insured = 0, uninsured = 0;
-  std::vector<std::pair<Uuid, std::int64_t>> lines;
+  CreditLines lines;
 };
 using InvoiceParts = std::map<Uuid, InvoicePart>;  // ids count up with time
 
@@ -64,7 +63,7 @@ class SubscriptionsEnd final : public ActionWithHandles {
           .create(note_kind_.resource(),
                   {{note_invoice_, part.first},
                    {note_kind_, std::string{"WriteOff"}},
-                   {note_lines_, written(part.second)},
+                   {note_lines_, written(part.second.lines)},
                    {note_reason_, said ? Value{reason->text} : null_value()}})
           .has_value();
     });
@@ -90,20 +89,6 @@ class SubscriptionsEnd final : public ActionWithHandles {
     }
     std::erase_if(parts, [](const auto& part) { return part.second.lines.empty(); });
     return parts;
-  }
-
-  static std::string written(const InvoicePart& part) {
-    std::string text;
-    json::Writer writer{text};
-    writer.begin_array();
-    for (const auto& [line, amount] : part.lines) {
-      writer.begin_object();
-      writer.key("invoice-content-uuid").string(to_string(line));
-      writer.key("amount").raw(decimal_to_string(amount, 2));
-      writer.end_object();
-    }
-    writer.end_array();
-    return text;
   }
 
   NamedSubscription named_{setup()};

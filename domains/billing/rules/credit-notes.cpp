@@ -1,6 +1,7 @@
 // Credit notes. They take money off lines of an invoice, with the line's own share of tax, so that
 // a line credited in several steps comes to exactly what it was.
 #include "domains/billing/rules/account_book.h"
+#include "domains/billing/rules/credit_lines.h"
 #include "domains/common/json_fields.h"
 #include "domains/common/money.h"
 
@@ -32,7 +33,7 @@ class CreditNoteRules final : public RulesWithHandles {
     std::int64_t net = 0;
     for (const CreditedLine& line : lines) net += net_share(line);
     const Sums sums = sums_of(lines);
-    context.set(lines_, written(lines));
+    context.set(lines_, kept(lines));
     context.set(net_, net);
     context.set(tax_, sums.gross() - net);
     context.set(gross_, sums.gross());
@@ -117,18 +118,10 @@ class CreditNoteRules final : public RulesWithHandles {
     return share(before + line.amount) - share(before);
   }
 
-  Value written(const std::vector<CreditedLine>& lines) const {
-    std::string text;
-    json::Writer writer{text};
-    writer.begin_array();
-    for (const CreditedLine& line : lines) {
-      writer.begin_object();
-      writer.key("invoice-content-uuid").string(to_string(line.content.id()));
-      writer.key("amount").raw(decimal_to_string(line.amount, 2));
-      writer.end_object();
-    }
-    writer.end_array();
-    return text;
+  static Value kept(const std::vector<CreditedLine>& lines) {
+    CreditLines kept;
+    for (const CreditedLine& line : lines) kept.emplace_back(line.content.id(), line.amount);
+    return written(kept);
   }
 
   Settlement settle(const Record& note, const Record& invoice) const {

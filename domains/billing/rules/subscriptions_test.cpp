@@ -139,7 +139,7 @@ TEST_F(Subscription, IsOfOnePatientOfTheAccountAndOfItsSpecies) {
                      {{"account-uuid", make_uuid_v7()}, {"species-uuid", make_uuid_v7()}})
                 .id();
   subscribe();
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: patient-of-another-account",
+  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: patient-not-of-account",
                                           "plan-uuid: plan-not-for-species"));
 }
 
