@@ -226,6 +226,7 @@ class Walker:
         self.api, self.tenant = api, tenant
         self.other = "second" if tenant == "first" else "first"
         self.listed = {}
+        self.last = {}  # by resource: the record that was made last
 
     def call(self, method, path, **how):
         return self.api.call(method, path, tenant=how.pop("tenant", self.tenant), **how)
@@ -297,10 +298,20 @@ class Walker:
 
     def make(self, resource):
         refusals = []
-        made = next(self.tries(resource, refusals), None) or self.remade(resource, refusals)
+        made = self.made_alike(resource) or next(self.tries(resource, refusals), None) or self.remade(resource, refusals)
         if made is None:
             raise CannotBeMade(resource, refusals)
+        self.last[repr(resource)] = made
         return made
+
+    def made_alike(self, resource):
+        """A record like the one that was made last, where nothing speaks against a second one: one call in place of dozens."""
+        last = self.last.pop(repr(resource), None)
+        if last is None:
+            return None
+        body = self.own(resource.fields(resource.create_kind), copy.deepcopy(last.body))
+        answer = self.call("POST", resource.url(filled(resource.template(resource.create_kind), last.parents)), body=body)
+        return Made(resource, answer.json()[resource.id], last.parents, body, answer) if answer.status_code == 201 else None
 
     def remade(self, resource, refusals):
         """A record of the sandbox made again after it was deleted: where there is room for no more, as in a diary."""
