@@ -7,6 +7,9 @@ function(vip_portal target)
   file(GLOB domain_pages CONFIGURE_DEPENDS
     ${CMAKE_SOURCE_DIR}/domains/*/guide.md ${CMAKE_SOURCE_DIR}/domains/*/CHANGELOG.md)
   list(APPEND inputs ${CMAKE_SOURCE_DIR}/web/build.mjs ${domain_pages} ${VIP_DOMAIN_FILES} ${VIP_ERROR_FILES})
+  # What decides over the names is asked again when it has changed.
+  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.mjs ${CMAKE_SOURCE_DIR}/web/portal/*.mjs)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${scripts})
   execute_process(COMMAND ${VIP_NODE} ${CMAKE_SOURCE_DIR}/web/build.mjs --list
     OUTPUT_VARIABLE names ERROR_VARIABLE faults RESULT_VARIABLE failed OUTPUT_STRIP_TRAILING_WHITESPACE)
   if(failed)

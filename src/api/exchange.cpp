@@ -26,8 +26,7 @@ void add_deprecation(http::Response& response, const ListedAt& place, const Reso
   constexpr std::int64_t kDay = 86'400'000;
   response.header("Deprecation", "@" + std::to_string(place.deprecated_since * kDay / 1000));
   response.header("Sunset", http_date(Instant{place.sunset * kDay}));
-  response.header("Link",
-                  "<" + base + "/docs/domains/" + resource.domain->name + ">; rel=\"deprecation\"");
+  response.header("Link", "<" + base + "/docs/" + resource.domain->name + ">; rel=\"deprecation\"");
 }
 
 }  // namespace

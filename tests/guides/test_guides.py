@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 
+import httpx
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -54,3 +55,11 @@ def test_commands_work(page, sandbox):
     for (text, expected), printed in zip(blocks, run.stdout.split(BETWEEN), strict=False):
         if expected is not None:
             assert same(json.loads(expected), json.loads(printed)), f"{text}\nprinted {printed}\nand not {expected}"
+
+
+@pytest.mark.parametrize("guide", sorted(ROOT.glob("domains/*/guide.md")), ids=lambda guide: guide.parent.name)
+def test_is_served_by_the_domains_name(guide, sandbox):
+    answer = httpx.get(f"{sandbox.base}/docs/{guide.parent.name}", trust_env=False)
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"), answer.text[:300]
+    title = guide.read_text().splitlines()[0].removeprefix("# ")
+    assert f"{title}</h1>" in answer.text, f"the page has no heading {title}"

@@ -109,7 +109,7 @@ async function readDomainPages(root) {
   for (const name of await domainFolders(root)) {
     const folder = join(root, 'domains', name);
     const yaml = await readFile(join(folder, 'domain.yaml'), 'utf8');
-    const url = `/docs/domains/${name}`;
+    const url = `/docs/${name}`;
     const title = wordOf(yaml, 'title') || name;
     const guide = await readIfThere(join(folder, 'guide.md'));
     pages.push({
