@@ -156,6 +156,31 @@ TEST(DeclaredDefaults, AreFoundAlongReferences) {
       << "the way is broken off";
 }
 
+TEST(DeclaredDefaults, GiveAVaccinationWhatItsBatchSays) {
+  Practice practice;
+  const Uuid vaccine =
+      practice.add("formulary-management/stock", {{"description", "Nobivac DHP"}}).id();
+  const Uuid batch = practice
+                         .add("inventory-management/batches", {{"formulary-uuid", vaccine},
+                                                               {"batch-number", "A123"},
+                                                               {"expiry-date", day("2027-01-31")}})
+                         .id();
+  const NamedValues given{{"patient-uuid", practice.dog},
+                          {"batch-uuid", batch},
+                          {"contact-practitioner-uuid", practice.vet},
+                          {"date", moment("2026-06-14T10:00:00Z")}};
+  const Record made = practice.create("clinical/vaccinations", given);
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(value_of(made, "formulary-uuid"), Value{vaccine});
+  EXPECT_EQ(text_of(made, "batch-number"), "A123");
+  EXPECT_EQ(value_of(made, "batch-expiry-date"), day("2027-01-31"));
+  EXPECT_EQ(text_of(made, "product-name"), "Nobivac DHP");
+  NamedValues other = given;
+  other.emplace_back("formulary-uuid", practice.add("formulary-management/stock", {}).id());
+  practice.create("clinical/vaccinations", other);
+  EXPECT_THAT(practice.refusals, ElementsAre("batch-uuid: batch-not-of-item"));
+}
+
 TEST(DeclaredDefaults, AreNotLookedForAgain) {
   Practice practice;
   Record& task = practice.add(kTasks, {{"patient-uuid", practice.dog}, {"status", "Open"}});

@@ -84,6 +84,21 @@ TEST_F(Billable, MakesTheReminderThatTheItemAsksFor) {
             value_of(record, "clinical-history-uuid"));
 }
 
+TEST_F(Billable, HasTheClientRemindedAndTheAccountInTheHistory) {
+  world_.follows_effects = true;
+  const Record record = charge();
+  const auto stored = [&](const char* resource, const char* id) {
+    return world_.stored(resource, std::get<Uuid>(value_of(record, id)));
+  };
+  EXPECT_EQ(
+      value_of(stored("reminders/patient-reminders", "patient-reminder-uuid"), "contact-uuid"),
+      Value{world_.client});
+  EXPECT_EQ(value_of(stored("clinical/history", "clinical-history-uuid"), "account-uuid"),
+            Value{world_.account});
+  EXPECT_EQ(value_of(stored("billing/draft-invoices", "billable-uuid"), "account-uuid"),
+            Value{world_.account});
+}
+
 TEST_F(Billable, MakesNoReminderThatIsNotLater) {
   reminder_due("2027-06-15");
   const Record record = charge();
