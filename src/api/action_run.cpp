@@ -11,6 +11,7 @@
 #include "api/reads.h"
 #include "api/value_codec.h"
 #include "core/text.h"
+#include "rules/references.h"
 
 namespace vip {
 namespace {
@@ -239,17 +240,9 @@ bool ActionRun::patch(const Resource& resource, const Uuid& id, std::vector<Fiel
 void ActionRun::check_references() {
   if (!parts_.action.posts) return;
   for (const GivenField& given : parts_.input.given) {
-    const auto* id = std::get_if<Uuid>(&given.value);
-    const Field& field = *given.field;
-    if (id == nullptr || targets_of(field).empty()) continue;
-    const auto found = find_reference(session_, field, *id, {});
-    if (!found) {
-      refuse({&field}, ErrorCode::reference_not_found,
-             targets_of(field).front()->title + " does not exist", {});
-    } else if (is_out_of_use(*found)) {
-      refuse({&field}, ErrorCode::reference_deactivated, found->resource->title + " is deactivated",
-             {});
-    }
+    for (const NamedRecord& named : records_named_by(*given.field, given.value))
+      if (auto fault = fault_of_reference(session_, *named.reference, named.id, true))
+        refuse({given.field}, fault->code, std::move(fault->detail), named.below);
   }
 }
 

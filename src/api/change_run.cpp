@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "core/json.h"
 #include "model/value_json.h"
+#include "rules/references.h"
 
 namespace vip {
 namespace {
@@ -16,24 +16,6 @@ Query query_of(const Resource& resource, std::size_t limit) {
   query.resource = &resource;
   query.limit = static_cast<std::int64_t>(limit);
   return query;
-}
-
-std::vector<Uuid> ids_in(const Value& value) {
-  std::vector<Uuid> ids;
-  const auto* text = std::get_if<std::string>(&value);
-  const auto node = text == nullptr ? Result<json::Node>{} : json::parse(*text);
-  if (!node) return ids;
-  for (const json::Node& item : node->items)
-    if (const auto id = parse_uuid(item.text)) ids.push_back(*id);
-  return ids;
-}
-
-// "Stock Item or Service" where an id may be of either.
-std::string title_of_target(const Field& reference) {
-  std::string titles;
-  for (const Resource* target : targets_of(reference))
-    titles.append(titles.empty() ? "" : " or ").append(target->title);
-  return titles;
 }
 
 }  // namespace
@@ -136,30 +118,12 @@ void ChangeRun::run_prepare() {
 
 void ChangeRun::run_validate() { engine_.rules_.of(resource()).validate(change_, *this); }
 
-void ChangeRun::check_reference(const Field& field, const Uuid& id, const std::string& below,
-                                bool in_use) {
-  const auto found = find_reference(session_, field, id, Uuid{});
-  if (!found) {
-    faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_not_found,
-                                 title_of_target(field) + " does not exist"));
-  } else if (in_use && is_out_of_use(*found)) {
-    faults_.push_back(at_pointer(pointer(field) + below, ErrorCode::reference_deactivated,
-                                 found->resource->title + " is deactivated"));
-  }
-}
-
 void ChangeRun::check_references(bool in_use) {
   for (const Field& field : resource().fields) {
-    if (targets_of(field).empty() || !change_.changed[static_cast<std::size_t>(field.index)])
-      continue;
-    const Value& value = change_.after().at(field);
-    if (const auto* id = std::get_if<Uuid>(&value)) {
-      check_reference(field, *id, {}, in_use);
-    } else {
-      const std::vector<Uuid> ids = ids_in(value);
-      for (std::size_t i = 0; i < ids.size(); ++i)
-        check_reference(field, ids[i], "/" + std::to_string(i), in_use);
-    }
+    if (!change_.changed[static_cast<std::size_t>(field.index)]) continue;
+    for (const NamedRecord& named : records_named_by(field, change_.after().at(field)))
+      if (auto fault = fault_of_reference(session_, *named.reference, named.id, in_use))
+        collect(field, fault->code, std::move(fault->detail), named.below);
   }
 }
 

@@ -76,7 +76,6 @@ class ChangeRun final : public RuleContext {
   void collect(const Field& field, ErrorCode code, std::string message,
                const std::string& below = {});
   Result<void> carry_out(const Effect& effect, int depth);
-  void check_reference(const Field& field, const Uuid& id, const std::string& below, bool in_use);
   bool taken_together(const UniqueTogether& together);
   void check_unreferenced(const Record& record, int depth);
   std::optional<Record> holder_of(const Field& mark, const Record& record);

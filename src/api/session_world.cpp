@@ -61,10 +61,35 @@ std::vector<const Resource*> targets_of(const Field& reference) {
   return reference.any_targets;
 }
 
+namespace {
+
+// "Stock Item or Service" where an id may be of either.
+std::string title_of_target(const Field& reference) {
+  std::string titles;
+  for (const Resource* target : targets_of(reference))
+    titles.append(titles.empty() ? "" : " or ").append(target->title);
+  return titles;
+}
+
+}  // namespace
+
 std::optional<Record> find_reference(ReadSession& session, const Field& reference, const Uuid& id,
                                      const Uuid& business) {
   for (const Resource* target : targets_of(reference))
     if (auto found = session.find(*target, id, business)) return found;
+  return std::nullopt;
+}
+
+std::optional<ReferenceFault> fault_of_reference(ReadSession& session, const Field& reference,
+                                                 const Uuid& id, bool in_use) {
+  if (targets_of(reference).empty()) return std::nullopt;
+  const auto found = find_reference(session, reference, id, Uuid{});
+  if (!found)
+    return ReferenceFault{ErrorCode::reference_not_found,
+                          title_of_target(reference) + " does not exist"};
+  if (in_use && is_out_of_use(*found))
+    return ReferenceFault{ErrorCode::reference_deactivated,
+                          found->resource->title + " is deactivated"};
   return std::nullopt;
 }
 

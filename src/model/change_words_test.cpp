@@ -83,6 +83,18 @@ TEST(MustHave, ComparesWithAValueOrAField) {
   EXPECT_EQ(must[1].own->name, "town-uuid");
 }
 
+TEST(MustHave, IsAskedInsideListsToo) {
+  const Catalogue catalogue =
+      read(kennel("  walks:\n    type: array\n    items:\n      type: object\n      properties:\n"
+                  "        walker-uuid:\n          type: uuid\n          references: owners\n"
+                  "          must-have: [{field: town-uuid, as: town-uuid, code: not-unique}]\n"));
+  const Field& walks = catalogue.resource("pets/dogs").field("walks");
+  const auto& must = walks.items.front().members.front().must_have;
+  ASSERT_EQ(must.size(), 1U);
+  EXPECT_EQ(must[0].field->owner->name, "owners");
+  EXPECT_EQ(must[0].own->name, "town-uuid");
+}
+
 TEST(MustHave, SaysWhatIsMissing) {
   EXPECT_THAT(
       faults_of_dogs("  keeper-uuid:\n    references: owners\n    must-have:\n"

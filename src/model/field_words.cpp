@@ -77,17 +77,17 @@ bool is_number(FieldType type) { return type == FieldType::integer || type == Fi
 std::vector<std::string_view> member_words() {
   return {"type",     "minLength", "maxLength",  "minimum", "maximum",     "maxItems",
           "enum",     "format",    "examples",   "scale",   "description", "multiline",
-          "required", "nullable",  "properties", "items",   "references"};
+          "required", "nullable",  "properties", "items",   "references",  "must-have"};
 }
 
 std::vector<std::string_view> field_words() {
   std::vector<std::string_view> words = member_words();
   for (const std::string_view word :
-       {"default",      "required-when", "personal",   "read-only",      "immutable",
-        "hidden",       "create-only",   "create-as",  "filter-as",      "filter-except",
-        "unique",       "exactly-one",   "copy-of",    "sequence",       "filter",
-        "sort",         "sort-numeric",  "search",     "answers-create", "shown-with",
-        "default-from", "transitions",   "not-before", "must-have"}) {
+       {"default",      "required-when", "personal",  "read-only",      "immutable",
+        "hidden",       "create-only",   "create-as", "filter-as",      "filter-except",
+        "unique",       "exactly-one",   "copy-of",   "sequence",       "filter",
+        "sort",         "sort-numeric",  "search",    "answers-create", "shown-with",
+        "default-from", "transitions",   "not-before"}) {
     words.push_back(word);
   }
   return words;
@@ -155,8 +155,8 @@ bool applies(std::string_view word, const Field& field) {
   if (word == "maxItems") return type == FieldType::uuid_list || !field.items.empty();
   if (word == "enum" || word == "transitions") return type == FieldType::enumeration;
   if (word == "not-before") return field.is_day_or_moment();
-  if (word == "must-have") return type == FieldType::uuid;
-  if (word == "references") return type == FieldType::uuid || type == FieldType::uuid_list;
+  if (word == "references" || word == "must-have")
+    return type == FieldType::uuid || type == FieldType::uuid_list;
   if (word == "exactly-one") return type == FieldType::boolean;
   if (word == "search") return type == FieldType::text && !field.multiline;
   if (word == "unique") return type != FieldType::boolean && type != FieldType::object;

@@ -44,6 +44,17 @@ void read_transitions(Field& field, const Mapping& words) {
   }
 }
 
+}  // namespace
+
+std::optional<ErrorCode> read_error_code(const Mapping& words) {
+  const std::string name = words.text("code");
+  const auto code = error_code_named(name);
+  if (!code && !name.empty())
+    words.faults().add(words.line_of_word("code"),
+                       fmt::format("{}: no error code is named \"{}\"", words.what(), name));
+  return code;
+}
+
 void read_must_have(Field& field, const Mapping& words) {
   const Mapping::Word* word = words.find("must-have");
   if (word == nullptr) return;
@@ -62,17 +73,6 @@ void read_must_have(Field& field, const Mapping& words) {
     must.code = read_error_code(parts).value_or(ErrorCode{});
     field.must_have.push_back(std::move(must));
   }
-}
-
-}  // namespace
-
-std::optional<ErrorCode> read_error_code(const Mapping& words) {
-  const std::string name = words.text("code");
-  const auto code = error_code_named(name);
-  if (!code && !name.empty())
-    words.faults().add(words.line_of_word("code"),
-                       fmt::format("{}: no error code is named \"{}\"", words.what(), name));
-  return code;
 }
 
 void read_change_words(Field& field, const Mapping& words) {

@@ -74,6 +74,7 @@ Field read_part(const Mapping::Word& declared, const FaultSink& faults, std::str
   field.required = part.flag("required");
   field.nullable = part.flag("nullable", !field.required);
   read_references(field, part);
+  read_must_have(field, part);
   read_bounds(field, part);
   read_examples(field, part);
   return field;

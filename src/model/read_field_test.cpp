@@ -99,7 +99,8 @@ INSTANTIATE_TEST_SUITE_P(
         FieldFault{"home: {type: object, properties: {street: {type: string, personal: true}}}",
                    "field home/street: unknown word \"personal\"; known are type, minLength, "
                    "maxLength, minimum, maximum, maxItems, enum, format, examples, scale, "
-                   "description, multiline, required, nullable, properties, items, references"},
+                   "description, multiline, required, nullable, properties, items, references, "
+                   "must-have"},
         FieldFault{"homes: {type: array, properties: {a: {type: string}}, items: {type: string}}",
                    "field homes: an array is described by \"items\""},
         FieldFault{"home: {type: object, properties: {a: {type: time}}, sort: true}",

@@ -16,7 +16,7 @@ class ChangeWords {
   void resolve() {
     for (Transitions::Stamp& stamp : field_.transitions.stamps) resolve_stamp(stamp);
     if (!field_.not_before_name.empty()) resolve_not_before();
-    for (MustHave& must : field_.must_have) resolve_must_have(must);
+    resolve_must_have(field_);
     if (!field_.default_from.empty()) resolve_default_from();
   }
 
@@ -47,12 +47,19 @@ class ChangeWords {
       fault("not-before", field_.not_before_name + " is of another type");
   }
 
-  void resolve_must_have(MustHave& must) {
+  // Of the field and of the references inside it.
+  void resolve_must_have(Field& at) {
+    for (MustHave& must : at.must_have) resolve_must_have(at, must);
+    for (auto* parts : {&at.members, &at.items})
+      for (Field& part : *parts) resolve_must_have(part);
+  }
+
+  void resolve_must_have(const Field& reference, MustHave& must) {
     if (!must.as.empty()) must.own = own("must-have", must.as);
-    if (field_.references.empty() || !field_.any_of.empty())
+    if (reference.references.empty() || !reference.any_of.empty())
       return fault("must-have", "the field does not refer to one resource");
-    if (field_.target == nullptr) return;
-    const Field* named = of(*field_.target, "must-have", must.name);
+    if (reference.target == nullptr) return;
+    const Field* named = of(*reference.target, "must-have", must.name);
     if (named == nullptr) return;
     const auto& known = named->enum_values;
     if (!must.equals.empty() && std::find(known.begin(), known.end(), must.equals) == known.end())

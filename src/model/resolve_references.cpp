@@ -59,7 +59,7 @@ void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field
   field.references = field.any_of.front();
 }
 
-// References of members and items; the engine leaves their checking to rules.
+// References of members and items.
 void resolve_parts(CatalogueDraft& draft, ResourceDraft& owner, Field& field, int line) {
   for (auto* parts : {&field.members, &field.items}) {
     for (Field& part : *parts) {

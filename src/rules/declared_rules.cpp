@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "rules/references.h"
 #include "rules/states.h"
 
 namespace vip {
@@ -92,18 +93,25 @@ bool fits(const MustHave& must, const Record& named, const Record& after) {
   return std::get<std::string>(theirs).find(to_string(std::get<Uuid>(own))) != std::string::npos;
 }
 
-void check_reference(const Field& reference, const Change& change, RuleContext& context) {
-  const FieldHandle handle{&reference};
+bool asks_something(const Field* reference) { return !reference->must_have.empty(); }
+
+// What the field and the references inside it ask of the records that they name.
+void check_named(const Field& field, const Change& change, RuleContext& context) {
+  const FieldHandle handle{&field};
   const auto concerns = [&](const MustHave& must) {
     return must.field != nullptr &&
            (is_new(change, handle) ||
             (must.own != nullptr && is_new(change, FieldHandle{must.own})));
   };
-  if (std::ranges::none_of(reference.must_have, concerns)) return;
-  const auto named = context.find(handle, change.after());
-  if (!named) return;
-  for (const MustHave& must : reference.must_have)
-    if (concerns(must) && !fits(must, *named, change.after())) context.refuse(handle, must.code);
+  for (const NamedRecord& at : records_named_by(field, change.after().at(field))) {
+    const auto& conditions = at.reference->must_have;
+    if (std::ranges::none_of(conditions, concerns)) continue;
+    const auto named = context.find(*at.reference->target, at.id);
+    if (!named) continue;
+    for (const MustHave& must : conditions)
+      if (concerns(must) && !fits(must, *named, change.after()))
+        context.refuse(handle, must.code, {}, at.below);
+  }
 }
 
 }  // namespace
@@ -114,7 +122,7 @@ DeclaredRules::DeclaredRules(const Resource& resource, std::unique_ptr<ResourceR
     if (!field.default_path.empty()) found_elsewhere_.push_back(&field);
     if (!field.transitions.begin.empty()) states_.push_back(&field);
     if (field.not_before != nullptr) days_.push_back(&field);
-    if (!field.must_have.empty()) references_.push_back(&field);
+    if (std::ranges::any_of(references_of(field), asks_something)) references_.push_back(&field);
   }
 }
 
@@ -129,7 +137,7 @@ void DeclaredRules::validate(const Change& change, RuleContext& context) const {
   if (!change.removes()) {
     for (const Field* field : states_) check_state(*field, change, context);
     for (const Field* field : days_) check_day(*field, change, context);
-    for (const Field* field : references_) check_reference(*field, change, context);
+    for (const Field* field : references_) check_named(*field, change, context);
   }
   own_->validate(change, context);
 }

@@ -25,6 +25,7 @@ class CreditNoteRules final : public RulesWithHandles {
     const std::vector<Record> contents = contents_of(note, context);
     check_items(note, contents, context);
     const std::vector<CreditedLine> lines = lines_of(note, *invoice, contents);
+    if (lines.size() < array_in(note, lines_).items.size()) return;  // some are of no line of it
     check_sums(note, *invoice, contents, lines, context);
     if (!note.has(date_)) {
       const auto location = context.find(invoice_location_, *invoice);
@@ -143,10 +144,7 @@ class CreditNoteRules final : public RulesWithHandles {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::string below = "/" + std::to_string(i);
       const Record* content = named(items[i], contents);
-      if (content == nullptr) {
-        context.refuse(lines_, ErrorCode::line_not_of_invoice, {}, below + "/invoice-content-uuid");
-        continue;
-      }
+      if (content == nullptr) continue;  // refused as declared
       if (std::ranges::find(seen, content) != seen.end())
         context.refuse(lines_, ErrorCode::duplicate_item, {}, below + "/invoice-content-uuid");
       seen.push_back(content);

@@ -78,7 +78,7 @@ class PaymentRules final : public RulesWithHandles {
       if (payment.has(use)) context.refuse(use, ErrorCode::donation_not_allocated);
   }
 
-  // Each choice by itself: the invoice is one of the account's, and has so much to be paid.
+  // Each choice has so much to be paid. An invoice of another account is refused as declared.
   void check_chosen(const Record& payment, RuleContext& context) const {
     const std::vector<json::Node> items = array_in(payment, chosen_).items;
     std::int64_t sum = 0;
@@ -88,18 +88,12 @@ class PaymentRules final : public RulesWithHandles {
     Settlement settled{
         {{&payments_, payment.id(), sum}}, book_.open_debits(context, payment.uuid(billing_)), {}};
     for (std::size_t i = 0; i < items.size(); ++i) {
-      const std::string below = "/" + std::to_string(i);
       const auto invoice = context.find(invoices_, *uuid_in(items[i], "invoice-uuid"));
-      if (!invoice)
-        context.refuse(chosen_, ErrorCode::reference_not_found, "Invoice does not exist",
-                       below + "/invoice-uuid");
-      else if (invoice->has(invoice_deleted_))
-        context.refuse(chosen_, ErrorCode::reference_deactivated, "Invoice is deleted",
-                       below + "/invoice-uuid");
-      else if (invoice->at(invoice_billing_) != payment.at(billing_))
-        context.refuse(chosen_, ErrorCode::invoice_of_another_account, {}, below + "/invoice-uuid");
-      else if (pay_chosen(settled, items[i]) < *amount_in(items[i], "amount"))
-        context.refuse(chosen_, ErrorCode::allocation_exceeds_balance, {}, below + "/amount");
+      const bool is_own = invoice && !invoice->has(invoice_deleted_) &&
+                          invoice->at(invoice_billing_) == payment.at(billing_);
+      if (is_own && pay_chosen(settled, items[i]) < *amount_in(items[i], "amount"))
+        context.refuse(chosen_, ErrorCode::allocation_exceeds_balance, {},
+                       "/" + std::to_string(i) + "/amount");
     }
   }
 

@@ -39,18 +39,9 @@ void FormularyItemRules::check_category_discounts(const Change& change,
   std::set<std::string> named;
   for (std::size_t i = 0; i < discounts->items.size(); ++i) {
     const json::Node* id = discounts->items[i].find("discount-category-uuid");
-    if (id == nullptr) continue;
-    const std::string below = "/" + std::to_string(i) + "/discount-category-uuid";
-    const auto refuse = [&](ErrorCode code) {
-      context.refuse(category_discounts_, code, {}, below);
-    };
-    const auto uuid = parse_uuid(id->text);
-    const auto category = uuid ? context.find(category_hidden_.resource(), *uuid) : std::nullopt;
-    if (!category)
-      refuse(ErrorCode::reference_not_found);
-    else if (category->flag(category_hidden_))
-      refuse(ErrorCode::reference_deactivated);
-    if (!named.insert(id->text).second) refuse(ErrorCode::category_named_twice);
+    if (id != nullptr && !named.insert(id->text).second)
+      context.refuse(category_discounts_, ErrorCode::category_named_twice, {},
+                     "/" + std::to_string(i) + "/discount-category-uuid");
   }
 }
 

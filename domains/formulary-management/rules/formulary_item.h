@@ -27,11 +27,9 @@ class FormularyItemRules : public RulesWithHandles {
   void check_code(const Change& change, RuleContext& context) const;
   void check_category_discounts(const Change& change, RuleContext& context) const;
 
-  static constexpr auto kCategories = "formulary-management/discount-categories";
   FieldHandle code_ = own("formulary-code"), other_code_, type_ = own("formulary-type-uuid"),
               type_kind_ = of("formulary-management/formulary-types", "kind"),
-              category_discounts_ = own("category-discounts"),
-              category_hidden_ = of(kCategories, "hidden"), prevent_hide_ = own("prevent-hide"),
+              category_discounts_ = own("category-discounts"), prevent_hide_ = own("prevent-hide"),
               hidden_at_ = own("hidden-location-uuids");
   std::vector<std::string_view> kinds_;
 };
