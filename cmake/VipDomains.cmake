@@ -16,15 +16,25 @@ endforeach()
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/error_codes.inc CONTENT "${joined}" @ONLY)
 
 # vip_register(FILES DECLARATIONS KIND CLASS SETUP): what the registry says of a domain's files of one kind. Those that have a
-# declaration of their name are registered; others are what they share. For vip_domains() alone, whose variables it appends to.
+# declaration of their name are registered for it; those without, for the declarations whose names begin with theirs and that
+# have no file of their own (rules/vital-metrics.cpp serves vital-metrics-weight); others are what they share. For vip_domains()
+# alone, whose variables it appends to.
 macro(vip_register files declared kind class setup)
   foreach(file IN LISTS ${files})
     get_filename_component(name ${file} NAME_WE)
-    if(EXISTS ${folder}/${declared}/${name}.yaml)
-      string(REPLACE "-" "_" maker "make_${domain}_${name}_${kind}")
-      string(APPEND externs "std::unique_ptr<${class}> ${maker}(const ${setup}&);\n")
-      string(APPEND ${kind}_rows "    {\"${domain}/${name}\", &domains::${maker}},\n")
+    string(REPLACE "-" "_" maker "make_${domain}_${name}_${kind}")
+    set(served ${name})
+    if(NOT EXISTS ${folder}/${declared}/${name}.yaml)
+      file(GLOB served RELATIVE ${folder}/${declared} CONFIGURE_DEPENDS ${folder}/${declared}/${name}-*.yaml)
+      list(TRANSFORM served REPLACE "\\.yaml$" "")
     endif()
+    foreach(one IN LISTS served)
+      get_filename_component(beside ${file} DIRECTORY)
+      if(one STREQUAL name OR NOT EXISTS ${beside}/${one}.cpp)
+        string(APPEND externs "std::unique_ptr<${class}> ${maker}(const ${setup}&);\n")
+        string(APPEND ${kind}_rows "    {\"${domain}/${one}\", &domains::${maker}},\n")
+      endif()
+    endforeach()
   endforeach()
 endmacro()
 

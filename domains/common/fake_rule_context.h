@@ -12,6 +12,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -145,6 +146,19 @@ class FakeRuleContext : public RuleContext {
             const std::function<bool(const Record&)>& visit) override {
     for (const Record& record : select(resource, selection))
       if (!visit(record)) return;
+  }
+  Trial tried(const Resource& resource, const std::vector<FieldValue>& values) override {
+    Trial trial{blank(resource)};
+    apply(trial.record, named(values));
+    const auto kept =
+        std::tuple{refusals, warnings, last_detail, named_, wanted_, after_, changing_};
+    refusals.clear();
+    named_.clear();
+    for (const FieldValue& value : values) named_.push_back(value.field.name());
+    judge(Operation::create, nullptr, &trial.record);
+    trial.accepted = refusals.empty();
+    std::tie(refusals, warnings, last_detail, named_, wanted_, after_, changing_) = kept;
+    return trial;
   }
   void set(FieldHandle field, Value value) override { after_->at(*field.field) = std::move(value); }
   void refuse(FieldHandle field, ErrorCode code, std::string detail,
@@ -290,6 +304,14 @@ class FakeRuleContext : public RuleContext {
     named_.clear();
     wanted_.clear();
     for (const auto& [name, value] : values) named_.push_back(name);
+    const Change change = judge(operation, before, after);
+    if (!refusals.empty()) return;
+    if (follows_effects) keep(operation, before, after);
+    rules_of(after == nullptr ? *before->resource : *after->resource).effects(change, *this);
+    if (follows_effects) follow(std::exchange(wanted_, {}));
+  }
+  // Prepares and validates.
+  Change judge(Operation operation, const Record* before, Record* after) {
     after_ = after;
     changing_ = after == nullptr ? before->id() : after->id();
     Change change{operation, before, after, changes(before, after)};
@@ -297,10 +319,7 @@ class FakeRuleContext : public RuleContext {
     if (operation != Operation::remove) rules.prepare(change, *this);
     change.changed = changes(before, after);
     rules.validate(change, *this);
-    if (!refusals.empty()) return;
-    if (follows_effects) keep(operation, before, after);
-    rules.effects(change, *this);
-    if (follows_effects) follow(std::exchange(wanted_, {}));
+    return change;
   }
   // An effect sees the record that caused it.
   void keep(Operation operation, const Record* before, const Record* after) {

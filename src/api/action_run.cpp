@@ -81,13 +81,6 @@ Result<Body> decode_query(const Action& action, std::string_view query, bool per
 
 constexpr std::string_view kResults = "{\"results\":[";
 
-Body body_of(const std::vector<FieldValue>& values) {
-  Body body;
-  for (const FieldValue& value : values)
-    body.given.push_back({value.field.field, value.value, {}, false});
-  return body;
-}
-
 }  // namespace
 
 Result<Body> decode_input(const Action& action, std::string_view body, std::string_view query,

@@ -181,6 +181,13 @@ Result<Body> decode(const Resource& resource, std::string_view text, bool create
 
 }  // namespace
 
+Body body_of(const std::vector<FieldValue>& values) {
+  Body body;
+  for (const FieldValue& value : values)
+    body.given.push_back({value.field.field, value.value, {}, false});
+  return body;
+}
+
 const GivenField* Body::find(const Field& field) const {
   const auto found = std::ranges::find(given, &field, &GivenField::field);
   return found == given.end() ? nullptr : &*found;

@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "model/resource.h"
+#include "rules/world.h"
 
 namespace vip {
 
@@ -24,6 +25,9 @@ struct Body {
 
   const GivenField* find(const Field& field) const;
 };
+
+// What a rule, an action or a job writes, in the form of a body.
+Body body_of(const std::vector<FieldValue>& values);
 
 // Faults (400) name every field that is unknown, read-only, immutable, of the wrong type or
 // missing; then personal fields without the right to them (403).

@@ -112,11 +112,13 @@ Result<void> ChangeRun::run_effects(int depth) {
   return {};
 }
 
+Trial ChangeRun::tried(const Resource& resource, const std::vector<FieldValue>& values) {
+  return engine_.tried(session_, resource, body_of(values), writer_);
+}
+
 Result<void> ChangeRun::carry_out(const Effect& effect, int depth) {
   const Resource& resource = *effect.resource;
-  Body body;
-  for (const FieldValue& value : effect.values)
-    body.given.push_back({value.field.field, value.value, {}, false});
+  const Body body = body_of(effect.values);
   switch (effect.operation) {
     case Operation::create:
       return without_value(engine_.create_at(session_, resource, {}, body, writer_, depth));

@@ -41,6 +41,7 @@ class ChangeRun final : public RuleContext {
             const std::function<bool(const Record&)>& visit) override;
   bool is_explicit(FieldHandle field) const override;
   bool exists_with(FieldHandle field, const Value& value, bool active_only) override;
+  Trial tried(const Resource& resource, const std::vector<FieldValue>& values) override;
   void set(FieldHandle field, Value value) override;
   void refuse(FieldHandle field, ErrorCode code, std::string detail,
               const std::string& below) override;

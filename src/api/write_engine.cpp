@@ -76,37 +76,39 @@ Result<Written> WriteEngine::patch(WriteSession& session, const Resource& resour
   return patch_at(session, resource, id, body, headers, writer, 0);
 }
 
-// A new record: the body's values, defaults for the rest, the id, the parent.
-Record WriteEngine::draft(WriteSession& session, const Resource& resource, const ParentKey& parent,
-                          const Body& body, const Writer& writer, ChangeRun* run) const {
+// The body's values, and defaults for the rest.
+Record WriteEngine::draft(WriteSession& session, const Resource& resource, const Body& body) {
   Record record;
   record.resource = &resource;
   record.values.resize(resource.fields.size());
   for (const Field& field : resource.fields) {
-    Value& value = record.at(field);
-    switch (field.default_kind) {
-      case DefaultKind::none:
-        break;
-      case DefaultKind::literal:
-        value = field.default_value;
-        break;
-      case DefaultKind::now:
-        value = Value{session.stamp().milliseconds};
-        break;
-      case DefaultKind::today:
-        value = Value{std::int64_t{run->today(nullptr).days}};
-        break;
-    }
-    if (field.sequence) value = Value{std::to_string(session.next_number(resource, field))};
+    if (field.default_kind == DefaultKind::literal) record.at(field) = field.default_value;
+    if (field.default_kind == DefaultKind::now)
+      record.at(field) = Value{session.stamp().milliseconds};
+    // That of today is known when it is known where: rules/declared_rules.
   }
   for (const GivenField& given : body.given)
     if (!is_null(given.value)) record.at(*given.field) = given.value;
-  // Only made-up data brings an id of its own; a request's body cannot name it.
-  Value& id = record.at(resource.id());
-  if (is_null(id)) id = Value{writer.new_id(session.stamp())};
-  if (parent.resource != nullptr && resource.parent_field >= 0)
-    record.values[static_cast<std::size_t>(resource.parent_field)] = Value{parent.id};
   return record;
+}
+
+// As create_at, up to where it would store. Nothing is used up: no number of a sequence, no id.
+Trial WriteEngine::tried(WriteSession& session, const Resource& resource, const Body& body,
+                         const Writer& writer) const {
+  Trial trial{draft(session, resource, body)};
+  trial.record.at(resource.id()) = Value{Uuid{}};
+  Change change{.operation = Operation::create,
+                .before = nullptr,
+                .after_record = &trial.record,
+                .changed = {}};
+  ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
+  run.refresh_changes();
+  run.check_references(false);
+  run.run_prepare();
+  run.run_validate();
+  run.check_unique();
+  trial.accepted = run.verdict().has_value();
+  return trial;
 }
 
 Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& resource,
@@ -118,7 +120,15 @@ Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& re
   Change change{
       .operation = Operation::create, .before = nullptr, .after_record = &record, .changed = {}};
   ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
-  record = draft(session, resource, parent, body, writer, &run);
+  record = draft(session, resource, body);
+  for (const Field& field : resource.fields)
+    if (field.sequence && is_null(record.at(field)))
+      record.at(field) = Value{std::to_string(session.next_number(resource, field))};
+  // Only made-up data brings an id of its own; a request's body cannot name it.
+  if (is_null(record.at(resource.id())))
+    record.at(resource.id()) = Value{writer.new_id(session.stamp())};
+  if (parent.resource != nullptr && resource.parent_field >= 0)
+    record.values[static_cast<std::size_t>(resource.parent_field)] = Value{parent.id};
   run.refresh_changes();
   if (auto done = carry_out(run, depth == 0, depth); !done)
     return tl::unexpected(std::move(done.error()));

@@ -71,8 +71,9 @@ class WriteEngine {
 
  private:
   friend class ChangeRun;
-  Record draft(WriteSession& session, const Resource& resource, const ParentKey& parent,
-               const Body& body, const Writer& writer, ChangeRun* run) const;
+  static Record draft(WriteSession& session, const Resource& resource, const Body& body);
+  Trial tried(WriteSession& session, const Resource& resource, const Body& body,
+              const Writer& writer) const;
   Result<Written> create_at(WriteSession& session, const Resource& resource,
                             const ParentKey& parent, const Body& body, const Writer& writer,
                             int depth) const;

@@ -98,6 +98,14 @@ std::size_t count_code_points(std::string_view text) {
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
 }
 
+std::string shortened(std::string text, std::size_t most) {
+  if (text.size() <= most || count_code_points(text) <= most) return text;
+  std::size_t at = 0;
+  for (std::size_t kept = 1; kept < most; ++kept) next_code_point(text, at);
+  text.resize(at);
+  return text + "…";
+}
+
 std::string comparison_key(std::string_view text) {
   if (is_ascii(text)) {
     std::string key{text};

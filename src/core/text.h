@@ -11,6 +11,8 @@ bool is_valid_utf8(std::string_view text);
 bool has_only_printable(std::string_view text, bool allow_lines);
 bool is_blank(std::string_view text);  // nothing but Unicode white space
 std::size_t count_code_points(std::string_view text);
+// At most so many code points, the last of them an ellipsis where something was cut off.
+std::string shortened(std::string text, std::size_t most);
 
 // The key by which text is compared, searched and sorted, equal on every store: NFKD, marks
 // removed, full case folding. Its byte order is code-point order.

@@ -16,6 +16,7 @@ using Value = std::variant<std::monostate, std::int64_t, Uuid, std::string>;
 
 inline bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
 inline Value null_value() { return Value{}; }
+inline Value to_value(Date date) { return Value{std::int64_t{date.days}}; }
 // Of a boolean, which is kept as 0 or 1; null is not true.
 inline bool is_true(const Value& value) {
   const auto* number = std::get_if<std::int64_t>(&value);

@@ -7,13 +7,6 @@ namespace {
 
 constexpr std::int64_t kErrorsKept = 100;
 
-Body body_of(const std::vector<FieldValue>& values) {
-  Body body;
-  for (const FieldValue& value : values)
-    body.given.push_back({value.field.field, value.value, {}, false});
-  return body;
-}
-
 }  // namespace
 
 // A job writes in the name of the client that started it.

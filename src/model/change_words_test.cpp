@@ -80,7 +80,7 @@ TEST(MustHave, ComparesWithAValueOrAField) {
   ASSERT_EQ(must.size(), 2U);
   EXPECT_EQ(must[0].field->name, "kind");
   EXPECT_EQ(must[0].code, ErrorCode::out_of_range);
-  EXPECT_EQ(must[1].own->name, "town-uuid");
+  EXPECT_EQ(must[1].own_path[0]->name, "town-uuid");
 }
 
 TEST(MustHave, IsAskedInsideListsToo) {
@@ -92,7 +92,7 @@ TEST(MustHave, IsAskedInsideListsToo) {
   const auto& must = walks.items.front().members.front().must_have;
   ASSERT_EQ(must.size(), 1U);
   EXPECT_EQ(must[0].field->owner->name, "owners");
-  EXPECT_EQ(must[0].own->name, "town-uuid");
+  EXPECT_EQ(must[0].own_path[0]->name, "town-uuid");
 }
 
 TEST(MustHave, SaysWhatIsMissing) {

@@ -8,6 +8,7 @@
 #include "core/error_code.h"
 #include "core/json.h"
 #include "core/value.h"
+#include "model/text_template.h"
 
 namespace vip {
 
@@ -53,7 +54,7 @@ constexpr std::uint16_t bit(FilterOp op) {
 }
 
 // Where a field's value comes from when a create leaves it out.
-enum class DefaultKind : std::uint8_t { none, literal, now, today };
+enum class DefaultKind : std::uint8_t { none, literal, now, today, tenant_currency };
 
 // The role of the fields that every resource has.
 enum class FieldRole : std::uint8_t {
@@ -93,10 +94,11 @@ struct Transitions {
 // What the record that a reference names must be like.
 struct MustHave {
   std::string name;        // a field of that record
-  std::string equals, as;  // its value; or the own field that has the same. One of them
+  std::string equals, as;  // its value; or the own field, or one along references, that has the
+                           // same. One of them
   ErrorCode code{};
-  const Field* field = nullptr;  // null while that record's domain is not loaded
-  const Field* own = nullptr;    // of `as`
+  const Field* field = nullptr;             // null while that record's domain is not loaded
+  std::vector<const Field*> own_path = {};  // of `as`
 };
 
 struct Field {
@@ -132,10 +134,13 @@ struct Field {
   std::string default_from;
   std::vector<const Field*> default_path;  // empty also while a domain on the way is not loaded
 
+  std::optional<TextTemplate> composed;  // the text that the record's other values make
+
   // What a change must keep to
   Transitions transitions;
   std::string not_before_name;
   const Field* not_before = nullptr;  // the day that this one may not stand before
+  bool not_in_future = false;         // at most today, where the record is
   std::vector<MustHave> must_have;
 
   // Who may see and set it

@@ -83,11 +83,11 @@ std::vector<std::string_view> member_words() {
 std::vector<std::string_view> field_words() {
   std::vector<std::string_view> words = member_words();
   for (const std::string_view word :
-       {"default",      "required-when", "personal",  "read-only",      "immutable",
-        "hidden",       "create-only",   "create-as", "filter-as",      "filter-except",
-        "unique",       "exactly-one",   "copy-of",   "sequence",       "filter",
-        "sort",         "sort-numeric",  "search",    "answers-create", "shown-with",
-        "default-from", "transitions",   "not-before"}) {
+       {"default",      "required-when", "personal",   "read-only",      "immutable",
+        "hidden",       "create-only",   "create-as",  "filter-as",      "filter-except",
+        "unique",       "exactly-one",   "copy-of",    "sequence",       "filter",
+        "sort",         "sort-numeric",  "search",     "answers-create", "shown-with",
+        "default-from", "transitions",   "not-before", "not-in-future",  "composed"}) {
     words.push_back(word);
   }
   return words;
@@ -147,14 +147,15 @@ bool applies(std::string_view word, const Field& field) {
   const auto is_one_of = [&](std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), word) != words.end();
   };
-  if (is_one_of({"minLength", "maxLength", "multiline", "format", "sequence", "sort-numeric"})) {
+  if (is_one_of({"minLength", "maxLength", "multiline", "format", "sequence", "sort-numeric",
+                 "composed"})) {
     return type == FieldType::text;
   }
   if (is_one_of({"minimum", "maximum"})) return is_number(type);
   if (word == "scale") return type == FieldType::decimal;
   if (word == "maxItems") return type == FieldType::uuid_list || !field.items.empty();
   if (word == "enum" || word == "transitions") return type == FieldType::enumeration;
-  if (word == "not-before") return field.is_day_or_moment();
+  if (is_one_of({"not-before", "not-in-future"})) return field.is_day_or_moment();
   if (word == "references" || word == "must-have")
     return type == FieldType::uuid || type == FieldType::uuid_list;
   if (word == "exactly-one") return type == FieldType::boolean;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "model/read_passing.h"
+
 namespace vip {
 namespace {
 
@@ -78,7 +80,9 @@ void read_must_have(Field& field, const Mapping& words) {
 void read_change_words(Field& field, const Mapping& words) {
   read_transitions(field, words);
   read_must_have(field, words);
+  if (words.has("composed")) field.composed = read_template(words, "composed");
   field.not_before_name = words.text("not-before");
+  field.not_in_future = words.flag("not-in-future");
   field.default_from = words.text("default-from");
   if (!field.default_from.empty() && field.default_kind != DefaultKind::none)
     words.faults().add(words.line_of_word("default-from"),

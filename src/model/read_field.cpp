@@ -193,6 +193,8 @@ void read_default(Field& field, const Mapping& words) {
     field.default_kind = DefaultKind::now;
   } else if (field.type == FieldType::date && text == "today") {
     field.default_kind = DefaultKind::today;
+  } else if (field.format == TextFormat::currency && text == "tenant-currency") {
+    field.default_kind = DefaultKind::tenant_currency;
   } else if (const auto value =
                  read_literal(word->value, field, words.faults(), words.what() + ": default")) {
     field.default_kind = DefaultKind::literal;
@@ -250,7 +252,7 @@ void read_flags(Field& field, const Mapping& words) {
     field.unique = true;
   }
   // Nobody sends what the platform makes.
-  if (field.sequence || !field.copy_of.empty()) field.read_only = true;
+  if (field.sequence || !field.copy_of.empty() || words.has("composed")) field.read_only = true;
 }
 
 std::optional<std::uint16_t> read_filters(const Mapping& words) {

@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "model/read_change_words.h"
 #include "model/read_field.h"
+#include "model/read_passing.h"
 
 namespace vip {
 namespace {
@@ -281,7 +282,7 @@ const std::vector<std::string_view>& resource_words() {
       "duplicates",  "legacy-list",  "content",
       "path",        "item-path",    "also-at",
       "name-field",  "filters",      "indexed-together",
-      "job",         "for-each"};
+      "job",         "for-each",     "passed-on"};
   return words;
 }
 
@@ -334,6 +335,7 @@ std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const 
   read_filters(*draft, words);
   read_lists(*draft, words);
   read_job(*draft, words);
+  read_passings(*draft, words);
   return draft;
 }
 

@@ -118,6 +118,7 @@ tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
   resolve_presence(draft);
   resolve_structure(draft);
   resolve_change_words(draft);
+  resolve_passings(draft);
   settle_reading(draft);
   settle_paths(draft);
   read_contents(draft, faults);

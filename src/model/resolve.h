@@ -13,14 +13,32 @@ void resolve_references(CatalogueDraft& draft);
 void resolve_presence(CatalogueDraft& draft);
 // Deactivation, relations, lists, duplicates, unique-together, required-when.
 void resolve_structure(CatalogueDraft& draft);
-// transitions, not-before, must-have, default-from → the fields that they name.
+// transitions, not-before, must-have, default-from, composed → the fields that they name.
 void resolve_change_words(CatalogueDraft& draft);
+// passed-on → the other resources, what is shared with them.
+void resolve_passings(CatalogueDraft& draft);
 // Filters, sort, search, comparison keys, indexes: what is declared, else the contract's defaults.
 void settle_reading(CatalogueDraft& draft);
 // Paths and tables; refuses two that are alike, and parameters that mean two things.
 void settle_paths(CatalogueDraft& draft);
 // The content files → system-defined entries.
 void read_contents(CatalogueDraft& draft, std::vector<DeclarationFault>& faults);
+
+// Completes the path of a resource that `owner` names and finds it; null when its domain is not
+// loaded. `what` begins the message of a fault.
+const Resource* resolve_target(CatalogueDraft& draft, ResourceDraft& owner, std::string& path,
+                               int line, const std::string& what);
+// The fields along "patient-uuid.account-uuid.name": every one but the last is a reference, or,
+// with `into_lists`, the one before it an array of objects that have it. Empty while a domain on
+// the way is not loaded; none after a fault.
+std::optional<std::vector<const Field*>> resolve_path(CatalogueDraft& draft, ResourceDraft& owner,
+                                                      const std::string& names, int line,
+                                                      const std::string& what, bool into_lists);
+void resolve_template(CatalogueDraft& draft, ResourceDraft& owner, TextTemplate& text, int line,
+                      const std::string& what);
+// Whether all gaps name what people can read: texts, numbers, days.
+void check_text(const ResourceDraft& owner, const TextTemplate& text, int line,
+                const std::string& what);
 
 // The draft of a resource of the same domain; a fault when there is none.
 ResourceDraft* sibling(CatalogueDraft& draft, const ResourceDraft& of, std::string_view name,

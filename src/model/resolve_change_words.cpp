@@ -18,6 +18,7 @@ class ChangeWords {
     if (!field_.not_before_name.empty()) resolve_not_before();
     resolve_must_have(field_);
     if (!field_.default_from.empty()) resolve_default_from();
+    if (field_.composed) resolve_composed(*field_.composed);
   }
 
  private:
@@ -55,7 +56,12 @@ class ChangeWords {
   }
 
   void resolve_must_have(const Field& reference, MustHave& must) {
-    if (!must.as.empty()) must.own = own("must-have", must.as);
+    if (!must.as.empty()) {
+      const int line = owner_.notes_of(field_).line_of("must-have");
+      auto path = resolve_path(draft_, owner_, must.as, line, what("must-have"), false);
+      if (path) must.own_path = *std::move(path);
+      if (must.own_path.empty()) return;
+    }
     if (reference.references.empty() || !reference.any_of.empty())
       return fault("must-have", "the field does not refer to one resource");
     if (reference.target == nullptr) return;
@@ -64,33 +70,30 @@ class ChangeWords {
     const auto& known = named->enum_values;
     if (!must.equals.empty() && std::find(known.begin(), known.end(), must.equals) == known.end())
       return fault("must-have", fmt::format("{} is never \"{}\"", must.name, must.equals));
-    if (must.own != nullptr && must.own->type != named->type &&
-        !(named->type == FieldType::uuid_list && must.own->type == FieldType::uuid))
+    const auto same_type = [&](const Field& own) {
+      return own.type == named->type ||
+             (named->type == FieldType::uuid_list && own.type == FieldType::uuid);
+    };
+    if (!must.own_path.empty() && !same_type(*must.own_path.back()))
       return fault("must-have", fmt::format("{} and {} are of two types", must.name, must.as));
     must.field = named;
   }
 
-  // Every name but the last is a reference, each of what the one before it names.
+  void resolve_composed(TextTemplate& text) {
+    const int line = owner_.notes_of(field_).line_of("composed");
+    resolve_template(draft_, owner_, text, line, what("composed"));
+    check_text(owner_, text, line, what("composed"));
+  }
+
   void resolve_default_from() {
-    std::vector<const Field*> path;
-    const Resource* at = owner_.resource;
-    std::size_t from = 0;
-    for (std::size_t dot = 0; dot != std::string::npos; from = dot + 1) {
-      dot = field_.default_from.find('.', from);
-      const std::string name = field_.default_from.substr(from, dot - from);
-      const Field* next = path.empty() ? own("default-from", name) : of(*at, "default-from", name);
-      if (next == nullptr) return;
-      path.push_back(next);
-      if (dot == std::string::npos) break;
-      if (next->type != FieldType::uuid || next->references.empty() || !next->any_of.empty())
-        return fault("default-from", name + " does not refer to one resource");
-      at = next->target;
-      if (at == nullptr) return;  // not loaded: there is nothing to find
-    }
-    if (path.size() < 2) return fault("default-from", "expects reference-field.field-of-target");
-    if (path.back()->type != field_.type)
-      return fault("default-from", path.back()->name + " is of another type");
-    field_.default_path = std::move(path);
+    const int line = owner_.notes_of(field_).line_of("default-from");
+    auto path =
+        resolve_path(draft_, owner_, field_.default_from, line, what("default-from"), false);
+    if (!path || path->empty()) return;
+    if (path->size() < 2) return fault("default-from", "expects reference-field.field-of-target");
+    if (path->back()->type != field_.type)
+      return fault("default-from", path->back()->name + " is of another type");
+    field_.default_path = *std::move(path);
   }
 
   CatalogueDraft& draft_;
@@ -98,7 +101,63 @@ class ChangeWords {
   Field& field_;
 };
 
+// The member of an array's objects; a fault when there is none.
+const Field* member_of(const Field& list, std::string_view name, const ResourceDraft& owner,
+                       int line, const std::string& what) {
+  const auto& members = list.items.front().members;
+  const auto found = std::find_if(members.begin(), members.end(),
+                                  [&](const Field& member) { return member.name == name; });
+  if (found != members.end()) return &*found;
+  owner.faults.add(line, fmt::format("{}: {} has no member \"{}\"", what, list.name, name));
+  return nullptr;
+}
+
+// Whether all that a reference may name have the field, of one type: the way ends there.
+bool have_alike(const Field& reference, const std::string& name, const ResourceDraft& owner,
+                int line, const std::string& what) {
+  const Field* first = reference.any_targets.front()->find(name);
+  for (const Resource* target : reference.any_targets) {
+    const Field* field = target->find(name);
+    if (field != nullptr && first != nullptr && field->type == first->type) continue;
+    owner.faults.add(line, fmt::format("{}: not all that {} refers to have a field {} of one type",
+                                       what, reference.name, name));
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+std::optional<std::vector<const Field*>> resolve_path(CatalogueDraft& draft, ResourceDraft& owner,
+                                                      const std::string& names, int line,
+                                                      const std::string& what, bool into_lists) {
+  std::vector<const Field*> path;
+  ResourceDraft* at = &owner;
+  for (std::size_t from = 0, dot = 0; dot != std::string::npos; from = dot + 1) {
+    dot = names.find('.', from);
+    const std::string name = names.substr(from, dot - from);
+    const Field* next = find_or_fault(*at, name, owner, line, what);
+    if (next == nullptr) return std::nullopt;
+    path.push_back(next);
+    if (dot == std::string::npos) break;
+    if (into_lists && !next->items.empty()) {
+      const Field* member = member_of(*next, names.substr(dot + 1), owner, line, what);
+      if (member == nullptr) return std::nullopt;
+      path.push_back(member);
+      break;
+    }
+    if (next->type != FieldType::uuid || next->references.empty()) {
+      owner.faults.add(line, what + ": " + name + " does not refer to one resource");
+      return std::nullopt;
+    }
+    const Resource* target = next->any_targets.empty() ? next->target : next->any_targets.front();
+    if (target == nullptr) return std::vector<const Field*>{};
+    at = &draft.draft_of(*target);
+    if (!next->any_targets.empty() && !have_alike(*next, names.substr(dot + 1), owner, line, what))
+      return std::nullopt;
+  }
+  return path;
+}
 
 void resolve_change_words(CatalogueDraft& draft) {
   for (ResourceDraft* owner : draft.all())

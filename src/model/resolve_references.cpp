@@ -25,34 +25,14 @@ bool imports(const Domain& domain, std::string_view path) {
                      [&](const Import& import) { return import.resource == path; });
 }
 
-// Completes the path of a referenced resource and finds it; null when its domain is not loaded.
-const Resource* resolve_target(CatalogueDraft& draft, ResourceDraft& owner, const Field& field,
-                               int line, std::string& path) {
-  const Domain& own = *owner.resource->domain;
-  if (path.find('/') == std::string::npos) path = own.name + "/" + path;
-  const std::size_t slash = path.find('/');
-  const Resource* target = draft.catalogue.find(path);
-  if (path.substr(0, slash) == own.name) {
-    if (target == nullptr && !draft.files.contains(path)) {
-      owner.faults.add(line, fmt::format("field {}: {}", field.name,
-                                         no_such(path, own, path.substr(slash + 1))));
-    }
-  } else if (!imports(own, path)) {
-    std::vector<std::string_view> known;
-    for (const Import& import : own.imports) known.push_back(import.resource);
-    owner.faults.add(line, fmt::format("field {}: {} is not among the imports of domain.yaml{}",
-                                       field.name, path, suggestion(path, known)));
-  }
-  return target;
-}
-
 void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field, int line) {
+  const std::string what = "field " + field.name;
   if (field.any_of.empty()) {
-    field.target = resolve_target(draft, owner, field, line, field.references);
+    field.target = resolve_target(draft, owner, field.references, line, what);
     return;
   }
   for (std::string& path : field.any_of) {
-    if (const Resource* target = resolve_target(draft, owner, field, line, path)) {
+    if (const Resource* target = resolve_target(draft, owner, path, line, what)) {
       field.any_targets.push_back(target);
     }
   }
@@ -113,6 +93,26 @@ void resolve_parent(CatalogueDraft& draft, ResourceDraft& child) {
 }
 
 }  // namespace
+
+const Resource* resolve_target(CatalogueDraft& draft, ResourceDraft& owner, std::string& path,
+                               int line, const std::string& what) {
+  const Domain& own = *owner.resource->domain;
+  if (path.find('/') == std::string::npos) path = own.name + "/" + path;
+  const std::size_t slash = path.find('/');
+  const Resource* target = draft.catalogue.find(path);
+  if (path.substr(0, slash) == own.name) {
+    if (target == nullptr && !draft.files.contains(path)) {
+      owner.faults.add(line,
+                       fmt::format("{}: {}", what, no_such(path, own, path.substr(slash + 1))));
+    }
+  } else if (!imports(own, path)) {
+    std::vector<std::string_view> known;
+    for (const Import& import : own.imports) known.push_back(import.resource);
+    owner.faults.add(line, fmt::format("{}: {} is not among the imports of domain.yaml{}", what,
+                                       path, suggestion(path, known)));
+  }
+  return target;
+}
 
 // The draft of a resource of the same domain; a fault when there is none.
 ResourceDraft* sibling(CatalogueDraft& draft, const ResourceDraft& of, std::string_view name,

@@ -222,12 +222,23 @@ void resolve_condition(ResourceDraft& owner, const Field& field) {
   }
 }
 
+// The first reference to what has a time zone.
+const Field* place_in(const Resource& resource) {
+  for (const Field& field : resource.fields) {
+    if (field.type != FieldType::uuid || field.target == nullptr) continue;
+    for (const Field& theirs : field.target->fields)
+      if (theirs.format == TextFormat::time_zone) return &field;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void resolve_structure(CatalogueDraft& draft) {
   const std::vector<ResourceDraft*> all = draft.all();
   for (ResourceDraft* owner : all) {
     resolve_deactivation(*owner);
+    owner->resource->place = place_in(*owner->resource);
     for (Relation& relation : owner->resource->relations) resolve_relation(draft, *owner, relation);
     for (const Field& field : owner->resource->fields) {
       if (field.required_when) resolve_condition(*owner, field);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/field.h"
+#include "model/passing.h"
 
 namespace vip {
 
@@ -134,6 +134,8 @@ struct Resource {
   int parent_field =
       -1;  // the field that names the parent; read-only in bodies, taken from the path
 
+  const Field* place = nullptr;  // names the location where a record is, whose time zone counts
+
   std::vector<Relation> relations;
   std::vector<ListedAt> listed_at;
   std::vector<NamedFilter> named_filters;
@@ -143,6 +145,7 @@ struct Resource {
   std::vector<IndexedTogether> indexed_together;
   std::vector<SystemEntry> system_entries;
   std::optional<JobKind> job;
+  std::vector<Passing> passed_on;
   // Two references: there is a record for each pair of what they name, made and removed with it.
   std::vector<std::string> for_each_names;
   std::vector<const Field*> for_each;  // empty also while a target's domain is not loaded

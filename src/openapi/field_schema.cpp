@@ -163,6 +163,8 @@ std::string default_words(const Field& field) {
       return " Default: the moment of the call.";
     case DefaultKind::today:
       return " Default: today, at the record's location.";
+    case DefaultKind::tenant_currency:
+      return " Default: the practice's currency.";
     case DefaultKind::none:
     case DefaultKind::literal:
       break;
@@ -184,8 +186,11 @@ std::string conditions_of(const Field& field) {
   }
   if (!field.not_before_name.empty())
     out.append(" Not before `").append(field.not_before_name).append("`.");
+  if (field.not_in_future) out += " Not in the future.";
   if (!field.default_from.empty())
-    out.append(" Where none is given: `").append(field.default_from).append("`.");
+    out.append(field.read_only ? " Taken from `" : " Where none is given: `")
+        .append(field.default_from)
+        .append("`.");
   return out;
 }
 

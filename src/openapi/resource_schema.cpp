@@ -51,7 +51,11 @@ Node record_schema(const Resource& resource) {
   for (const Include& include : includes(resource))
     if (include.relation == nullptr || include.relation->target != nullptr)
       set(properties, include.name, embedded_schema(include));
-  return schema_object(resource.description, std::move(properties), required);
+  Node schema = schema_object(resource.description, std::move(properties), required);
+  std::vector<std::string> passed_on;
+  for (const Passing& passing : resource.passed_on) passed_on.push_back(passing.to);
+  if (!passed_on.empty()) set(schema, "x-passed-on", texts(passed_on));
+  return schema;
 }
 
 // "postcode is required when country is GB", as JSON Schema says it. Where the other field's

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "rules/passing_rules.h"
+#include "rules/place.h"
 #include "rules/references.h"
 #include "rules/states.h"
 
@@ -24,20 +26,20 @@ bool contains(const States& states, std::string_view state) {
   return std::ranges::find(states, state) != states.end();
 }
 
-// The value at the end of the way; null when the way is broken off.
-Value value_along(const std::vector<const Field*>& path, const Record& from, World& world) {
-  auto at = world.find(FieldHandle{path.front()}, from);
-  for (std::size_t i = 1; at && i + 1 < path.size(); ++i)
-    at = world.find(FieldHandle{path[i]}, *at);
-  return at ? at->at(*path.back()) : null_value();
-}
-
 void fill_in(const Field& field, const Change& change, RuleContext& context) {
   const Record& after = change.after();
   if (!is_null(after.at(field)) || !differs(change, FieldHandle{field.default_path.front()}))
     return;
   Value value = value_along(field.default_path, after, context);
   if (!is_null(value)) context.set(FieldHandle{&field}, std::move(value));
+}
+
+// The defaults that depend on the practice: its day, its currency.
+void begin(const Field& field, const Change& change, RuleContext& context) {
+  if (!change.creates() || !is_null(change.after().at(field))) return;
+  context.set(FieldHandle{&field}, field.default_kind == DefaultKind::today
+                                       ? to_value(today_at(change.after(), context))
+                                       : Value{context.tenant().currency});
 }
 
 void stamp(const Field& state, const Change& change, RuleContext& context) {
@@ -47,10 +49,15 @@ void stamp(const Field& state, const Change& change, RuleContext& context) {
                          change.after().text(FieldHandle{&state}) == stamp.state;
     if (!entered || context.is_explicit(moment)) continue;
     if (stamp.field->type == FieldType::date)
-      context.set(moment, std::int64_t{context.today().days});
+      context.set(moment, to_value(today_at(change.after(), context)));
     else
       context.set(moment, context.now().milliseconds);
   }
+}
+
+void compose(const Field& field, const Change& change, RuleContext& context) {
+  std::string text = filled_in(*field.composed, change.after(), context, field.max_length);
+  context.set(FieldHandle{&field}, text.empty() ? null_value() : Value{std::move(text)});
 }
 
 void check_state(const Field& state, const Change& change, RuleContext& context) {
@@ -83,13 +90,24 @@ void check_day(const Field& later, const Change& change, RuleContext& context) {
                  "Expected the day of " + earlier.name() + " or a later one.");
 }
 
+void check_past(const Field& past, const Change& change, RuleContext& context) {
+  const FieldHandle field{&past};
+  if (!is_new(change, field)) return;
+  const Record& after = change.after();
+  const Date day = past.type == FieldType::date
+                       ? after.day(field)
+                       : day_at(after, Instant{after.number(field)}, context);
+  if (day > today_at(after, context))
+    context.refuse(field, ErrorCode::date_in_future, "Expected today or an earlier day.");
+}
+
 // Whether what the reference names is as it must be. What says nothing of the matter fits all.
-bool fits(const MustHave& must, const Record& named, const Record& after) {
+bool fits(const MustHave& must, const Record& named, const Record& after, World& world) {
   const Value& theirs = named.at(*must.field);
-  if (must.own == nullptr) return named.text(FieldHandle{must.field}) == must.equals;
-  const Value& own = after.at(*must.own);
+  if (must.own_path.empty()) return named.text(FieldHandle{must.field}) == must.equals;
+  const Value own = value_along(must.own_path, after, world);
   if (is_null(theirs) || is_null(own)) return true;
-  if (must.field->type == must.own->type) return theirs == own;
+  if (must.field->type == must.own_path.back()->type) return theirs == own;
   return std::get<std::string>(theirs).find(to_string(std::get<Uuid>(own))) != std::string::npos;
 }
 
@@ -101,7 +119,7 @@ void check_named(const Field& field, const Change& change, RuleContext& context)
   const auto concerns = [&](const MustHave& must) {
     return must.field != nullptr &&
            (is_new(change, handle) ||
-            (must.own != nullptr && is_new(change, FieldHandle{must.own})));
+            (!must.own_path.empty() && is_new(change, FieldHandle{must.own_path.front()})));
   };
   for (const NamedRecord& at : records_named_by(field, change.after().at(field))) {
     const auto& conditions = at.reference->must_have;
@@ -109,7 +127,7 @@ void check_named(const Field& field, const Change& change, RuleContext& context)
     const auto named = context.find(*at.reference->target, at.id);
     if (!named) continue;
     for (const MustHave& must : conditions)
-      if (concerns(must) && !fits(must, *named, change.after()))
+      if (concerns(must) && !fits(must, *named, change.after(), context))
         context.refuse(handle, must.code, {}, at.below);
   }
 }
@@ -122,6 +140,11 @@ DeclaredRules::DeclaredRules(const Resource& resource, std::unique_ptr<ResourceR
     if (!field.default_path.empty()) found_elsewhere_.push_back(&field);
     if (!field.transitions.begin.empty()) states_.push_back(&field);
     if (field.not_before != nullptr) days_.push_back(&field);
+    if (field.composed) composed_.push_back(&field);
+    if (field.not_in_future) past_.push_back(&field);
+    if (field.default_kind == DefaultKind::today ||
+        field.default_kind == DefaultKind::tenant_currency)
+      begin_as_practice_.push_back(&field);
     if (std::ranges::any_of(references_of(field), asks_something)) references_.push_back(&field);
   }
 }
@@ -129,17 +152,26 @@ DeclaredRules::DeclaredRules(const Resource& resource, std::unique_ptr<ResourceR
 void DeclaredRules::prepare(const Change& change, RuleContext& context) const {
   if (change.after_record == nullptr) return own_->prepare(change, context);
   for (const Field* field : found_elsewhere_) fill_in(*field, change, context);
+  for (const Field* field : begin_as_practice_) begin(*field, change, context);
+  mint_passed_on(change, context);
   own_->prepare(change, context);
   for (const Field* field : states_) stamp(*field, change, context);
+  for (const Field* field : composed_) compose(*field, change, context);
 }
 
 void DeclaredRules::validate(const Change& change, RuleContext& context) const {
   if (!change.removes()) {
     for (const Field* field : states_) check_state(*field, change, context);
     for (const Field* field : days_) check_day(*field, change, context);
+    for (const Field* field : past_) check_past(*field, change, context);
     for (const Field* field : references_) check_named(*field, change, context);
   }
   own_->validate(change, context);
+}
+
+void DeclaredRules::effects(const Change& change, RuleContext& context) const {
+  pass_on(change, context);
+  own_->effects(change, context);
 }
 
 std::unique_ptr<ResourceRules> rules_for(const Resource& resource, const Catalogue& catalogue,

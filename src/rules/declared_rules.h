@@ -5,9 +5,10 @@
 
 #include "rules/registry.h"
 
-// What declarations say of changes (transitions, not-before, must-have, default-from), done as
-// rules are: values are filled in before the resource's own rules, moments of states after them,
-// and the checks stand beside theirs.
+// What declarations say of changes (transitions, not-before, not-in-future, must-have,
+// default-from, defaults of the practice, composed, passed-on), done as rules are: values are
+// filled in before the resource's own rules, moments of states after them, and the checks stand
+// beside theirs.
 
 namespace vip {
 
@@ -18,14 +19,13 @@ class DeclaredRules final : public ResourceRules {
 
   void prepare(const Change& change, RuleContext& context) const override;
   void validate(const Change& change, RuleContext& context) const override;
-  void effects(const Change& change, RuleContext& context) const override {
-    own_->effects(change, context);
-  }
+  void effects(const Change& change, RuleContext& context) const override;
 
  private:
   std::unique_ptr<ResourceRules> own_;
   // The fields that have such a word.
-  std::vector<const Field*> found_elsewhere_, states_, days_, references_;
+  std::vector<const Field*> found_elsewhere_, begin_as_practice_, composed_, states_, days_, past_,
+      references_;
 };
 
 // All rules of a resource: those that are registered for it and what its declaration says.

@@ -37,6 +37,7 @@ struct Record {
   Uuid uuid(FieldHandle handle) const;
   std::string_view text(FieldHandle handle) const;
   std::int64_t number(FieldHandle handle) const;
+  Date day(FieldHandle handle) const { return {static_cast<std::int32_t>(number(handle))}; }
   bool flag(FieldHandle handle) const { return number(handle) != 0; }
 };
 

@@ -44,6 +44,19 @@ inline bool differs(const Change& change, FieldHandle field) {
   return change.before == nullptr ? after.has(field) : change.before->at(field) != after.at(field);
 }
 
+// Whether the record goes for good: a hard delete, or the date of a final one.
+inline bool is_deletion(const Change& change) {
+  if (change.removes()) return true;
+  const int deleted = change.after().resource->deleted_date_field;
+  return deleted >= 0 && !change.creates() && change.changed[static_cast<std::size_t>(deleted)];
+}
+
+// A record that was not stored: as its rules would have it, and whether they would take it.
+struct Trial {
+  Record record;
+  bool accepted = false;
+};
+
 // The world as the rules of one change see it, and what they may set, refuse and cause.
 class RuleContext : public World {
  public:
@@ -52,6 +65,10 @@ class RuleContext : public World {
   // Whether another record (than the one being changed) of this field's resource has the value;
   // `active_only` leaves out deactivated ones.
   virtual bool exists_with(FieldHandle field, const Value& value, bool active_only = false) = 0;
+
+  // What creating the record as an effect would come to now. For effects that the target's rules
+  // may not want; what they refuse for other reasons is checked in validate.
+  virtual Trial tried(const Resource& resource, const std::vector<FieldValue>& values) = 0;
 
   // prepare only: sets a field of the record after the change.
   virtual void set(FieldHandle field, Value value) = 0;

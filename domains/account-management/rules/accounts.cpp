@@ -21,7 +21,6 @@ class AccountRules final : public RulesWithHandles {
     if (const auto type = context.find(account_type_, account))
       for (const auto& [own, of_type] : defaults_)
         if (!context.is_explicit(own)) context.set(own, type->at(of_type));
-    if (!account.has(billing_)) context.set(billing_, context.new_id());
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -30,15 +29,6 @@ class AccountRules final : public RulesWithHandles {
     if (!change.creates()) return;
     if (context.exists_with(contact_, change.after().at(contact_)))
       context.refuse(contact_, ErrorCode::account_exists, "An account already exists for contact");
-  }
-
-  // Its id is minted here, so that the answer can tell it wherever billing is served.
-  void effects(const Change& change, RuleContext& context) const override {
-    if (!change.creates() || billing_account_.field == nullptr) return;
-    const Resource& accounts = billing_account_.resource();
-    context.create(accounts, {{{&accounts.id()}, change.after().at(billing_)},
-                              {billing_account_, change.after().id()},
-                              {billing_contact_, change.after().at(contact_)}});
   }
 
  private:
@@ -65,10 +55,8 @@ class AccountRules final : public RulesWithHandles {
   std::array<std::pair<FieldHandle, FieldHandle>, 2> defaults_{
       {{own("payment-term-uuid"), of(types_, "default-payment-term-uuid")},
        {own("discount-category-uuid"), of(types_, "default-discount-category-uuid")}}};
-  FieldHandle billing_account_ = of("billing/billing-accounts", "account-uuid"),
-              billing_contact_ = of("billing/billing-accounts", "contact-uuid"),
-              balance_ = of("billing/billing-accounts", "balance");
-  FieldHandle type_order_ = of(types_, "view-order"), type_hidden_ = of(types_, "hidden");
+  FieldHandle balance_ = of("billing/billing-accounts", "balance"),
+              type_order_ = of(types_, "view-order"), type_hidden_ = of(types_, "hidden");
 };
 
 }  // namespace

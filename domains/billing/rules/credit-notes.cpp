@@ -4,6 +4,7 @@
 #include "domains/billing/rules/credit_lines.h"
 #include "domains/common/json_fields.h"
 #include "domains/common/money.h"
+#include "rules/place.h"
 
 namespace vip::domains {
 namespace {
@@ -27,10 +28,7 @@ class CreditNoteRules final : public RulesWithHandles {
     const std::vector<CreditedLine> lines = lines_of(note, *invoice, contents);
     if (lines.size() < array_in(note, lines_).items.size()) return;  // some are of no line of it
     check_sums(note, *invoice, contents, lines, context);
-    if (!note.has(date_)) {
-      const auto location = context.find(invoice_location_, *invoice);
-      context.set(date_, std::int64_t{context.today(location ? &*location : nullptr).days});
-    }
+    if (!note.has(date_)) context.set(date_, to_value(today_at(*invoice, context)));
     std::int64_t net = 0;
     for (const CreditedLine& line : lines) net += net_share(line);
     const Sums sums = sums_of(lines);
@@ -177,7 +175,6 @@ class CreditNoteRules final : public RulesWithHandles {
               net_ = own("total-net"), tax_ = own("total-tax"), gross_ = own("total-gross"),
               insured_gross_ = own("insured-gross");
   FieldHandle unallocated_ = own("unallocated"),
-              invoice_location_ = of("billing/invoices", "location-uuid"),
               open_uninsured_ = of("billing/invoices", "balance-uninsured"),
               open_insured_ = of("billing/invoices", "balance-insured");
   const Resource& contents_ = resource("billing/contents");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domains/common/money.h"
+#include "rules/place.h"
 #include "rules/rules.h"
 
 namespace vip::domains {
@@ -31,19 +32,14 @@ class DraftInvoiceRules final : public RulesWithHandles {
   // The groups of plans that the item belongs to, as the list is kept.
   std::string groups_of(const Record& draft, World& world) const {
     const auto item = world.find(formulary_, draft);
-    if (!item) return {};
-    const bool is_stock = item->resource == &stock_groups_.resource();
-    return std::string{item->text(is_stock ? stock_groups_ : service_groups_)};
+    return item ? std::string{item->text({&item->resource->field("healthplan-group-uuids")})} : "";
   }
 
   // What of the patient's active plans the work uses up: the first that has some left.
   std::optional<Record> entitlement_for(const Record& draft, World& world) const {
     const std::string groups = groups_of(draft, world);
     if (groups.empty() || !draft.has(patient_)) return std::nullopt;
-    const auto location = world.find(location_, draft);
-    const std::int64_t day =
-        date_in_zone(Instant{draft.number(date_)}, world.time_zone(location ? &*location : nullptr))
-            .days;
+    const std::int64_t day = day_at(draft, Instant{draft.number(date_)}, world).days;
     for (const Record& plan : world.all_with(plan_patient_, draft.at(patient_))) {
       if (plan.text(plan_status_) != "Active" || plan.at(plan_billing_) != draft.at(billing_))
         continue;
@@ -86,9 +82,8 @@ class DraftInvoiceRules final : public RulesWithHandles {
   }
 
   FieldHandle billing_ = own("billing-uuid"), patient_ = own("patient-uuid"),
-              location_ = own("location-uuid"), formulary_ = own("formulary-uuid"),
-              date_ = own("date"), quantity_ = own("quantity"), gross_ = own("gross"),
-              status_ = own("status");
+              formulary_ = own("formulary-uuid"), date_ = own("date"), quantity_ = own("quantity"),
+              gross_ = own("gross"), status_ = own("status");
   FieldHandle plan_ = own("subscription-uuid"), entitlement_ = own("subscription-entitlement-uuid"),
               quantity_covered_ = own("quantity-covered"), covered_ = own("covered"),
               archived_ = own("archived");
@@ -103,8 +98,6 @@ class DraftInvoiceRules final : public RulesWithHandles {
               used_ = of("billing/subscription-entitlement", "quantity-used"),
               from_ = of("billing/subscription-entitlement", "available-from"),
               to_ = of("billing/subscription-entitlement", "available-to");
-  FieldHandle stock_groups_ = of("formulary-management/stock", "healthplan-group-uuids"),
-              service_groups_ = of("formulary-management/services", "healthplan-group-uuids");
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "domains/billing/rules/account_book.h"
 #include "domains/common/json_fields.h"
+#include "rules/place.h"
 #include "rules/rules.h"
 
 namespace vip::domains {
@@ -85,14 +86,10 @@ class InvoiceRules final : public RulesWithHandles {
   void issue(const Record& invoice, RuleContext& context) const {
     const std::vector<Record> drafts = drafts_of(invoice, context);
     add_up(drafts, context);
-    context.set(currency_, context.tenant().currency);
     const auto billing = context.find(billing_, invoice);
     const auto account = billing ? context.find(account_, *billing) : std::nullopt;
     context.set(location_, location_of(drafts, account));
-    if (!invoice.has(date_)) {
-      const auto location = context.find(location_, invoice);
-      context.set(date_, std::int64_t{context.today(location ? &*location : nullptr).days});
-    }
+    if (!invoice.has(date_)) context.set(date_, to_value(today_at(invoice, context)));
     set_terms(invoice, context);
     const Debit open = settle(invoice, context).debits.front();
     context.set(open_, open.open());
@@ -125,12 +122,12 @@ class InvoiceRules final : public RulesWithHandles {
   }
 
   void set_terms(const Record& invoice, RuleContext& context) const {
-    Date due{static_cast<std::int32_t>(invoice.number(date_))};
+    Date due = invoice.day(date_);
     if (const auto term = context.find(term_, invoice)) {
       due.days += static_cast<std::int32_t>(term->number(term_days_));
       if (term->flag(end_of_month_)) due = end_of_month(due);
     }
-    context.set(due_date_, std::int64_t{due.days});
+    context.set(due_date_, to_value(due));
   }
 
   Debit issued(const Record& invoice) const {
@@ -177,9 +174,8 @@ class InvoiceRules final : public RulesWithHandles {
   FieldHandle billing_ = own("billing-uuid"), billables_ = own("billable-uuids"),
               date_ = own("invoice-date"), due_date_ = own("invoice-due-date"),
               term_ = own("payment-term-uuid"), location_ = own("location-uuid");
-  FieldHandle currency_ = own("currency"), deleted_ = own("deleted-date"),
-              open_ = own("balance-outstanding"), open_insured_ = own("balance-insured"),
-              open_uninsured_ = own("balance-uninsured");
+  FieldHandle deleted_ = own("deleted-date"), open_ = own("balance-outstanding"),
+              open_insured_ = own("balance-insured"), open_uninsured_ = own("balance-uninsured");
   Totals total_{own("total-net"), own("total-tax"), own("total-gross")},
       insured_{own("insured-net"), own("insured-tax"), own("insured-gross")};
   const Resource& drafts_ = resource("billing/draft-invoices");

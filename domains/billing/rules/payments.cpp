@@ -1,7 +1,6 @@
 // Payments. What one pays is decided once, when it is recorded: as the caller chose, or the oldest
 // invoice first. A donation is received and nothing more.
 #include "domains/billing/rules/account_book.h"
-#include "domains/billing/rules/statement_text.h"
 #include "domains/common/json_fields.h"
 
 namespace vip::domains {
@@ -14,7 +13,6 @@ class PaymentRules final : public RulesWithHandles {
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& payment = change.after();
-    context.set(description_, text_.line_of(payment, context));
     if (!payment.has(donation_))
       context.set(unallocated_, settle(payment, context).credits.front().left);
   }
@@ -99,9 +97,7 @@ class PaymentRules final : public RulesWithHandles {
 
   const Resource& payments_ = setup().resource;
   AccountBook book_{setup()};
-  StatementText text_{setup()};
-  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"),
-              description_ = own("description"), chosen_ = own("allocations"),
+  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), chosen_ = own("allocations"),
               insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
               advance_ = own("advance"), donation_ = own("donation-type-uuid");
   FieldHandle subscription_ = own("subscription-uuid"), unallocated_ = own("unallocated");

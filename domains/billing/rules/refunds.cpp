@@ -1,7 +1,6 @@
 // Refunds. Money that leaves the account uses up its credit and is owed for the rest; money that
 // comes back is credit like any other.
 #include "domains/billing/rules/account_book.h"
-#include "domains/billing/rules/statement_text.h"
 #include "rules/rules.h"
 
 namespace vip::domains {
@@ -16,7 +15,6 @@ class RefundRules final : public RulesWithHandles {
     const Record& refund = change.after();
     const Settlement settled = settle(refund, context);
     context.set(change_, goes_out(refund) ? refund.number(amount_) : -refund.number(amount_));
-    context.set(description_, text_.line_of(refund, context));
     if (goes_out(refund))
       context.set(outstanding_, settled.debits.front().open());
     else
@@ -50,10 +48,9 @@ class RefundRules final : public RulesWithHandles {
 
   const Resource& refunds_ = setup().resource;
   AccountBook book_{setup()};
-  StatementText text_{setup()};
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"),
               direction_ = own("direction"), change_ = own("balance-change"),
-              description_ = own("description"), outstanding_ = own("balance-outstanding");
+              outstanding_ = own("balance-outstanding");
   FieldHandle unallocated_ = own("unallocated");
 };
 

@@ -21,23 +21,13 @@ class SubscriptionRules final : public RulesWithHandles {
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     const Record& plan = change.after();
-    if (change.creates()) {
-      const auto billing = context.all_with(billing_account_, plan.at(account_), 1);
-      if (!billing.empty()) context.set(billing_, billing.front().id());
-    }
     if (enters(change, status_, "Active")) context.set(suspended_, null_value());
     context.set(balance_, plan.number(used_) - plan.number(paid_) - plan.number(written_off_));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    if (change.removes()) return;
     if (!change.creates()) return;
     const Record& plan = change.after();
-    const auto patient = context.find(patient_, plan);
-    const auto defined = context.find(plan_, plan);
-    if (patient && defined && defined->has(plan_species_) &&
-        defined->at(plan_species_) != patient->at(patient_species_))
-      context.refuse(plan_, ErrorCode::plan_not_for_species);
     for (const Record& other : context.all_with(patient_, plan.at(patient_)))
       if (other.id() != plan.id() && !is_final(other, status_))
         return context.refuse(patient_, ErrorCode::subscription_exists);
@@ -83,14 +73,10 @@ class SubscriptionRules final : public RulesWithHandles {
     }
   }
 
-  FieldHandle account_ = own("account-uuid"), billing_ = own("billing-uuid"),
-              patient_ = own("patient-uuid"), plan_ = own("plan-uuid"), status_ = own("status"),
+  FieldHandle patient_ = own("patient-uuid"), plan_ = own("plan-uuid"), status_ = own("status"),
               start_ = own("start-date"), suspended_ = own("suspended-date");
   FieldHandle used_ = own("value-used"), paid_ = own("amount-paid"),
               written_off_ = own("amount-written-off"), balance_ = own("pet-plan-balance");
-  FieldHandle billing_account_ = of("billing/billing-accounts", "account-uuid"),
-              patient_species_ = of("patient-management/patients", "species-uuid"),
-              plan_species_ = of("formulary-management/health-plans", "species-uuid");
   FieldHandle length_ = of("formulary-management/health-plans", "length-months"),
               group_core_ = of("formulary-management/health-plan-groups", "core");
   static constexpr auto kContents = "formulary-management/health-plan-contents";

@@ -19,15 +19,16 @@ class BillingWorld {
 
   Uuid open_account(const char* term = "30-days") {
     const Uuid client = world.add("contact-management/contacts", {{"contact-type", "Client"}}).id();
-    const Uuid account = world
-                             .add("account-management/accounts",
-                                  {{"contact-uuid", client},
-                                   {"registered-location-uuid", location},
-                                   {"payment-term-uuid", entry("billing/payment-terms", term)}})
-                             .id();
-    return world
-        .add("billing/billing-accounts", {{"account-uuid", account}, {"contact-uuid", client}})
-        .id();
+    Record& account = world.add("account-management/accounts",
+                                {{"contact-uuid", client},
+                                 {"registered-location-uuid", location},
+                                 {"payment-term-uuid", entry("billing/payment-terms", term)}});
+    const Uuid opened = world
+                            .add("billing/billing-accounts",
+                                 {{"account-uuid", account.id()}, {"contact-uuid", client}})
+                            .id();
+    account.at(account.resource->field("billing-uuid")) = opened;
+    return opened;
   }
 
   Uuid draft(std::int64_t gross, bool insured = false) { return draft_on(billing, gross, insured); }

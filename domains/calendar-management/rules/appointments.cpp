@@ -32,7 +32,8 @@ class AppointmentRules final : public RulesWithHandles {
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     if (differs(change, start_) || differs(change, location_))
-      context.set(day_, std::int64_t{booking_.day_of(change.after(), context).days});
+      context.set(
+          day_, to_value(day_at(change.after(), Instant{change.after().number(start_)}, context)));
     follow_account(change, context);
     if (differs(change, patient_)) context.set(patient_deceased_, is_deceased(change, context));
     if (differs(change, reason_) || differs(change, reason_text_))

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "domains/calendar-management/rules/slots.h"
+#include "rules/place.h"
 
 namespace vip::domains {
 namespace {
@@ -19,18 +20,13 @@ class AvailabilityRules final : public RulesWithHandles {
       return context.refuse(slot_length_, ErrorCode::slot_length_does_not_divide);
     check_blocked(opening, context);
     std::vector<Slot> slots;
-    append_slots(slots, opening, zone_of(after, context));
+    append_slots(slots, opening, zone_at(after, context));
     if (slots.empty()) return context.refuse(end_, ErrorCode::no_slot_that_day);
     if (overlaps(after, slots, context))
       context.refuse(reader_.practitioner, ErrorCode::availability_overlaps);
   }
 
  private:
-  std::string zone_of(const Record& availability, RuleContext& context) const {
-    const auto location = context.find(reader_.location, availability);
-    return context.time_zone(location ? &*location : nullptr);
-  }
-
   void check_blocked(const Opening& opening, RuleContext& context) const {
     for (std::size_t i = 0; i < opening.blocked.size(); ++i) {
       const std::int64_t at = opening.blocked[i];
@@ -56,7 +52,7 @@ class AvailabilityRules final : public RulesWithHandles {
     return std::ranges::any_of(others, [&](const Record& other) {
       if (other.id() == availability.id()) return false;
       std::vector<Slot> theirs;
-      append_slots(theirs, reader_.read(other), zone_of(other, context));
+      append_slots(theirs, reader_.read(other), zone_at(other, context));
       return !theirs.empty() && theirs.front().start < slots.back().end &&
              theirs.back().end > slots.front().start;
     });

@@ -24,22 +24,13 @@ ErrorCode refusal_of(Fit how) {
 
 }  // namespace
 
-std::string BookingCheck::zone_of(const Record& appointment, RuleContext& context) const {
-  const auto location = context.find(location_, appointment);
-  return context.time_zone(location ? &*location : nullptr);
-}
-
-Date BookingCheck::day_of(const Record& appointment, RuleContext& context) const {
-  return date_in_zone({appointment.number(start_)}, zone_of(appointment, context));
-}
-
 void BookingCheck::check(const Change& change, RuleContext& context) const {
   const auto changes = [&](FieldHandle field) { return change.changes(field); };
   const auto fields = {practitioner_, location_, start_, end_};
   const bool moves = std::ranges::any_of(fields, changes);
   if (!moves && !changes(reason_) && !changes(reason_text_)) return;
   const Record& after = change.after();
-  const std::string zone = zone_of(after, context);
+  const std::string zone = zone_at(after, context);
   if (after.number(end_) <= after.number(start_))
     return context.refuse(end_, ErrorCode::end_not_after_start);
   if (date_in_zone({after.number(end_) - 1}, zone).days != after.number(day_))

@@ -4,6 +4,7 @@
 // 25), and who has the slots already.
 
 #include "domains/calendar-management/rules/slots.h"
+#include "rules/place.h"
 #include "rules/rules.h"
 
 namespace vip::domains {
@@ -15,15 +16,12 @@ class BookingCheck : private Handles {
   // allow. One fault: what stands in the way first decides. An appointment that stays where it is
   // keeps its slots, whatever has become of the availability.
   void check(const Change& change, RuleContext& context) const;
-  // The day of an appointment where it takes place.
-  Date day_of(const Record& appointment, RuleContext& context) const;
 
  private:
   bool is_taken(const Record& appointment, RuleContext& context) const;
   bool on_holiday(const Record& appointment, RuleContext& context) const;
   void check_slots(const Record& appointment, std::string_view zone, bool moves,
                    RuleContext& context) const;
-  std::string zone_of(const Record& appointment, RuleContext& context) const;
 
   FieldHandle practitioner_ = own("contact-practitioner-uuid"), location_ = own("location-uuid"),
               start_ = own("start-date"), end_ = own("end-date"), day_ = own("appointment-date"),

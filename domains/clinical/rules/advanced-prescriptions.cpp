@@ -1,20 +1,17 @@
 // Advanced prescriptions. A suspension has a reason and a day, and takes both with it when it ends;
 // the next supply is due only while the treatment goes on.
-#include "domains/clinical/rules/clinical_rules.h"
-#include "domains/clinical/rules/formulary_item.h"
 #include "domains/clinical/rules/prescribing.h"
+#include "rules/place.h"
 #include "rules/states.h"
 
 namespace vip::domains {
 namespace {
 
-class AdvancedPrescriptionRules final : public ClinicalRules {
+class AdvancedPrescriptionRules final : public RulesWithHandles {
  public:
-  explicit AdvancedPrescriptionRules(const RuleSetup& setup)
-      : ClinicalRules{setup, "AdvancedPrescription"} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    ClinicalRules::prepare(change, context);
     if (change.changes(status_) && change.after().text(status_) != "Suspended") {
       context.set(suspended_, null_value());
       if (!context.is_explicit(reason_)) context.set(reason_, null_value());
@@ -23,41 +20,32 @@ class AdvancedPrescriptionRules final : public ClinicalRules {
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    ClinicalRules::validate(change, context);
     law_.check_prescriber(change, context);
     const Record& record = change.after();
     if (is_new(change, reason_) && record.text(status_) != "Suspended")
       context.refuse(reason_, ErrorCode::not_suspended);
     if (enters(change, status_, "Expired") &&
-        (!record.has(last_day_) || record.number(last_day_) >= today(record, context).days))
+        (!record.has(last_day_) || record.day(last_day_) >= today_at(record, context)))
       context.refuse(status_, ErrorCode::not_expired_yet);
-  }
-
- protected:
-  std::string summary(const Record& record, World& world) const override {
-    return "Advanced prescription: " + item_.summary(record, quantity_, world);
   }
 
  private:
   Value next_supply(const Record& record) const {
     if (record.text(status_) != "Active") return null_value();
-    std::int64_t next = record.number(first_day_);
-    if (record.has(last_supply_)) {
-      const Date last{static_cast<std::int32_t>(record.number(last_supply_))};
-      next = after_period(last, record.number(interval_), record.text(period_)).days;
-    }
-    if (record.has(last_day_) && next > record.number(last_day_)) return null_value();
-    return next;
+    const Date next =
+        record.has(last_supply_)
+            ? after_period(record.day(last_supply_), record.number(interval_), record.text(period_))
+            : record.day(first_day_);
+    const bool is_over = record.has(last_day_) && next > record.day(last_day_);
+    return is_over ? null_value() : to_value(next);
   }
 
-  FormularyItem item_{setup()};
   Prescribing law_{setup()};
   FieldHandle status_ = own("status");
   FieldHandle reason_ = own("suspend-reason-uuid"), suspended_ = own("suspended-date"),
               first_day_ = own("start-date"), last_day_ = own("end-date");
-  FieldHandle quantity_ = own("quantity"), interval_ = own("interval"),
-              period_ = own("interval-period"), last_supply_ = own("last-supply-date"),
-              next_supply_ = own("next-supply-date");
+  FieldHandle interval_ = own("interval"), period_ = own("interval-period"),
+              last_supply_ = own("last-supply-date"), next_supply_ = own("next-supply-date");
 };
 
 }  // namespace

@@ -1,16 +1,15 @@
 // Clinical documents. An entry in the history names a folder, so that it can stand for several
 // files; a caller who knows only the document need not ask for its folder.
-#include "domains/clinical/rules/clinical_rules.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class ClinicalDocumentRules final : public ClinicalRules {
+class ClinicalDocumentRules final : public RulesWithHandles {
  public:
-  explicit ClinicalDocumentRules(const RuleSetup& setup) : ClinicalRules{setup, "Document"} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
-    ClinicalRules::validate(change, context);
     if (!change.after().has(folder_) && !change.after().has(document_))
       context.refuse(folder_, ErrorCode::required_here,
                      "Expected the document-folder-uuid of an upload, or a document-uuid.");

@@ -3,7 +3,6 @@
 #include <map>
 
 #include "core/decimal.h"
-#include "domains/clinical/rules/clinical_rules.h"
 #include "domains/clinical/rules/protocol.h"
 
 namespace vip::domains {
@@ -11,19 +10,17 @@ namespace {
 
 using json::Node;
 
-class ClinicalNoteRules final : public ClinicalRules {
+class ClinicalNoteRules final : public RulesWithHandles {
  public:
-  explicit ClinicalNoteRules(const RuleSetup& setup) : ClinicalRules{setup, "Note"} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    ClinicalRules::prepare(change, context);
     if (!change.creates()) return;
     if (const auto protocol = context.find(protocol_, change.after()))
       context.set(text_, written_out(*protocol, array_in(change.after(), answers_)));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    ClinicalRules::validate(change, context);
     if (!change.creates()) return;
     if (const auto protocol = context.find(protocol_, change.after()))
       check_answers(*protocol, array_in(change.after(), answers_), context);
@@ -31,17 +28,9 @@ class ClinicalNoteRules final : public ClinicalRules {
   }
 
   void effects(const Change& change, RuleContext& context) const override {
-    ClinicalRules::effects(change, context);
     if (change.creates() && change.after().has(amends_))
       context.patch(*change.after().resource, change.after().uuid(amends_),
                     {{amended_by_, change.after().id()}});
-  }
-
- protected:
-  std::string summary(const Record& record, World& world) const override {
-    const auto protocol = world.find(protocol_, record);
-    const std::string name{protocol ? protocol->text(protocol_name_) : "Clinical note"};
-    return record.has(amends_) ? name + " (amendment)" : name;
   }
 
  private:
@@ -160,8 +149,7 @@ class ClinicalNoteRules final : public ClinicalRules {
   FieldHandle protocol_ = own("protocol-uuid"), answers_ = own("answers"), text_ = own("text"),
               amends_ = own("amends-note-uuid"), reason_ = own("amendment-reason"),
               amended_by_ = own("amended-by-note-uuid");
-  FieldHandle protocol_name_ = of("clinical/protocols", "name"),
-              sections_ = of("clinical/protocols", "sections");
+  FieldHandle sections_ = of("clinical/protocols", "sections");
 };
 
 }  // namespace

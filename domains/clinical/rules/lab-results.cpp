@@ -6,7 +6,6 @@
 
 #include "core/decimal.h"
 #include "core/json.h"
-#include "domains/clinical/rules/clinical_rules.h"
 #include "domains/clinical/rules/protocol.h"
 
 namespace vip::domains {
@@ -14,12 +13,11 @@ namespace {
 
 using json::Node;
 
-class LabResultRules final : public ClinicalRules {
+class LabResultRules final : public RulesWithHandles {
  public:
-  explicit LabResultRules(const RuleSetup& setup) : ClinicalRules{setup, "LabResult"} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    ClinicalRules::prepare(change, context);
     if (!is_new(change, items_)) return;
     Node items = array_in(change.after(), items_);
     for (Node& item : items.items)
@@ -29,7 +27,6 @@ class LabResultRules final : public ClinicalRules {
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    ClinicalRules::validate(change, context);
     if (is_new(change, items_)) check_items(array_in(change.after(), items_), context);
     const auto request = context.find(request_, change.after());
     if (request && change.changes(status_) && request->text(request_status_) == "Cancelled")
@@ -37,15 +34,9 @@ class LabResultRules final : public ClinicalRules {
   }
 
   void effects(const Change& change, RuleContext& context) const override {
-    ClinicalRules::effects(change, context);
     if (!change.changes(status_)) return;
     if (const auto request = context.find(request_, change.after()))
       move_along(*request, place_of(change.after().text(status_)), context);
-  }
-
- protected:
-  std::string summary(const Record& record, World&) const override {
-    return "Laboratory result: " + std::string{record.text(name_)};
   }
 
  private:
@@ -105,8 +96,7 @@ class LabResultRules final : public ClinicalRules {
     }
   }
 
-  FieldHandle status_ = own("status"), name_ = own("name"), items_ = own("items"),
-              request_ = own("lab-request-uuid"),
+  FieldHandle status_ = own("status"), items_ = own("items"), request_ = own("lab-request-uuid"),
               request_status_ = of("clinical/lab-requests", "status");
 };
 

@@ -9,6 +9,8 @@
 // own, is taken at the practice's word.
 
 #include "domains/common/periods.h"
+#include "rules/place.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 
@@ -30,11 +32,12 @@ class Prescribing : private Handles {
                           : "Expected a veterinary surgeon.");
   }
 
-  // The last day on which a prescription of that day may be supplied.
-  Date last_day(const Record& record, Date written, World& world) const {
+  // The last day on which the prescription may be supplied.
+  Date last_day(const Record& record, World& world) const {
     const auto category = category_of(record, world);
     const std::int64_t schedule = category ? category->number(schedule_) : 0;
     const bool is_short = schedule >= 2 && schedule <= 4;
+    const Date written = day_at(record, Instant{record.number(date_)}, world);
     return is_short ? after_period(written, 28, "DAY") : after_period(written, 6, "MONTH");
   }
 
@@ -59,7 +62,8 @@ class Prescribing : private Handles {
     return item ? world.find(item_category_, *item) : std::nullopt;
   }
 
-  FieldHandle item_ = own("formulary-uuid"), practitioner_ = own("contact-practitioner-uuid");
+  FieldHandle item_ = own("formulary-uuid"), practitioner_ = own("contact-practitioner-uuid"),
+              date_ = own("date");
   FieldHandle item_category_ = of("formulary-management/stock", "legal-category-uuid"),
               type_ = of("contact-management/contacts", "practitioner-type-uuid");
   FieldHandle prescriber_ = of(kCategories, "prescriber"),

@@ -1,38 +1,30 @@
 // Prescriptions. How many supplies were dispensed and how far the prescription is say the same:
 // each follows the other. Once issued it stands as it was written.
-#include "domains/clinical/rules/clinical_rules.h"
-#include "domains/clinical/rules/formulary_item.h"
 #include "domains/clinical/rules/prescribing.h"
+#include "rules/place.h"
 #include "rules/states.h"
 
 namespace vip::domains {
 namespace {
 
-class PrescriptionRules final : public ClinicalRules {
+class PrescriptionRules final : public RulesWithHandles {
  public:
-  explicit PrescriptionRules(const RuleSetup& setup) : ClinicalRules{setup, "Prescription"} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    ClinicalRules::prepare(change, context);
     const Record& record = change.after();
     match_supplies_and_status(change, context);
     if (is_supplied_by(change) && !context.is_explicit(last_supply_))
-      context.set(last_supply_, std::int64_t{today(record, context).days});
+      context.set(last_supply_, to_value(today_at(record, context)));
     context.set(next_supply_, next_supply(record));
-    if (!record.has(expiry_)) context.set(expiry_, std::int64_t{last_day(record, context).days});
+    if (!record.has(expiry_)) context.set(expiry_, to_value(law_.last_day(record, context)));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    ClinicalRules::validate(change, context);
     law_.check_prescriber(change, context);
     check_written(change, context);
     check_supplies(change, context);
     check_expiry(change, context);
-  }
-
- protected:
-  std::string summary(const Record& record, World& world) const override {
-    return "Prescription: " + item_.summary(record, quantity_, world);
   }
 
  private:
@@ -60,12 +52,8 @@ class PrescriptionRules final : public ClinicalRules {
   Value next_supply(const Record& record) const {
     const bool more = record.number(supplies_) < supplies_in(record) && !is_final(record, status_);
     if (!more || !record.has(interval_) || !record.has(last_supply_)) return null_value();
-    const Date last{static_cast<std::int32_t>(record.number(last_supply_))};
-    return std::int64_t{after_period(last, record.number(interval_), record.text(period_)).days};
-  }
-
-  Date last_day(const Record& record, RuleContext& context) const {
-    return law_.last_day(record, day_of(record, context), context);
+    return to_value(
+        after_period(record.day(last_supply_), record.number(interval_), record.text(period_)));
   }
 
   void check_written(const Change& change, RuleContext& context) const {
@@ -95,18 +83,17 @@ class PrescriptionRules final : public ClinicalRules {
 
   void check_expiry(const Change& change, RuleContext& context) const {
     const Record& record = change.after();
-    if (is_new(change, expiry_) && record.number(expiry_) > last_day(record, context).days)
+    const Date last = law_.last_day(record, context);
+    if (is_new(change, expiry_) && record.day(expiry_) > last)
       context.refuse(expiry_, ErrorCode::expiry_too_late,
-                     "Expected " + to_string(last_day(record, context)) + " or an earlier day.");
-    if (enters(change, status_, "Expired") && record.number(expiry_) >= today(record, context).days)
+                     "Expected " + to_string(last) + " or an earlier day.");
+    if (enters(change, status_, "Expired") && record.day(expiry_) >= today_at(record, context))
       context.refuse(status_, ErrorCode::not_expired_yet);
   }
 
-  FormularyItem item_{setup()};
   Prescribing law_{setup()};
-  FieldHandle status_ = own("status"), quantity_ = own("quantity"), repeats_ = own("repeats"),
-              interval_ = own("interval"), period_ = own("interval-period"),
-              supplies_ = own("supplies-dispensed");
+  FieldHandle status_ = own("status"), repeats_ = own("repeats"), interval_ = own("interval"),
+              period_ = own("interval-period"), supplies_ = own("supplies-dispensed");
   FieldHandle last_supply_ = own("last-dispensed-date"), next_supply_ = own("next-dispense-date"),
               expiry_ = own("expiry-date");
   // What stands once it is issued.

@@ -1,32 +1,21 @@
 // Body condition scores. A score says nothing without its scale, and never lies above it.
-#include "core/decimal.h"
-#include "domains/clinical/rules/clinical_rules.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
 
-class BodyConditionRules final : public ClinicalRules {
+class BodyConditionRules final : public RulesWithHandles {
  public:
-  explicit BodyConditionRules(const RuleSetup& setup) : ClinicalRules{setup, "BodyCondition"} {}
+  using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
-    ClinicalRules::validate(change, context);
-    constexpr std::int64_t kTenths = 10;
-    if (change.after().number(score_) > top_of(change.after()) * kTenths)
+    const bool is_of_five = change.after().text(scale_) == "FivePoint";
+    const std::int64_t most_in_tenths = is_of_five ? 50 : 90;
+    if (change.after().number(score_) > most_in_tenths)
       context.refuse(score_, ErrorCode::score_above_scale);
   }
 
- protected:
-  std::string summary(const Record& record, World&) const override {
-    return "Body condition: " + decimal_to_string(record.number(score_), score_.field->scale) +
-           " of " + std::to_string(top_of(record));
-  }
-
  private:
-  std::int64_t top_of(const Record& record) const {
-    return record.text(scale_) == "FivePoint" ? 5 : 9;
-  }
-
   FieldHandle score_ = own("score"), scale_ = own("score-scale");
 };
 

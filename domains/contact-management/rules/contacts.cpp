@@ -2,7 +2,7 @@
 // for diaries, which stays that of the person until somebody chooses another.
 #include <algorithm>
 
-#include "domains/common/dates.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
@@ -29,8 +29,6 @@ class ContactRules final : public RulesWithHandles {
       context.refuse(display_name_, ErrorCode::not_for_clients);
     if (is_new(change, practitioner_type_) && type != "Practitioner")
       context.refuse(practitioner_type_, ErrorCode::practitioner_only);
-    if (is_new(change, date_of_birth_))
-      refuse_future(change, date_of_birth_, context.today(), context);
     if (change.before != nullptr && change.sets_to_true(deactivated_) &&
         has_balance(change.after(), context))
       context.refuse(deactivated_, ErrorCode::balance_not_zero);
@@ -60,8 +58,7 @@ class ContactRules final : public RulesWithHandles {
 
   FieldHandle type_ = own("contact-type"), title_ = own("title-uuid"),
               last_name_ = own("last-name"), display_name_ = own("display-name"),
-              practitioner_type_ = own("practitioner-type-uuid"),
-              date_of_birth_ = own("date-of-birth"), deactivated_ = own("deactivated");
+              practitioner_type_ = own("practitioner-type-uuid"), deactivated_ = own("deactivated");
   FieldHandle billing_contact_ = of("billing/billing-accounts", "contact-uuid"),
               balance_ = of("billing/billing-accounts", "balance");
   FieldHandle title_name_ = of("contact-management/titles", "name");

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "domains/common/default_space.h"
+#include "rules/place.h"
 
 namespace vip::domains {
 namespace {
@@ -172,9 +173,7 @@ class MovementRules final : public RulesWithHandles {
     if (!batch) return;
     const std::string_view kind = movement.text(kind_);
     if ((kind != "Sale" && kind != "Receipt") || !batch->has(batches_.expiry)) return;
-    const auto location = context.find(location_, movement);
-    const Date today = context.today(location ? &*location : nullptr);
-    if (batch->number(batches_.expiry) < today.days)
+    if (batch->day(batches_.expiry) < today_at(movement, context))
       context.warn(batch_, ErrorCode::batch_expired, {});
   }
 

@@ -4,7 +4,8 @@
 // a dead animal would be due for.
 #include <algorithm>
 
-#include "domains/common/dates.h"
+#include "rules/place.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
@@ -55,7 +56,7 @@ class PatientRules final : public RulesWithHandles {
     forget_day_of_ended(deceased_, change, context);
     forget_day_of_ended(sold_, change, context);
     if (change.sets_to_true(sold_.status) && !change.after().has(sold_.day))
-      context.set(sold_.day, std::int64_t{today(change.after(), context).days});
+      context.set(sold_.day, to_value(today_at(change.after(), context)));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -113,10 +114,6 @@ class PatientRules final : public RulesWithHandles {
       context.refuse(deceased_.day, ErrorCode::not_deceased);
     if (is_new(change, sold_.day) && !patient.flag(sold_.status))
       context.refuse(sold_.day, ErrorCode::not_sold);
-    const auto days = {date_of_birth_, deceased_.day, sold_.day};
-    if (std::ranges::none_of(days, [&](FieldHandle day) { return is_new(change, day); })) return;
-    const Date now = today(patient, context);
-    for (const FieldHandle day : days) refuse_future(change, day, now, context);
   }
 
   void check_herd(const Change& change, RuleContext& context) const {
@@ -140,17 +137,11 @@ class PatientRules final : public RulesWithHandles {
                     {{appointment_deceased_, patient.at(deceased_.status)}});
   }
 
-  // At the patient's location, as far as one is saved.
-  Date today(const Record& patient, RuleContext& context) const {
-    const auto location = context.find(location_, patient);
-    return context.today(location ? &*location : nullptr);
-  }
-
   static constexpr std::string_view kAppointments = "calendar-management/appointments";
 
-  FieldHandle location_ = own("location-uuid"), category_ = own("patient-category-uuid");
+  FieldHandle category_ = own("patient-category-uuid");
   FieldHandle microchip_ = own("microchip"), microchip_type_ = own("microchip-type"),
-              date_of_birth_ = own("date-of-birth"), deactivated_ = own("status-deactivated");
+              deactivated_ = own("status-deactivated");
   DatedStatus deceased_{own("status-deceased"), own("status-deceased-date")},
       sold_{own("status-sold"), own("status-sold-date")};
   FieldHandle herd_reference_ = own("herd-reference"), herd_size_ = own("herd-size");

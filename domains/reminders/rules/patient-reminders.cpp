@@ -22,7 +22,7 @@ class PatientReminderRules final : public RulesWithHandles {
         std::ranges::any_of(follows, [&](FieldHandle field) { return change.changes(field); });
     const bool given = change.changes(due_) || context.is_explicit(due_);
     if (moved && !given && reminder.has(treated_) && reminder.has(length_) && reminder.has(period_))
-      context.set(due_, std::int64_t{due_after(reminder).days});
+      context.set(due_, to_value(due_after(reminder)));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -40,7 +40,7 @@ class PatientReminderRules final : public RulesWithHandles {
     for (const Record& other : active_of_category(reminder, context)) {
       if (other.number(due_) < reminder.number(due_)) continue;
       context.refuse(due_, ErrorCode::reminder_not_later,
-                     "Expected a day after " + to_string(day(other, due_)) +
+                     "Expected a day after " + to_string(other.day(due_)) +
                          ", when the active reminder of the category is due.");
       return;
     }
@@ -62,12 +62,8 @@ class PatientReminderRules final : public RulesWithHandles {
 
   static constexpr auto kTypes = "reminders/reminder-types";
 
-  static Date day(const Record& record, FieldHandle field) {
-    return Date{static_cast<std::int32_t>(record.number(field))};
-  }
-
   Date due_after(const Record& reminder) const {
-    return after_period(day(reminder, treated_), reminder.number(length_), reminder.text(period_));
+    return after_period(reminder.day(treated_), reminder.number(length_), reminder.text(period_));
   }
 
   // What the type says, where the caller does not say it.

@@ -3,6 +3,7 @@
 // as it is.
 #include <algorithm>
 
+#include "rules/place.h"
 #include "rules/states.h"
 
 namespace vip::domains {
@@ -16,9 +17,6 @@ class TreatmentReminderRules final : public RulesWithHandles {
     if (!change.creates()) return;
     const Record& reminder = change.after();
     if (!reminder.has(sequence_)) context.set(sequence_, next_in_series(reminder, context));
-    const auto item = context.find(item_, reminder);
-    if (item && !reminder.has(description_))
-      context.set(description_, item->at(item->resource->field("description")));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -32,8 +30,7 @@ class TreatmentReminderRules final : public RulesWithHandles {
     const Record& reminder = change.after();
     const bool goes_on = !reminder.has(history_) && reminder.number(sequence_) > 1;
     if (goes_on) return;
-    const auto location = context.find(location_, reminder);
-    const Date today = context.today(location ? &*location : nullptr);
+    const Date today = today_at(reminder, context);
     for (const Record& other : of_item(reminder, context)) {
       const bool same_series =
           reminder.has(history_) && other.at(history_) == reminder.at(history_);
@@ -69,8 +66,7 @@ class TreatmentReminderRules final : public RulesWithHandles {
   const Resource& reminders_ = setup().resource;
   FieldHandle deceased_ = of("patient-management/patients", "status-deceased");
   FieldHandle patient_ = own("patient-uuid"), item_ = own("formulary-uuid"),
-              history_ = own("clinical-history-uuid"), location_ = own("location-uuid"),
-              description_ = own("description"), due_ = own("due-date"),
+              history_ = own("clinical-history-uuid"), due_ = own("due-date"),
               sequence_ = own("sequence"), status_ = own("status");
 };
 

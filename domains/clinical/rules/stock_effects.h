@@ -1,18 +1,18 @@
 #pragma once
 
-// What a billable record does in other domains: goods leave the stock, a line waits for the next
-// invoice. Each knows how to be undone. In a process that does not serve the other domain nothing
-// happens there.
+// How a billable record moves goods. The movement's id is minted in prepare and kept in the
+// record's movement-uuid: none, no goods. Where the inventory is not served nothing moves.
 
 #include "domains/common/default_space.h"
 #include "domains/common/shared_fields.h"
 
 namespace vip::domains {
 
-// The movement of goods. Its id is minted in prepare and kept in movement-uuid: none, no goods.
 class StockEffects : private Handles {
  public:
   explicit StockEffects(const RuleSetup& setup) : Handles{setup} {}
+
+  bool is_stock(const Record& item) const { return item.resource == &batch_required_.resource(); }
 
   // In prepare, for stock: the space where nobody chose one, and the movement that will be.
   void settle(const Record& record, RuleContext& context) const {
@@ -21,13 +21,10 @@ class StockEffects : private Handles {
   }
 
   void check(const Record& item, const Record& record, RuleContext& context) const {
-    if (item.flag(batch_required_) && !record.has(batch_))
-      context.warn(batch_, ErrorCode::batch_not_named, {});
-  }
-
-  void refuse_for_services(const Record& record, RuleContext& context) const {
     for (const FieldHandle field : {space_, batch_})
-      if (record.has(field)) context.refuse(field, ErrorCode::stock_only);
+      if (!is_stock(item) && record.has(field)) context.refuse(field, ErrorCode::stock_only);
+    if (is_stock(item) && item.flag(batch_required_) && !record.has(batch_))
+      context.warn(batch_, ErrorCode::batch_not_named, {});
   }
 
   void take(const Record& record, RuleContext& context) const {
@@ -59,30 +56,6 @@ class StockEffects : private Handles {
   DefaultSpace default_space_{setup()};
   const Resource* movements_ = setup().resource_or_null("inventory-management/movements");
   SharedFields shared_{setup().resource, movements_, {{"date", ""}, {"movement-uuid", ""}}};
-};
-
-// The line of the next invoice, under the id of the record itself.
-class DraftLine {
- public:
-  explicit DraftLine(const RuleSetup& setup)
-      : lines_{setup.resource_or_null("billing/draft-invoices")},
-        shared_{setup.resource, lines_, {{"status", ""}, {"invoice-uuid", ""}}} {}
-
-  void write(const Record& record, RuleContext& context) const {
-    if (lines_ == nullptr) return;
-    std::vector<FieldValue> values;
-    shared_.append_to(values, record);
-    context.create(*lines_, std::move(values));
-  }
-
-  void remove(const Record& record, RuleContext& context) const {
-    if (lines_ == nullptr) return;
-    context.patch(*lines_, record.id(), {{{&lines_->field("status")}, std::string{"Removed"}}});
-  }
-
- private:
-  const Resource* lines_;
-  SharedFields shared_;
 };
 
 }  // namespace vip::domains

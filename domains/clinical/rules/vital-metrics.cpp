@@ -1,0 +1,76 @@
+// Measurements: one number each, plausible for the species or worth a second look.
+//
+// Why a warning and no refusal: what stands in the scales is the truth, and a practice that treats
+// a giant must be able to write it down.
+#include "core/decimal.h"
+#include "rules/rules.h"
+
+namespace vip::domains {
+namespace {
+
+class VitalMetricRules final : public RulesWithHandles {
+ public:
+  explicit VitalMetricRules(const RuleSetup& setup) : RulesWithHandles{setup} {
+    for (const Field& field : setup.resource.fields)
+      if (const Field* least = ranges_.find(field.name + "-minimum")) {
+        number_ = {&field};
+        least_ = {least};
+        most_ = of(ranges_, field.name + "-maximum");
+      }
+  }
+
+  void validate(const Change& change, RuleContext& context) const override {
+    const auto range = range_of(change.after(), context);
+    if (!range) return;
+    const std::int64_t number = change.after().number(number_);
+    const bool low = range->has(least_) && number < comparable(*range, least_);
+    const bool high = range->has(most_) && number > comparable(*range, most_);
+    if (low || high)
+      context.warn(number_, ErrorCode::implausible_value,
+                   "Implausible for the species: expected " + bounds_of(*range) + " " +
+                       std::string{change.after().text(unit_)} + ".");
+  }
+
+ private:
+  // The practice's own entry stands in the place of the platform's, which is older.
+  std::optional<Record> range_of(const Record& record, RuleContext& context) const {
+    const auto animal = context.find(patient_, record);
+    if (!animal) return std::nullopt;
+    std::optional<Record> last;
+    for (Record& range : context.all_with(species_, animal->at(patient_species_)))
+      if (!range.flag(hidden_)) last = std::move(range);
+    return last;
+  }
+
+  // A bound at the number's own scale.
+  std::int64_t comparable(const Record& range, FieldHandle bound) const {
+    std::int64_t value = range.number(bound);
+    for (int scale = bound.field->scale; scale < number_.field->scale; ++scale) value *= 10;
+    return value;
+  }
+
+  std::string bounds_of(const Record& range) const {
+    const auto text_of = [&](FieldHandle bound) {
+      return decimal_to_string(range.number(bound), bound.field->scale);
+    };
+    std::string text;
+    if (range.has(least_)) text += "at least " + text_of(least_);
+    if (range.has(least_) && range.has(most_)) text += ", ";
+    if (range.has(most_)) text += "at most " + text_of(most_);
+    return text;
+  }
+
+  const Resource& ranges_ = resource("clinical/vital-metric-ranges");
+  FieldHandle number_, least_, most_;
+  FieldHandle patient_ = own("patient-uuid"), unit_ = own("unit"),
+              species_ = of(ranges_, "species-uuid"), hidden_ = of(ranges_, "hidden"),
+              patient_species_ = of("patient-management/patients", "species-uuid");
+};
+
+}  // namespace
+
+std::unique_ptr<ResourceRules> make_clinical_vital_metrics_rules(const RuleSetup& setup) {
+  return std::make_unique<VitalMetricRules>(setup);
+}
+
+}  // namespace vip::domains
