@@ -26,7 +26,7 @@ class CreditNoteRules final : public RulesWithHandles {
     const std::vector<Record> contents = contents_of(note, context);
     check_items(note, contents, context);
     const std::vector<CreditedLine> lines = lines_of(note, *invoice, contents);
-    if (lines.size() < array_in(note, lines_).items.size()) return;  // some are of no line of it
+    if (lines.size() < entries_in(note, lines_).size()) return;  // some are of no line of it
     check_sums(note, *invoice, contents, lines, context);
     if (!note.has(date_)) context.set(date_, to_value(today_at(*invoice, context)));
     std::int64_t net = 0;
@@ -71,9 +71,8 @@ class CreditNoteRules final : public RulesWithHandles {
     return sums;
   }
   bool is_write_off(const Record& note) const { return note.text(kind_) == "WriteOff"; }
-  static const Record* named(const json::Node& item, const std::vector<Record>& contents) {
-    const auto found = std::ranges::find(contents, *uuid_in(item, "invoice-content-uuid"),
-                                         [](const Record& content) { return content.id(); });
+  static const Record* named(const JsonEntry& item, const std::vector<Record>& contents) {
+    const auto found = std::ranges::find(contents, *item.uuid("invoice-content-uuid"), &Record::id);
     return found == contents.end() ? nullptr : &*found;
   }
   // What no credit note has taken off yet.
@@ -89,9 +88,9 @@ class CreditNoteRules final : public RulesWithHandles {
   std::vector<CreditedLine> lines_of(const Record& note, const Record& invoice,
                                      const std::vector<Record>& contents) const {
     std::vector<CreditedLine> lines;
-    for (const json::Node& item : array_in(note, lines_).items)
+    for (const JsonEntry& item : entries_in(note, lines_))
       if (const Record* content = named(item, contents))
-        lines.push_back({*content, amount_in(item, "amount").value_or(left_of(*content))});
+        lines.push_back({*content, item.amount("amount").value_or(left_of(*content))});
     if (note.has(lines_)) return lines;
     Sums open{invoice.number(open_insured_), invoice.number(open_uninsured_)};
     for (const Record& content : contents) {
@@ -138,19 +137,19 @@ class CreditNoteRules final : public RulesWithHandles {
   void check_items(const Record& note, const std::vector<Record>& contents,
                    RuleContext& context) const {
     std::vector<const Record*> seen;
-    const std::vector<json::Node> items = array_in(note, lines_).items;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const std::string below = "/" + std::to_string(i);
-      const Record* content = named(items[i], contents);
+    for (const JsonEntry& item : entries_in(note, lines_)) {
+      const Record* content = named(item, contents);
       if (content == nullptr) continue;  // refused as declared
       if (std::ranges::find(seen, content) != seen.end())
-        context.refuse(lines_, ErrorCode::duplicate_item, {}, below + "/invoice-content-uuid");
+        context.refuse(lines_, ErrorCode::duplicate_item, {},
+                       item.place_of("invoice-content-uuid"));
       seen.push_back(content);
       const std::int64_t left = left_of(*content);
-      const std::int64_t amount = amount_in(items[i], "amount").value_or(left);
+      const std::int64_t amount = item.amount("amount").value_or(left);
       // A line of less than nothing, such as a discount, is credited by less than nothing.
       const bool fits = left > 0 ? amount > 0 && amount <= left : amount < 0 && amount >= left;
-      if (!fits) context.refuse(lines_, ErrorCode::credit_exceeds_line, {}, below + "/amount");
+      if (!fits)
+        context.refuse(lines_, ErrorCode::credit_exceeds_line, {}, item.place_of("amount"));
     }
   }
 

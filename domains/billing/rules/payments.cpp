@@ -47,7 +47,7 @@ class PaymentRules final : public RulesWithHandles {
     if (payment.flag(advance_)) return settled;
     settled.debits = book_.open_debits(world, payment.uuid(billing_));
     if (payment.has(chosen_)) {
-      for (const json::Node& item : array_in(payment, chosen_).items) pay_chosen(settled, item);
+      for (const JsonEntry& item : entries_in(payment, chosen_)) pay_chosen(settled, item);
     } else if (payment.has(insured_) || payment.has(uninsured_)) {
       settled.pay_part(0, Part::insured, payment.number(insured_));
       settled.pay_part(0, Part::uninsured, payment.number(uninsured_));
@@ -57,16 +57,15 @@ class PaymentRules final : public RulesWithHandles {
     return settled;
   }
 
-  static std::int64_t pay_chosen(Settlement& settled, const json::Node& item) {
+  static std::int64_t pay_chosen(Settlement& settled, const JsonEntry& item) {
     constexpr bool kAutomatic = false;
-    const auto debit =
-        std::ranges::find(settled.debits, *uuid_in(item, "invoice-uuid"), &Debit::id);
+    const auto debit = std::ranges::find(settled.debits, *item.uuid("invoice-uuid"), &Debit::id);
     if (debit == settled.debits.end()) return 0;
     const auto place = static_cast<std::size_t>(debit - settled.debits.begin());
-    const std::int64_t amount = *amount_in(item, "amount");
-    if (const auto insured = flag_in(item, "insured"))
-      return settled.pay(0, place, *insured ? Part::insured : Part::uninsured, amount, kAutomatic);
-    return settled.pay(0, place, amount, kAutomatic);
+    const std::int64_t amount = *item.amount("amount");
+    if (!item.has("insured")) return settled.pay(0, place, amount, kAutomatic);
+    const Part part = item.flag("insured") ? Part::insured : Part::uninsured;
+    return settled.pay(0, place, part, amount, kAutomatic);
   }
 
   void check_donation(const Record& payment, RuleContext& context) const {
@@ -78,20 +77,19 @@ class PaymentRules final : public RulesWithHandles {
 
   // Each choice has so much to be paid. An invoice of another account is refused as declared.
   void check_chosen(const Record& payment, RuleContext& context) const {
-    const std::vector<json::Node> items = array_in(payment, chosen_).items;
+    const std::vector<JsonEntry> items = entries_in(payment, chosen_);
     std::int64_t sum = 0;
-    for (const json::Node& item : items) sum += *amount_in(item, "amount");
+    for (const JsonEntry& item : items) sum += *item.amount("amount");
     if (sum > payment.number(amount_))
       return context.refuse(chosen_, ErrorCode::allocation_exceeds_amount);
     Settlement settled{
         {{&payments_, payment.id(), sum}}, book_.open_debits(context, payment.uuid(billing_)), {}};
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const auto invoice = context.find(invoices_, *uuid_in(items[i], "invoice-uuid"));
+    for (const JsonEntry& item : items) {
+      const auto invoice = context.find(invoices_, *item.uuid("invoice-uuid"));
       const bool is_own = invoice && !invoice->has(invoice_deleted_) &&
                           invoice->at(invoice_billing_) == payment.at(billing_);
-      if (is_own && pay_chosen(settled, items[i]) < *amount_in(items[i], "amount"))
-        context.refuse(chosen_, ErrorCode::allocation_exceeds_balance, {},
-                       "/" + std::to_string(i) + "/amount");
+      if (is_own && pay_chosen(settled, item) < *item.amount("amount"))
+        context.refuse(chosen_, ErrorCode::allocation_exceeds_balance, {}, item.place_of("amount"));
     }
   }
 

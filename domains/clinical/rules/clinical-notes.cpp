@@ -2,13 +2,11 @@
 // the protocol had: a protocol may change, what a practitioner wrote may not.
 #include <map>
 
-#include "core/decimal.h"
 #include "domains/clinical/rules/protocol.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
-
-using json::Node;
 
 class ClinicalNoteRules final : public RulesWithHandles {
  public:
@@ -17,88 +15,70 @@ class ClinicalNoteRules final : public RulesWithHandles {
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     if (const auto protocol = context.find(protocol_, change.after()))
-      context.set(text_, written_out(*protocol, array_in(change.after(), answers_)));
+      context.set(text_, written_out(*protocol, change.after()));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     if (const auto protocol = context.find(protocol_, change.after()))
-      check_answers(*protocol, array_in(change.after(), answers_), context);
+      check_answers(*protocol, change.after(), context);
     check_amendment(change.after(), context);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
-    if (change.creates() && change.after().has(amends_))
-      context.patch(*change.after().resource, change.after().uuid(amends_),
-                    {{amended_by_, change.after().id()}});
+    const Record& note = change.after();
+    if (change.creates() && note.has(amends_))
+      context.patch(*note.resource, note.uuid(amends_), {{amended_by_, note.id()}});
   }
 
  private:
-  void refuse(ErrorCode code, const std::string& detail, const std::string& below,
-              RuleContext& context) const {
-    context.refuse(answers_, code, detail, below);
-  }
-
-  void check_answers(const Record& protocol, const Node& answers, RuleContext& context) const {
-    const Node sections = array_in(protocol, sections_);
-    const std::vector<Question> questions = questions_of(sections);
-    std::map<std::string_view, std::vector<std::string_view>> given;  // question, chosen answers
-    for (std::size_t i = 0; i < answers.items.size(); ++i) {
-      const Node& answer = answers.items[i];
-      const std::string below = "/" + std::to_string(i);
-      const std::string_view id = text_in(answer, "question-uuid");
-      const auto question = std::ranges::find(questions, id, &Question::id);
+  void check_answers(const Record& protocol, const Record& note, RuleContext& context) const {
+    const std::vector<Question> questions = questions_of(protocol, sections_);
+    std::map<std::string_view, std::vector<std::string>> given;  // question, chosen answers
+    for (const JsonEntry& answer : entries_in(note, answers_)) {
+      const auto question =
+          std::ranges::find(questions, answer.text("question-uuid"), &Question::id);
       if (question == questions.end()) {
-        refuse(ErrorCode::question_not_in_protocol, {}, below + "/question-uuid", context);
+        context.refuse(answers_, ErrorCode::question_not_in_protocol, {},
+                       answer.place_of("question-uuid"));
         continue;
       }
-      check_answer(*question, answer, below, context);
-      auto& chosen = given[id];
-      const std::string_view choice = text_in(answer, "answer-uuid");
+      check_answer(*question, answer, context);
+      auto& chosen = given[question->id()];
+      const std::string choice{answer.text("answer-uuid")};
       const bool again = question->is("Choices") ? std::ranges::find(chosen, choice) != chosen.end()
                                                  : !chosen.empty();
-      if (again) refuse(ErrorCode::question_answered_twice, {}, below, context);
+      if (again) context.refuse(answers_, ErrorCode::question_answered_twice, {}, answer.place);
       chosen.push_back(choice);
     }
     for (const Question& question : questions)
-      if (question.is_required() && !given.contains(question.id()))
-        refuse(ErrorCode::answer_missing,
-               "The protocol wants an answer to: " + std::string{question.text()}, {}, context);
+      if (question.entry.flag("required") && !given.contains(question.id()))
+        context.refuse(answers_, ErrorCode::answer_missing,
+                       "The protocol wants an answer to: " + std::string{question.text()});
   }
 
-  void check_answer(const Question& question, const Node& answer, const std::string& below,
-                    RuleContext& context) const {
-    const std::string_view choice = text_in(answer, "answer-uuid");
-    const std::string_view number = text_in(answer, "number");
-    const std::string_view words = text_in(answer, "text");
-    if (question.is_chosen()) {
-      if (question.answer(choice) == nullptr || !number.empty())
-        refuse(ErrorCode::answer_not_allowed,
-               "Expected the answer-uuid of one of the question's answers.", below, context);
-    } else if (question.is("Number")) {
-      if (number.empty() || !choice.empty())
-        refuse(ErrorCode::answer_not_allowed, "Expected a number.", below, context);
-      else if (!within_bounds(question, number))
-        refuse(ErrorCode::answer_out_of_bounds, bounds_of(question), below + "/number", context);
-    } else if (words.empty() || !choice.empty() || !number.empty()) {
-      refuse(ErrorCode::answer_not_allowed, "Expected text.", below, context);
-    }
+  void check_answer(const Question& question, const JsonEntry& answer, RuleContext& context) const {
+    const bool choice = answer.has("answer-uuid"), number = answer.has("number");
+    const char* expected = nullptr;
+    if (question.is_chosen() && (number || question.words_of(answer.text("answer-uuid")).empty()))
+      expected = "Expected the answer-uuid of one of the question's answers.";
+    else if (question.is("Number") && (choice || !number))
+      expected = "Expected a number.";
+    else if (question.is("Text") && (choice || number || !answer.has("text")))
+      expected = "Expected text.";
+    if (expected != nullptr)
+      return context.refuse(answers_, ErrorCode::answer_not_allowed, expected, answer.place);
+    const auto least = question.bound("minimum"), most = question.bound("maximum");
+    const std::int64_t given = answer.decimal("number", 3).value_or(0);
+    if (number && ((least && given < *least) || (most && given > *most)))
+      context.refuse(answers_, ErrorCode::answer_out_of_bounds, bounds_of(question.entry),
+                     answer.place_of("number"));
   }
 
-  static bool within_bounds(const Question& question, std::string_view number) {
-    const auto read = [](std::string_view text) { return parse_decimal(text, 3).value_or(0); };
-    const std::string_view least = text_in(*question.node, "minimum");
-    const std::string_view most = text_in(*question.node, "maximum");
-    return (least.empty() || read(number) >= read(least)) &&
-           (most.empty() || read(number) <= read(most));
-  }
-
-  static std::string bounds_of(const Question& question) {
-    const std::string_view least = text_in(*question.node, "minimum");
-    const std::string_view most = text_in(*question.node, "maximum");
+  static std::string bounds_of(const JsonEntry& question) {
     std::string text = "Expected a number";
-    if (!least.empty()) text.append(" from ").append(least);
-    if (!most.empty()) text.append(" up to ").append(most);
+    if (question.has("minimum")) text.append(" from ").append(question.text("minimum"));
+    if (question.has("maximum")) text.append(" up to ").append(question.text("maximum"));
     return text + ".";
   }
 
@@ -114,42 +94,38 @@ class ClinicalNoteRules final : public RulesWithHandles {
   }
 
   // "Examination\nMucous membranes: Pink", in the order of the protocol.
-  std::string written_out(const Record& protocol, const Node& answers) const {
-    const Node sections = array_in(protocol, sections_);
-    std::string text;
-    std::string_view section;
-    for (const Question& question : questions_of(sections)) {
+  std::string written_out(const Record& protocol, const Record& note) const {
+    const std::vector<JsonEntry> answers = entries_in(note, answers_);
+    std::string text, section;
+    for (const Question& question : questions_of(protocol, sections_)) {
       std::string line;
-      for (const Node& answer : answers.items)
-        if (text_in(answer, "question-uuid") == question.id())
+      for (const JsonEntry& answer : answers)
+        if (answer.text("question-uuid") == question.id())
           line += (line.empty() ? "" : ", ") + words_of(question, answer);
       if (line.empty()) continue;
-      if (question.section != section || text.empty()) {
-        if (!text.empty()) text += "\n\n";
-        text += section = question.section;
-      }
+      if (question.section != section || text.empty())
+        text += (text.empty() ? "" : "\n\n") + (section = question.section);
       text.append("\n").append(question.text()).append(": ").append(line);
     }
     return text;
   }
 
-  static std::string words_of(const Question& question, const Node& answer) {
-    std::string words{text_in(answer, "text")};
-    if (question.is_chosen()) {
-      const Node* chosen = question.answer(text_in(answer, "answer-uuid"));
-      const std::string choice{chosen == nullptr ? "" : text_in(*chosen, "text")};
-      return words.empty() ? choice : choice + " (" + words + ")";
+  // "Pale (left side)": what was chosen or measured, and the remark beside it.
+  static std::string words_of(const Question& question, const JsonEntry& answer) {
+    const std::string remark{answer.text("text")};
+    std::string words = question.words_of(answer.text("answer-uuid"));
+    if (question.is("Number")) {
+      words = answer.text("number");
+      if (question.entry.has("unit")) words.append(" ").append(question.entry.text("unit"));
     }
-    if (!question.is("Number")) return words;
-    const std::string_view unit = text_in(*question.node, "unit");
-    return std::string{text_in(answer, "number")} + (unit.empty() ? "" : " " + std::string{unit}) +
-           (words.empty() ? "" : " (" + words + ")");
+    if (words.empty() || remark.empty()) return words + remark;
+    return words + " (" + remark + ")";
   }
 
   FieldHandle protocol_ = own("protocol-uuid"), answers_ = own("answers"), text_ = own("text"),
               amends_ = own("amends-note-uuid"), reason_ = own("amendment-reason"),
-              amended_by_ = own("amended-by-note-uuid");
-  FieldHandle sections_ = of("clinical/protocols", "sections");
+              amended_by_ = own("amended-by-note-uuid"),
+              sections_ = of("clinical/protocols", "sections");
 };
 
 }  // namespace

@@ -4,14 +4,11 @@
 #include <algorithm>
 #include <array>
 
-#include "core/decimal.h"
-#include "core/json.h"
-#include "domains/clinical/rules/protocol.h"
+#include "domains/common/json_fields.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
-
-using json::Node;
 
 class LabResultRules final : public RulesWithHandles {
  public:
@@ -19,15 +16,21 @@ class LabResultRules final : public RulesWithHandles {
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!is_new(change, items_)) return;
-    Node items = array_in(change.after(), items_);
-    for (Node& item : items.items)
+    json::Node items = array_in(change.after(), items_);
+    for (json::Node& item : items.items) {
+      const std::string flag{flag_of({item, {}})};
       for (auto& [name, value] : item.members)
-        if (name == "flag" && value.is(Node::Kind::null)) set_flag(value, flag_of(item));
+        if (name == "flag" && value.is(json::Node::Kind::null) && !flag.empty()) {
+          value.kind = json::Node::Kind::string;
+          value.text = flag;
+        }
+    }
     context.set(items_, json::to_string(items));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    if (is_new(change, items_)) check_items(array_in(change.after(), items_), context);
+    if (is_new(change, items_))
+      for (const JsonEntry& item : entries_in(change.after(), items_)) check_item(item, context);
     const auto request = context.find(request_, change.after());
     if (request && change.changes(status_) && request->text(request_status_) == "Cancelled")
       context.refuse(request_, ErrorCode::request_cancelled);
@@ -56,46 +59,30 @@ class LabResultRules final : public RulesWithHandles {
     }
   }
 
-  static std::optional<std::int64_t> number_in(const Node& item, std::string_view name) {
-    constexpr int kScale = 6;
-    const auto number = parse_decimal(text_in(item, name), kScale);
-    return number ? std::optional{*number} : std::nullopt;
-  }
-
   // A value beyond what can be measured tells its flag only on the side where it lies.
-  static std::string_view flag_of(const Node& item) {
-    const auto value = number_in(item, "value");
-    const auto low = number_in(item, "reference-low"), high = number_in(item, "reference-high");
-    const std::string_view comparator = text_in(item, "comparator");
+  static std::string_view flag_of(const JsonEntry& item) {
+    const auto value = item.decimal("value", kScale), low = item.decimal("reference-low", kScale),
+               high = item.decimal("reference-high", kScale);
+    const std::string_view comparator = item.text("comparator");
     if (!value || (!low && !high)) return {};
-    const bool below = !comparator.empty() && comparator.front() == '<';
-    const bool above = !comparator.empty() && comparator.front() == '>';
-    if (low && !above && (*value < *low || (below && comparator == "<" && *value == *low)))
-      return "L";
-    if (high && !below && (*value > *high || (above && comparator == ">" && *value == *high)))
-      return "H";
+    const bool below = comparator.starts_with('<'), above = comparator.starts_with('>');
+    if (low && !above && (*value < *low || (comparator == "<" && *value == *low))) return "L";
+    if (high && !below && (*value > *high || (comparator == ">" && *value == *high))) return "H";
     return comparator.empty() ? "N" : "";
   }
 
-  static void set_flag(Node& value, std::string_view flag) {
-    if (flag.empty()) return;
-    value.kind = Node::Kind::string;
-    value.text = flag;
+  void check_item(const JsonEntry& item, RuleContext& context) const {
+    if (!item.has("value") && !item.has("text-value"))
+      context.refuse(items_, ErrorCode::required_here, "Expected a value or a text-value.",
+                     item.place_of("value"));
+    const auto low = item.decimal("reference-low", kScale),
+               high = item.decimal("reference-high", kScale);
+    if (low && high && *low > *high)
+      context.refuse(items_, ErrorCode::reference_range_reversed, {},
+                     item.place_of("reference-low"));
   }
 
-  void check_items(const Node& items, RuleContext& context) const {
-    for (std::size_t i = 0; i < items.items.size(); ++i) {
-      const Node& item = items.items[i];
-      const std::string below = "/" + std::to_string(i);
-      if (text_in(item, "value").empty() && text_in(item, "text-value").empty())
-        context.refuse(items_, ErrorCode::required_here, "Expected a value or a text-value.",
-                       below + "/value");
-      const auto low = number_in(item, "reference-low"), high = number_in(item, "reference-high");
-      if (low && high && *low > *high)
-        context.refuse(items_, ErrorCode::reference_range_reversed, {}, below + "/reference-low");
-    }
-  }
-
+  static constexpr int kScale = 6;  // of values and ranges
   FieldHandle status_ = own("status"), items_ = own("items"), request_ = own("lab-request-uuid"),
               request_status_ = of("clinical/lab-requests", "status");
 };

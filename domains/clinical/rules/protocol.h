@@ -1,37 +1,38 @@
 #pragma once
 
-// Protocols as notes read them: questions in order, each with its section.
+// Protocols: questions in order, each with its section, and what may be answered.
 
 #include <algorithm>
 #include <vector>
 
 #include "domains/common/json_fields.h"
-#include "rules/rules.h"
 
 namespace vip::domains {
 
 struct Question {
-  std::string_view section;
-  const json::Node* node;
+  JsonEntry entry;
+  std::string section;
 
-  std::string_view id() const { return text_in(*node, "question-uuid"); }
-  std::string_view text() const { return text_in(*node, "text"); }
-  bool is(std::string_view kind) const { return text_in(*node, "kind") == kind; }
+  std::string_view id() const { return entry.text("question-uuid"); }
+  std::string_view text() const { return entry.text("text"); }
+  bool is(std::string_view kind) const { return entry.text("kind") == kind; }
   bool is_chosen() const { return is("Choice") || is("Choices"); }
-  bool is_required() const { return flag_in(*node, "required").value_or(false); }
-  const json::Node* answer(std::string_view answer_id) const {
-    for (const json::Node& one : items_in(*node, "answers"))
-      if (text_in(one, "answer-uuid") == answer_id) return &one;
-    return nullptr;
+  std::vector<JsonEntry> answers() const { return entry.entries("answers"); }
+  std::optional<std::int64_t> bound(std::string_view name) const { return entry.decimal(name, 3); }
+
+  // The words of one of the answers; empty when there is none.
+  std::string words_of(std::string_view answer_id) const {
+    for (const JsonEntry& answer : answers())
+      if (answer.text("answer-uuid") == answer_id) return std::string{answer.text("text")};
+    return {};
   }
 };
 
-// The questions of the sections, which must outlive them.
-inline std::vector<Question> questions_of(const json::Node& sections) {
+inline std::vector<Question> questions_of(const Record& protocol, FieldHandle sections) {
   std::vector<Question> questions;
-  for (const json::Node& section : sections.items)
-    for (const json::Node& question : items_in(section, "questions"))
-      questions.push_back({text_in(section, "name"), &question});
+  for (const JsonEntry& section : entries_in(protocol, sections))
+    for (JsonEntry& question : section.entries("questions"))
+      questions.push_back({std::move(question), std::string{section.text("name")}});
   return questions;
 }
 

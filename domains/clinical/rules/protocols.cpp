@@ -1,7 +1,7 @@
 // Protocols. Whatever notes may refer to has an id, each id stands once, and every question can be
 // answered.
-#include "core/decimal.h"
 #include "domains/clinical/rules/protocol.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
@@ -32,49 +32,37 @@ class ProtocolRules final : public RulesWithHandles {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (!is_new(change, sections_)) return;
-    const Node sections = array_in(change.after(), sections_);
-    std::vector<std::string_view> seen;
-    for (std::size_t s = 0; s < sections.items.size(); ++s) {
-      const Node& section = sections.items[s];
-      const std::string below = "/" + std::to_string(s);
-      check_id(section, "section-uuid", below, seen, context);
-      const std::vector<Node>& questions = items_in(section, "questions");
-      for (std::size_t q = 0; q < questions.size(); ++q)
-        check_question({{}, &questions[q]}, below + "/questions/" + std::to_string(q), seen,
-                       context);
+    std::vector<std::string> seen;
+    for (const JsonEntry& section : entries_in(change.after(), sections_))
+      check_id(section, "section-uuid", seen, context);
+    for (const Question& question : questions_of(change.after(), sections_)) {
+      check_id(question.entry, "question-uuid", seen, context);
+      for (const JsonEntry& answer : question.answers())
+        check_id(answer, "answer-uuid", seen, context);
+      check_question(question, context);
     }
   }
 
  private:
-  void check_id(const Node& entry, std::string_view name, const std::string& below,
-                std::vector<std::string_view>& seen, RuleContext& context) const {
-    const std::string_view id = text_in(entry, name);
+  void check_id(const JsonEntry& entry, std::string_view name, std::vector<std::string>& seen,
+                RuleContext& context) const {
+    const std::string id{entry.text(name)};
     if (std::ranges::find(seen, id) != seen.end())
       context.refuse(sections_, ErrorCode::duplicate_item,
-                     "The same id stands earlier in the protocol.",
-                     below + "/" + std::string{name});
+                     "The same id stands earlier in the protocol.", entry.place_of(name));
     seen.push_back(id);
   }
 
-  void check_question(const Question& question, const std::string& below,
-                      std::vector<std::string_view>& seen, RuleContext& context) const {
-    check_id(*question.node, "question-uuid", below, seen, context);
-    const std::vector<Node>& answers = items_in(*question.node, "answers");
-    for (std::size_t a = 0; a < answers.size(); ++a)
-      check_id(answers[a], "answer-uuid", below + "/answers/" + std::to_string(a), seen, context);
+  void check_question(const Question& question, RuleContext& context) const {
     const auto refuse = [&](const char* why) {
-      context.refuse(sections_, ErrorCode::question_contradictory, why, below);
+      context.refuse(sections_, ErrorCode::question_contradictory, why, question.entry.place);
     };
-    const std::string_view minimum = text_in(*question.node, "minimum");
-    const std::string_view maximum = text_in(*question.node, "maximum");
-    if (question.is_chosen() == answers.empty())
+    const auto least = question.bound("minimum"), most = question.bound("maximum");
+    if (question.is_chosen() == question.answers().empty())
       refuse("Questions of kind Choice and Choices have answers to choose from, others have none.");
-    if (!question.is("Number") && !(minimum.empty() && maximum.empty()))
+    if (!question.is("Number") && (least || most))
       refuse("Only questions of kind Number have a minimum and a maximum.");
-    constexpr int kScale = 3;
-    if (!minimum.empty() && !maximum.empty() &&
-        parse_decimal(minimum, kScale).value_or(0) > parse_decimal(maximum, kScale).value_or(0))
-      refuse("The minimum is above the maximum.");
+    if (least && most && *least > *most) refuse("The minimum is above the maximum.");
   }
 
   FieldHandle sections_ = own("sections");

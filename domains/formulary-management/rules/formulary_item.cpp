@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/json.h"
+#include "domains/common/json_fields.h"
 
 namespace vip::domains {
 
@@ -34,15 +34,11 @@ void FormularyItemRules::check_code(const Change& change, RuleContext& context) 
 
 void FormularyItemRules::check_category_discounts(const Change& change,
                                                   RuleContext& context) const {
-  const auto discounts = json::parse(change.after().text(category_discounts_));
-  if (!discounts) return;
   std::set<std::string> named;
-  for (std::size_t i = 0; i < discounts->items.size(); ++i) {
-    const json::Node* id = discounts->items[i].find("discount-category-uuid");
-    if (id != nullptr && !named.insert(id->text).second)
+  for (const JsonEntry& discount : entries_in(change.after(), category_discounts_))
+    if (!named.emplace(discount.text("discount-category-uuid")).second)
       context.refuse(category_discounts_, ErrorCode::category_named_twice, {},
-                     "/" + std::to_string(i) + "/discount-category-uuid");
-  }
+                     discount.place_of("discount-category-uuid"));
 }
 
 }  // namespace vip::domains
