@@ -5,8 +5,8 @@
 // Source: Veterinary Medicines Regulations 2013, Schedule 3, and Misuse of Drugs Regulations 2001.
 // POM-V, and with it every controlled drug, is prescribed by a veterinary surgeon; POM-VPS also by
 // a suitably qualified person. A prescription is valid for six months, one for a controlled drug of
-// Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with a type of the practice's
-// own, is taken at the practice's word.
+// Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with one of which the
+// practice has not said as whom it prescribes, is taken at the practice's word.
 
 #include "domains/common/periods.h"
 #include "rules/place.h"
@@ -23,13 +23,14 @@ class Prescribing : private Handles {
     const auto practitioner = context.find(practitioner_, change.after());
     const auto category = category_of(change.after(), context);
     if (!practitioner || !category || !category->flag(needs_prescription_)) return;
-    const std::string_view type = code_of_type(practitioner->uuid(type_));
-    const bool others = category->text(prescriber_) == "QualifiedPerson";
-    const bool qualified = others && type == "suitably-qualified-person";
-    if (type.empty() || is_surgeon(type) || qualified) return;
+    const auto type = context.find(type_, *practitioner);
+    const std::string_view entitled = category->text(prescriber_);
+    const std::string_view as = type ? type->text(prescribes_as_) : std::string_view{};
+    if (as.empty() || as == "VeterinarySurgeon" || as == entitled) return;
     context.refuse(practitioner_, ErrorCode::prescriber_not_entitled,
-                   others ? "Expected a veterinary surgeon or a suitably qualified person."
-                          : "Expected a veterinary surgeon.");
+                   entitled == "QualifiedPerson"
+                       ? "Expected a veterinary surgeon or a suitably qualified person."
+                       : "Expected a veterinary surgeon.");
   }
 
   // The last day on which the prescription may be supplied.
@@ -44,19 +45,6 @@ class Prescribing : private Handles {
  private:
   static constexpr std::string_view kCategories = "formulary-management/legal-categories";
 
-  static bool is_surgeon(std::string_view type) {
-    return type == "veterinary-surgeon" || type == "locum-veterinary-surgeon" ||
-           type == "specialist" || type == "advanced-practitioner";
-  }
-
-  // The code of a type that comes with the platform; empty for any other.
-  std::string_view code_of_type(const Uuid& id) const {
-    if (types_ == nullptr) return {};
-    for (const SystemEntry& entry : types_->system_entries)
-      if (entry.id == id) return entry.code;
-    return {};
-  }
-
   std::optional<Record> category_of(const Record& record, World& world) const {
     const auto item = world.find(item_, record);
     return item ? world.find(item_category_, *item) : std::nullopt;
@@ -65,11 +53,11 @@ class Prescribing : private Handles {
   FieldHandle item_ = own("formulary-uuid"), practitioner_ = own("contact-practitioner-uuid"),
               date_ = own("date");
   FieldHandle item_category_ = of("formulary-management/stock", "legal-category-uuid"),
-              type_ = of("contact-management/contacts", "practitioner-type-uuid");
+              type_ = of("contact-management/contacts", "practitioner-type-uuid"),
+              prescribes_as_ = of("contact-management/practitioner-types", "prescribes-as");
   FieldHandle prescriber_ = of(kCategories, "prescriber"),
               needs_prescription_ = of(kCategories, "needs-prescription"),
               schedule_ = of(kCategories, "controlled-drug-schedule");
-  const Resource* types_ = setup().resource_or_null("contact-management/practitioner-types");
 };
 
 }  // namespace vip::domains

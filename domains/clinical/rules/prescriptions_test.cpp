@@ -51,6 +51,19 @@ TEST_F(Prescription, IsOfThoseWhomTheLawEntitles) {
   EXPECT_THAT(refusals_by("registered-veterinary-nurse", "avm-gsl"), IsEmpty());
   world_.create(kPrescriptions, body(world_.vet, "pom-v"));
   EXPECT_THAT(world_.refusals, IsEmpty()) << "a practitioner without a type";
+  const auto of_own_type = [&](const char* prescribes_as) {
+    NamedValues type{{"name", "Of the practice"}};
+    if (*prescribes_as != 0) type.emplace_back("prescribes-as", prescribes_as);
+    const Uuid own = world_.add("contact-management/practitioner-types", type).id();
+    return world_
+        .add(ClinicalWorld::kContacts,
+             {{"contact-type", "Practitioner"}, {"practitioner-type-uuid", own}})
+        .id();
+  };
+  world_.create(kPrescriptions, body(of_own_type(""), "pom-v"));
+  EXPECT_THAT(world_.refusals, IsEmpty()) << "taken at the practice's word";
+  world_.create(kPrescriptions, body(of_own_type("QualifiedPerson"), "pom-v"));
+  EXPECT_THAT(world_.refusals, not_entitled);
   world_.create(kPrescriptions, body(world_.client, "pom-v"));
   EXPECT_THAT(world_.refusals, ElementsAre("contact-practitioner-uuid: contact-not-practitioner"));
 }
