@@ -28,6 +28,10 @@ constexpr std::string_view kPolicy =
     "'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+bool reads(http::Method method) {
+  return method == http::Method::get || method == http::Method::head;
+}
+
 std::string_view media_type_of(std::string_view path) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTypes{
       {{".html", kHtml},
@@ -190,11 +194,25 @@ void Portal::add_contract(const Domain& domain) {
       }));
 }
 
+// The page that is meant by a path: of the base alone, or with a slash too many. The links of pages
+// are relative, so that the browser has to know the right one.
+std::optional<std::string> Portal::meant_by(std::string_view path) const {
+  if (!path.ends_with('/')) return std::nullopt;
+  std::string page = path == "/" ? "/docs" : std::string(path.substr(0, path.size() - 1));
+  return documents_.contains(page) ? std::optional{std::move(page)} : std::nullopt;
+}
+
 std::optional<http::Admitted> Portal::admit(const http::RequestHead& head, const CallInfo& info) {
-  const auto found = documents_.find(head.path);
-  if (found == documents_.end()) return std::nullopt;
   http::Admitted admitted;
-  admitted.response = answer(*found->second, head, info);
+  const auto found = documents_.find(head.path);
+  if (found != documents_.end()) {
+    admitted.response = answer(*found->second, head, info);
+  } else if (const auto page = meant_by(head.path); page && reads(head.method)) {
+    admitted.response.status = 302;
+    admitted.response.header("Location", options_.base + *page);
+  } else {
+    return std::nullopt;
+  }
   // What is left of a body that nobody reads would be taken for the next request.
   admitted.response.close = head.has_body();
   return admitted;
@@ -209,7 +227,7 @@ http::Response Portal::answer(Document& document, const http::RequestHead& head,
     response.status = 204;
     return response.header("Allow", std::string(kAllow));
   }
-  if (head.method != http::Method::get && head.method != http::Method::head) {
+  if (!reads(head.method)) {
     Problem problem{ErrorCode::method_not_allowed, "This page can be read only.", {}, {}};
     problem.headers.emplace_back("Allow", kAllow);
     return http::problem_response(problem, context);

@@ -39,6 +39,7 @@ class Portal final : public OpenEndpoint {
  private:
   class Document;
 
+  std::optional<std::string> meant_by(std::string_view path) const;
   void add(std::string path, std::unique_ptr<Document> document);
   void add_files(std::span<const EmbeddedFile> files);
   void add_contract(const Domain& domain);

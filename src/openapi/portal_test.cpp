@@ -69,9 +69,20 @@ TEST_F(PortalTest, PagesAreReadWithoutTheirEnding) {
   }
 }
 
+TEST_F(PortalTest, WhoTypesTheBaseOrASlashTooManyIsSentToThePage) {
+  const std::pair<const char*, const char*> cases[] = {{"/", "https://vip.test/docs"},
+                                                       {"/docs/", "https://vip.test/docs"},
+                                                       {"/explorer/", "https://vip.test/explorer"}};
+  for (const auto& [path, page] : cases) {
+    EXPECT_EQ(ask(path).status, 302) << path;
+    EXPECT_EQ(header(ask(path), "Location"), page);
+    EXPECT_EQ(ask(path, {}, http::Method::post).status, 0) << path;
+  }
+}
+
 TEST_F(PortalTest, OtherPathsAreLeftToOthers) {
-  for (const char* path : {"/", "/docs/", "/docs/nothing", "/docs/index.html", "/docs/../docs",
-                           "/pet-care/v1/api/pets", "/other/v1/openapi.json"})
+  for (const char* path : {"/docs/nothing", "/docs/nothing/", "//", "/docs//", "/docs/index.html",
+                           "/docs/../docs", "/pet-care/v1/api/pets", "/other/v1/openapi.json"})
     EXPECT_EQ(ask(path).status, 0) << path;
 }
 
