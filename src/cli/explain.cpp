@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <utility>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
@@ -23,19 +25,54 @@ void print_routes(const Resource& resource) {
               << scope_of(route) << '\n';
 }
 
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : between).append(word);
+  return text;
+}
+
+// A line for each name, with the operators that it takes: "quantity = lt lte gt gte".
 void print_parameters(const Resource& resource) {
-  std::cout << "\nParameters of lists\n ";
-  for (const QueryParameter& parameter : list_parameters(resource))
-    std::cout << ' ' << parameter.name;
-  std::cout << "\n\nFields\n";
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const QueryParameter& parameter : list_parameters(resource)) {
+    const std::size_t bracket = parameter.name.find('[');
+    const std::string name = parameter.name.substr(0, bracket);
+    if (lines.empty() || lines.back().first != name) lines.emplace_back(name, "");
+    lines.back().second +=
+        bracket == std::string::npos
+            ? " ="
+            : " " + parameter.name.substr(bracket + 1, parameter.name.size() - bracket - 2);
+  }
+  std::cout << "\nParameters of lists\n";
+  for (const auto& [name, operators] : lines)
+    std::cout << "  " << name << (operators == " =" ? "" : operators) << '\n';
+}
+
+void print_fields(const Resource& resource) {
+  std::cout << "\nFields\n";
   for (const Field& field : resource.fields) {
     std::cout << "  " << field.name;
     if (field.required) std::cout << ", required";
     if (field.read_only) std::cout << ", read-only";
     if (field.immutable) std::cout << ", immutable";
     if (field.personal) std::cout << ", personal";
-    if (field.is_reference()) std::cout << ", refers to " << field.references;
+    if (field.is_reference())
+      std::cout << ", refers to "
+                << (field.any_of.empty() ? field.references : joined(field.any_of, " or "));
+    if (!field.default_from.empty()) std::cout << ", else " << field.default_from;
     std::cout << '\n';
+  }
+}
+
+void print_passed_on(const Resource& resource) {
+  if (resource.passed_on.empty()) return;
+  std::cout << "\nPassed on to\n";
+  for (const Passing& passing : resource.passed_on) {
+    std::vector<std::string> names;
+    for (const Passing::Given& given : passing.values) names.push_back(given.name);
+    for (const auto& [own, theirs] : passing.shared)
+      if (theirs->role != FieldRole::id) names.push_back(theirs->name);
+    std::cout << "  " << passing.to << ": " << joined(names, ", ") << '\n';
   }
 }
 
@@ -92,6 +129,8 @@ int run_explain(const std::string& name, const std::string& declarations) {
   std::cout << resource.title << ": " << resource.description << "\n\n";
   print_routes(resource);
   print_parameters(resource);
+  print_fields(resource);
+  print_passed_on(resource);
   print_storage(resource, *catalogue);
   return kDone;
 }
@@ -102,7 +141,7 @@ void add_explain_command(CLI::App& app, Outcome& outcome) {
   auto name = std::make_shared<std::string>();
   auto declarations = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
-      "explain", "Show what follows from a resource's declaration: routes, fields, SQL.");
+      "explain", "Show what follows from a resource's declaration: routes, fields, effects, SQL.");
   command->add_option("resource", *name, "Such as contacts or contact-management/contacts")
       ->required();
   command->add_option("--declarations", *declarations, "Directory to read the declarations from");
