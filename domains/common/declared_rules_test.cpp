@@ -97,6 +97,50 @@ TEST(DeclaredDays, AreJudgedWhenEitherChanges) {
   EXPECT_THAT(practice.refusals, ElementsAre("to: dates-reversed"));
 }
 
+TEST(DeclaredDays, AreThoseOfThePlaceWhereTheRecordIs) {
+  Practice practice;  // at 13:00 in London on the 15th it is the 16th in Auckland
+  practice.time = parse_instant("2026-06-15T12:00:00Z").value();
+  const Uuid auckland =
+      practice.add("location-management/locations", {{"timezone", "Pacific/Auckland"}}).id();
+  const auto first_day_at = [&](const Uuid& place) {
+    return value_of(practice.create("clinical/advanced-prescriptions",
+                                    practice.referral({{"location-uuid", place}})),
+                    "start-date");
+  };
+  EXPECT_EQ(first_day_at(practice.place), day("2026-06-15"));
+  EXPECT_EQ(first_day_at(auckland), day("2026-06-16"));
+}
+
+TEST(DeclaredDays, AreNotInTheFutureThere) {
+  Practice practice;
+  practice.time = parse_instant("2026-06-15T12:00:00Z").value();
+  const Uuid auckland =
+      practice.add("location-management/locations", {{"timezone", "Pacific/Auckland"}}).id();
+  const auto refusals_at = [&](const Uuid& place, const char* date) {
+    practice.create(
+        kReferrals,
+        {{"patient-uuid", practice.dog}, {"location-uuid", place}, {"date", moment(date)}});
+    return practice.refusals;
+  };
+  EXPECT_THAT(refusals_at(practice.place, "2026-06-15T22:59:00Z"), IsEmpty()) << "later today";
+  EXPECT_THAT(refusals_at(practice.place, "2026-06-15T23:00:00Z"),
+              ElementsAre("date: date-in-future"));
+  EXPECT_THAT(refusals_at(auckland, "2026-06-15T23:00:00Z"), IsEmpty());
+  EXPECT_THAT(refusals_at(auckland, "2026-06-16T12:00:00Z"), ElementsAre("date: date-in-future"));
+}
+
+TEST(DeclaredReferences, FitWhatTheReferencesOfTheRecordSay) {
+  Practice practice;
+  const auto charge_on = [&](const Uuid& account) {
+    const Uuid billing = practice.add("billing/billing-accounts", {{"account-uuid", account}}).id();
+    practice.create("clinical/billable-records", practice.referral({{"billing-uuid", billing}}));
+    return practice.refusals;
+  };
+  EXPECT_THAT(charge_on(practice.account), IsEmpty());
+  EXPECT_THAT(charge_on(practice.add("account-management/accounts", {}).id()),
+              ElementsAre("billing-uuid: billing-not-of-patient"));
+}
+
 TEST(DeclaredReferences, NameWhatFits) {
   Practice practice;
   const auto holiday_of = [&](const Uuid& who) {
@@ -179,6 +223,16 @@ TEST(DeclaredDefaults, GiveAVaccinationWhatItsBatchSays) {
   other.emplace_back("formulary-uuid", practice.add("formulary-management/stock", {}).id());
   practice.create("clinical/vaccinations", other);
   EXPECT_THAT(practice.refusals, ElementsAre("batch-uuid: batch-not-of-item"));
+}
+
+TEST(DeclaredDefaults, AreFoundInAnyOfSeveralResources) {
+  Practice practice;
+  for (const char* kind : {"formulary-management/stock", "formulary-management/services"}) {
+    const Uuid item = practice.add(kind, {{"description", kind}}).id();
+    const Record charge =
+        practice.create("clinical/billable-records", practice.referral({{"formulary-uuid", item}}));
+    EXPECT_EQ(text_of(charge, "description"), kind);
+  }
 }
 
 TEST(DeclaredDefaults, AreNotLookedForAgain) {
