@@ -24,9 +24,6 @@ class VaccinationRules final : public RulesWithHandles {
     if (!record.has(product_) && !record.has(item_))
       context.refuse(product_, ErrorCode::required_here,
                      "Expected the vaccine: its formulary-uuid or its product-name.");
-    if (!record.has(practitioner_) && !record.flag(elsewhere_))
-      context.refuse(practitioner_, ErrorCode::required_here,
-                     "Expected who gave it, or given-elsewhere.");
     const Date given = day_at(record, Instant{record.number(date_)}, context);
     if (record.has(next_due_) && record.day(next_due_) <= given)
       context.refuse(next_due_, ErrorCode::dates_reversed, "Expected a day after the vaccination.");
@@ -41,7 +38,6 @@ class VaccinationRules final : public RulesWithHandles {
  private:
   PatientReminder reminder_{setup()};
   FieldHandle product_ = own("product-name"), item_ = own("formulary-uuid"), date_ = own("date"),
-              practitioner_ = own("contact-practitioner-uuid"), elsewhere_ = own("given-elsewhere"),
               next_due_ = own("next-due-date"), reminder_type_ = own("reminder-type-uuid");
 };
 
