@@ -147,7 +147,7 @@ std::optional<std::vector<const Field*>> resolve_path(CatalogueDraft& draft, Res
       break;
     }
     if (next->type != FieldType::uuid || next->references.empty()) {
-      owner.faults.add(line, what + ": " + name + " does not refer to one resource");
+      owner.faults.add(line, fmt::format("{}: {} does not refer to one resource", what, name));
       return std::nullopt;
     }
     const Resource* target = next->any_targets.empty() ? next->target : next->any_targets.front();
