@@ -28,7 +28,8 @@ std::string prepared(std::string directory) {
 
 }  // namespace
 
-Platform::Platform(std::string data_directory, const Clock& clock, const Progress& progress)
+Platform::Platform(std::string data_directory, const Clock& clock, const Progress& progress,
+                   KeysAre keys_are)
     : data_directory_{prepared(std::move(data_directory))},
       clock_{clock},
       master_{MasterKey::load(data_directory_, !PlatformDatabase::exists(data_directory_))},
@@ -36,7 +37,8 @@ Platform::Platform(std::string data_directory, const Clock& clock, const Progres
       database_{data_directory_},
       keys_{std::make_shared<const KeyRing>()} {
   check_master_key();
-  ensure_keys(progress);
+  begin_keys(progress);
+  if (keys_are == KeysAre::made_at_once) complete_keys();
   reload();
 }
 
@@ -64,26 +66,32 @@ SigningKeyRecord Platform::make_key(KeyState state) const {
   return record;
 }
 
-void Platform::ensure_keys(const Progress& progress) {
+void Platform::begin_keys(const Progress& progress) {
   const auto keys = records().keys;
   const auto has = [&](KeyState state) {
     return std::any_of(keys.begin(), keys.end(),
                        [&](const SigningKeyRecord& key) { return key.state == state; });
   };
   // Looking for primes takes most of a first start: each key has a thread of its own.
-  std::vector<std::future<SigningKeyRecord>> made;
   for (const auto state : {KeyState::current, KeyState::next}) {
     if (!has(state))
-      made.push_back(std::async(std::launch::async, [this, state] { return make_key(state); }));
+      keys_to_come_.push_back(
+          std::async(std::launch::async, [this, state] { return make_key(state); }));
   }
-  if (!made.empty() && progress) progress("Making the keys that sign access tokens");
-  for (auto& pending : made) {
-    const auto key = pending.get();
-    database_.transact([&](sqlite::Database& database) { PlatformStore{database}.insert(key); });
-  }
+  if (!keys_to_come_.empty() && progress) progress("Making the keys that sign access tokens");
   database_.transact([&](sqlite::Database& database) {
     PlatformStore store{database};
     end_old_keys(store, keys);
+  });
+}
+
+void Platform::complete_keys() {
+  if (keys_to_come_.empty()) return;
+  std::vector<SigningKeyRecord> made;
+  for (auto& pending : keys_to_come_) made.push_back(pending.get());
+  keys_to_come_.clear();
+  change([&](PlatformStore& store) {
+    for (const SigningKeyRecord& key : made) store.insert(key);
   });
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "auth/key_ring.h"
 #include "auth/live_directory.h"
@@ -23,10 +26,16 @@ class Platform {
   // Told what takes a moment, in words for a person at a terminal.
   using Progress = std::function<void(std::string_view)>;
 
-  // Makes what is missing: the directory (0700), master.key, platform.db, two signing keys (the
-  // only slow part, seconds). Throws std::runtime_error with a message for the operator.
+  // When signing keys that are missing are there: looking for primes takes seconds.
+  enum class KeysAre : std::uint8_t { made_at_once, made_meanwhile };
+
+  // Makes what is missing: the directory (0700), master.key, platform.db, two signing keys. Throws
+  // std::runtime_error with a message for the operator.
   explicit Platform(std::string data_directory, const Clock& clock = system_clock(),
-                    const Progress& progress = {});
+                    const Progress& progress = {}, KeysAre keys_are = KeysAre::made_at_once);
+
+  // Waits for keys that are made meanwhile. Before that nothing can be signed.
+  void complete_keys();
 
   const LiveDirectory& directory() const { return directory_; }
   std::shared_ptr<const KeyRing> keys() const { return keys_.get(); }
@@ -54,7 +63,7 @@ class Platform {
  private:
   SigningKeyRecord make_key(KeyState state) const;
   void check_master_key();
-  void ensure_keys(const Progress& progress);
+  void begin_keys(const Progress& progress);
   void end_old_keys(PlatformStore& store, const std::vector<SigningKeyRecord>& keys) const;
   void reload();
 
@@ -65,6 +74,7 @@ class Platform {
   PlatformDatabase database_;
   LiveDirectory directory_;
   Snapshot<KeyRing> keys_;
+  std::vector<std::future<SigningKeyRecord>> keys_to_come_;
   std::mutex changing_;  // one change at a time, so that memory follows the disk in its order
 };
 

@@ -118,7 +118,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       lock_{take_lock(options.data)},
       log_{options.log_level},
       catalogue_{load_catalogue(options.declarations)},
-      platform_{options.data, system_clock(), progress},
+      platform_{options.data, system_clock(), progress, Platform::KeysAre::made_meanwhile},
       audit_{keeper(platform_)},
       rules_{catalogue_, registered_rules(), registered_actions(), registered_jobs()},
       engine_{catalogue_, rules_, system_clock()},
@@ -202,6 +202,7 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
 }
 
 void ServerProcess::start() {
+  platform_.complete_keys();
   operator_socket_ = std::make_unique<OperatorSocket>(options_.data, operators_);
   jobs_.start();
   server_->start();
