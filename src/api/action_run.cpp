@@ -234,7 +234,8 @@ void ActionRun::check_references() {
   if (!parts_.action.posts) return;
   for (const GivenField& given : parts_.input.given) {
     for (const NamedRecord& named : records_named_by(*given.field, given.value))
-      if (auto fault = fault_of_reference(session_, *named.reference, named.id, true))
+      if (auto fault = fault_of_reference(
+              *named.reference, find_reference(session_, *named.reference, named.id, {}), true))
         refuse({given.field}, fault->code, std::move(fault->detail), named.below);
   }
 }

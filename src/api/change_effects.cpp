@@ -91,6 +91,7 @@ void ChangeRun::pass_marks_on() {
 }
 
 void ChangeRun::store() {
+  seen_.clear();
   if (change_.removes()) {
     session_.erase(*change_.before, writer_.origin);
     pass_marks_on();

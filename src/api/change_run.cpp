@@ -46,11 +46,19 @@ bool ChangeRun::is_explicit(FieldHandle field) const {
 std::optional<Record> ChangeRun::find(FieldHandle reference, const Record& record) {
   const auto* id = std::get_if<Uuid>(&record.at(reference));
   if (id == nullptr) return std::nullopt;
-  return find_reference(session_, *reference.field, *id, writer_.origin.business);
+  return find(*reference.field, *id);
+}
+
+std::optional<Record> ChangeRun::find(const Field& reference, const Uuid& id) {
+  for (const Resource* target : targets_of(reference))
+    if (auto found = find(*target, id)) return found;
+  return std::nullopt;
 }
 
 std::optional<Record> ChangeRun::find(const Resource& resource, const Uuid& id) {
-  return session_.find(resource, id, writer_.origin.business);
+  const auto [seen, first] = seen_.try_emplace({&resource, id});
+  if (first) seen->second = session_.find(resource, id, writer_.origin.business);
+  return seen->second;
 }
 
 bool ChangeRun::exists_with(FieldHandle field, const Value& value, bool active_only) {
@@ -122,7 +130,8 @@ void ChangeRun::check_references(bool in_use) {
   for (const Field& field : resource().fields) {
     if (!change_.changed[static_cast<std::size_t>(field.index)]) continue;
     for (const NamedRecord& named : records_named_by(field, change_.after().at(field)))
-      if (auto fault = fault_of_reference(session_, *named.reference, named.id, in_use))
+      if (auto fault =
+              fault_of_reference(*named.reference, find(*named.reference, named.id), in_use))
         collect(field, fault->code, std::move(fault->detail), named.below);
   }
 }

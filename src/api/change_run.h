@@ -1,7 +1,9 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/session_world.h"
@@ -73,6 +75,7 @@ class ChangeRun final : public RuleContext {
   const Resource& resource() const {
     return change_.removes() ? *change_.before->resource : *change_.after().resource;
   }
+  std::optional<Record> find(const Field& reference, const Uuid& id);
   std::string pointer(const Field& field) const;
   void collect(const Field& field, ErrorCode code, std::string message,
                const std::string& below = {});
@@ -91,6 +94,9 @@ class ChangeRun final : public RuleContext {
   std::vector<Fault> faults_;
   std::vector<Warning> warnings_;
   std::deque<Effect> effects_;
+  // What was asked for by id until the record is stored: the engine and several rules look at the
+  // same few records.
+  std::map<std::pair<const Resource*, Uuid>, std::optional<Record>> seen_;
 };
 
 }  // namespace vip

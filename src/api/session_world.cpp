@@ -80,10 +80,9 @@ std::optional<Record> find_reference(ReadSession& session, const Field& referenc
   return std::nullopt;
 }
 
-std::optional<ReferenceFault> fault_of_reference(ReadSession& session, const Field& reference,
-                                                 const Uuid& id, bool in_use) {
+std::optional<ReferenceFault> fault_of_reference(const Field& reference,
+                                                 const std::optional<Record>& found, bool in_use) {
   if (targets_of(reference).empty()) return std::nullopt;
-  const auto found = find_reference(session, reference, id, Uuid{});
   if (!found)
     return ReferenceFault{ErrorCode::reference_not_found,
                           title_of_target(reference) + " does not exist"};

@@ -31,14 +31,14 @@ bool is_out_of_use(const Record& record);
 std::vector<const Resource*> targets_of(const Field& reference);
 std::optional<Record> find_reference(ReadSession& session, const Field& reference, const Uuid& id,
                                      const Uuid& business);
-// Why a reference is refused: nothing has the id, or it is out of use where `in_use` is asked. None
-// also when the resource is served elsewhere.
+// Why a reference is refused: nothing was found by it, or what is out of use where `in_use` is
+// asked. None also when the resource is served elsewhere.
 struct ReferenceFault {
   ErrorCode code;
   std::string detail;
 };
-std::optional<ReferenceFault> fault_of_reference(ReadSession& session, const Field& reference,
-                                                 const Uuid& id, bool in_use);
+std::optional<ReferenceFault> fault_of_reference(const Field& reference,
+                                                 const std::optional<Record>& found, bool in_use);
 
 std::vector<Record> select_records(ReadSession& session, const Resource& resource,
                                    const Selection& selection, const Uuid& business);
