@@ -17,7 +17,8 @@ std::vector<DeclarationFile> kennel(const std::string& fields) {
                resource_file("owners",
                              "fields:\n  kind: {enum: [Person, Charity]}\n"
                              "  town-uuid: {references: towns}\n"),
-               resource_file("towns", "fields:\n  since: {type: date}\n")});
+               resource_file("towns", "fields:\n  since: {type: date}\n"),
+               resource_file("keepers", "fields:\n  phone: {type: string, personal: true}\n")});
 }
 
 Texts faults_of_dogs(const std::string& fields) {
@@ -116,6 +117,15 @@ TEST(DefaultFrom, FollowsReferences) {
   ASSERT_EQ(path.size(), 3U);
   EXPECT_EQ(path[1]->owner->name, "owners");
   EXPECT_EQ(path[2]->owner->name, "towns");
+}
+
+TEST(DefaultFrom, KeepsWhatIsPersonalPersonal) {
+  EXPECT_THAT(
+      faults_of_dogs("  keeper-uuid: {references: keepers}\n"
+                     "  open: {type: string, default-from: keeper-uuid.phone}\n"
+                     "  kept: {type: string, personal: true, default-from: "
+                     "keeper-uuid.phone}\n"),
+      ElementsAre("10: field open: default-from: phone is personal, so the field has to be"));
 }
 
 TEST(DefaultFrom, EndsAtAFieldOfTheSameType) {

@@ -36,8 +36,9 @@ std::optional<std::vector<const Field*>> resolve_path(CatalogueDraft& draft, Res
                                                       const std::string& what, bool into_lists);
 void resolve_template(CatalogueDraft& draft, ResourceDraft& owner, TextTemplate& text, int line,
                       const std::string& what);
-// Whether all gaps name what people can read: texts, numbers, days.
-void check_text(const ResourceDraft& owner, const TextTemplate& text, int line,
+// Whether all gaps name what people can read: texts, numbers, days; personal ones only where the
+// field that takes the text is personal too.
+void check_text(const ResourceDraft& owner, const TextTemplate& text, const Field& into, int line,
                 const std::string& what);
 
 // The draft of a resource of the same domain; a fault when there is none.

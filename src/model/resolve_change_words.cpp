@@ -82,7 +82,7 @@ class ChangeWords {
   void resolve_composed(TextTemplate& text) {
     const int line = owner_.notes_of(field_).line_of("composed");
     resolve_template(draft_, owner_, text, line, what("composed"));
-    check_text(owner_, text, line, what("composed"));
+    check_text(owner_, text, field_, line, what("composed"));
   }
 
   void resolve_default_from() {
@@ -93,6 +93,8 @@ class ChangeWords {
     if (path->size() < 2) return fault("default-from", "expects reference-field.field-of-target");
     if (path->back()->type != field_.type)
       return fault("default-from", path->back()->name + " is of another type");
+    if (path->back()->personal && !field_.personal)
+      return fault("default-from", path->back()->name + " is personal, so the field has to be");
     field_.default_path = *std::move(path);
   }
 

@@ -47,7 +47,8 @@ class PassingResolver {
     resolve_template(draft_, owner_, value.text, line_, kWhat);
     value.field = find_theirs(value.name);
     if (value.field == nullptr) return;
-    if (value.field->type == FieldType::text) return check_text(owner_, value.text, line_, kWhat);
+    if (value.field->type == FieldType::text)
+      return check_text(owner_, value.text, *value.field, line_, kWhat);
     const TextTemplate::Piece* gap = value.text.only_gap();
     const auto& known = value.field->enum_values;
     const bool is_state =
@@ -56,6 +57,8 @@ class PassingResolver {
     const bool same_type =
         gap != nullptr && (gap->path.empty() || gap->path.back()->type == value.field->type);
     if (!is_state && !same_type) fault(value.name + " does not take such a value");
+    if (same_type && !gap->path.empty() && gap->path.back()->personal && !value.field->personal)
+      fault(gap->name + " is personal, " + value.name + " is not");
   }
 
   std::string name_there(const Field& own) const {
@@ -76,6 +79,8 @@ class PassingResolver {
       const bool texts = own.is_text() && theirs->is_text();
       if ((own.type != theirs->type && !texts) || own.scale != theirs->scale)
         fault(own.name + " is of another type or scale there");
+      if (own.personal && !theirs->personal)
+        fault(own.name + " is personal, so it has to be personal there");
       passing_.shared.emplace_back(&own, theirs);
     }
   }
@@ -99,14 +104,20 @@ void resolve_template(CatalogueDraft& draft, ResourceDraft& owner, TextTemplate&
   }
 }
 
-void check_text(const ResourceDraft& owner, const TextTemplate& text, int line,
+void check_text(const ResourceDraft& owner, const TextTemplate& text, const Field& into, int line,
                 const std::string& what) {
   constexpr std::array kTold{FieldType::text, FieldType::enumeration, FieldType::integer,
                              FieldType::decimal, FieldType::date};
   for (const TextTemplate::Part& part : text.parts)
-    for (const TextTemplate::Piece& gap : part.pieces)
-      if (!gap.path.empty() && std::ranges::find(kTold, gap.path.back()->type) == kTold.end())
+    for (const TextTemplate::Piece& gap : part.pieces) {
+      if (gap.path.empty()) continue;
+      const Field& named = *gap.path.back();
+      if (std::ranges::find(kTold, named.type) == kTold.end())
         owner.faults.add(line, fmt::format("{}: {} cannot stand in a text", what, gap.name));
+      if (named.personal && !into.personal)
+        owner.faults.add(line,
+                         fmt::format("{}: {} is personal, {} is not", what, gap.name, into.name));
+    }
 }
 
 void resolve_passings(CatalogueDraft& draft) {

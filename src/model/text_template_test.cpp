@@ -105,6 +105,29 @@ TEST(PassedOn, SaysWhatDoesNotFit) {
                   "something: \"{name}[, {note}]\""));
 }
 
+TEST(PassedOn, KeepsWhatIsPersonalPersonal) {
+  const auto faults_with = [](const std::string& there) {
+    Texts texts = faults_of(
+        pets({resource_file("dogs",
+                            "passed-on:\n  - to: entries\n    values: {text: \"Of {owner}\", on: "
+                            "\"{born}\"}\n"
+                            "fields:\n"
+                            "  owner: {type: string, personal: true}\n"
+                            "  born: {type: date, personal: true}\n"
+                            "  note: {type: string, personal: true}\n"),
+              resource_file("entries", "fields:\n  text: {type: string" + there +
+                                           "}\n  on: {type: date" + there +
+                                           "}\n  note: {type: string" + there + "}\n")}));
+    for (std::string& text : texts) text.erase(0, std::string{"pets/resources/dogs.yaml:"}.size());
+    return texts;
+  };
+  EXPECT_THAT(faults_with(", personal: true"), IsEmpty());
+  EXPECT_THAT(faults_with(""),
+              ElementsAre("7: passed-on: owner is personal, text is not",
+                          "7: passed-on: born is personal, on is not",
+                          "7: passed-on: note is personal, so it has to be personal there"));
+}
+
 TEST(Composed, IsReadOnlyAndOfWhatPeopleCanRead) {
   const auto files = [](const std::string& text) {
     return pets({resource_file("dogs",
