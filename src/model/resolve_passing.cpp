@@ -68,6 +68,19 @@ class PassingResolver {
     return own.name;
   }
 
+  void check_shared(const Field& own, const Field& theirs) const {
+    const bool enums = own.type == FieldType::enumeration && theirs.type == own.type;
+    const bool into_text = own.is_text() && theirs.type == FieldType::text;
+    if ((own.type != theirs.type && !into_text) || own.scale != theirs.scale)
+      fault(own.name + " is of another type or scale there");
+    else if (enums && own.enum_values != theirs.enum_values)
+      fault(own.name + " has other values there");
+    else if (into_text && own.type == theirs.type && own.max_length > theirs.max_length)
+      fault(own.name + " may be longer than it may be there");
+    if (own.personal && !theirs.personal)
+      fault(own.name + " is personal, so it has to be personal there");
+  }
+
   // By name: a resource that gains such a field passes it on without a word here.
   void share() {
     for (const Field& own : owner_.resource->fields) {
@@ -76,11 +89,7 @@ class PassingResolver {
       const Field* theirs = name.empty() ? nullptr : passing_.target->find(name);
       const auto is_given = [&](const Passing::Given& value) { return value.field == theirs; };
       if (theirs == nullptr || std::ranges::any_of(passing_.values, is_given)) continue;
-      const bool texts = own.is_text() && theirs->is_text();
-      if ((own.type != theirs->type && !texts) || own.scale != theirs->scale)
-        fault(own.name + " is of another type or scale there");
-      if (own.personal && !theirs->personal)
-        fault(own.name + " is personal, so it has to be personal there");
+      check_shared(own, *theirs);
       passing_.shared.emplace_back(&own, theirs);
     }
   }

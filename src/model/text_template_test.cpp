@@ -105,6 +105,28 @@ TEST(PassedOn, SaysWhatDoesNotFit) {
                   "something: \"{name}[, {note}]\""));
 }
 
+TEST(PassedOn, SharesOnlyWhatTheOtherFieldTakes) {
+  EXPECT_THAT(
+      faults_of(pets({resource_file("dogs",
+                                    "passed-on: [{to: entries}]\n"
+                                    "fields:\n"
+                                    "  mood: {enum: [Good, Bad]}\n"
+                                    "  state: {enum: [Found, Lost]}\n"
+                                    "  kind: {enum: [Dog]}\n"
+                                    "  note: {type: string, maxLength: 20}\n"
+                                    "  name: {type: string, maxLength: 30}\n"),
+                      resource_file("entries",
+                                    "fields:\n"
+                                    "  mood: {enum: [Good, Bad]}\n"
+                                    "  state: {enum: [Lost]}\n"
+                                    "  kind: {type: string}\n"
+                                    "  note: {type: string, maxLength: 20}\n"
+                                    "  name: {type: string, maxLength: 29}\n")})),
+      ElementsAre(
+          "pets/resources/dogs.yaml:6: passed-on: state has other values there",
+          "pets/resources/dogs.yaml:6: passed-on: name may be longer than it may be there"));
+}
+
 TEST(PassedOn, KeepsWhatIsPersonalPersonal) {
   const auto faults_with = [](const std::string& there) {
     Texts texts = faults_of(
