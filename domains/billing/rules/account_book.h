@@ -21,29 +21,24 @@ class AccountBook : private Handles {
   // What the account owes: invoices by their date, then what was returned without credit.
   std::vector<Debit> open_debits(World& world, const Uuid& billing) const {
     std::vector<Debit> debits;
-    for (const DebitKind& kind : debits_) {
-      const Selection open{on(billing, kind.billing, kind.open), {{kind.date, false}}, 0};
-      for (const Record& record : world.select(kind.resource, open)) {
-        const std::int64_t insured =
-            kind.insured.field == nullptr ? 0 : record.number(kind.insured);
+    for (const Kind& kind : debits_)
+      for (const Record& record : kind.of_account(billing, world)) {
+        const std::int64_t insured = kind.insured.field ? record.number(kind.insured) : 0;
         debits.push_back(
-            {&kind.resource, record.id(), record.number(kind.open) - insured, insured});
+            {&kind.resource, record.id(), record.number(kind.amount) - insured, insured});
       }
-    }
     return debits;
   }
 
   // Money that nothing has used yet, in the order in which it was recorded.
   std::vector<Credit> unused_credits(World& world, const Uuid& billing) const {
-    std::vector<std::pair<std::int64_t, Credit>> found;
-    for (const CreditKind& kind : credits_)
-      for (const Record& record :
-           world.select(kind.resource, {on(billing, kind.billing, kind.unallocated), {}, 0}))
-        found.emplace_back(record.number(kind.created),
-                           Credit{&kind.resource, record.id(), record.number(kind.unallocated)});
-    std::ranges::stable_sort(found, {}, &std::pair<std::int64_t, Credit>::first);
+    std::multimap<std::int64_t, Credit> by_time;
+    for (const Kind& kind : credits_)
+      for (const Record& record : kind.of_account(billing, world))
+        by_time.emplace(record.number(kind.order),
+                        Credit{&kind.resource, record.id(), record.number(kind.amount)});
     std::vector<Credit> credits;
-    for (const auto& [created, credit] : found) credits.push_back(credit);
+    for (const auto& [created, credit] : by_time) credits.push_back(credit);
     return credits;
   }
 
@@ -75,7 +70,7 @@ class AccountBook : private Handles {
       auto [credit, first] = freed.try_emplace(source->id());
       if (first)
         credit->second = {source->resource, source->id(),
-                          source->number(kind_of(*source->resource).unallocated)};
+                          source->number(kind_of(*source->resource).amount)};
       credit->second.left += allocation.number(amount_);
       change.credit += allocation.number(amount_);
       context.patch(allocations_, allocation.id(), {{released_, std::int64_t{1}}});
@@ -94,39 +89,41 @@ class AccountBook : private Handles {
   bool is_chosen(const Record& allocation) const { return !allocation.flag(automatic_); }
 
  private:
-  struct DebitKind {
-    DebitKind(const Resource& of, std::string_view day, FieldHandle named_by)
-        : resource{of},
-          billing{&of.field("billing-uuid")},
-          date{&of.field(day)},
-          open{&of.field("balance-outstanding")},
-          uninsured{of.find("balance-uninsured")},
-          insured{of.find("balance-insured")},
-          allocated{named_by} {}
+  // A resource whose records stand on one side of the ledger.
+  struct Kind {
     const Resource& resource;
-    FieldHandle billing, date, open;
-    FieldHandle uninsured, insured;  // of invoices
-    FieldHandle allocated;           // the allocation's field that names it
-  };
-  struct CreditKind {
-    CreditKind(const Resource& of, std::string_view type_name)
-        : resource{of},
-          name{type_name},
-          billing{&of.field("billing-uuid")},
-          created{&of.field("created-date")},
-          unallocated{&of.field("unallocated")} {}
-    const Resource& resource;
-    std::string name;
-    FieldHandle billing, created, unallocated;
+    FieldHandle amount;     // what is open, or unused
+    FieldHandle order;      // the oldest first
+    FieldHandle allocated;  // the allocation's field that names a debit
+    std::string name;       // the allocation's word for a credit
+    FieldHandle billing{&resource.field("billing-uuid")};
+    // Of invoices: the parts of what is open.
+    FieldHandle uninsured{resource.find("balance-uninsured")},
+        insured{resource.find("balance-insured")};
+
+    std::vector<Record> of_account(const Uuid& account, World& world) const {
+      return world.select(resource, {{{billing, FilterOp::eq, {account}},
+                                      {amount, FilterOp::gt, {std::int64_t{0}}}},
+                                     {{order, false}},
+                                     0});
+    }
   };
 
-  static std::vector<Where> on(const Uuid& billing, FieldHandle account, FieldHandle amount) {
-    return {{account, FilterOp::eq, {billing}}, {amount, FilterOp::gt, {std::int64_t{0}}}};
+  Kind debit(const Resource& of_kind, std::string_view day, std::string_view allocated) const {
+    return {of_kind,
+            of(of_kind, "balance-outstanding"),
+            of(of_kind, day),
+            of(allocations_, allocated),
+            {}};
   }
-  const CreditKind& kind_of(const Resource& resource) const {
+  static Kind credit(const Resource& of_kind, std::string_view name) {
+    return {
+        of_kind, of(of_kind, "unallocated"), of(of_kind, "created-date"), {}, std::string{name}};
+  }
+  const Kind& kind_of(const Resource& resource) const {
     return *std::ranges::find(credits_, &resource, [](const auto& kind) { return &kind.resource; });
   }
-  const DebitKind& kind_of(const Debit& debit) const {
+  const Kind& kind_of(const Debit& debit) const {
     return debits_[debit.kind == &debits_[1].resource];
   }
 
@@ -141,17 +138,15 @@ class AccountBook : private Handles {
                                   {automatic_, std::int64_t{allocation.automatic}}});
   }
   void write(const Credit& credit, RuleContext& context) const {
-    context.patch(*credit.kind, credit.id, {{kind_of(*credit.kind).unallocated, credit.left}});
+    context.patch(*credit.kind, credit.id, {{kind_of(*credit.kind).amount, credit.left}});
   }
   void write(const Debit& debit, RuleContext& context) const {
-    const DebitKind& kind = kind_of(debit);
-    if (kind.insured.field == nullptr)
-      context.patch(*debit.kind, debit.id, {{kind.open, debit.open()}});
-    else
-      context.patch(*debit.kind, debit.id,
-                    {{kind.open, debit.open()},
-                     {kind.uninsured, debit.uninsured},
-                     {kind.insured, debit.insured}});
+    const Kind& kind = kind_of(debit);
+    std::vector<FieldValue> values{{kind.amount, debit.open()}};
+    if (kind.insured.field != nullptr)
+      values.insert(values.end(),
+                    {{kind.uninsured, debit.uninsured}, {kind.insured, debit.insured}});
+    context.patch(*debit.kind, debit.id, std::move(values));
   }
   void add(const Balances& change, const Uuid& billing, RuleContext& context) const {
     const auto account = context.find(accounts_, billing);
@@ -166,12 +161,11 @@ class AccountBook : private Handles {
   }
 
   const Resource& allocations_ = resource("billing/allocations");
-  std::array<DebitKind, 2> debits_{
-      DebitKind{resource("billing/invoices"), "invoice-date", of(allocations_, "invoice-uuid")},
-      DebitKind{resource("billing/refunds"), "refund-date", of(allocations_, "refund-uuid")}};
-  std::array<CreditKind, 3> credits_{CreditKind{resource("billing/payments"), "Payment"},
-                                     CreditKind{resource("billing/credit-notes"), "CreditNote"},
-                                     CreditKind{resource("billing/refunds"), "Refund"}};
+  std::array<Kind, 2> debits_{debit(resource("billing/invoices"), "invoice-date", "invoice-uuid"),
+                              debit(resource("billing/refunds"), "refund-date", "refund-uuid")};
+  std::array<Kind, 3> credits_{credit(resource("billing/payments"), "Payment"),
+                               credit(resource("billing/credit-notes"), "CreditNote"),
+                               credit(resource("billing/refunds"), "Refund")};
   const Resource& accounts_ = resource("billing/billing-accounts");
   FieldHandle balance_ = of(accounts_, "balance"), credit_ = of(accounts_, "credit-available"),
               uninsured_ = of(accounts_, "balance-uninsured"),
