@@ -2,6 +2,8 @@
 //
 // Why a warning and no refusal: what stands in the scales is the truth, and a practice that treats
 // a giant must be able to write it down.
+#include <algorithm>
+
 #include "core/decimal.h"
 #include "rules/rules.h"
 
@@ -11,12 +13,13 @@ namespace {
 class VitalMetricRules final : public RulesWithHandles {
  public:
   explicit VitalMetricRules(const RuleSetup& setup) : RulesWithHandles{setup} {
-    for (const Field& field : setup.resource.fields)
-      if (const Field* least = ranges_.find(field.name + "-minimum")) {
-        number_ = {&field};
-        least_ = {least};
-        most_ = of(ranges_, field.name + "-maximum");
-      }
+    const auto is_number = [](const Field& field) {
+      return field.type == FieldType::decimal || field.type == FieldType::integer;
+    };
+    number_ = {&*std::ranges::find_if(setup.resource.fields, is_number)};
+    const std::string metric = setup.resource.name.substr(std::string{"vital-metrics-"}.size());
+    least_ = of(ranges_, metric + "-minimum");
+    most_ = of(ranges_, metric + "-maximum");
   }
 
   void validate(const Change& change, RuleContext& context) const override {

@@ -74,6 +74,21 @@ TEST(Temperature, IsComparedAtItsOwnScale) {
   EXPECT_THAT(world.warnings, ElementsAre("temperature: implausible-value"));
 }
 
+TEST(Rates, AreComparedWithTheBoundsOfTheirOwn) {
+  ClinicalWorld world;
+  const auto warnings = [&](const char* metric, const char* field, std::int64_t rate) {
+    world.create(std::string{"clinical/vital-metrics-"} + metric,
+                 {{"patient-uuid", world.dog}, {field, rate}});
+    return world.warnings;
+  };
+  EXPECT_THAT(warnings("respiration", "respiratory-rate", 300), IsEmpty());
+  EXPECT_THAT(warnings("respiration", "respiratory-rate", 301),
+              ElementsAre("respiratory-rate: implausible-value"));
+  EXPECT_THAT(warnings("heart-rate", "heart-rate", 320), IsEmpty());
+  EXPECT_THAT(warnings("heart-rate", "heart-rate", 321),
+              ElementsAre("heart-rate: implausible-value"));
+}
+
 TEST(BodyCondition, IsNotAboveItsScale) {
   ClinicalWorld world;
   const auto refusals = [&](std::int64_t tenths, const char* scale) {
