@@ -57,7 +57,19 @@ def test_commands_work(page, sandbox):
             assert same(json.loads(expected), json.loads(printed)), f"{text}\nprinted {printed}\nand not {expected}"
 
 
-@pytest.mark.parametrize("guide", sorted(ROOT.glob("domains/*/guide.md")), ids=lambda guide: guide.parent.name)
+GUIDES = pytest.mark.parametrize("guide", sorted(ROOT.glob("domains/*/guide.md")), ids=lambda guide: guide.parent.name)
+
+
+# At its beginning, in the width of the page: how the domain's records relate.
+@GUIDES
+def test_begins_with_a_picture_of_its_records(guide):
+    beginning = "\n".join(guide.read_text().splitlines()[:25])
+    pictures = re.findall(r"^```\n(.*?)^```$", beginning, re.DOTALL | re.MULTILINE)
+    assert len(pictures) == 1 and "──" in pictures[0], f"{guide.parent.name} has no picture"
+    assert max(map(len, pictures[0].splitlines())) <= 79, f"{guide.parent.name}: the picture is wider than its page"
+
+
+@GUIDES
 def test_is_served_by_the_domains_name(guide, sandbox):
     answer = httpx.get(f"{sandbox.base}/docs/{guide.parent.name}", trust_env=False)
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"), answer.text[:300]
