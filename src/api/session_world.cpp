@@ -22,6 +22,14 @@ Query query_of(const Resource& resource, const Selection& selection, const Uuid&
   return query;
 }
 
+// "Stock Item or Service" where an id may be of either.
+std::string title_of_target(const Field& reference) {
+  std::string titles;
+  for (const Resource* target : targets_of(reference))
+    titles.append(titles.empty() ? "" : " or ").append(target->title);
+  return titles;
+}
+
 }  // namespace
 
 ZoneSource zone_source_of(const Catalogue& catalogue) {
@@ -60,18 +68,6 @@ std::vector<const Resource*> targets_of(const Field& reference) {
   if (reference.target != nullptr) return {reference.target};
   return reference.any_targets;
 }
-
-namespace {
-
-// "Stock Item or Service" where an id may be of either.
-std::string title_of_target(const Field& reference) {
-  std::string titles;
-  for (const Resource* target : targets_of(reference))
-    titles.append(titles.empty() ? "" : " or ").append(target->title);
-  return titles;
-}
-
-}  // namespace
 
 std::optional<Record> find_reference(ReadSession& session, const Field& reference, const Uuid& id,
                                      const Uuid& business) {

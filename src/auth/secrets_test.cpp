@@ -57,6 +57,19 @@ TEST(MasterKey, SealedTextOpensOnlyWithItsLabelAndWhole) {
   EXPECT_FALSE(master.open("short", "label"));
 }
 
+TEST(Platform, MakesItsKeysMeanwhileWhereThatIsAsked) {
+  const test::TemporaryDirectory directory;
+  Platform platform{directory.path(), system_clock(), {}, Platform::KeysAre::made_meanwhile};
+  EXPECT_EQ(platform.keys()->current(), nullptr);
+  EXPECT_TRUE(platform.records().keys.empty());
+  platform.complete_keys();
+  const auto keys = platform.keys();
+  ASSERT_NE(keys->current(), nullptr);
+  EXPECT_EQ(platform.records().keys.size(), 2U) << "current and next";
+  platform.complete_keys();
+  EXPECT_EQ(platform.keys()->current()->kid, keys->current()->kid) << "made once";
+}
+
 TEST(MasterKey, ItsFileIsForTheOwnerOnly) {
   const test::TemporaryDirectory directory;
   const auto path = directory.path() + "/master.key";

@@ -1,6 +1,8 @@
 // `vip explain`: what follows from a resource's declaration, as the server sees it: its routes,
 // scopes, filters, tables.
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <utility>
@@ -23,12 +25,6 @@ void print_routes(const Resource& resource) {
   for (const Route& route : routes_of(resource))
     std::cout << "  " << to_string(route.method) << ' ' << route.path << "   scope "
               << scope_of(route) << '\n';
-}
-
-std::string joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) text.append(text.empty() ? "" : between).append(word);
-  return text;
 }
 
 // A line for each name, with the operators that it takes: "quantity = lt lte gt gte".
@@ -58,7 +54,8 @@ void print_fields(const Resource& resource) {
     if (field.personal) std::cout << ", personal";
     if (field.is_reference())
       std::cout << ", refers to "
-                << (field.any_of.empty() ? field.references : joined(field.any_of, " or "));
+                << (field.any_of.empty() ? field.references
+                                         : fmt::format("{}", fmt::join(field.any_of, " or ")));
     if (!field.default_from.empty()) std::cout << ", else " << field.default_from;
     std::cout << '\n';
   }
@@ -72,7 +69,7 @@ void print_passed_on(const Resource& resource) {
     for (const Passing::Given& given : passing.values) names.push_back(given.name);
     for (const auto& [own, theirs] : passing.shared)
       if (theirs->role != FieldRole::id) names.push_back(theirs->name);
-    std::cout << "  " << passing.to << ": " << joined(names, ", ") << '\n';
+    std::cout << "  " << passing.to << ": " << fmt::format("{}", fmt::join(names, ", ")) << '\n';
   }
 }
 

@@ -132,11 +132,13 @@ TEST(DefaultFrom, EndsAtAFieldOfTheSameType) {
   EXPECT_THAT(faults_of_dogs("  a: {type: date, default-from: owner-uuid.kind}\n"
                              "  b: {type: date, default-from: owner-uuid}\n"
                              "  c: {type: date, default-from: a.since}\n"
-                             "  d: {type: date, default: today, default-from: town-uuid.since}\n"),
+                             "  d: {type: date, default: today, default-from: town-uuid.since}\n"
+                             "  e: {type: date, required: true, default-from: town-uuid.since}\n"),
               ElementsAre("9: field a: default-from: kind is of another type",
                           "10: field b: default-from: expects reference-field.field-of-target",
                           "11: field c: default-from: a does not refer to one resource",
-                          "12: field d: default-from: there is a default already"));
+                          "12: field d: default-from: there is a default already",
+                          "13: field e: default-from: a required field is never missing"));
 }
 
 }  // namespace

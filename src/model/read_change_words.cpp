@@ -87,6 +87,9 @@ void read_change_words(Field& field, const Mapping& words) {
   if (!field.default_from.empty() && field.default_kind != DefaultKind::none)
     words.faults().add(words.line_of_word("default-from"),
                        words.what() + ": default-from: there is a default already");
+  if (!field.default_from.empty() && field.required)
+    words.faults().add(words.line_of_word("default-from"),
+                       words.what() + ": default-from: a required field is never missing");
 }
 
 }  // namespace vip
