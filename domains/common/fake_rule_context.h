@@ -88,7 +88,8 @@ class FakeRuleContext : public RuleContext {
     Uuid id;
     NamedValues values;
   };
-  std::vector<Patched> patches;  // what effects change
+  std::vector<Patched> patches;    // what effects change
+  std::vector<Patched> additions;  // what they add to totals
   std::vector<Uuid> removals;    // and take away
   // Effects are carried out in memory, through their targets' rules, as the engine does.
   bool follows_effects = false;
@@ -177,6 +178,10 @@ class FakeRuleContext : public RuleContext {
     patches.push_back({resource.name, id, named(values)});
     wanted_.push_back({&resource, id, std::move(values), false});
   }
+  void add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) override {
+    additions.push_back({resource.name, id, named(amounts)});
+    wanted_.push_back({&resource, id, std::move(amounts), false, true});
+  }
   void remove(const Resource& resource, const Uuid& id) override {
     removals.push_back(id);
     wanted_.push_back({&resource, id, {}, true});
@@ -195,7 +200,8 @@ class FakeRuleContext : public RuleContext {
     const Resource* resource;
     Uuid id;  // nil: a new record
     std::vector<FieldValue> values;
-    bool removes;
+    bool removes = false;
+    bool adds = false;
   };
 
   static NamedValues named(const std::vector<FieldValue>& values) {
@@ -235,9 +241,13 @@ class FakeRuleContext : public RuleContext {
         });
         continue;
       }
+      if (effect.adds && !find(*effect.resource, effect.id)) continue;
       Record* target = nullptr;
       if (!effect.id.is_nil())
         target = &stored(effect.resource->domain->name + "/" + effect.resource->name, effect.id);
+      if (effect.adds)
+        for (auto& [field, value] : effect.values)
+          value = target->number(field) + std::get<std::int64_t>(value);
       Record after = target == nullptr ? blank(*effect.resource) : *target;
       const NamedValues values = named(effect.values);
       apply(after, values);
@@ -299,6 +309,7 @@ class FakeRuleContext : public RuleContext {
       warnings.clear();
       effects.clear();
       patches.clear();
+      additions.clear();
       removals.clear();
     }
     named_.clear();

@@ -117,7 +117,18 @@ Trial ChangeRun::tried(const Resource& resource, const std::vector<FieldValue>& 
   return engine_.tried(session_, resource, body_of(values), writer_);
 }
 
+Result<void> ChangeRun::add_there(const Effect& effect, int depth) {
+  const auto record = session_.find(*effect.resource, effect.id, writer_.origin.business);
+  if (!record) return {};
+  std::vector<FieldValue> sums = effect.values;
+  for (auto& [field, value] : sums)
+    value = record->number(field) + std::get<std::int64_t>(value);
+  return without_value(engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums),
+                                        nullptr, writer_, depth));
+}
+
 Result<void> ChangeRun::carry_out(const Effect& effect, int depth) {
+  if (effect.adds) return add_there(effect, depth);
   const Resource& resource = *effect.resource;
   const Body body = body_of(effect.values);
   switch (effect.operation) {

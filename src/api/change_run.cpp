@@ -102,6 +102,10 @@ void ChangeRun::patch(const Resource& resource, const Uuid& id, std::vector<Fiel
   effects_.push_back({Operation::patch, &resource, id, std::move(values)});
 }
 
+void ChangeRun::add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) {
+  effects_.push_back({Operation::patch, &resource, id, std::move(amounts), true});
+}
+
 void ChangeRun::remove(const Resource& resource, const Uuid& id) {
   effects_.push_back({Operation::remove, &resource, id, {}});
 }

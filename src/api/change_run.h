@@ -18,6 +18,7 @@ struct Effect {
   const Resource* resource = nullptr;
   Uuid id;  // nil for a create
   std::vector<FieldValue> values;
+  bool adds = false;  // the values are added to what is there
 };
 
 // One change of one record on its way through the rules: what they may see, set, refuse and cause.
@@ -50,6 +51,7 @@ class ChangeRun final : public RuleContext {
   void warn(FieldHandle field, ErrorCode code, std::string message) override;
   void create(const Resource& resource, std::vector<FieldValue> values) override;
   void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;
+  void add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) override;
   void remove(const Resource& resource, const Uuid& id) override;
 
   // The engine's own checks of the record after the change; each collects.
@@ -80,6 +82,7 @@ class ChangeRun final : public RuleContext {
   void collect(const Field& field, ErrorCode code, std::string message,
                const std::string& below = {});
   Result<void> carry_out(const Effect& effect, int depth);
+  Result<void> add_there(const Effect& effect, int depth);
   bool taken_together(const UniqueTogether& together);
   void check_unreferenced(const Record& record, int depth);
   std::optional<Record> holder_of(const Field& mark, const Record& record);

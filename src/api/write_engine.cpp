@@ -59,6 +59,13 @@ std::vector<bool> given_fields(const Resource& resource, const Body& body) {
   return given;
 }
 
+// Effects may have come back to the record's totals.
+Record as_stored(WriteSession& session, Record record, const Writer& writer, int depth) {
+  if (depth > 0 || record.resource->totals.empty()) return record;
+  auto found = session.find(*record.resource, record.id(), writer.origin.business);
+  return found ? *std::move(found) : std::move(record);
+}
+
 }  // namespace
 
 WriteEngine::WriteEngine(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock)
@@ -132,7 +139,7 @@ Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& re
   run.refresh_changes();
   if (auto done = carry_out(run, depth == 0, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{std::move(record), run.take_warnings()};
+  return Written{as_stored(session, std::move(record), writer, depth), run.take_warnings()};
 }
 
 Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& resource,
@@ -170,7 +177,7 @@ Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& res
   run.check_system_defined();
   if (auto done = carry_out(run, true, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{std::move(after), run.take_warnings()};
+  return Written{as_stored(session, std::move(after), writer, depth), run.take_warnings()};
 }
 
 Result<void> WriteEngine::remove(WriteSession& session, const Resource& resource, const Uuid& id,

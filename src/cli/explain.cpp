@@ -44,6 +44,17 @@ void print_parameters(const Resource& resource) {
     std::cout << "  " << name << (operators == " =" ? "" : operators) << '\n';
 }
 
+// " amount of allocations, less credited"
+std::string terms_of(const Field& total) {
+  std::string text;
+  for (const TotalTerm& term : total.total) {
+    text += text.empty() ? (term.less ? " less " : " ") : (term.less ? ", less " : ", plus ");
+    text += term.number;
+    if (!term.is_own()) text += " of " + term.of;
+  }
+  return text;
+}
+
 void print_fields(const Resource& resource) {
   std::cout << "\nFields\n";
   for (const Field& field : resource.fields) {
@@ -57,6 +68,7 @@ void print_fields(const Resource& resource) {
                 << (field.any_of.empty() ? field.references
                                          : fmt::format("{}", fmt::join(field.any_of, " or ")));
     if (!field.default_from.empty()) std::cout << ", else " << field.default_from;
+    if (!field.total.empty()) std::cout << ", total of" << terms_of(field);
     std::cout << '\n';
   }
 }

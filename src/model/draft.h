@@ -28,6 +28,7 @@ struct FieldNotes {
   bool sized = false;  // maxLength, or scale, is given
   std::optional<std::uint16_t> filters;
   std::optional<bool> sortable, searched, nullable;
+  std::vector<std::vector<Mapping::Word>> total_conditions;  // beside Field::total, as written
 
   int line_of(std::string_view word) const {
     const auto found = word_lines.find(word);

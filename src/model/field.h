@@ -101,6 +101,24 @@ struct MustHave {
   std::vector<const Field*> own_path = {};  // of `as`
 };
 
+// A part of a total: a number of the record itself, or of each record of another resource that
+// names it.
+struct TotalTerm {
+  // Counts only where the field has one of the values; null: where it has none.
+  struct Only {
+    const Field* field = nullptr;
+    std::vector<Value> values;
+  };
+  std::string of, by, number;  // as declared; `of` and `by` are empty for the record's own number
+  bool less = false;           // taken off
+  std::vector<Only> only;
+  const Resource* source = nullptr;  // null for the own number, and while its domain is not loaded
+  const Field* by_field = nullptr;
+  const Field* number_field = nullptr;
+
+  bool is_own() const { return of.empty(); }
+};
+
 struct Field {
   std::string name;    // on the wire, kebab-case
   std::string column;  // in the store, snake_case
@@ -135,6 +153,7 @@ struct Field {
   std::vector<const Field*> default_path;  // empty also while a domain on the way is not loaded
 
   std::optional<TextTemplate> composed;  // the text that the record's other values make
+  std::vector<TotalTerm> total;          // the numbers that this one is the sum of
 
   // What a change must keep to
   Transitions transitions;

@@ -87,7 +87,8 @@ std::vector<std::string_view> field_words() {
         "hidden",       "create-only",   "create-as",  "filter-as",      "filter-except",
         "unique",       "exactly-one",   "copy-of",    "sequence",       "filter",
         "sort",         "sort-numeric",  "search",     "answers-create", "shown-with",
-        "default-from", "transitions",   "not-before", "not-in-future",  "composed"}) {
+        "default-from", "transitions",   "not-before", "not-in-future",  "composed",
+        "total"}) {
     words.push_back(word);
   }
   return words;
@@ -151,7 +152,7 @@ bool applies(std::string_view word, const Field& field) {
                  "composed"})) {
     return type == FieldType::text;
   }
-  if (is_one_of({"minimum", "maximum"})) return is_number(type);
+  if (is_one_of({"minimum", "maximum", "total"})) return is_number(type);
   if (word == "scale") return type == FieldType::decimal;
   if (word == "maxItems") return type == FieldType::uuid_list || !field.items.empty();
   if (word == "enum" || word == "transitions") return type == FieldType::enumeration;

@@ -13,6 +13,7 @@
 #include "model/field_words.h"
 #include "model/literal.h"
 #include "model/read_change_words.h"
+#include "model/read_total.h"
 #include "model/value_json.h"
 
 namespace vip {
@@ -180,9 +181,14 @@ void read_examples(Field& field, const Mapping& words) {
 void read_default(Field& field, const Mapping& words) {
   const Mapping::Word* word = words.find("default");
   if (word == nullptr) {
+    if (words.has("total")) {
+      field.default_kind = DefaultKind::literal;
+      field.default_value = std::int64_t{0};
+    }
     // A flag that nobody sets is off; only a flag that may be unknown, or must be answered, has no
     // default.
-    const bool may_be_null = words.flag("nullable") || words.flag("required");
+    const bool may_be_null =
+        words.flag("nullable") || words.flag("required") || words.has("default-from");
     if (field.type != FieldType::boolean || may_be_null || words.has("copy-of")) return;
     field.default_kind = DefaultKind::literal;
     field.default_value = std::int64_t{0};
@@ -252,7 +258,9 @@ void read_flags(Field& field, const Mapping& words) {
     field.unique = true;
   }
   // Nobody sends what the platform makes.
-  if (field.sequence || !field.copy_of.empty() || words.has("composed")) field.read_only = true;
+  if (field.sequence || !field.copy_of.empty() || words.has("composed") ||
+      words.has("total"))
+    field.read_only = true;
 }
 
 std::optional<std::uint16_t> read_filters(const Mapping& words) {
@@ -311,6 +319,7 @@ ReadField read_field(const Mapping::Word& declared, const FaultSink& faults) {
   read_default(read.field, words);
   read_required_when(read.field, words);
   read_change_words(read.field, words);
+  read_total(read.field, read.notes, words);
   return read;
 }
 

@@ -119,6 +119,7 @@ tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
   resolve_structure(draft);
   resolve_change_words(draft);
   resolve_passings(draft);
+  resolve_totals(draft);
   settle_reading(draft);
   settle_paths(draft);
   read_contents(draft, faults);

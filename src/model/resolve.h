@@ -17,6 +17,8 @@ void resolve_structure(CatalogueDraft& draft);
 void resolve_change_words(CatalogueDraft& draft);
 // passed-on → the other resources, what is shared with them.
 void resolve_passings(CatalogueDraft& draft);
+// total → the numbers that are added up, and who has to tell whom of them.
+void resolve_totals(CatalogueDraft& draft);
 // Filters, sort, search, comparison keys, indexes: what is declared, else the contract's defaults.
 void settle_reading(CatalogueDraft& draft);
 // Paths and tables; refuses two that are alike, and parameters that mean two things.

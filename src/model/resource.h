@@ -101,6 +101,12 @@ struct JobKind {
   std::shared_ptr<Resource> line;  // its fields; no table
 };
 
+// Where a record's number counts: in the total of a record that it names.
+struct CountedIn {
+  const Field* total = nullptr;
+  const TotalTerm* term = nullptr;
+};
+
 struct Resource {
   const Domain* domain = nullptr;
   std::string name;    // "contacts": the collection's path segment
@@ -146,6 +152,8 @@ struct Resource {
   std::vector<SystemEntry> system_entries;
   std::optional<JobKind> job;
   std::vector<Passing> passed_on;
+  std::vector<const Field*> totals;   // its own; each after those that it adds up
+  std::vector<CountedIn> counted_in;  // the totals of others in which its numbers count
   // Two references: there is a record for each pair of what they name, made and removed with it.
   std::vector<std::string> for_each_names;
   std::vector<const Field*> for_each;  // empty also while a target's domain is not loaded

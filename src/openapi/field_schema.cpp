@@ -200,6 +200,27 @@ Node transitions_schema(const Transitions& transitions) {
   return states;
 }
 
+// What a total adds up, as it is declared.
+Node total_schema(const Field& field) {
+  Node terms = array({});
+  for (const TotalTerm& term : field.total) {
+    Node words = object();
+    if (!term.is_own()) set(words, "of", text(term.of));
+    if (!term.is_own()) set(words, "by", text(term.by));
+    set(words, term.less ? "less" : "sum", text(term.number));
+    Node when = object();
+    for (const TotalTerm::Only& only : term.only) {
+      Node values = array({});
+      for (const Value& value : only.values)
+        values.items.push_back(is_null(value) ? null() : from_json(json_of(*only.field, value)));
+      set(when, only.field->name, std::move(values));
+    }
+    if (!when.members.empty()) set(words, "when", std::move(when));
+    terms.items.push_back(std::move(words));
+  }
+  return terms;
+}
+
 std::string description_of(const Field& field) {
   std::string out = field.description;
   const FormatWords* words = words_of(field.format);
@@ -222,6 +243,7 @@ void set_marks(Node& schema, const Field& field) {
     set(schema, "x-begins-as", texts(field.transitions.begin));
     set(schema, "x-transitions", transitions_schema(field.transitions));
   }
+  if (!field.total.empty()) set(schema, "x-total", total_schema(field));
   if (field.immutable) set(schema, "x-immutable", boolean(true));
   if (field.unique) set(schema, "x-unique", boolean(true));
   if (field.exactly_one) set(schema, "x-exactly-one", boolean(true));

@@ -7,6 +7,7 @@
 #include "rules/place.h"
 #include "rules/references.h"
 #include "rules/states.h"
+#include "rules/totals.h"
 
 namespace vip {
 namespace {
@@ -157,6 +158,7 @@ void DeclaredRules::prepare(const Change& change, RuleContext& context) const {
   own_->prepare(change, context);
   for (const Field* field : states_) stamp(*field, change, context);
   for (const Field* field : composed_) compose(*field, change, context);
+  add_up(change, context);
 }
 
 void DeclaredRules::validate(const Change& change, RuleContext& context) const {
@@ -172,6 +174,7 @@ void DeclaredRules::validate(const Change& change, RuleContext& context) const {
 void DeclaredRules::effects(const Change& change, RuleContext& context) const {
   pass_on(change, context);
   own_->effects(change, context);
+  tell_totals(change, context);
 }
 
 std::unique_ptr<ResourceRules> rules_for(const Resource& resource, const Catalogue& catalogue,

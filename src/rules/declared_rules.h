@@ -6,7 +6,7 @@
 #include "rules/registry.h"
 
 // What declarations say of changes (transitions, not-before, not-in-future, must-have,
-// default-from, defaults of the practice, composed, passed-on), done as rules are: values are
+// default-from, defaults of the practice, composed, passed-on, total), done as rules are: values are
 // filled in before the resource's own rules, moments of states after them, and the checks stand
 // beside theirs.
 

@@ -84,6 +84,8 @@ class RuleContext : public World {
   // is checked in validate. A value for the id gives a created record that id.
   virtual void create(const Resource& resource, std::vector<FieldValue> values) = 0;
   virtual void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) = 0;
+  // Adds to numbers of a record, whatever they are by then. Nothing where there is no such record.
+  virtual void add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) = 0;
   // As DELETE does: hard, the flag of a soft one, or the date of a final one.
   virtual void remove(const Resource& resource, const Uuid& id) = 0;
 };

@@ -72,7 +72,8 @@ struct WriteOrigin {
 
 // Writing, inside one savepoint of the writer's transaction. Every insert, update and erase keeps
 // counts, search words, external ids, copies and the change log in step; constraints that fail
-// throw StoreConflict.
+// throw StoreConflict. A record gets one version and one entry of the change log by a session,
+// however often that comes back to it.
 class WriteSession : public ReadSession {
  public:
   virtual Instant stamp()
@@ -81,7 +82,7 @@ class WriteSession : public ReadSession {
       Record& record,
       const WriteOrigin& origin) = 0;  // sets version 1, sequence, created, modified
   virtual void update(const Record& before, Record& after,
-                      const WriteOrigin& origin) = 0;                       // version + 1, modified
+                      const WriteOrigin& origin) = 0;  // version + 1 (once), modified
   virtual void erase(const Record& before, const WriteOrigin& origin) = 0;  // with its children
   virtual std::int64_t next_number(const Resource& resource,
                                    const Field& field) = 0;  // for Field::sequence

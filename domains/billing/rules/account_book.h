@@ -1,10 +1,7 @@
 #pragma once
 
 // An account's ledger as its records hold it: what is open and unused is read from them, what is
-// settled is written to them, and to the account's sums, as effects of one change.
-//
-// Why here and not in a rule of each: every money record moves the same four sums. The record that
-// causes a change sets its own fields while it is prepared; all others are patched here.
+// settled is written as allocations. Open amounts and balances follow from these, as declared.
 
 #include <array>
 #include <map>
@@ -21,11 +18,11 @@ class AccountBook : private Handles {
   // What the account owes: invoices by their date, then what was returned without credit.
   std::vector<Debit> open_debits(World& world, const Uuid& billing) const {
     std::vector<Debit> debits;
-    for (const Kind& kind : debits_)
-      for (const Record& record : kind.of_account(billing, world)) {
-        const std::int64_t insured = kind.insured.field ? record.number(kind.insured) : 0;
+    for (const Side& side : debits_)
+      for (const Record& record : side.of_account(billing, world)) {
+        const std::int64_t insured = side.insured.field ? record.number(side.insured) : 0;
         debits.push_back(
-            {&kind.resource, record.id(), record.number(kind.amount) - insured, insured});
+            {&side.resource, record.id(), record.number(side.amount) - insured, insured});
       }
     return debits;
   }
@@ -33,50 +30,33 @@ class AccountBook : private Handles {
   // Money that nothing has used yet, in the order in which it was recorded.
   std::vector<Credit> unused_credits(World& world, const Uuid& billing) const {
     std::multimap<std::int64_t, Credit> by_time;
-    for (const Kind& kind : credits_)
-      for (const Record& record : kind.of_account(billing, world))
-        by_time.emplace(record.number(kind.order),
-                        Credit{&kind.resource, record.id(), record.number(kind.amount)});
+    for (const Side& side : credits_)
+      for (const Record& record : side.of_account(billing, world))
+        by_time.emplace(record.number(side.order),
+                        Credit{&side.resource, record.id(), record.number(side.amount)});
     std::vector<Credit> credits;
     for (const auto& [created, credit] : by_time) credits.push_back(credit);
     return credits;
   }
 
-  // Writes the settlement that a record brings about, which itself adds to the account's sums.
-  void post(const Settlement& settled, const Record& cause, const Uuid& billing, Balances added,
-            RuleContext& context) const {
-    std::map<Uuid, const Credit*> used;
-    std::map<Uuid, const Debit*> paid;
+  void post(const Settlement& settled, const Uuid& billing, RuleContext& context) const {
     for (const Allocation& allocation : settled.allocations) {
       const Credit& from = settled.credits[allocation.credit];
       const Debit& to = settled.debits[allocation.debit];
-      allocate(allocation, from, to, billing, context);
-      if (from.id != cause.id()) used[from.id] = &from;
-      if (to.id != cause.id()) paid[to.id] = &to;
-      (allocation.part == Part::insured ? added.insured : added.uninsured) -= allocation.amount;
-      added.credit -= allocation.amount;
+      context.create(allocations_, {{billing_, billing},
+                                    {from_type_, name_of(from)},
+                                    {from_, from.id},
+                                    {side_of(to).allocated, to.id},
+                                    {amount_, allocation.amount},
+                                    {insured_, std::int64_t{allocation.part == Part::insured}},
+                                    {automatic_, std::int64_t{allocation.automatic}}});
     }
-    for (const auto& [id, credit] : used) write(*credit, context);
-    for (const auto& [id, debit] : paid) write(*debit, context);
-    add(added, billing, context);
   }
 
-  // Takes an invoice out of the ledger: what is open on it is not owed, what paid it is credit.
-  void release(const Debit& invoice, const Uuid& billing, RuleContext& context) const {
-    Balances change{-invoice.uninsured, -invoice.insured, 0};
-    std::map<Uuid, Credit> freed;
-    for (const Record& allocation : allocations_to(invoice.id, context)) {
-      const auto source = context.find(from_, allocation);
-      auto [credit, first] = freed.try_emplace(source->id());
-      if (first)
-        credit->second = {source->resource, source->id(),
-                          source->number(kind_of(*source->resource).amount)};
-      credit->second.left += allocation.number(amount_);
-      change.credit += allocation.number(amount_);
+  // What paid an invoice is credit again.
+  void release(const Uuid& invoice, RuleContext& context) const {
+    for (const Record& allocation : allocations_to(invoice, context))
       context.patch(allocations_, allocation.id(), {{released_, std::int64_t{1}}});
-    }
-    for (const auto& [id, credit] : freed) write(credit, context);
-    add(change, billing, context);
   }
 
   // What pays an invoice, without what was released.
@@ -90,16 +70,14 @@ class AccountBook : private Handles {
 
  private:
   // A resource whose records stand on one side of the ledger.
-  struct Kind {
+  struct Side {
     const Resource& resource;
-    FieldHandle amount;     // what is open, or unused
-    FieldHandle order;      // the oldest first
-    FieldHandle allocated;  // the allocation's field that names a debit
-    std::string name;       // the allocation's word for a credit
+    FieldHandle amount;       // what is open, or unused
+    FieldHandle order;        // the oldest first
+    FieldHandle allocated{};  // of debits: the allocation's field that names them
+    std::string name{};       // of credits: the allocation's word for them
     FieldHandle billing{&resource.field("billing-uuid")};
-    // Of invoices: the parts of what is open.
-    FieldHandle uninsured{resource.find("balance-uninsured")},
-        insured{resource.find("balance-insured")};
+    FieldHandle insured{resource.find("balance-insured")};  // of invoices
 
     std::vector<Record> of_account(const Uuid& account, World& world) const {
       return world.select(resource, {{{billing, FilterOp::eq, {account}},
@@ -109,70 +87,29 @@ class AccountBook : private Handles {
     }
   };
 
-  Kind debit(const Resource& of_kind, std::string_view day, std::string_view allocated) const {
-    return {of_kind,
-            of(of_kind, "balance-outstanding"),
-            of(of_kind, day),
-            of(allocations_, allocated),
-            {}};
+  Side debit(const Resource& debits, std::string_view day, std::string_view allocated) const {
+    return {debits, of(debits, "balance-outstanding"), of(debits, day), of(allocations_, allocated)};
   }
-  static Kind credit(const Resource& of_kind, std::string_view name) {
-    return {
-        of_kind, of(of_kind, "unallocated"), of(of_kind, "created-date"), {}, std::string{name}};
+  static Side credit(const Resource& credits, const char* name) {
+    return {credits, of(credits, "unallocated"), of(credits, "created-date"), {}, name};
   }
-  const Kind& kind_of(const Resource& resource) const {
-    return *std::ranges::find(credits_, &resource, [](const auto& kind) { return &kind.resource; });
-  }
-  const Kind& kind_of(const Debit& debit) const {
+  const Side& side_of(const Debit& debit) const {
     return debits_[debit.kind == &debits_[1].resource];
   }
-
-  void allocate(const Allocation& allocation, const Credit& from, const Debit& to,
-                const Uuid& billing, RuleContext& context) const {
-    context.create(allocations_, {{billing_, billing},
-                                  {from_type_, kind_of(*from.kind).name},
-                                  {from_, from.id},
-                                  {kind_of(to).allocated, to.id},
-                                  {amount_, allocation.amount},
-                                  {of_insured_, std::int64_t{allocation.part == Part::insured}},
-                                  {automatic_, std::int64_t{allocation.automatic}}});
-  }
-  void write(const Credit& credit, RuleContext& context) const {
-    context.patch(*credit.kind, credit.id, {{kind_of(*credit.kind).amount, credit.left}});
-  }
-  void write(const Debit& debit, RuleContext& context) const {
-    const Kind& kind = kind_of(debit);
-    std::vector<FieldValue> values{{kind.amount, debit.open()}};
-    if (kind.insured.field != nullptr)
-      values.insert(values.end(),
-                    {{kind.uninsured, debit.uninsured}, {kind.insured, debit.insured}});
-    context.patch(*debit.kind, debit.id, std::move(values));
-  }
-  void add(const Balances& change, const Uuid& billing, RuleContext& context) const {
-    const auto account = context.find(accounts_, billing);
-    const Balances now{account->number(uninsured_) + change.uninsured,
-                       account->number(insured_) + change.insured,
-                       account->number(credit_) + change.credit};
-    context.patch(accounts_, billing,
-                  {{balance_, now.balance()},
-                   {uninsured_, now.uninsured},
-                   {insured_, now.insured},
-                   {credit_, now.credit}});
+  const std::string& name_of(const Credit& credit) const {
+    const auto is_kind = [&](const Side& side) { return &side.resource == credit.kind; };
+    return std::ranges::find_if(credits_, is_kind)->name;
   }
 
   const Resource& allocations_ = resource("billing/allocations");
-  std::array<Kind, 2> debits_{debit(resource("billing/invoices"), "invoice-date", "invoice-uuid"),
+  std::array<Side, 2> debits_{debit(resource("billing/invoices"), "invoice-date", "invoice-uuid"),
                               debit(resource("billing/refunds"), "refund-date", "refund-uuid")};
-  std::array<Kind, 3> credits_{credit(resource("billing/payments"), "Payment"),
+  std::array<Side, 3> credits_{credit(resource("billing/payments"), "Payment"),
                                credit(resource("billing/credit-notes"), "CreditNote"),
                                credit(resource("billing/refunds"), "Refund")};
-  const Resource& accounts_ = resource("billing/billing-accounts");
-  FieldHandle balance_ = of(accounts_, "balance"), credit_ = of(accounts_, "credit-available"),
-              uninsured_ = of(accounts_, "balance-uninsured"),
-              insured_ = of(accounts_, "balance-insured");
   FieldHandle billing_ = of(allocations_, "billing-uuid"), amount_ = of(allocations_, "amount"),
               from_type_ = of(allocations_, "from-type"), from_ = of(allocations_, "from-uuid"),
-              of_insured_ = of(allocations_, "insured"), automatic_ = of(allocations_, "automatic"),
+              insured_ = of(allocations_, "insured"), automatic_ = of(allocations_, "automatic"),
               released_ = of(allocations_, "archived");
 };
 

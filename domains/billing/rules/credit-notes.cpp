@@ -34,18 +34,15 @@ class CreditNoteRules final : public RulesWithHandles {
     const Sums sums = sums_of(lines);
     context.set(lines_, kept(lines));
     context.set(net_, net);
-    context.set(tax_, sums.gross() - net);
     context.set(gross_, sums.gross());
     context.set(insured_gross_, sums.insured);
-    context.set(unallocated_, settle(note, *invoice).credits.front().left);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& note = change.after();
     const auto invoice = context.find(invoice_, note);
-    book_.post(settle(note, *invoice), note, note.uuid(billing_), {.credit = note.number(gross_)},
-               context);
+    book_.post(settle(note, *invoice), note.uuid(billing_), context);
     for (const CreditedLine& line : lines_of(note, *invoice, contents_of(note, context)))
       context.patch(contents_, line.content.id(),
                     {{line_credited_, line.content.number(line_credited_) + line.amount}});
@@ -171,10 +168,9 @@ class CreditNoteRules final : public RulesWithHandles {
   AccountBook book_{setup()};
   FieldHandle invoice_ = own("invoice-uuid"), billing_ = own("billing-uuid"),
               date_ = own("credit-note-date"), kind_ = own("kind"), lines_ = own("lines"),
-              net_ = own("total-net"), tax_ = own("total-tax"), gross_ = own("total-gross"),
+              net_ = own("total-net"), gross_ = own("total-gross"),
               insured_gross_ = own("insured-gross");
-  FieldHandle unallocated_ = own("unallocated"),
-              open_uninsured_ = of("billing/invoices", "balance-uninsured"),
+  FieldHandle open_uninsured_ = of("billing/invoices", "balance-uninsured"),
               open_insured_ = of("billing/invoices", "balance-insured");
   const Resource& contents_ = resource("billing/contents");
   FieldHandle line_invoice_ = of(contents_, "invoice-uuid"), line_net_ = of(contents_, "net"),

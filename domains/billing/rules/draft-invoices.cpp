@@ -22,12 +22,6 @@ class DraftInvoiceRules final : public RulesWithHandles {
       cover(draft, *entitlement, context);
   }
 
-  void effects(const Change& change, RuleContext& context) const override {
-    if (change.creates()) return use(change.after(), 1, context);
-    if (!change.removes() && change.changes(status_) && change.after().text(status_) == "Removed")
-      use(change.after(), -1, context);
-  }
-
  private:
   // The groups of plans that the item belongs to, as the list is kept.
   std::string groups_of(const Record& draft, World& world) const {
@@ -69,18 +63,6 @@ class DraftInvoiceRules final : public RulesWithHandles {
                               : std::int64_t{0});
   }
 
-  void use(const Record& draft, std::int64_t sign, RuleContext& context) const {
-    const auto entitlement = context.find(entitlement_, draft);
-    if (!entitlement) return;
-    const std::int64_t quantity = sign * draft.number(quantity_covered_);
-    context.patch(*entitlement->resource, entitlement->id(),
-                  {{used_, entitlement->number(used_) + quantity}});
-    if (!entitlement->flag(core_)) return;
-    if (const auto plan = context.find(plan_, draft))
-      context.patch(*plan->resource, plan->id(),
-                    {{value_used_, plan->number(value_used_) + sign * draft.number(covered_)}});
-  }
-
   FieldHandle billing_ = own("billing-uuid"), patient_ = own("patient-uuid"),
               formulary_ = own("formulary-uuid"), date_ = own("date"), quantity_ = own("quantity"),
               gross_ = own("gross"), status_ = own("status");
@@ -89,11 +71,9 @@ class DraftInvoiceRules final : public RulesWithHandles {
               archived_ = own("archived");
   FieldHandle plan_patient_ = of("billing/subscriptions", "patient-uuid"),
               plan_billing_ = of("billing/subscriptions", "billing-uuid"),
-              plan_status_ = of("billing/subscriptions", "status"),
-              value_used_ = of("billing/subscriptions", "value-used");
+              plan_status_ = of("billing/subscriptions", "status");
   FieldHandle of_plan_ = of("billing/subscription-entitlement", "subscription-uuid"),
               group_ = of("billing/subscription-entitlement", "healthplan-group-uuid"),
-              core_ = of("billing/subscription-entitlement", "core"),
               allowed_ = of("billing/subscription-entitlement", "quantity-allowed"),
               used_ = of("billing/subscription-entitlement", "quantity-used"),
               from_ = of("billing/subscription-entitlement", "available-from"),

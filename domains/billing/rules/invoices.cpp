@@ -27,10 +27,7 @@ class InvoiceRules final : public RulesWithHandles {
   using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    if (change.creates()) return issue(change.after(), context);
-    if (!change.changes(deleted_)) return;
-    for (const FieldHandle balance : {open_, open_insured_, open_uninsured_})
-      context.set(balance, std::int64_t{0});
+    if (change.creates()) issue(change.after(), context);
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -48,24 +45,18 @@ class InvoiceRules final : public RulesWithHandles {
 
   void effects(const Change& change, RuleContext& context) const override {
     const Record& invoice = change.after();
-    const Uuid billing = invoice.uuid(billing_);
     if (change.creates()) {
       for (const Uuid& billable : billables_of(invoice)) {
         context.create(contents_,
                        {{content_invoice_, invoice.id()}, {content_billable_, billable}});
         mark(billable, "Invoiced", invoice.id(), context);
       }
-      const Debit whole = issued(invoice);
-      book_.post(settle(invoice, context), invoice, billing,
-                 {.uninsured = whole.uninsured, .insured = whole.insured}, context);
+      book_.post(settle(invoice, context), invoice.uuid(billing_), context);
     } else if (change.changes(deleted_)) {
       for (const Record& content :
            context.select(contents_, {{{content_invoice_, FilterOp::eq, {invoice.id()}}}, {}, 0}))
         mark(content.uuid(content_billable_), "Draft", null_value(), context);
-      const Record& before = *change.before;
-      book_.release(
-          {&invoices_, invoice.id(), before.number(open_uninsured_), before.number(open_insured_)},
-          billing, context);
+      book_.release(invoice.id(), context);
     }
   }
 
@@ -91,10 +82,6 @@ class InvoiceRules final : public RulesWithHandles {
     context.set(location_, location_of(drafts, account));
     if (!invoice.has(date_)) context.set(date_, to_value(today_at(invoice, context)));
     set_terms(invoice, context);
-    const Debit open = settle(invoice, context).debits.front();
-    context.set(open_, open.open());
-    context.set(open_insured_, open.insured);
-    context.set(open_uninsured_, open.uninsured);
   }
 
   void add_up(const std::vector<Record>& drafts, RuleContext& context) const {
@@ -174,8 +161,7 @@ class InvoiceRules final : public RulesWithHandles {
   FieldHandle billing_ = own("billing-uuid"), billables_ = own("billable-uuids"),
               date_ = own("invoice-date"), due_date_ = own("invoice-due-date"),
               term_ = own("payment-term-uuid"), location_ = own("location-uuid");
-  FieldHandle deleted_ = own("deleted-date"), open_ = own("balance-outstanding"),
-              open_insured_ = own("balance-insured"), open_uninsured_ = own("balance-uninsured");
+  FieldHandle deleted_ = own("deleted-date");
   Totals total_{own("total-net"), own("total-tax"), own("total-gross")},
       insured_{own("insured-net"), own("insured-tax"), own("insured-gross")};
   const Resource& drafts_ = resource("billing/draft-invoices");

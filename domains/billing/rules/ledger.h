@@ -46,13 +46,6 @@ struct Allocation {
   bool automatic = true;
 };
 
-// The sums of a billing account, or by how much something changes them.
-struct Balances {
-  std::int64_t uninsured = 0, insured = 0, credit = 0;
-
-  std::int64_t balance() const { return uninsured + insured - credit; }
-};
-
 // Credits and debits of one account, the oldest first, and what the one pays of the other.
 struct Settlement {
   std::vector<Credit> credits;

@@ -10,13 +10,6 @@ class PaymentRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
 
-  void prepare(const Change& change, RuleContext& context) const override {
-    if (!change.creates()) return;
-    const Record& payment = change.after();
-    if (!payment.has(donation_))
-      context.set(unallocated_, settle(payment, context).credits.front().left);
-  }
-
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& payment = change.after();
@@ -31,13 +24,9 @@ class PaymentRules final : public RulesWithHandles {
   }
 
   void effects(const Change& change, RuleContext& context) const override {
-    if (!change.creates() || change.after().has(donation_)) return;
     const Record& payment = change.after();
-    book_.post(settle(payment, context), payment, payment.uuid(billing_),
-               {.credit = payment.number(amount_)}, context);
-    if (const auto plan = context.find(subscription_, payment))
-      context.patch(*plan->resource, plan->id(),
-                    {{plan_paid_, plan->number(plan_paid_) + payment.number(amount_)}});
+    if (change.creates() && !payment.has(donation_))
+      book_.post(settle(payment, context), payment.uuid(billing_), context);
   }
 
  private:
@@ -98,11 +87,10 @@ class PaymentRules final : public RulesWithHandles {
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), chosen_ = own("allocations"),
               insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
               advance_ = own("advance"), donation_ = own("donation-type-uuid");
-  FieldHandle subscription_ = own("subscription-uuid"), unallocated_ = own("unallocated");
+  FieldHandle subscription_ = own("subscription-uuid");
   const Resource& invoices_ = resource("billing/invoices");
   FieldHandle invoice_billing_ = of(invoices_, "billing-uuid"),
-              invoice_deleted_ = of(invoices_, "deleted-date"),
-              plan_paid_ = of("billing/subscriptions", "amount-paid");
+              invoice_deleted_ = of(invoices_, "deleted-date");
 };
 
 }  // namespace

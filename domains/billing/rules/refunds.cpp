@@ -10,32 +10,16 @@ class RefundRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
 
-  void prepare(const Change& change, RuleContext& context) const override {
-    if (!change.creates()) return;
-    const Record& refund = change.after();
-    const Settlement settled = settle(refund, context);
-    context.set(change_, goes_out(refund) ? refund.number(amount_) : -refund.number(amount_));
-    if (goes_out(refund))
-      context.set(outstanding_, settled.debits.front().open());
-    else
-      context.set(unallocated_, settled.credits.front().left);
-  }
-
   void effects(const Change& change, RuleContext& context) const override {
-    if (!change.creates()) return;
     const Record& refund = change.after();
-    const Balances added = goes_out(refund) ? Balances{.uninsured = refund.number(amount_)}
-                                            : Balances{.credit = refund.number(amount_)};
-    book_.post(settle(refund, context), refund, refund.uuid(billing_), added, context);
+    if (change.creates()) book_.post(settle(refund, context), refund.uuid(billing_), context);
   }
 
  private:
-  bool goes_out(const Record& refund) const { return refund.text(direction_) == "OutOfAccount"; }
-
   Settlement settle(const Record& refund, World& world) const {
     const Uuid billing = refund.uuid(billing_);
     Settlement settled;
-    if (goes_out(refund)) {
+    if (refund.text(direction_) == "OutOfAccount") {
       settled.debits = {{&refunds_, refund.id(), refund.number(amount_), 0}};
       settled.credits = book_.unused_credits(world, billing);
     } else {
@@ -49,9 +33,7 @@ class RefundRules final : public RulesWithHandles {
   const Resource& refunds_ = setup().resource;
   AccountBook book_{setup()};
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"),
-              direction_ = own("direction"), change_ = own("balance-change"),
-              outstanding_ = own("balance-outstanding");
-  FieldHandle unallocated_ = own("unallocated");
+              direction_ = own("direction");
 };
 
 }  // namespace

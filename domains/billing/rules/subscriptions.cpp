@@ -19,10 +19,7 @@ class SubscriptionRules final : public RulesWithHandles {
   using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    if (change.removes()) return;
-    const Record& plan = change.after();
     if (enters(change, status_, "Active")) context.set(suspended_, null_value());
-    context.set(balance_, plan.number(used_) - plan.number(paid_) - plan.number(written_off_));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -75,8 +72,6 @@ class SubscriptionRules final : public RulesWithHandles {
 
   FieldHandle patient_ = own("patient-uuid"), plan_ = own("plan-uuid"), status_ = own("status"),
               start_ = own("start-date"), suspended_ = own("suspended-date");
-  FieldHandle used_ = own("value-used"), paid_ = own("amount-paid"),
-              written_off_ = own("amount-written-off"), balance_ = own("pet-plan-balance");
   FieldHandle length_ = of("formulary-management/health-plans", "length-months"),
               group_core_ = of("formulary-management/health-plan-groups", "core");
   static constexpr auto kContents = "formulary-management/health-plan-contents";

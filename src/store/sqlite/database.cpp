@@ -164,6 +164,8 @@ void Database::execute(const std::string& script) {
   if (code != SQLITE_OK) throw_error(connection_, code);
 }
 
+std::int64_t Database::last_inserted() const { return sqlite3_last_insert_rowid(connection_); }
+
 bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
 bool Database::checkpoint(bool truncate) {

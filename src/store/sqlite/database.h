@@ -47,6 +47,7 @@ class Database {
   void execute(const std::string& script);  // any number of statements, no parameters
 
   bool in_transaction() const;
+  std::int64_t last_inserted() const;  // the number of the row that was inserted last
   int wal_pages() const {
     return wal_pages_;
   }  // of the log after the last commit on this connection

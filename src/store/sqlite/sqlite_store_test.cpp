@@ -224,6 +224,37 @@ TEST_P(SqliteFiles, EveryWriteIsInTheChangeLog) {
                                "phones create 1 -", "phones remove 1 -", "owners remove 2 -"));
 }
 
+// However often the effects of a write come back to a record.
+TEST_P(SqliteFiles, AWriteGivesARecordOneVersionAndOneEntryOfTheChangeLog) {
+  const Record bob = add_owner({{"name", "Bob"s}});
+  const auto with = [&](Record record, std::string_view field_name, const std::string& value) {
+    record.at(owners().field(field_name)) = value;
+    return record;
+  };
+  write([&](WriteSession& session) {
+    Record ann = make_record(owners(), {{"name", "Ann"s}});
+    session.insert(ann, origin_);
+    Record in_ely = with(ann, "town", "Ely");
+    session.update(ann, in_ely, origin_);
+    EXPECT_EQ(in_ely.version, 1);
+    Record moved = with(bob, "town", "Ely");
+    session.update(bob, moved, origin_);
+    Record named = with(moved, "name", "Rob");
+    session.update(moved, named, origin_);
+    EXPECT_EQ(named.version, 2);
+  });
+  store_.reset();
+  sqlite::Database database{file(), sqlite::Access::read};
+  sqlite::Statement rows = database.prepare(
+      "SELECT operation,version,coalesce(fields,'-') FROM changes WHERE resource='owners' "
+      "ORDER BY seq");
+  std::vector<std::string> log;
+  while (rows.step())
+    log.push_back(std::string{rows.bytes(0)} + " " + std::to_string(rows.integer(1)) + " " +
+                  std::string{rows.bytes(2)});
+  EXPECT_THAT(log, ElementsAre("create 1 -", "create 1 -", "update 2 [\"name\",\"town\"]"));
+}
+
 // Without space the write fails and the store goes on: a later one may succeed.
 TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
   store_.reset();

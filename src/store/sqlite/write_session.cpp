@@ -52,7 +52,7 @@ void SqliteWriteSession::insert(Record& record, const WriteOrigin& origin) {
   insert_row(table, record);
   write_external_id(record, origin.business);
   words_.add(record);
-  log(record, "create", Value{}, origin);
+  touched_[{&resource, record.sequence}] = {log(record, "create", Value{}, origin), true};
   insert_pairs(record, origin);
 }
 
@@ -60,7 +60,8 @@ void SqliteWriteSession::update(const Record& before, Record& after, const Write
   const Resource& resource = *after.resource;
   const TablePlan& table = plan(resource);
   after.sequence = before.sequence;
-  after.version = before.version + 1;
+  const auto touched = touched_.find({&resource, after.sequence});
+  after.version = before.version + (touched == touched_.end() ? 1 : 0);
   for (const int field : table.modified_at) set(after, field, stamp_.milliseconds);
   take_copies(after);
   check_conflicts(after, &before, origin.business);
@@ -70,7 +71,11 @@ void SqliteWriteSession::update(const Record& before, Record& after, const Write
   if (std::ranges::any_of(changed, is_external)) write_external_id(after, origin.business);
   words_.change(before, after);
   if (table.hides(before) != table.hides(after)) add_counts(table, table.hides(after) ? -1 : 1, 0);
-  log(after, "update", names(changed), origin);
+  if (touched == touched_.end())
+    touched_[{&resource, after.sequence}] = {log(after, "update", names(changed), origin), false,
+                                             changed};
+  else
+    log_again(touched->second, changed);
   update_dependents(after, changed, origin);
 }
 
@@ -85,6 +90,7 @@ void SqliteWriteSession::erase(const Record& before, const WriteOrigin& origin) 
   remove.with(before.sequence).run();
   add_counts(table, table.hides(before) ? 0 : -1, -1);
   log(before, "remove", Value{}, origin);
+  touched_.erase({before.resource, before.sequence});
 }
 
 std::int64_t SqliteWriteSession::next_number(const Resource& resource, const Field& field) {
@@ -246,7 +252,7 @@ void SqliteWriteSession::erase_children(const Record& parent, const WriteOrigin&
   }
 }
 
-void SqliteWriteSession::log(const Record& record, std::string_view operation, const Value& fields,
+std::int64_t SqliteWriteSession::log(const Record& record, std::string_view operation, const Value& fields,
                              const WriteOrigin& origin) {
   const Resource& resource = *record.resource;
   const std::string_view domain =
@@ -259,6 +265,19 @@ void SqliteWriteSession::log(const Record& record, std::string_view operation, c
       .with(domain, std::string_view{resource.name}, record.id(), operation, record.version, fields,
             stamp_.milliseconds, client, std::string_view{origin.correlation_id})
       .run();
+  return database().last_inserted();
+}
+
+void SqliteWriteSession::log_again(Touched& touched, const std::vector<const Field*>& changed) {
+  if (touched.created) return;  // all fields are new
+  const std::size_t before = touched.changed.size();
+  for (const Field* field : changed)
+    if (std::ranges::find(touched.changed, field) == touched.changed.end())
+      touched.changed.push_back(field);
+  if (touched.changed.size() == before) return;
+  std::ranges::sort(touched.changed, {}, &Field::index);
+  Statement statement = database().prepare("UPDATE changes SET fields=? WHERE seq=?");
+  statement.with(names(touched.changed), touched.entry).run();
 }
 
 }  // namespace vip::sqlite

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/sqlite/rows.h"
@@ -23,6 +25,14 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   std::int64_t next_number(const Resource& resource, const Field& field) override;
 
  private:
+  // What this write has done to a record so far: a record gets one version and one entry of the
+  // change log by a write, however often its effects come back to it.
+  struct Touched {
+    std::int64_t entry = 0;               // in the change log
+    bool created = false;
+    std::vector<const Field*> changed{};  // of an update
+  };
+
   const TablePlan& plan(const Resource& resource) const { return rows_.plan().of(resource); }
   Database& database() { return rows_.database(); }
 
@@ -44,11 +54,14 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   // The records of resources that have one for each pair with this one (pairs.cpp).
   void insert_pairs(const Record& record, const WriteOrigin& origin);
   void erase_pairs(const Record& record, const WriteOrigin& origin);
-  void log(const Record& record, std::string_view operation, const Value& fields,
-           const WriteOrigin& origin);
+  // Gives the entry's number.
+  std::int64_t log(const Record& record, std::string_view operation, const Value& fields,
+                   const WriteOrigin& origin);
+  void log_again(Touched& touched, const std::vector<const Field*>& changed);
 
   Words words_;
   Instant stamp_;
+  std::map<std::pair<const Resource*, std::int64_t>, Touched> touched_;  // by sequence
 };
 
 }  // namespace vip::sqlite
