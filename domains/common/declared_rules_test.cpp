@@ -68,6 +68,25 @@ TEST(DeclaredStates, KeepWhenTheyWereEntered) {
   EXPECT_EQ(value_of(log, "sent-date"), moment("2026-06-01T08:00:00Z"));
 }
 
+// The day of a sale stands and goes with the sale.
+TEST(DeclaredConditions, AValueGoesWithWhatItGoesWith) {
+  constexpr auto kPatients = "patient-management/patients";
+  Practice practice;
+  Record& dog = practice.stored(kPatients, practice.dog);
+  practice.patch(dog, {{"status-sold-date", day("2026-06-01")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-sold"));
+  practice.patch(dog, {{"status-sold", boolean(true)}, {"status-sold-date", day("2026-06-01")}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(dog, {{"patient-name", "Rex"}});
+  EXPECT_EQ(value_of(dog, "status-sold-date"), day("2026-06-01"));
+  practice.patch(dog, {{"status-sold", boolean(false)}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(value_of(dog, "status-sold-date"), null_value());
+  practice.patch(dog, {{"status-sold", boolean(true)}, {"status-sold-date", day("2026-06-01")}});
+  practice.patch(dog, {{"status-sold", boolean(false)}, {"status-sold-date", day("2026-06-02")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-sold"));
+}
+
 TEST(DeclaredDays, DoNotStandBeforeOneAnother) {
   struct Row {
     const char *from, *to;

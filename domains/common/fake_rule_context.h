@@ -90,7 +90,7 @@ class FakeRuleContext : public RuleContext {
   };
   std::vector<Patched> patches;    // what effects change
   std::vector<Patched> additions;  // what they add to totals
-  std::vector<Uuid> removals;    // and take away
+  std::vector<Uuid> removals;      // and take away
   // Effects are carried out in memory, through their targets' rules, as the engine does.
   bool follows_effects = false;
   std::string last_detail;

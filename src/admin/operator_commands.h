@@ -28,6 +28,7 @@ std::string enable_client(const OperatorContext& context, const Arguments& argum
 
 std::string create_tenant(const OperatorContext& context, const Arguments& arguments);
 std::string list_tenants(const OperatorContext& context, const Arguments& arguments);
+std::string check_tenant(const OperatorContext& context, const Arguments& arguments);
 std::string erase_tenant(const OperatorContext& context, const Arguments& arguments);
 
 std::string add_grant(const OperatorContext& context, const Arguments& arguments);

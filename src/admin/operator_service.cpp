@@ -34,6 +34,7 @@ constexpr std::array kRows{
     Row{"client enable", operators::enable_client, true},
     Row{"tenant create", operators::create_tenant, true},
     Row{"tenant list", operators::list_tenants, false},
+    Row{"tenant check", operators::check_tenant, false},
     Row{"tenant erase", operators::erase_tenant, true},
     Row{"grant add", operators::add_grant, true},
     Row{"grant revoke", operators::revoke_grant, true},

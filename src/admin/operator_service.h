@@ -11,6 +11,7 @@
 #include "admin/known_scopes.h"
 #include "auth/platform.h"
 #include "core/json.h"
+#include "store/totals_check.h"
 
 namespace vip {
 
@@ -19,6 +20,8 @@ struct OperatorSurroundings {
   KnownScopes scopes;
   // Erases a tenant's data, wherever it is kept; called before the tenant itself is forgotten.
   std::function<void(const Uuid& tenant)> erase_data;
+  // Looks whether a tenant's totals are right. Throws what the store does.
+  std::function<TotalsCheck(const Uuid& tenant)> check_totals;
 };
 
 struct OperatorContext {

@@ -6,6 +6,7 @@
 #include "admin/operator_commands.h"
 #include "admin/records_json.h"
 #include "admin/scope_arguments.h"
+#include "core/decimal.h"
 
 namespace vip::operators {
 namespace {
@@ -29,6 +30,20 @@ bool is_locale(const std::string& text) {
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   return text.size() == 5 && lower(text[0]) && lower(text[1]) && text[2] == '_' && upper(text[3]) &&
          upper(text[4]);
+}
+
+// "2 of 812 totals are not the sums of what they add up: …"
+std::string words_of(const TotalsCheck& check) {
+  std::string text = std::to_string(check.wrong) + " of " + std::to_string(check.totals) +
+                     " totals are not the sums of what they add up:";
+  for (const WrongTotal& wrong : check.first) {
+    const Resource& resource = *wrong.total->owner;
+    text += "\n  " + resource.domain->name + "/" + resource.name + " " + to_string(wrong.record) +
+            ": " + wrong.total->name + " is " + decimal_to_string(wrong.kept, wrong.total->scale) +
+            ", its sum " + decimal_to_string(wrong.sum, wrong.total->scale);
+  }
+  if (static_cast<std::size_t>(check.wrong) > check.first.size()) text += "\n  and so on";
+  return text;
 }
 
 }  // namespace
@@ -67,6 +82,18 @@ std::string list_tenants(const OperatorContext& context, const Arguments& argume
     write_tenant(writer, records, record);
     writer.end_object();
   });
+}
+
+std::string check_tenant(const OperatorContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  const auto& record = find_tenant(records, arguments.text("tenant"));
+  const TotalsCheck check = context.surroundings.check_totals(record.tenant.id);
+  if (check.wrong > 0) refuse(words_of(check));
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_object().key("tenant-uuid").string(to_string(record.tenant.id));
+  writer.key("name").string(record.tenant.name).key("totals").number(check.totals).end_object();
+  return text;
 }
 
 std::string erase_tenant(const OperatorContext& context, const Arguments& arguments) {

@@ -85,31 +85,22 @@ void decode_field(const Named& named, const Node& node, bool creates,
     faults.push_back(at_pointer(pointer + fault.below, fault.code, std::move(fault.message)));
 }
 
-bool equals(const Field& field, const Value& value, const std::string& text) {
-  if (const auto* kept = std::get_if<std::string>(&value)) return *kept == text;
-  if (const auto* number = std::get_if<std::int64_t>(&value);
-      number != nullptr && field.type == FieldType::boolean)
-    return (*number != 0) == (text == "true");
-  return false;
-}
-
 // Whether a field that is required only beside another's value lacks its own. The same rule is
 // published as if/then.
-bool lacks_required(const Resource& resource, const Field& field,
-                    const std::vector<GivenField>& given) {
+bool lacks_required(const Field& field, const std::vector<GivenField>& given) {
   const auto value_of = [&](const Field& wanted) -> const Value& {
     const auto found = std::ranges::find(given, &wanted, &GivenField::field);
     return found == given.end() || is_null(found->value) ? wanted.default_value : found->value;
   };
   if (!is_null(value_of(field))) return false;
   if (field.required) return true;
-  if (!field.required_when) return false;
-  const Field& other = resource.field(field.required_when->field);
-  return equals(other, value_of(other), field.required_when->equals);
+  // Where the other one has none, what rules find may come yet.
+  return field.required_when && !field.required_when->admits_null() &&
+         field.required_when->holds(value_of(*field.required_when->field));
 }
 
-void find_missing(const Resource& resource, const std::vector<Named>& named,
-                  const std::vector<GivenField>& given, std::vector<Fault>& faults) {
+void find_missing(const std::vector<Named>& named, const std::vector<GivenField>& given,
+                  std::vector<Fault>& faults) {
   for (const Named& entry : named) {
     const std::string pointer = pointer_to(entry.name);
     const auto is_faulty = [&](const std::string& at) {
@@ -118,13 +109,11 @@ void find_missing(const Resource& resource, const std::vector<Named>& named,
       });
     };
     const auto& when = entry.field->required_when;
-    if (is_faulty(pointer) || (when && is_faulty(pointer_to(when->field))) ||
-        !lacks_required(resource, *entry.field, given))
+    if (is_faulty(pointer) || (when && is_faulty(pointer_to(when->name))) ||
+        !lacks_required(*entry.field, given))
       continue;
     std::string message = "Expected " + accepted(*entry.field);
-    if (entry.field->required_when)
-      message += ", since `" + entry.field->required_when->field + "` is " +
-                 entry.field->required_when->equals;
+    if (when) message += ", since " + words_of(*when);
     faults.push_back(at_pointer(pointer, ErrorCode::required, message + "."));
   }
 }
@@ -162,7 +151,7 @@ Result<Body> decode(const Resource& resource, std::string_view text, bool create
   for (const Named& entry : named)
     if (const Node* value = node->find(entry.name))
       decode_field(entry, *value, creates, body.given, faults);
-  if (creates) find_missing(resource, named, body.given, faults);
+  if (creates) find_missing(named, body.given, faults);
   if (!faults.empty()) {
     sort_faults(faults, resource, named);
     return fail(std::move(faults));

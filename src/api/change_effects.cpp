@@ -121,8 +121,7 @@ Result<void> ChangeRun::add_there(const Effect& effect, int depth) {
   const auto record = session_.find(*effect.resource, effect.id, writer_.origin.business);
   if (!record) return {};
   std::vector<FieldValue> sums = effect.values;
-  for (auto& [field, value] : sums)
-    value = record->number(field) + std::get<std::int64_t>(value);
+  for (auto& [field, value] : sums) value = record->number(field) + std::get<std::int64_t>(value);
   return without_value(engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums),
                                         nullptr, writer_, depth));
 }

@@ -143,13 +143,9 @@ void ChangeRun::check_references(bool in_use) {
 void ChangeRun::check_required() {
   for (const Field& field : resource().fields) {
     if (!field.required_when || !is_null(change_.after().at(field))) continue;
-    const Field& other = resource().field(field.required_when->field);
-    std::string text;
-    append_json(text, other, change_.after().at(other));
-    const std::string& wanted = field.required_when->equals;
-    if (text != wanted && text != "\"" + wanted + "\"") continue;
-    collect(field, ErrorCode::required_here,
-            "A value is required since `" + other.name + "` is " + wanted + ".");
+    const FieldCondition& when = *field.required_when;
+    if (when.holds(change_.after().at(*when.field)))
+      collect(field, ErrorCode::required_here, "A value is required since " + words_of(when) + ".");
   }
 }
 

@@ -18,12 +18,22 @@ namespace {
 
 // Needed only when no server is there to ask: it has the declarations in memory already.
 OperatorSurroundings own_surroundings(const std::string& data) {
-  const auto catalogue = read_catalogue(embedded_declarations());
-  if (!catalogue)
+  auto read = read_catalogue(embedded_declarations());
+  if (!read)
     throw std::runtime_error{"The declarations in this program have faults; see vip check."};
-  return {KnownScopes{*catalogue}, [data](const Uuid& tenant) {
+  const auto catalogue = std::make_shared<const Catalogue>(*std::move(read));
+  return {KnownScopes{*catalogue},
+          [data](const Uuid& tenant) {
             erase_tenant_files(data, tenant);
             make_directory_blobs(data + "/blobs")->erase(tenant);
+          },
+          [data, catalogue](const Uuid& tenant) {
+            StoreOptions options;
+            options.directory = data;
+            const auto store = open_sqlite_store(*catalogue, options);
+            const TotalsCheck check = check_totals(*store, tenant, *catalogue);
+            store->close();
+            return check;
           }};
 }
 

@@ -89,11 +89,14 @@ Audit::Keep keeper(Platform& platform) {
 
 OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, BlobStore& blobs,
                                   JobRunner& jobs) {
-  return {KnownScopes{catalogue}, [&store, &blobs, &jobs](const Uuid& tenant) {
-            jobs.forget(tenant);
-            store.erase_tenant(tenant);
-            blobs.erase(tenant);
-          }};
+  return {
+      KnownScopes{catalogue},
+      [&store, &blobs, &jobs](const Uuid& tenant) {
+        jobs.forget(tenant);
+        store.erase_tenant(tenant);
+        blobs.erase(tenant);
+      },
+      [&catalogue, &store](const Uuid& tenant) { return check_totals(store, tenant, catalogue); }};
 }
 
 std::function<std::optional<Tenant>(const Uuid&)> tenants_of(Platform& platform) {

@@ -16,6 +16,7 @@ constexpr auto kTenantFooter = R"(A tenant is named by its UUID or, where only o
 Examples:
   vip tenant create --customer "Hillside Vets Ltd" --name Hillside
   vip tenant create --customer "Hillside Vets Ltd" --name "Hillside Live" --environment production
+  vip tenant check Hillside                    balances and the like, against their records
   vip tenant erase Hillside                    asks for the name once more)";
 
 struct TenantState {
@@ -47,6 +48,20 @@ void add_create(CLI::App* group, const SharedTenantState& state, Outcome& outcom
                                  .text("currency", state->currency)
                                  .text("locale", state->locale)
                                  .flag("charity", state->charity));
+  });
+}
+
+void add_check(CLI::App* group, const SharedTenantState& state, Outcome& outcome) {
+  auto* check = group->add_subcommand(
+      "check", "Look whether its totals are the sums of what they add up; 1 when not");
+  check->add_option("tenant", state->tenant, "The tenant")->required();
+  add_operator_options(*check, state->options);
+  check->callback([state, &outcome] {
+    outcome.exit_code = call({"tenant check",
+                              {"tenant-uuid", "name", "totals"},
+                              "Every total is the sum of what it adds up.",
+                              false},
+                             state->options, CallArguments{}.text("tenant", state->tenant));
   });
 }
 
@@ -85,6 +100,7 @@ void add_tenant_command(CLI::App& app, Outcome& outcome) {
         {"tenant list", {"tenant-uuid", "name", "customer", "environment", "charity"}, "", false},
         state->options, CallArguments{}.text("customer", state->customer));
   });
+  add_check(group, state, outcome);
   add_erase(group, state, outcome);
 }
 

@@ -28,7 +28,9 @@ struct FieldNotes {
   bool sized = false;  // maxLength, or scale, is given
   std::optional<std::uint16_t> filters;
   std::optional<bool> sortable, searched, nullable;
-  std::vector<std::vector<Mapping::Word>> total_conditions;  // beside Field::total, as written
+  // As written: what `required-when` and `only-when` ask for; the conditions beside Field::total.
+  std::optional<YAML::Node> required_values, only_values;
+  std::vector<std::vector<Mapping::Word>> total_conditions;
 
   int line_of(std::string_view word) const {
     const auto found = word_lines.find(word);

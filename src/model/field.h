@@ -8,6 +8,7 @@
 #include "core/error_code.h"
 #include "core/json.h"
 #include "core/value.h"
+#include "model/field_condition.h"
 #include "model/text_template.h"
 
 namespace vip {
@@ -67,13 +68,6 @@ enum class FieldRole : std::uint8_t {
   deactivation
 };
 
-struct RequiredWhen {
-  std::string field;
-  std::string equals;
-};
-
-struct Field;
-
 // How the states that an enumeration names follow one another.
 struct Transitions {
   struct Step {
@@ -104,14 +98,9 @@ struct MustHave {
 // A part of a total: a number of the record itself, or of each record of another resource that
 // names it.
 struct TotalTerm {
-  // Counts only where the field has one of the values; null: where it has none.
-  struct Only {
-    const Field* field = nullptr;
-    std::vector<Value> values;
-  };
   std::string of, by, number;  // as declared; `of` and `by` are empty for the record's own number
   bool less = false;           // taken off
-  std::vector<Only> only;
+  std::vector<FieldCondition> only;
   const Resource* source = nullptr;  // null for the own number, and while its domain is not loaded
   const Field* by_field = nullptr;
   const Field* number_field = nullptr;
@@ -147,7 +136,8 @@ struct Field {
                           // `nullable: false`)
   DefaultKind default_kind = DefaultKind::none;
   Value default_value;
-  std::optional<RequiredWhen> required_when;
+  std::optional<FieldCondition> required_when;
+  std::optional<OnlyWhen> only_when;  // a value goes when the condition ends
   // "patient-uuid.account-uuid": where a value is found when there is none, by way of references.
   std::string default_from;
   std::vector<const Field*> default_path;  // empty also while a domain on the way is not loaded

@@ -88,7 +88,7 @@ std::vector<std::string_view> field_words() {
         "unique",       "exactly-one",   "copy-of",    "sequence",       "filter",
         "sort",         "sort-numeric",  "search",     "answers-create", "shown-with",
         "default-from", "transitions",   "not-before", "not-in-future",  "composed",
-        "total"}) {
+        "total",        "only-when"}) {
     words.push_back(word);
   }
   return words;

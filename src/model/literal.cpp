@@ -167,4 +167,19 @@ std::optional<Value> read_literal(const YAML::Node& node, const Field& field,
   return read_scalar(field, place);
 }
 
+std::vector<Value> read_values(const YAML::Node& node, const Field& field, const FaultSink& faults,
+                               const std::string& what) {
+  std::vector<Value> values;
+  const auto add = [&](const YAML::Node& one) {
+    if (one.IsNull())
+      values.emplace_back();
+    else if (auto value = read_literal(one, field, faults, what))
+      values.push_back(*std::move(value));
+  };
+  if (!node.IsSequence()) add(node);
+  for (const auto& one : node)
+    if (node.IsSequence()) add(one);
+  return values;
+}
+
 }  // namespace vip

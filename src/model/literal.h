@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/field.h"
 #include "model/yaml_mapping.h"
@@ -15,5 +16,9 @@ namespace vip {
 // line. `what` names it in messages.
 std::optional<Value> read_literal(const YAML::Node& node, const Field& field,
                                   const FaultSink& faults, const std::string& what);
+
+// What a condition asks for: a value, several in brackets, null for none. All that could be read.
+std::vector<Value> read_values(const YAML::Node& node, const Field& field, const FaultSink& faults,
+                               const std::string& what);
 
 }  // namespace vip

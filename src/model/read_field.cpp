@@ -208,13 +208,32 @@ void read_default(Field& field, const Mapping& words) {
   }
 }
 
-void read_required_when(Field& field, const Mapping& words) {
-  const Mapping::Word* word = words.find("required-when");
-  if (word == nullptr) return;
-  Mapping condition{*word, words.faults(), words.what() + ": required-when"};
-  condition.only({"field", "equals"});
-  RequiredWhen when{condition.required_text("field"), condition.required_text("equals")};
-  if (!when.field.empty() && !when.equals.empty()) field.required_when = std::move(when);
+// {field, equals} or {field, given: true}; what `equals` asks for is kept as it is written.
+FieldCondition read_condition(const Mapping& parts, std::optional<YAML::Node>& values) {
+  FieldCondition condition{parts.required_text("field")};
+  const Mapping::Word* equals = parts.find("equals");
+  if (equals != nullptr) values.emplace(equals->value);
+  if ((equals != nullptr) == parts.flag("given"))
+    parts.faults().add(parts.line(), parts.what() +
+                                         ": what is asked of the field? \"equals: \" a value, "
+                                         "several in brackets or null, or \"given: true\"");
+  return condition;
+}
+
+void read_conditions(ReadField& read, const Mapping& words) {
+  if (const Mapping::Word* word = words.find("required-when")) {
+    Mapping parts{*word, words.faults(), words.what() + ": required-when"};
+    parts.only({"field", "equals", "given"});
+    read.field.required_when = read_condition(parts, read.notes.required_values);
+  }
+  if (const Mapping::Word* word = words.find("only-when")) {
+    Mapping parts{*word, words.faults(), words.what() + ": only-when"};
+    parts.only({"field", "equals", "given", "code"});
+    read.field.only_when = {read_condition(parts, read.notes.only_values),
+                            read_error_code(parts).value_or(ErrorCode{})};
+    if (!parts.has("code") && !read.field.read_only)
+      words.faults().add(parts.line(), parts.what() + ": the word \"code\" is missing");
+  }
 }
 
 // One resource, or a list of those among which the id is looked for.
@@ -258,8 +277,7 @@ void read_flags(Field& field, const Mapping& words) {
     field.unique = true;
   }
   // Nobody sends what the platform makes.
-  if (field.sequence || !field.copy_of.empty() || words.has("composed") ||
-      words.has("total"))
+  if (field.sequence || !field.copy_of.empty() || words.has("composed") || words.has("total"))
     field.read_only = true;
 }
 
@@ -317,7 +335,7 @@ ReadField read_field(const Mapping::Word& declared, const FaultSink& faults) {
   if (read.field.sequence) read.field.format = TextFormat::digits;
   read_examples(read.field, words);
   read_default(read.field, words);
-  read_required_when(read.field, words);
+  read_conditions(read, words);
   read_change_words(read.field, words);
   read_total(read.field, read.notes, words);
   return read;

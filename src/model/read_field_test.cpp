@@ -246,9 +246,51 @@ TEST(ReadField, RequiredWhenNamesAFieldAndOneOfItsValues) {
   EXPECT_THAT(
       faults,
       testing::ElementsAre(
-          "8: field chip: required-when: kind is never \"Dogg\"; did you mean \"Dog\"?",
+          "8: field chip: required-when: kind: expected one of its enum values, not \"Dogg\"; did "
+          "you mean \"Dog\"?",
           "9: field coat: required-when: dogs has no field \"kinds\"; did you mean \"kind\"?",
-          "11: field tail: required-when: the word \"equals\" is missing"));
+          "11: field tail: required-when: what is asked of the field? \"equals: \" a value, "
+          "several "
+          "in brackets or null, or \"given: true\""));
+}
+
+TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {
+  const Catalogue catalogue = read(pets({resource_file(
+      "dogs",
+      "fields:\n  kind: {enum: [Cat, Dog, Owl]}\n  chip: {type: string}\n"
+      "  coat: {type: string, required-when: {field: kind, equals: [Cat, Dog]}}\n"
+      "  tag: {type: string, required-when: {field: chip, equals: null}}\n"
+      "  vet: {type: string, required-when: {field: chip, given: true}}\n"
+      "  wings: {type: integer, only-when: {field: kind, equals: Owl, code: required-here}}\n"
+      "  flown: {type: date, read-only: true, only-when: {field: wings, given: true}}\n")}));
+  const Resource& dogs = catalogue.resource("pets/dogs");
+  const Value chip{std::string{"1"}}, dog{std::string{"Dog"}}, owl{std::string{"Owl"}};
+  EXPECT_TRUE(dogs.field("coat").required_when->holds(dog));
+  EXPECT_FALSE(dogs.field("coat").required_when->holds(owl));
+  EXPECT_FALSE(dogs.field("coat").required_when->admits_null());
+  EXPECT_TRUE(dogs.field("tag").required_when->admits_null());
+  EXPECT_FALSE(dogs.field("tag").required_when->holds(chip));
+  EXPECT_TRUE(dogs.field("vet").required_when->holds(chip));
+  EXPECT_FALSE(dogs.field("vet").required_when->admits_null());
+  EXPECT_EQ(words_of(*dogs.field("coat").required_when), "`kind` is Cat or Dog");
+  EXPECT_EQ(words_of(*dogs.field("tag").required_when), "`chip` has none");
+  EXPECT_EQ(words_of(*dogs.field("vet").required_when), "`chip` has a value");
+  EXPECT_EQ(dogs.field("wings").only_when->code, ErrorCode::required_here);
+  EXPECT_EQ(dogs.field("flown").only_when->condition.field, &dogs.field("wings"));
+}
+
+TEST(ReadField, OnlyWhenHasACodeAndIsOfWhatMayBeMissing) {
+  EXPECT_THAT(
+      faults_in(resource_file(
+          "dogs",
+          "fields:\n  kind: {enum: [Cat, Dog]}\n"
+          "  coat: {type: string, only-when: {field: kind, equals: Cat}}\n"
+          "  tail: {type: string, required: true,\n"
+          "         only-when: {field: kind, given: true, equals: Cat, code: required-here}}\n")),
+      testing::ElementsAre("8: field coat: only-when: the word \"code\" is missing",
+                           "10: field tail: only-when: what is asked of the field? \"equals: \" a "
+                           "value, several in brackets or null, or \"given: true\"",
+                           "10: field tail: only-when: it is always there"));
 }
 
 }  // namespace

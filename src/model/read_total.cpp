@@ -29,7 +29,8 @@ void read_total(Field& field, FieldNotes& notes, const Mapping& words) {
   if (!word->value.IsSequence() || word->value.size() == 0)
     return words.faults().add(word->line, words.what() + ": total expects a list in brackets");
   if (words.has("default"))
-    words.faults().add(words.line_of_word("default"), words.what() + ": default: a total begins at 0");
+    words.faults().add(words.line_of_word("default"),
+                       words.what() + ": default: a total begins at 0");
   for (const auto& item : word->value) {
     Mapping parts{item, words.faults(), words.what() + ": total"};
     parts.only({"of", "by", "sum", "less", "when"});

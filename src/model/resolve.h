@@ -11,7 +11,7 @@ namespace vip {
 void resolve_references(CatalogueDraft& draft);
 // copy-of → types and bounds of copies; then whether each field may be null.
 void resolve_presence(CatalogueDraft& draft);
-// Deactivation, relations, lists, duplicates, unique-together, required-when.
+// Deactivation, relations, lists, duplicates, unique-together, required-when, only-when.
 void resolve_structure(CatalogueDraft& draft);
 // transitions, not-before, must-have, default-from, composed → the fields that they name.
 void resolve_change_words(CatalogueDraft& draft);

@@ -119,6 +119,7 @@ void check_presence(const ResourceDraft& owner, const Field& field, const FieldN
     if (field.read_only) {
       refuse("required", "required: nobody can send a read-only field");
     }
+    if (field.only_when) refuse("only-when", "only-when: it is always there");
     if (field.required_when) refuse("required-when", "required-when: it is required already");
   }
   if (!field.create_as.empty() && (field.read_only || field.hidden)) {

@@ -204,22 +204,22 @@ void resolve_duplicates(CatalogueDraft& draft, ResourceDraft& owner, std::size_t
   }
 }
 
-void resolve_condition(ResourceDraft& owner, const Field& field) {
-  const int line = owner.notes_of(field).line_of("required-when");
-  const std::string what = "field " + field.name + ": required-when";
-  const RequiredWhen& when = *field.required_when;
-  const Field* other = find_or_fault(owner, when.field, owner, line, what);
-  if (other == nullptr) return;
-  const auto& values = other->enum_values;
-  if (other->type == FieldType::enumeration &&
-      std::find(values.begin(), values.end(), when.equals) == values.end()) {
-    const std::vector<std::string_view> known(values.begin(), values.end());
-    owner.faults.add(line, fmt::format("{}: {} is never \"{}\"{}", what, other->name, when.equals,
-                                       suggestion(when.equals, known)));
-  }
-  if (other->type == FieldType::boolean && when.equals != "true" && when.equals != "false") {
-    owner.faults.add(line, fmt::format("{}: {} is true or false", what, other->name));
-  }
+void resolve_condition(ResourceDraft& owner, const Field& of, std::string_view word,
+                       const std::optional<YAML::Node>& values, FieldCondition& condition) {
+  const int line = owner.notes_of(of).line_of(word);
+  const std::string what = fmt::format("field {}: {}", of.name, word);
+  condition.field = find_or_fault(owner, condition.name, owner, line, what);
+  if (condition.field != nullptr && values)
+    condition.values =
+        read_values(*values, *condition.field, owner.faults, what + ": " + condition.name);
+}
+
+void resolve_conditions(ResourceDraft& owner, Field& field) {
+  const FieldNotes& notes = owner.notes_of(field);
+  if (field.required_when)
+    resolve_condition(owner, field, "required-when", notes.required_values, *field.required_when);
+  if (field.only_when)
+    resolve_condition(owner, field, "only-when", notes.only_values, field.only_when->condition);
 }
 
 // The first reference to what has a time zone.
@@ -240,9 +240,7 @@ void resolve_structure(CatalogueDraft& draft) {
     resolve_deactivation(*owner);
     owner->resource->place = place_in(*owner->resource);
     for (Relation& relation : owner->resource->relations) resolve_relation(draft, *owner, relation);
-    for (const Field& field : owner->resource->fields) {
-      if (field.required_when) resolve_condition(*owner, field);
-    }
+    for (Field& field : owner->resource->fields) resolve_conditions(*owner, field);
   }
   for (ResourceDraft* owner : all) {
     const Resource& resource = *owner->resource;

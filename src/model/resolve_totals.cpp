@@ -67,18 +67,8 @@ class TotalResolver {
     const std::string where = what() + ": when";
     const Field* field = find_or_fault(source, condition.name, owner_, condition.line, where);
     if (field == nullptr) return;
-    TotalTerm::Only only{field, {}};
-    const auto add = [&](const YAML::Node& node) {
-      if (node.IsNull())
-        only.values.emplace_back();
-      else if (auto value = read_literal(node, *field, owner_.faults, where + ": " + field->name))
-        only.values.push_back(*std::move(value));
-    };
-    if (condition.value.IsSequence())
-      for (const auto& node : condition.value) add(node);
-    else
-      add(condition.value);
-    term.only.push_back(std::move(only));
+    auto values = read_values(condition.value, *field, owner_.faults, where + ": " + field->name);
+    term.only.push_back({field->name, std::move(values), field});
   }
 
   CatalogueDraft& draft_;

@@ -10,13 +10,13 @@ using testing::IsEmpty;
 constexpr auto kBowl = "{type: decimal, scale: 2}";
 
 std::vector<DeclarationFile> kitchen(const std::string& fields) {
-  return pets(
-      {resource_file("dogs", "fields:\n  name: {type: string}\n" + fields),
-       resource_file("meals", std::string{"fields:\n  dog-uuid: {references: dogs}\n"} +
-                                  "  guest-uuid: {references: [cats, dogs]}\n"
-                                  "  kind: {enum: [Meat, Bone]}\n  amount: " +
-                                  kBowl + "\n  secret: {type: decimal, scale: 2, personal: true}\n"),
-       resource_file("cats", "fields:\n  name: {type: string}\n")});
+  return pets({resource_file("dogs", "fields:\n  name: {type: string}\n" + fields),
+               resource_file("meals",
+                             std::string{"fields:\n  dog-uuid: {references: dogs}\n"} +
+                                 "  guest-uuid: {references: [cats, dogs]}\n"
+                                 "  kind: {enum: [Meat, Bone]}\n  amount: " +
+                                 kBowl + "\n  secret: {type: decimal, scale: 2, personal: true}\n"),
+               resource_file("cats", "fields:\n  name: {type: string}\n")});
 }
 
 Texts faults_of_totals(const std::string& fields) {
@@ -30,9 +30,10 @@ std::string total_field(const std::string& name, const std::string& terms) {
 }
 
 TEST(Totals, NameWhatTheyAddUp) {
-  const Catalogue catalogue = read(kitchen(
-      total_field("eaten", "{of: meals, by: dog-uuid, sum: amount, when: {kind: [Meat, null]}}, "
-                     "{of: meals, by: guest-uuid, less: amount}")));
+  const Catalogue catalogue = read(
+      kitchen(total_field("eaten",
+                          "{of: meals, by: dog-uuid, sum: amount, when: {kind: [Meat, null]}}, "
+                          "{of: meals, by: guest-uuid, less: amount}")));
   const Field& eaten = catalogue.resource("pets/dogs").field("eaten");
   EXPECT_TRUE(eaten.read_only);
   EXPECT_FALSE(eaten.nullable);
@@ -52,17 +53,18 @@ TEST(Totals, NameWhatTheyAddUp) {
 }
 
 TEST(Totals, AreAddedUpAfterThoseThatTheyAddUp) {
-  const Catalogue catalogue =
-      read(kitchen(total_field("all", "{sum: some}, {sum: more}") + total_field("some", "{sum: more}") +
-                   total_field("more", "{of: meals, by: dog-uuid, sum: amount}")));
+  const Catalogue catalogue = read(
+      kitchen(total_field("all", "{sum: some}, {sum: more}") + total_field("some", "{sum: more}") +
+              total_field("more", "{of: meals, by: dog-uuid, sum: amount}")));
   std::vector<std::string> order;
   for (const Field* field : catalogue.resource("pets/dogs").totals) order.push_back(field->name);
   EXPECT_THAT(order, ElementsAre("more", "some", "all"));
 }
 
 TEST(Totals, DoNotAddUpThemselves) {
-  EXPECT_THAT(faults_of_totals(total_field("all", "{sum: some}") + total_field("some", "{less: all}")),
-              ElementsAre("8: field all: total: it adds up itself"));
+  EXPECT_THAT(
+      faults_of_totals(total_field("all", "{sum: some}") + total_field("some", "{less: all}")),
+      ElementsAre("8: field all: total: it adds up itself"));
 }
 
 TEST(Totals, AddUpNumbersOfTheirOwnKind) {
@@ -83,7 +85,8 @@ TEST(Totals, AddUpNumbersOfTheirOwnKind) {
            Case{"{of: meals, by: dog-uuid, sum: secret}",
                 "8: field all: total: secret is personal, so the total has to be"},
            Case{"{of: meals, by: dog-uuid, sum: amount, when: {kind: Mead}}",
-                "8: field all: total: when: kind: expected one of its enum values, not \"Mead\"; did "
+                "8: field all: total: when: kind: expected one of its enum values, not \"Mead\"; "
+                "did "
                 "you mean \"Meat\"?"},
            Case{"{sum: name}", "8: field all: total: name is of another type or scale"},
        })
@@ -95,9 +98,10 @@ TEST(Totals, AreNumbersThatBeginAtNothing) {
               testing::Contains("8: field all: total does not apply to type string"));
   EXPECT_THAT(faults_of_totals("  all: {type: decimal, scale: 2, default: 1, total: []}\n"),
               ElementsAre("8: field all: total expects a list in brackets"));
-  EXPECT_THAT(faults_of_totals("  some: {type: decimal, scale: 2}\n"
-                             "  all: {type: decimal, scale: 2, default: 1, total: [{sum: some}]}\n"),
-              ElementsAre("9: field all: default: a total begins at 0"));
+  EXPECT_THAT(
+      faults_of_totals("  some: {type: decimal, scale: 2}\n"
+                       "  all: {type: decimal, scale: 2, default: 1, total: [{sum: some}]}\n"),
+      ElementsAre("9: field all: default: a total begins at 0"));
 }
 
 }  // namespace

@@ -187,6 +187,14 @@ std::string conditions_of(const Field& field) {
   if (!field.not_before_name.empty())
     out.append(" Not before `").append(field.not_before_name).append("`.");
   if (field.not_in_future) out += " Not in the future.";
+  if (field.required_when && field.required_when->admits_null())
+    out.append(" Required when ").append(words_of(*field.required_when)).append(".");
+  if (field.only_when && !field.read_only)
+    out.append(" Only when ")
+        .append(words_of(field.only_when->condition))
+        .append("; refused with `")
+        .append(info(field.only_when->code).name)
+        .append("` at any other time.");
   if (!field.default_from.empty())
     out.append(field.read_only ? " Taken from `" : " Where none is given: `")
         .append(field.default_from)
@@ -209,11 +217,11 @@ Node total_schema(const Field& field) {
     if (!term.is_own()) set(words, "by", text(term.by));
     set(words, term.less ? "less" : "sum", text(term.number));
     Node when = object();
-    for (const TotalTerm::Only& only : term.only) {
+    for (const FieldCondition& condition : term.only) {
       Node values = array({});
-      for (const Value& value : only.values)
-        values.items.push_back(is_null(value) ? null() : from_json(json_of(*only.field, value)));
-      set(when, only.field->name, std::move(values));
+      for (const Value& value : condition.values)
+        values.items.push_back(from_json(json_of(*condition.field, value)));
+      set(when, condition.name, std::move(values));
     }
     if (!when.members.empty()) set(words, "when", std::move(when));
     terms.items.push_back(std::move(words));

@@ -18,6 +18,7 @@ namespace {
 using json::Node;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::Not;
 using testing::NotNull;
 
@@ -43,6 +44,9 @@ fields:
   country: {type: string, format: country, default: GB}
   postcode: {type: string, maxLength: 10, required-when: {field: country, equals: GB}}
   discount: {type: decimal, scale: 2, minimum: 0, maximum: 100}
+  charity-number: {type: string, only-when: {field: kind, equals: Charity, code: required-here}}
+  discount-reason: {type: string, required-when: {field: discount, given: true}}
+  no-discount-reason: {type: string, required-when: {field: discount, equals: null}}
   deactivated: {type: boolean, default: false}
 relations:
   pets: {has-many: pets, by: owner-uuid}
@@ -153,9 +157,17 @@ TEST_F(GeneratorTest, ACreateUsesItsOwnNamesAndConditions) {
   EXPECT_THAT(keys(*create.find("properties")), Not(Contains("kind")));
   EXPECT_THAT(keys(*create.find("properties")), Not(Contains("modified")));
   EXPECT_FALSE(create.find("additionalProperties")->boolean);
+  const std::vector<Node>& conditions = create.find("allOf")->items;
+  ASSERT_EQ(conditions.size(), 2U) << "what is missing may still be found: no condition of a body";
   // The default is GB, so a body without a country needs the postcode, too.
-  EXPECT_EQ(create.find("if")->find("required"), nullptr);
-  EXPECT_THAT(texts(*create.find("then")->find("required")), ElementsAre("postcode"));
+  EXPECT_EQ(conditions[0].find("if")->find("required"), nullptr);
+  EXPECT_THAT(texts(*conditions[0].find("then")->find("required")), ElementsAre("postcode"));
+  EXPECT_THAT(texts(*conditions[1].find("if")->find("required")), ElementsAre("discount"));
+  EXPECT_THAT(texts(*conditions[1].find("then")->find("required")), ElementsAre("discount-reason"));
+  EXPECT_THAT(field("PetOwner", "no-discount-reason").find("description")->text,
+              HasSubstr("Required when `discount` has none."));
+  EXPECT_THAT(field("PetOwner", "charity-number").find("description")->text,
+              HasSubstr("Only when `kind` is Charity; refused with `required-here`"));
 }
 
 TEST_F(GeneratorTest, AChildTakesItsParentFromThePath) {

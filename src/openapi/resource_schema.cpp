@@ -58,22 +58,25 @@ Node record_schema(const Resource& resource) {
   return schema;
 }
 
-// "postcode is required when country is GB", as JSON Schema says it. Where the other field's
-// default is that value, its absence counts as the value.
-Node condition_schema(const Resource& resource, const Field& field) {
-  const RequiredWhen& when = *field.required_when;
-  const Field* other = resource.find(when.field);
-  const std::string& other_name = other != nullptr ? create_name(*other) : when.field;
+// "The other field is one of these", "… has a value". Where its default is one of them, its absence
+// counts as the value.
+Node premise_of(const FieldCondition& when) {
+  const Field& other = *when.field;
+  std::vector<Node> values;
+  for (const Value& value : when.values) values.push_back(from_json(json_of(other, value)));
   const bool by_default =
-      other != nullptr && other->default_kind == DefaultKind::literal &&
-      json_of(*other, other->default_value) == json::to_string(text(when.equals));
-  std::vector<Node> values{text(when.equals)};
-  if (other != nullptr && other->type == FieldType::boolean)
-    values = {boolean(when.equals == "true")};
+      other.default_kind == DefaultKind::literal && when.holds(other.default_value);
   if (by_default) values.push_back(null());
-  Node premise = object(
-      {{"properties", object({{other_name, object({{"enum", array(std::move(values))}})}})}});
-  if (!by_default) set(premise, "required", texts({other_name}));
+  Node is = when.values.empty() ? object({{"not", object({{"type", text("null")}})}})
+                                : object({{"enum", array(std::move(values))}});
+  Node premise = object({{"properties", object({{create_name(other), std::move(is)}})}});
+  if (!by_default) set(premise, "required", texts({create_name(other)}));
+  return premise;
+}
+
+// "postcode is required when country is GB", as JSON Schema says it.
+Node condition_schema(const Field& field) {
+  Node premise = premise_of(*field.required_when);
   Node present =
       object({{create_name(field), object({{"not", object({{"type", text("null")}})}})}});
   Node conclusion = object({{"required", texts({create_name(field)})}});
@@ -92,7 +95,9 @@ Node create_schema(const Resource& resource) {
     set(properties, create_name(*field),
         body_schema(*field, field->required ? Nulls::refused : Nulls::admitted));
     if (field->required) required.push_back(create_name(*field));
-    if (field->required_when) conditions.push_back(condition_schema(resource, *field));
+    // Where the other one has none, it may still be found by way of what is given.
+    if (field->required_when && !field->required_when->admits_null())
+      conditions.push_back(condition_schema(*field));
   }
   Node schema = schema_object("What a new " + resource.title + " is made from. Null equals absent.",
                               std::move(properties), required);

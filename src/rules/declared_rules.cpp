@@ -61,6 +61,20 @@ void compose(const Field& field, const Change& change, RuleContext& context) {
   context.set(FieldHandle{&field}, text.empty() ? null_value() : Value{std::move(text)});
 }
 
+// A value goes when what it goes with ends, unless the caller says otherwise and is refused.
+void let_go(const Field& field, const Change& change, RuleContext& context) {
+  const FieldHandle handle{&field};
+  if (change.after().has(handle) && !context.is_explicit(handle) &&
+      !field.only_when->condition.holds(change.after().at(*field.only_when->condition.field)))
+    context.set(handle, null_value());
+}
+
+void check_only_when(const Field& field, const Change& change, RuleContext& context) {
+  const FieldCondition& condition = field.only_when->condition;
+  if (is_new(change, FieldHandle{&field}) && !condition.holds(change.after().at(*condition.field)))
+    context.refuse(FieldHandle{&field}, field.only_when->code);
+}
+
 void check_state(const Field& state, const Change& change, RuleContext& context) {
   const FieldHandle handle{&state};
   if (!is_new(change, handle)) return;
@@ -142,6 +156,7 @@ DeclaredRules::DeclaredRules(const Resource& resource, std::unique_ptr<ResourceR
     if (!field.transitions.begin.empty()) states_.push_back(&field);
     if (field.not_before != nullptr) days_.push_back(&field);
     if (field.composed) composed_.push_back(&field);
+    if (field.only_when) conditional_.push_back(&field);
     if (field.not_in_future) past_.push_back(&field);
     if (field.default_kind == DefaultKind::today ||
         field.default_kind == DefaultKind::tenant_currency)
@@ -156,6 +171,7 @@ void DeclaredRules::prepare(const Change& change, RuleContext& context) const {
   for (const Field* field : begin_as_practice_) begin(*field, change, context);
   mint_passed_on(change, context);
   own_->prepare(change, context);
+  for (const Field* field : conditional_) let_go(*field, change, context);
   for (const Field* field : states_) stamp(*field, change, context);
   for (const Field* field : composed_) compose(*field, change, context);
   add_up(change, context);
@@ -164,6 +180,7 @@ void DeclaredRules::prepare(const Change& change, RuleContext& context) const {
 void DeclaredRules::validate(const Change& change, RuleContext& context) const {
   if (!change.removes()) {
     for (const Field* field : states_) check_state(*field, change, context);
+    for (const Field* field : conditional_) check_only_when(*field, change, context);
     for (const Field* field : days_) check_day(*field, change, context);
     for (const Field* field : past_) check_past(*field, change, context);
     for (const Field* field : references_) check_named(*field, change, context);

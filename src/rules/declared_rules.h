@@ -6,9 +6,9 @@
 #include "rules/registry.h"
 
 // What declarations say of changes (transitions, not-before, not-in-future, must-have,
-// default-from, defaults of the practice, composed, passed-on, total), done as rules are: values are
-// filled in before the resource's own rules, moments of states after them, and the checks stand
-// beside theirs.
+// default-from, only-when, defaults of the practice, composed, passed-on, total), done as rules
+// are: values are filled in before the resource's own rules, moments of states after them, and the
+// checks stand beside theirs.
 
 namespace vip {
 
@@ -24,8 +24,8 @@ class DeclaredRules final : public ResourceRules {
  private:
   std::unique_ptr<ResourceRules> own_;
   // The fields that have such a word.
-  std::vector<const Field*> found_elsewhere_, begin_as_practice_, composed_, states_, days_, past_,
-      references_;
+  std::vector<const Field*> found_elsewhere_, begin_as_practice_, composed_, states_, conditional_,
+      days_, past_, references_;
 };
 
 // All rules of a resource: those that are registered for it and what its declaration says.

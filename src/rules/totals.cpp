@@ -6,30 +6,22 @@ namespace vip {
 namespace {
 
 bool counts(const TotalTerm& term, const Record& record) {
-  return std::ranges::all_of(term.only, [&](const TotalTerm::Only& only) {
-    return std::ranges::find(only.values, record.at(*only.field)) != only.values.end();
+  return std::ranges::all_of(term.only, [&](const FieldCondition& condition) {
+    return condition.holds(record.at(*condition.field));
   });
-}
-
-// What the record adds to the total; below zero, takes off it.
-std::int64_t part_of(const TotalTerm& term, const Record* record) {
-  if (record == nullptr || !counts(term, *record)) return 0;
-  const std::int64_t number = record->number(FieldHandle{term.number_field});
-  return term.less ? -number : number;
 }
 
 // Changes of totals, together for each record that has them.
 class Differences {
  public:
   void add(const CountedIn& counted, const Record* record, std::int64_t sign) {
-    const std::int64_t amount = sign * part_of(*counted.term, record);
-    const auto* id = record == nullptr ? nullptr
-                                       : std::get_if<Uuid>(&record->at(*counted.term->by_field));
+    if (record == nullptr) return;
+    const std::int64_t amount = sign * part_of(*counted.term, *record);
+    const auto* id = std::get_if<Uuid>(&record->at(*counted.term->by_field));
     if (id == nullptr || amount == 0) return;
     auto& amounts = of(*counted.total->owner, *id);
-    const auto known = std::ranges::find(amounts, counted.total, [](const FieldValue& value) {
-      return value.field.field;
-    });
+    const auto known = std::ranges::find(amounts, counted.total,
+                                         [](const FieldValue& value) { return value.field.field; });
     if (known == amounts.end())
       amounts.push_back({{counted.total}, amount});
     else
@@ -38,7 +30,8 @@ class Differences {
 
   void tell(RuleContext& context) {
     for (auto& [resource, id, amounts] : records_) {
-      std::erase_if(amounts, [](const FieldValue& one) { return one.value == Value{std::int64_t{0}}; });
+      std::erase_if(amounts,
+                    [](const FieldValue& one) { return one.value == Value{std::int64_t{0}}; });
       if (!amounts.empty()) context.add(*resource, id, std::move(amounts));
     }
   }
@@ -63,12 +56,20 @@ class Differences {
 
 }  // namespace
 
+std::int64_t part_of(const TotalTerm& term, const Record& record) {
+  if (!counts(term, record)) return 0;
+  const std::int64_t number = record.number(FieldHandle{term.number_field});
+  return term.less ? -number : number;
+}
+
 void add_up(const Change& change, RuleContext& context) {
   const Record& after = change.after();
   for (const Field* total : after.resource->totals) {
     std::int64_t difference = 0;
     for (const TotalTerm& term : total->total)
-      if (term.is_own()) difference += part_of(term, &after) - part_of(term, change.before);
+      if (term.is_own())
+        difference +=
+            part_of(term, after) - (change.before == nullptr ? 0 : part_of(term, *change.before));
     const FieldHandle field{total};
     if (difference != 0) context.set(field, after.number(field) + difference);
   }

@@ -11,6 +11,9 @@
 
 namespace vip {
 
+// What a record adds to a total; below zero, what it takes off.
+std::int64_t part_of(const TotalTerm& term, const Record& record);
+
 // In prepare, after all that sets numbers: what the record's own numbers make of its totals.
 void add_up(const Change& change, RuleContext& context);
 // In effects: the totals of others in which the record's numbers count.

@@ -240,6 +240,6 @@ def test_references_must_exist(walker, resource, made):
         if not schema.get("x-references"):
             continue
         value = [NEVER] if "array" in types_of(schema) else NEVER
-        answer = walker.call("POST", made.collection, body={**made.body, name: value})
+        answer = walker.call("POST", made.collection, body=resource.completed({**made.body, name: value}))
         assert answer.status_code in (409, 422), f"{name}: {answer.text}"
         assert any(fault["code"] == "reference-not-found" and fault["pointer"].startswith(f"/{name}") for fault in answer.json()["errors"]), answer.text

@@ -3,6 +3,7 @@
 What the server printed is kept, since a sanitizer's report or a failed start is told there and nowhere else.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -67,8 +68,24 @@ class Sandbox:
         except (urllib.error.URLError, OSError):
             return False
 
+    def check_totals(self):
+        """What is wrong with the totals of the tenants, or None: whatever was done to them, sums are sums."""
+        def vip(*arguments):
+            return subprocess.run([str(BINARY), *arguments, "--data", str(self.data), "--json"],
+                                  capture_output=True, text=True, timeout=STOP_PATIENCE)
+
+        for tenant in json.loads(vip("tenant", "list").stdout)["results"]:
+            done = vip("tenant", "check", tenant["tenant-uuid"])
+            if done.returncode != 0:
+                return done.stdout + done.stderr
+        return None
+
     def stop(self):
-        """Asks the server to end; returns what is wrong with how it did, or None."""
+        """Looks at the data once more and asks the server to end; returns what is wrong with either, or None."""
+        wrong = self.check_totals()
+        return self.end() or wrong
+
+    def end(self):
         self.process.send_signal(signal.SIGTERM)
         try:
             code = self.process.wait(STOP_PATIENCE)

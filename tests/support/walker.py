@@ -13,6 +13,8 @@ import os
 import pathlib
 import re
 
+import jsonschema
+
 from support.contracts import resolve
 from support.tables import unique_word
 
@@ -82,6 +84,15 @@ class Resource:
     @functools.cached_property
     def required(self):
         return self.schema(self.create_kind).get("required", [])
+
+    def completed(self, body):
+        """The body, with an example of what its values make required."""
+        schema, fields = self.schema(self.create_kind), self.fields(self.create_kind)
+        for condition in schema.get("allOf", [schema]):
+            if "if" in condition and jsonschema.Draft202012Validator(condition["if"]).is_valid(body):
+                missing = [name for name in condition["then"]["required"] if body.get(name) is None]
+                body = {**body, **{name: fields[name]["examples"][0] for name in missing}}
+        return body
 
     @property
     def create_kind(self):

@@ -5,17 +5,18 @@
 
 #include "domains/billing/actions/named_subscription.h"
 #include "domains/billing/rules/credit_lines.h"
+#include "domains/billing/rules/ledger.h"
 #include "domains/common/shared_fields.h"
 
 namespace vip::domains {
 namespace {
 
 // What is given up of one invoice, line by line, and what is then still to be paid of it.
-struct InvoicePart {
-  std::int64_t insured = 0, uninsured = 0;
+struct GivenUp {
+  Parts open;
   CreditLines lines;
 };
-using InvoiceParts = std::map<Uuid, InvoicePart>;  // ids count up with time
+using GivenUpByInvoice = std::map<Uuid, GivenUp>;  // ids count up with time
 
 class SubscriptionsEnd final : public ActionWithHandles {
  public:
@@ -52,7 +53,7 @@ class SubscriptionsEnd final : public ActionWithHandles {
     const json::Node asked = json::parse(call.input().text(write_off_)).value();
     amount = parse_decimal(asked.find("amount")->text, 2).value();
     std::int64_t rest = amount;
-    const InvoiceParts parts = spread(plan, rest, call);
+    const GivenUpByInvoice parts = spread(plan, rest, call);
     if (rest > 0 || amount > plan.number(balance_))
       call.refuse(write_off_, ErrorCode::write_off_exceeds_balance, {}, "/amount");
     if (call.refused()) return false;
@@ -70,20 +71,19 @@ class SubscriptionsEnd final : public ActionWithHandles {
   }
 
   // The lines that the plan covered and that are still to be paid, as far as `rest` goes.
-  InvoiceParts spread(const Record& plan, std::int64_t& rest, ActionCall& call) const {
-    InvoiceParts parts;
+  GivenUpByInvoice spread(const Record& plan, std::int64_t& rest, ActionCall& call) const {
+    GivenUpByInvoice parts;
     for (const Record& line : call.all_with(line_plan_, plan.id(), 0)) {
       const auto [found, first] = parts.try_emplace(line.uuid(line_invoice_));
-      InvoicePart& part = found->second;
-      if (const auto invoice = first ? call.find(line_invoice_, line) : std::nullopt) {
-        part.insured = invoice->number(open_insured_);
-        part.uninsured = invoice->number(open_uninsured_);
-      }
-      std::int64_t& open = line.flag(line_insured_) ? part.insured : part.uninsured;
+      GivenUp& given_up = found->second;
+      if (const auto invoice = first ? call.find(line_invoice_, line) : std::nullopt)
+        given_up.open = {invoice->number(open_uninsured_), invoice->number(open_insured_)};
+      std::int64_t& open =
+          given_up.open.of(line.flag(line_insured_) ? Part::insured : Part::uninsured);
       const std::int64_t left = line.number(line_gross_) - line.number(line_credited_);
       const std::int64_t amount = std::min({line.number(line_covered_), left, open, rest});
       if (amount <= 0) continue;
-      part.lines.emplace_back(line.id(), amount);
+      given_up.lines.emplace_back(line.id(), amount);
       open -= amount;
       rest -= amount;
     }

@@ -22,7 +22,7 @@ class AccountBook : private Handles {
       for (const Record& record : side.of_account(billing, world)) {
         const std::int64_t insured = side.insured.field ? record.number(side.insured) : 0;
         debits.push_back(
-            {&side.resource, record.id(), record.number(side.amount) - insured, insured});
+            {&side.resource, record.id(), {record.number(side.amount) - insured, insured}});
       }
     return debits;
   }
@@ -88,7 +88,8 @@ class AccountBook : private Handles {
   };
 
   Side debit(const Resource& debits, std::string_view day, std::string_view allocated) const {
-    return {debits, of(debits, "balance-outstanding"), of(debits, day), of(allocations_, allocated)};
+    return {debits, of(debits, "balance-outstanding"), of(debits, day),
+            of(allocations_, allocated)};
   }
   static Side credit(const Resource& credits, const char* name) {
     return {credits, of(credits, "unallocated"), of(credits, "created-date"), {}, name};

@@ -31,10 +31,10 @@ class CreditNoteRules final : public RulesWithHandles {
     if (!note.has(date_)) context.set(date_, to_value(today_at(*invoice, context)));
     std::int64_t net = 0;
     for (const CreditedLine& line : lines) net += net_share(line);
-    const Sums sums = sums_of(lines);
+    const Parts sums = sums_of(lines);
     context.set(lines_, kept(lines));
     context.set(net_, net);
-    context.set(gross_, sums.gross());
+    context.set(gross_, sums.sum());
     context.set(insured_gross_, sums.insured);
   }
 
@@ -49,23 +49,16 @@ class CreditNoteRules final : public RulesWithHandles {
   }
 
  private:
-  // Of lines, by who pays them.
-  struct Sums {
-    std::int64_t insured = 0, uninsured = 0;
-    std::int64_t gross() const { return insured + uninsured; }
-    std::int64_t& part(bool is_insured) { return is_insured ? insured : uninsured; }
-    // Whether each part takes something off, and no more than the other has.
-    bool within(const Sums& most) const {
-      return insured >= 0 && insured <= most.insured && uninsured >= 0 &&
-             uninsured <= most.uninsured;
-    }
-  };
-
-  Sums sums_of(const std::vector<CreditedLine>& lines) const {
-    Sums sums;
-    for (const CreditedLine& line : lines)
-      sums.part(line.content.flag(line_insured_)) += line.amount;
+  Part part_of(const Record& content) const {
+    return content.flag(line_insured_) ? Part::insured : Part::uninsured;
+  }
+  Parts sums_of(const std::vector<CreditedLine>& lines) const {
+    Parts sums;
+    for (const CreditedLine& line : lines) sums.of(part_of(line.content)) += line.amount;
     return sums;
+  }
+  Parts open_on(const Record& invoice) const {
+    return {invoice.number(open_uninsured_), invoice.number(open_insured_)};
   }
   bool is_write_off(const Record& note) const { return note.text(kind_) == "WriteOff"; }
   static const Record* named(const JsonEntry& item, const std::vector<Record>& contents) {
@@ -89,11 +82,11 @@ class CreditNoteRules final : public RulesWithHandles {
       if (const Record* content = named(item, contents))
         lines.push_back({*content, item.amount("amount").value_or(left_of(*content))});
     if (note.has(lines_)) return lines;
-    Sums open{invoice.number(open_insured_), invoice.number(open_uninsured_)};
+    Parts open = open_on(invoice);
     for (const Record& content : contents) {
       std::int64_t amount = left_of(content);
       if (is_write_off(note)) {
-        std::int64_t& most = open.part(content.flag(line_insured_));
+        std::int64_t& most = open.of(part_of(content));
         amount = std::clamp(amount, std::int64_t{0}, most);
         most -= amount;
       }
@@ -122,8 +115,7 @@ class CreditNoteRules final : public RulesWithHandles {
   Settlement settle(const Record& note, const Record& invoice) const {
     const std::int64_t insured = note.number(insured_gross_);
     Settlement settled{{{&notes_, note.id(), note.number(gross_)}},
-                       {{invoice.resource, invoice.id(), invoice.number(open_uninsured_),
-                         invoice.number(open_insured_)}},
+                       {{invoice.resource, invoice.id(), open_on(invoice)}},
                        {}};
     settled.pay(0, 0, Part::insured, insured, false);
     settled.pay(0, 0, Part::uninsured, note.number(gross_) - insured, false);
@@ -152,15 +144,13 @@ class CreditNoteRules final : public RulesWithHandles {
 
   void check_sums(const Record& note, const Record& invoice, const std::vector<Record>& contents,
                   const std::vector<CreditedLine>& lines, RuleContext& context) const {
-    Sums left;
-    for (const Record& content : contents)
-      left.part(content.flag(line_insured_)) += left_of(content);
-    const Sums sums = sums_of(lines);
-    if (sums.gross() <= 0 || !sums.within(left))
+    Parts left;
+    for (const Record& content : contents) left.of(part_of(content)) += left_of(content);
+    const Parts sums = sums_of(lines);
+    if (sums.sum() <= 0 || !sums.within(left))
       context.refuse(lines_, ErrorCode::credit_exceeds_line,
                      "The invoice has not so much left to be credited.");
-    else if (is_write_off(note) &&
-             !sums.within({invoice.number(open_insured_), invoice.number(open_uninsured_)}))
+    else if (is_write_off(note) && !sums.within(open_on(invoice)))
       context.refuse(lines_, ErrorCode::write_off_exceeds_balance);
   }
 

@@ -119,7 +119,7 @@ class InvoiceRules final : public RulesWithHandles {
 
   Debit issued(const Record& invoice) const {
     const std::int64_t insured = invoice.number(insured_.gross);
-    return {&invoices_, invoice.id(), invoice.number(total_.gross) - insured, insured};
+    return {&invoices_, invoice.id(), {invoice.number(total_.gross) - insured, insured}};
   }
   // Money that the account has already pays it, the oldest first.
   Settlement settle(const Record& invoice, World& world) const {
@@ -141,7 +141,7 @@ class InvoiceRules final : public RulesWithHandles {
       else if (draft->at(line_billing_) != invoice.at(billing_))
         context.refuse(billables_, ErrorCode::billable_of_another_account, {}, below);
     }
-    const Debit whole = issued(invoice);
+    const Parts whole = issued(invoice).open;
     if (whole.insured < 0 || whole.uninsured < 0)
       context.refuse(billables_, ErrorCode::invoice_total_negative);
   }

@@ -23,13 +23,22 @@ enum class Part : std::uint8_t { uninsured, insured };
 
 inline constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
 
+// An amount by who is expected to pay it.
+struct Parts {
+  std::int64_t uninsured = 0, insured = 0;
+
+  std::int64_t sum() const { return uninsured + insured; }
+  std::int64_t& of(Part part) { return part == Part::insured ? insured : uninsured; }
+  // Whether each part takes something off, and no more than the other has.
+  bool within(const Parts& most) const {
+    return insured >= 0 && insured <= most.insured && uninsured >= 0 && uninsured <= most.uninsured;
+  }
+};
+
 struct Debit {
   const Resource* kind = nullptr;  // invoices, refunds
   Uuid id;
-  std::int64_t uninsured = 0, insured = 0;  // what is open
-
-  std::int64_t open() const { return uninsured + insured; }
-  std::int64_t& part(Part part) { return part == Part::insured ? insured : uninsured; }
+  Parts open;
 };
 
 struct Credit {
@@ -56,7 +65,7 @@ struct Settlement {
   std::int64_t pay(std::size_t credit, std::size_t debit, Part part, std::int64_t most,
                    bool automatic = true) {
     std::int64_t& left = credits[credit].left;
-    std::int64_t& open = debits[debit].part(part);
+    std::int64_t& open = debits[debit].open.of(part);
     const std::int64_t amount = std::min({left, open, most});
     if (amount <= 0) return 0;
     left -= amount;

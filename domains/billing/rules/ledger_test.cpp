@@ -14,7 +14,7 @@ Settlement settlement(const std::vector<std::int64_t>& credits,
   Settlement made;
   for (const std::int64_t left : credits) made.credits.push_back({nullptr, {}, left});
   for (const auto& [uninsured, insured] : debits)
-    made.debits.push_back({nullptr, {}, uninsured, insured});
+    made.debits.push_back({nullptr, {}, {uninsured, insured}});
   return made;
 }
 
@@ -22,8 +22,8 @@ TEST(Settlement, PaysTheOldestFirstAndWhatTheClientPaysBeforeWhatIsInsured) {
   Settlement settled = settlement({1000}, {{300, 500}, {400, 0}});
   settled.pay_all();
   EXPECT_EQ(settled.credits[0].left, 0);
-  EXPECT_EQ(settled.debits[0].open(), 0);
-  EXPECT_EQ(settled.debits[1].open(), 200);
+  EXPECT_EQ(settled.debits[0].open.sum(), 0);
+  EXPECT_EQ(settled.debits[1].open.sum(), 200);
   ASSERT_EQ(settled.allocations.size(), 3U);
   EXPECT_EQ(settled.allocations[0].part, Part::uninsured);
   EXPECT_EQ(settled.allocations[0].amount, 300);
@@ -41,9 +41,9 @@ TEST(Settlement, UsesTheOldestCreditFirst) {
 TEST(Settlement, PaysOnePartOfAllDebits) {
   Settlement settled = settlement({1000}, {{300, 100}, {400, 200}});
   settled.pay_part(0, Part::insured, 250);
-  EXPECT_EQ(settled.debits[0].insured, 0);
-  EXPECT_EQ(settled.debits[1].insured, 50);
-  EXPECT_EQ(settled.debits[0].uninsured, 300);
+  EXPECT_EQ(settled.debits[0].open.insured, 0);
+  EXPECT_EQ(settled.debits[1].open.insured, 50);
+  EXPECT_EQ(settled.debits[0].open.uninsured, 300);
   EXPECT_EQ(settled.credits[0].left, 750);
 }
 
@@ -67,7 +67,7 @@ TEST(Settlement, KeepsTheBalanceOverRandomRequests) {
       settled.debits.push_back({nullptr, {}, roll(5000), roll(5000)});
     const auto balance = [&] {
       std::int64_t sum = 0;
-      for (const Debit& debit : settled.debits) sum += debit.open();
+      for (const Debit& debit : settled.debits) sum += debit.open.sum();
       for (const Credit& credit : settled.credits) sum -= credit.left;
       return sum;
     };
@@ -87,8 +87,8 @@ TEST(Settlement, KeepsTheBalanceOverRandomRequests) {
     ASSERT_EQ(balance(), before);
     for (const Credit& credit : settled.credits) ASSERT_GE(credit.left, 0);
     for (const Debit& debit : settled.debits) {
-      ASSERT_GE(debit.uninsured, 0);
-      ASSERT_GE(debit.insured, 0);
+      ASSERT_GE(debit.open.uninsured, 0);
+      ASSERT_GE(debit.open.insured, 0);
     }
     for (const Allocation& allocation : settled.allocations) ASSERT_GT(allocation.amount, 0);
   }

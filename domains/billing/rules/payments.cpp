@@ -13,7 +13,8 @@ class PaymentRules final : public RulesWithHandles {
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& payment = change.after();
-    check_donation(payment, context);
+    if (payment.has(donation_) && !context.tenant().charity)
+      context.refuse(donation_, ErrorCode::charity_only);
     const std::int64_t parts = payment.number(insured_) + payment.number(uninsured_);
     if (int{payment.has(chosen_)} + int{parts > 0} + int{payment.flag(advance_)} > 1)
       context.refuse(chosen_, ErrorCode::allocations_contradict);
@@ -57,13 +58,6 @@ class PaymentRules final : public RulesWithHandles {
     return settled.pay(0, place, part, amount, kAutomatic);
   }
 
-  void check_donation(const Record& payment, RuleContext& context) const {
-    if (!payment.has(donation_)) return;
-    if (!context.tenant().charity) context.refuse(donation_, ErrorCode::charity_only);
-    for (const FieldHandle use : {chosen_, insured_, uninsured_, subscription_})
-      if (payment.has(use)) context.refuse(use, ErrorCode::donation_not_allocated);
-  }
-
   // Each choice has so much to be paid. An invoice of another account is refused as declared.
   void check_chosen(const Record& payment, RuleContext& context) const {
     const std::vector<JsonEntry> items = entries_in(payment, chosen_);
@@ -87,7 +81,6 @@ class PaymentRules final : public RulesWithHandles {
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), chosen_ = own("allocations"),
               insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
               advance_ = own("advance"), donation_ = own("donation-type-uuid");
-  FieldHandle subscription_ = own("subscription-uuid");
   const Resource& invoices_ = resource("billing/invoices");
   FieldHandle invoice_billing_ = of(invoices_, "billing-uuid"),
               invoice_deleted_ = of(invoices_, "deleted-date");

@@ -20,7 +20,7 @@ class RefundRules final : public RulesWithHandles {
     const Uuid billing = refund.uuid(billing_);
     Settlement settled;
     if (refund.text(direction_) == "OutOfAccount") {
-      settled.debits = {{&refunds_, refund.id(), refund.number(amount_), 0}};
+      settled.debits = {{&refunds_, refund.id(), {refund.number(amount_)}}};
       settled.credits = book_.unused_credits(world, billing);
     } else {
       settled.credits = {{&refunds_, refund.id(), refund.number(amount_)}};

@@ -18,10 +18,6 @@ class SubscriptionRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
 
-  void prepare(const Change& change, RuleContext& context) const override {
-    if (enters(change, status_, "Active")) context.set(suspended_, null_value());
-  }
-
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& plan = change.after();
@@ -71,7 +67,7 @@ class SubscriptionRules final : public RulesWithHandles {
   }
 
   FieldHandle patient_ = own("patient-uuid"), plan_ = own("plan-uuid"), status_ = own("status"),
-              start_ = own("start-date"), suspended_ = own("suspended-date");
+              start_ = own("start-date");
   FieldHandle length_ = of("formulary-management/health-plans", "length-months"),
               group_core_ = of("formulary-management/health-plan-groups", "core");
   static constexpr auto kContents = "formulary-management/health-plan-contents";

@@ -9,22 +9,6 @@
 namespace vip::domains {
 namespace {
 
-// The moment at which a status was reached, and the statuses in which it has been.
-struct Milestone {
-  std::string_view moment;
-  std::vector<std::string_view> reached_in;
-};
-
-const std::array<Milestone, 5>& milestones() {
-  static const std::array<Milestone, 5> all{
-      {{"arrived-date", {"Arrived", "InConsult", "Completed", "Cancelled"}},
-       {"in-consult-date", {"InConsult", "Completed"}},
-       {"completed-date", {"Completed"}},
-       {"did-not-attend-date", {"DidNotAttend"}},
-       {"cancelled-date", {"Cancelled"}}}};
-  return all;
-}
-
 class AppointmentRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
@@ -38,14 +22,12 @@ class AppointmentRules final : public RulesWithHandles {
     if (differs(change, patient_)) context.set(patient_deceased_, is_deceased(change, context));
     if (differs(change, reason_) || differs(change, reason_text_))
       context.set(display_reason_, reason_of(change.after(), context));
-    keep_moments(change, context);
   }
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     booking_.check(change, context);
     check_account(change, context);
-    check_moments(change, context);
     if (is_new(change, patient_) && change.after().flag(patient_deceased_))
       context.warn(patient_, ErrorCode::patient_deceased, {});
   }
@@ -72,25 +54,6 @@ class AppointmentRules final : public RulesWithHandles {
     return reason ? reason->at(reason_name_) : null_value();
   }
 
-  bool has_reached(const Record& appointment, const Milestone& milestone) const {
-    return std::ranges::find(milestone.reached_in, appointment.text(status_)) !=
-           milestone.reached_in.end();
-  }
-
-  void keep_moments(const Change& change, RuleContext& context) const {
-    for (std::size_t i = 0; i < moments_.size(); ++i) {
-      const Milestone& milestone = milestones()[i];
-      if (!has_reached(change.after(), milestone) && !context.is_explicit(moments_[i]))
-        context.set(moments_[i], null_value());
-    }
-  }
-
-  void check_moments(const Change& change, RuleContext& context) const {
-    for (std::size_t i = 0; i < moments_.size(); ++i)
-      if (is_new(change, moments_[i]) && !has_reached(change.after(), milestones()[i]))
-        context.refuse(moments_[i], ErrorCode::status_not_reached);
-  }
-
   void check_account(const Change& change, RuleContext& context) const {
     const bool new_account = is_new(change, account_);
     const bool new_contact = is_new(change, contact_);
@@ -106,7 +69,7 @@ class AppointmentRules final : public RulesWithHandles {
 
   BookingCheck booking_{setup()};
   MailingAddress mailing_address_{setup()};
-  FieldHandle status_ = own("status"), location_ = own("location-uuid"), start_ = own("start-date"),
+  FieldHandle location_ = own("location-uuid"), start_ = own("start-date"),
               day_ = own("appointment-date"), account_ = own("account-uuid"),
               contact_ = own("account-contact-uuid"), address_ = own("address-denormalised"),
               patient_ = own("patient-uuid"), patient_deceased_ = own("patient-deceased");
@@ -116,9 +79,6 @@ class AppointmentRules final : public RulesWithHandles {
               account_contact_ = of("account-management/accounts", "contact-uuid"),
               account_disallows_ = of("account-management/accounts", "disallow-online-bookings"),
               deceased_ = of("patient-management/patients", "status-deceased");
-  // In the order of milestones().
-  std::vector<FieldHandle> moments_ = own({"arrived-date", "in-consult-date", "completed-date",
-                                           "did-not-attend-date", "cancelled-date"});
 };
 
 }  // namespace

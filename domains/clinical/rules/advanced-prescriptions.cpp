@@ -12,18 +12,12 @@ class AdvancedPrescriptionRules final : public RulesWithHandles {
   using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    if (change.changes(status_) && change.after().text(status_) != "Suspended") {
-      context.set(suspended_, null_value());
-      if (!context.is_explicit(reason_)) context.set(reason_, null_value());
-    }
     context.set(next_supply_, next_supply(change.after()));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
     law_.check_prescriber(change, context);
     const Record& record = change.after();
-    if (is_new(change, reason_) && record.text(status_) != "Suspended")
-      context.refuse(reason_, ErrorCode::not_suspended);
     if (enters(change, status_, "Expired") &&
         (!record.has(last_day_) || record.day(last_day_) >= today_at(record, context)))
       context.refuse(status_, ErrorCode::not_expired_yet);
@@ -41,9 +35,7 @@ class AdvancedPrescriptionRules final : public RulesWithHandles {
   }
 
   Prescribing law_{setup()};
-  FieldHandle status_ = own("status");
-  FieldHandle reason_ = own("suspend-reason-uuid"), suspended_ = own("suspended-date"),
-              first_day_ = own("start-date"), last_day_ = own("end-date");
+  FieldHandle status_ = own("status"), first_day_ = own("start-date"), last_day_ = own("end-date");
   FieldHandle interval_ = own("interval"), period_ = own("interval-period"),
               last_supply_ = own("last-supply-date"), next_supply_ = own("next-supply-date");
 };

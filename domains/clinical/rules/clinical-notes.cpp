@@ -83,9 +83,6 @@ class ClinicalNoteRules final : public RulesWithHandles {
   }
 
   void check_amendment(const Record& note, RuleContext& context) const {
-    if (!note.has(amends_)) return;
-    if (!note.has(reason_))
-      context.refuse(reason_, ErrorCode::required_here, "An amendment says why it was made.");
     const auto amended = context.find(amends_, note);
     if (amended && amended->has(amended_by_))
       context.refuse(amends_, ErrorCode::note_amended_already,
@@ -123,8 +120,7 @@ class ClinicalNoteRules final : public RulesWithHandles {
   }
 
   FieldHandle protocol_ = own("protocol-uuid"), answers_ = own("answers"), text_ = own("text"),
-              amends_ = own("amends-note-uuid"), reason_ = own("amendment-reason"),
-              amended_by_ = own("amended-by-note-uuid"),
+              amends_ = own("amends-note-uuid"), amended_by_ = own("amended-by-note-uuid"),
               sections_ = of("clinical/protocols", "sections");
 };
 

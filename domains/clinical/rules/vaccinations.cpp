@@ -21,9 +21,6 @@ class VaccinationRules final : public RulesWithHandles {
 
   void validate(const Change& change, RuleContext& context) const override {
     const Record& record = change.after();
-    if (!record.has(product_) && !record.has(item_))
-      context.refuse(product_, ErrorCode::required_here,
-                     "Expected the vaccine: its formulary-uuid or its product-name.");
     const Date given = day_at(record, Instant{record.number(date_)}, context);
     if (record.has(next_due_) && record.day(next_due_) <= given)
       context.refuse(next_due_, ErrorCode::dates_reversed, "Expected a day after the vaccination.");
@@ -37,8 +34,8 @@ class VaccinationRules final : public RulesWithHandles {
 
  private:
   PatientReminder reminder_{setup()};
-  FieldHandle product_ = own("product-name"), item_ = own("formulary-uuid"), date_ = own("date"),
-              next_due_ = own("next-due-date"), reminder_type_ = own("reminder-type-uuid");
+  FieldHandle date_ = own("date"), next_due_ = own("next-due-date"),
+              reminder_type_ = own("reminder-type-uuid");
 };
 
 }  // namespace

@@ -21,8 +21,6 @@ class CommunicationLogRules final : public RulesWithHandles {
     const Record& after = change.after();
     if (is_inbound(after) && after.text(status_) != "Delivered")
       context.refuse(status_, ErrorCode::received_is_delivered);
-    if (after.has(reason_) && after.text(status_) != "Failed")
-      context.refuse(reason_, ErrorCode::only_of_failed);
     check_moments(change, context);
     check_template(change, context);
     if (!is_inbound(after) && (change.creates() || enters(change, status_, "Sent")))
@@ -79,7 +77,7 @@ class CommunicationLogRules final : public RulesWithHandles {
   FieldHandle contact_ = own("contact-uuid"), type_ = own("type-uuid"),
               channel_ = own("channel-uuid"), location_ = own("location-uuid"),
               template_ = own("template-uuid"), direction_ = own("direction"),
-              status_ = own("status"), reason_ = own("failure-reason");
+              status_ = own("status");
   std::vector<FieldHandle> moments_ =
       own({"sent-date", "delivered-date", "failed-date"});  // in order
   FieldHandle opt_in_ = of("communications/types", "opt-in"),

@@ -7,8 +7,6 @@
 namespace vip::domains {
 namespace {
 
-constexpr std::string_view kClient = "Client";
-
 class ContactRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
@@ -16,7 +14,7 @@ class ContactRules final : public RulesWithHandles {
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     const Record& after = change.after();
-    if (after.text(type_) == kClient) return;
+    if (after.text(type_) == "Client") return;
     const bool follows = change.before != nullptr && !context.is_explicit(display_name_) &&
                          follows_the_person(change, context);
     if (follows || !after.has(display_name_)) context.set(display_name_, name_from(after, context));
@@ -24,11 +22,6 @@ class ContactRules final : public RulesWithHandles {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
-    const std::string_view type = change.after().text(type_);
-    if (is_new(change, display_name_) && type == kClient)
-      context.refuse(display_name_, ErrorCode::not_for_clients);
-    if (is_new(change, practitioner_type_) && type != "Practitioner")
-      context.refuse(practitioner_type_, ErrorCode::practitioner_only);
     if (change.before != nullptr && change.sets_to_true(deactivated_) &&
         has_balance(change.after(), context))
       context.refuse(deactivated_, ErrorCode::balance_not_zero);
@@ -58,7 +51,7 @@ class ContactRules final : public RulesWithHandles {
 
   FieldHandle type_ = own("contact-type"), title_ = own("title-uuid"),
               last_name_ = own("last-name"), display_name_ = own("display-name"),
-              practitioner_type_ = own("practitioner-type-uuid"), deactivated_ = own("deactivated");
+              deactivated_ = own("deactivated");
   FieldHandle billing_contact_ = of("billing/billing-accounts", "contact-uuid"),
               balance_ = of("billing/billing-accounts", "balance");
   FieldHandle title_name_ = of("contact-management/titles", "name");

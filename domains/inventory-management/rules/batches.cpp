@@ -11,10 +11,12 @@ class BatchRules final : public RulesWithHandles {
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.creates()) default_space_.settle(change.after(), context);
+    context.set(in_stock_, std::int64_t{change.after().number(held_) > 0});
   }
 
  private:
   DefaultSpace default_space_{setup()};
+  FieldHandle in_stock_ = own("in-stock"), held_ = own("quantity-held");
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Movements, the ledger of stock: a level is the sum of what they did, a batch's too.
+// Movements, the ledger of stock: a level is the sum of what they did, a batch's too (as declared).
 //
 // Each movement keeps what it did and what was there afterwards, so that the sum can be checked by
 // anyone, and a count needs no second look. Effects run one after another in the one writing
@@ -18,13 +18,12 @@ enum class Way : std::uint8_t { in, out, either, counted };
 struct Kind {
   std::string_view name;
   Way way;
-  bool with_supplier = false;
 };
 
-constexpr std::array<Kind, 9> kKinds{{{"Receipt", Way::in, true},
+constexpr std::array<Kind, 9> kKinds{{{"Receipt", Way::in},
                                       {"Sale", Way::out},
                                       {"ReturnIn", Way::in},
-                                      {"ReturnOut", Way::out, true},
+                                      {"ReturnOut", Way::out},
                                       {"Transfer", Way::out},
                                       {"Adjustment", Way::either},
                                       {"Waste", Way::out},
@@ -69,7 +68,7 @@ struct BatchFields {
   FieldHandle number = field("batch-number"), expiry = field("expiry-date"),
               item = field("formulary-uuid"), location = field("location-uuid"),
               space = field("location-space-uuid"), manufacturer = field("manufacturer-uuid"),
-              in_stock = field("in-stock"), held = field("quantity-held");
+              held = field("quantity-held");
 };
 
 class MovementRules final : public RulesWithHandles {
@@ -99,8 +98,6 @@ class MovementRules final : public RulesWithHandles {
     if (!fits(kind.way, movement.number(quantity_)))
       context.refuse(quantity_, ErrorCode::movement_quantity, std::string(accepted(kind.way)));
     check_transfer(movement, context);
-    if (movement.has(supplier_) && !kind.with_supplier)
-      context.refuse(supplier_, ErrorCode::supplier_not_involved);
     check_batch(movement, context);
     if (movement.number(change_) < 0 && movement.number(balance_) < 0)
       context.warn(quantity_, ErrorCode::stock_negative, {});
@@ -111,15 +108,8 @@ class MovementRules final : public RulesWithHandles {
     const Record& movement = change.after();
     keep_level(movement, space_, balance_, context);
     if (goes_elsewhere(movement)) keep_level(movement, to_space_, to_balance_, context);
-    const auto batch = context.find(batch_, movement);
-    if (!batch) return;
-    const std::int64_t did = movement.number(change_);
-    keep_batch(*batch, batch->number(batches_.held) + did, context);
-    if (!movement.has(to_batch_)) return;
-    if (const auto twin = context.find(to_batch_, movement))
-      keep_batch(*twin, twin->number(batches_.held) - did, context);
-    else
-      make_twin(*batch, movement, -did, context);
+    if (!movement.has(to_batch_) || context.find(to_batch_, movement)) return;
+    if (const auto batch = context.find(batch_, movement)) make_twin(*batch, movement, context);
   }
 
  private:
@@ -161,10 +151,7 @@ class MovementRules final : public RulesWithHandles {
   }
 
   void check_transfer(const Record& movement, RuleContext& context) const {
-    if (!movement.has(to_space_)) return;
-    if (movement.text(kind_) != "Transfer")
-      context.refuse(to_space_, ErrorCode::transfers_only);
-    else if (movement.uuid(to_space_) == movement.uuid(space_))
+    if (movement.has(to_space_) && movement.uuid(to_space_) == movement.uuid(space_))
       context.refuse(to_space_, ErrorCode::transfer_to_itself);
   }
 
@@ -189,11 +176,6 @@ class MovementRules final : public RulesWithHandles {
           {{levels_.item, movement.at(item_)}, {levels_.space, movement.at(space)}, quantity});
   }
 
-  void keep_batch(const Record& batch, std::int64_t held, RuleContext& context) const {
-    context.patch(batches_.resource, batch.id(),
-                  {{batches_.held, held}, {batches_.in_stock, std::int64_t{held > 0 ? 1 : 0}}});
-  }
-
   // The batch of the same number and expiry date in the space that a transfer goes to.
   std::optional<Record> twin_of(const Record& batch, const Record& movement,
                                 RuleContext& context) const {
@@ -207,8 +189,7 @@ class MovementRules final : public RulesWithHandles {
     return std::nullopt;
   }
 
-  void make_twin(const Record& batch, const Record& movement, std::int64_t held,
-                 RuleContext& context) const {
+  void make_twin(const Record& batch, const Record& movement, RuleContext& context) const {
     const auto space = context.find(to_space_, movement);
     const Value location = space ? space->at(space_location_) : null_value();
     context.create(batches_.resource, {{batches_.id, movement.at(to_batch_)},
@@ -217,9 +198,7 @@ class MovementRules final : public RulesWithHandles {
                                        {batches_.item, batch.at(batches_.item)},
                                        {batches_.location, location},
                                        {batches_.space, movement.at(to_space_)},
-                                       {batches_.manufacturer, batch.at(batches_.manufacturer)},
-                                       {batches_.held, held},
-                                       {batches_.in_stock, std::int64_t{held > 0 ? 1 : 0}}});
+                                       {batches_.manufacturer, batch.at(batches_.manufacturer)}});
   }
 
   DefaultSpace default_space_{setup()};
@@ -230,8 +209,7 @@ class MovementRules final : public RulesWithHandles {
               space_ = own("location-space-uuid"), to_space_ = own("to-location-space-uuid");
   FieldHandle quantity_ = own("quantity"), change_ = own("quantity-change"),
               balance_ = own("balance-after"), to_balance_ = own("to-balance-after");
-  FieldHandle batch_ = own("batch-uuid"), to_batch_ = own("to-batch-uuid"),
-              supplier_ = own("supplier-uuid");
+  FieldHandle batch_ = own("batch-uuid"), to_batch_ = own("to-batch-uuid");
 };
 
 }  // namespace

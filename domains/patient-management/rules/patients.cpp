@@ -53,8 +53,6 @@ class PatientRules final : public RulesWithHandles {
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     if (change.changes(microchip_)) context.set(microchip_type_, type_of_microchip(change.after()));
-    forget_day_of_ended(deceased_, change, context);
-    forget_day_of_ended(sold_, change, context);
     if (change.sets_to_true(sold_.status) && !change.after().has(sold_.day))
       context.set(sold_.day, to_value(today_at(change.after(), context)));
   }
@@ -62,7 +60,8 @@ class PatientRules final : public RulesWithHandles {
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     check_microchip(change, context);
-    check_days(change, context);
+    if (change.after().flag(deceased_.status) && !change.after().has(deceased_.day))
+      context.refuse(deceased_.day, ErrorCode::deceased_date_required);
     check_herd(change, context);
   }
 
@@ -82,13 +81,6 @@ class PatientRules final : public RulesWithHandles {
     return std::string(patient.text(microchip_).size() == kIsoDigits ? "ISO11784" : "Legacy");
   }
 
-  static void forget_day_of_ended(const DatedStatus& state, const Change& change,
-                                  RuleContext& context) {
-    const bool ended =
-        !change.creates() && change.changes(state.status) && !change.after().flag(state.status);
-    if (ended && !context.is_explicit(state.day)) context.set(state.day, null_value());
-  }
-
   bool is_active(const Record& patient) const {
     return !patient.flag(deactivated_) && !patient.flag(deceased_.status);
   }
@@ -104,16 +96,6 @@ class PatientRules final : public RulesWithHandles {
     if (in_use)
       context.warn(microchip_, ErrorCode::microchip_in_use,
                    "Another active patient has this microchip.");
-  }
-
-  void check_days(const Change& change, RuleContext& context) const {
-    const Record& patient = change.after();
-    if (patient.flag(deceased_.status) && !patient.has(deceased_.day))
-      context.refuse(deceased_.day, ErrorCode::deceased_date_required);
-    if (is_new(change, deceased_.day) && !patient.flag(deceased_.status))
-      context.refuse(deceased_.day, ErrorCode::not_deceased);
-    if (is_new(change, sold_.day) && !patient.flag(sold_.status))
-      context.refuse(sold_.day, ErrorCode::not_sold);
   }
 
   void check_herd(const Change& change, RuleContext& context) const {

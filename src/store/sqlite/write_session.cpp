@@ -252,8 +252,8 @@ void SqliteWriteSession::erase_children(const Record& parent, const WriteOrigin&
   }
 }
 
-std::int64_t SqliteWriteSession::log(const Record& record, std::string_view operation, const Value& fields,
-                             const WriteOrigin& origin) {
+std::int64_t SqliteWriteSession::log(const Record& record, std::string_view operation,
+                                     const Value& fields, const WriteOrigin& origin) {
   const Resource& resource = *record.resource;
   const std::string_view domain =
       resource.domain == nullptr ? std::string_view{} : std::string_view{resource.domain->name};

@@ -28,7 +28,7 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   // What this write has done to a record so far: a record gets one version and one entry of the
   // change log by a write, however often its effects come back to it.
   struct Touched {
-    std::int64_t entry = 0;               // in the change log
+    std::int64_t entry = 0;  // in the change log
     bool created = false;
     std::vector<const Field*> changed{};  // of an update
   };

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "store/store.h"
+
+// Whether every total (`total`) that a tenant's records keep is the sum of what it adds up. Reads
+// all records that count, one after another, on one snapshot; keeps a number for each record that
+// has a total.
+
+namespace vip {
+
+struct WrongTotal {
+  const Field* total = nullptr;
+  Uuid record;
+  std::int64_t kept = 0, sum = 0;  // scaled as the field
+};
+
+struct TotalsCheck {
+  static constexpr std::size_t kMostKept = 100;
+
+  std::int64_t totals = 0;        // that were looked at
+  std::int64_t wrong = 0;         // of these
+  std::vector<WrongTotal> first;  // of the wrong ones, at most kMostKept
+};
+
+TotalsCheck check_totals(ReadSession& session, const Catalogue& catalogue);
+// Of a tenant, however long it takes. Throws StoreUnavailable.
+TotalsCheck check_totals(Store& store, const Uuid& tenant, const Catalogue& catalogue);
+
+}  // namespace vip
