@@ -31,7 +31,7 @@ OperatorSurroundings own_surroundings(const std::string& data) {
             StoreOptions options;
             options.directory = data;
             const auto store = open_sqlite_store(*catalogue, options);
-            const TotalsCheck check = check_totals(*store, tenant, *catalogue);
+            TotalsCheck check = check_totals(*store, tenant, *catalogue);
             store->close();
             return check;
           }};

@@ -64,7 +64,7 @@ TEST(Settlement, KeepsTheBalanceOverRandomRequests) {
     Settlement settled;
     for (int i = roll(4); i >= 0; --i) settled.credits.push_back({nullptr, {}, roll(5000)});
     for (int i = roll(4); i >= 0; --i)
-      settled.debits.push_back({nullptr, {}, roll(5000), roll(5000)});
+      settled.debits.push_back({nullptr, {}, {roll(5000), roll(5000)}});
     const auto balance = [&] {
       std::int64_t sum = 0;
       for (const Debit& debit : settled.debits) sum += debit.open.sum();
