@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/decimal.h"
+#include "core/json.h"
 #include "domains/billing/actions/named_subscription.h"
-#include "domains/billing/rules/credit_lines.h"
-#include "domains/billing/rules/ledger.h"
+#include "domains/common/crediting.h"
 #include "domains/common/shared_fields.h"
 
 namespace vip::domains {
@@ -14,7 +15,7 @@ namespace {
 // What is given up of one invoice, line by line, and what is then still to be paid of it.
 struct GivenUp {
   Parts open;
-  CreditLines lines;
+  CreditedLines lines;
 };
 using GivenUpByInvoice = std::map<Uuid, GivenUp>;  // ids count up with time
 
@@ -83,7 +84,7 @@ class SubscriptionsEnd final : public ActionWithHandles {
       const std::int64_t left = line.number(line_gross_) - line.number(line_credited_);
       const std::int64_t amount = std::min({line.number(line_covered_), left, open, rest});
       if (amount <= 0) continue;
-      given_up.lines.emplace_back(line.id(), amount);
+      given_up.lines.push_back({{.id = line.id()}, amount});
       open -= amount;
       rest -= amount;
     }

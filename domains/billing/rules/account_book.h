@@ -6,7 +6,7 @@
 #include <array>
 #include <map>
 
-#include "domains/billing/rules/ledger.h"
+#include "domains/common/ledger.h"
 #include "rules/rules.h"
 
 namespace vip::domains {

@@ -45,15 +45,6 @@ TEST(Protocol, AsksWhatCanBeAnswered) {
   EXPECT_THAT(refusals_of_protocol(sections(question("a", "Choice", kAnswers))), IsEmpty());
   EXPECT_THAT(refusals_of_protocol(sections(question("a", "Choice"))),
               ElementsAre("sections/0/questions/0: question-contradictory"));
-  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Text", kAnswers))),
-              ElementsAre("sections/0/questions/0: question-contradictory"));
-  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Text", R"(,"minimum":1)"))),
-              ElementsAre("sections/0/questions/0: question-contradictory"));
-  EXPECT_THAT(
-      refusals_of_protocol(sections(question("a", "Number", R"(,"minimum":2.5,"maximum":2)"))),
-      ElementsAre("sections/0/questions/0: question-contradictory"));
-  EXPECT_THAT(refusals_of_protocol(sections(question("a", "Text") + "," + question("a", "Text"))),
-              ElementsAre("sections/0/questions/1/question-uuid: duplicate-item"));
 }
 
 class Note : public testing::Test {
@@ -95,22 +86,10 @@ TEST_F(Note, IsWrittenOutInTheProtocolsOrder) {
 }
 
 TEST_F(Note, AnswersAsTheQuestionsAllow) {
-  const auto refusals = [&](const std::string& answer) {
-    write(said_ + "," + answer);
-    return world_.refusals;
-  };
-  EXPECT_THAT(refusals(R"({"question-uuid":"gums","answer-uuid":"blue"})"),
-              ElementsAre("answers/1: answer-not-allowed"));
-  EXPECT_THAT(refusals(R"({"question-uuid":"gums","text":"Pink"})"),
-              ElementsAre("answers/1: answer-not-allowed"));
-  EXPECT_THAT(refusals(R"({"question-uuid":"pain","text":"much"})"),
-              ElementsAre("answers/1: answer-not-allowed"));
-  EXPECT_THAT(refusals(R"({"question-uuid":"pain","number":10.001})"),
-              ElementsAre("answers/1/number: answer-out-of-bounds"));
-  EXPECT_THAT(refusals(R"({"question-uuid":"other","text":"x"})"),
-              ElementsAre("answers/1/question-uuid: question-not-in-protocol"));
-  EXPECT_THAT(refusals(said_), ElementsAre("answers/1: question-answered-twice"));
-  EXPECT_THAT(refusals(R"({"question-uuid":"gums","answer-uuid":"pink"})"), IsEmpty());
+  write(said_ + R"(,{"question-uuid":"gums","answer-uuid":"blue"})");
+  EXPECT_THAT(world_.refusals, ElementsAre("answers/1: answer-not-allowed"));
+  write(said_ + R"(,{"question-uuid":"gums","answer-uuid":"pink"})");
+  EXPECT_THAT(world_.refusals, IsEmpty());
 }
 
 TEST_F(Note, AnswersWhatItMust) {

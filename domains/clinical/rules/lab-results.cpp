@@ -5,6 +5,7 @@
 #include <array>
 
 #include "domains/common/json_fields.h"
+#include "domains/common/reference_range.h"
 #include "rules/rules.h"
 
 namespace vip::domains {
@@ -59,25 +60,19 @@ class LabResultRules final : public RulesWithHandles {
     }
   }
 
-  // A value beyond what can be measured tells its flag only on the side where it lies.
+  static ReferenceRange range_of(const JsonEntry& item) {
+    return {item.decimal("reference-low", kScale), item.decimal("reference-high", kScale)};
+  }
   static std::string_view flag_of(const JsonEntry& item) {
-    const auto value = item.decimal("value", kScale), low = item.decimal("reference-low", kScale),
-               high = item.decimal("reference-high", kScale);
-    const std::string_view comparator = item.text("comparator");
-    if (!value || (!low && !high)) return {};
-    const bool below = comparator.starts_with('<'), above = comparator.starts_with('>');
-    if (low && !above && (*value < *low || (comparator == "<" && *value == *low))) return "L";
-    if (high && !below && (*value > *high || (comparator == ">" && *value == *high))) return "H";
-    return comparator.empty() ? "N" : "";
+    const auto value = item.decimal("value", kScale);
+    return value ? range_of(item).flag_of(*value, item.text("comparator")) : std::string_view{};
   }
 
   void check_item(const JsonEntry& item, RuleContext& context) const {
     if (!item.has("value") && !item.has("text-value"))
       context.refuse(items_, ErrorCode::required_here, "Expected a value or a text-value.",
                      item.place_of("value"));
-    const auto low = item.decimal("reference-low", kScale),
-               high = item.decimal("reference-high", kScale);
-    if (low && high && *low > *high)
+    if (range_of(item).is_reversed())
       context.refuse(items_, ErrorCode::reference_range_reversed, {},
                      item.place_of("reference-low"));
   }

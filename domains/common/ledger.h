@@ -1,8 +1,7 @@
 #pragma once
 
 // The ledger of one account: what is owed on one side, money that nothing has used yet on the
-// other, and how they meet. Values only, in hundredths of the currency; who reads and writes the
-// records is account_book.h.
+// other, and how they meet. Values only, in hundredths of the currency.
 //
 // Every money record stands on one side. An invoice is a debit of two parts; money returned to the
 // client is a debit of one. Payments, credit notes and money taken back are credits. Allocations

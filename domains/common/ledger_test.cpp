@@ -1,5 +1,5 @@
 // The ledger: what meets what, and that no side gives more than it has.
-#include "domains/billing/rules/ledger.h"
+#include "domains/common/ledger.h"
 
 #include <gmock/gmock.h>
 
