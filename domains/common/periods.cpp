@@ -31,4 +31,10 @@ Date after_period(Date start, std::int64_t length, std::string_view period) {
   return Date{static_cast<std::int32_t>(std::min(end, last).time_since_epoch().count())};
 }
 
+Date end_of_month(Date date) {
+  const year_month_day day{sys_days{days{date.days}}};
+  const sys_days last{day.year() / day.month() / std::chrono::last};
+  return {static_cast<std::int32_t>(last.time_since_epoch().count())};
+}
+
 }  // namespace vip::domains

@@ -13,4 +13,6 @@ namespace vip::domains {
 // day of February. `length` may be negative. Days beyond the year 9999 are its last one.
 Date after_period(Date start, std::int64_t length, std::string_view period);
 
+Date end_of_month(Date date);
+
 }  // namespace vip::domains

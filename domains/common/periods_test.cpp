@@ -26,6 +26,14 @@ TEST(Periods, KeepTheEndsOfMonths) {
   EXPECT_EQ(after("2026-03-31", -1, "MONTH"), "2026-02-28");
 }
 
+TEST(Periods, MonthsEndOnTheirLastDay) {
+  for (const auto& [day, last] : {std::pair{"2026-02-01", "2026-02-28"},
+                                  {"2028-02-29", "2028-02-29"},
+                                  {"2026-04-30", "2026-04-30"},
+                                  {"2026-12-31", "2026-12-31"}})
+    EXPECT_EQ(to_string(end_of_month(parse_date(day).value())), last);
+}
+
 TEST(Periods, EndWithTheCalendar) {
   EXPECT_EQ(after("9999-12-01", 2, "MONTH"), "9999-12-31");
   EXPECT_EQ(after("9999-12-31", 1, "DAY"), "9999-12-31");

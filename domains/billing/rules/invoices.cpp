@@ -1,9 +1,8 @@
 // Invoices. What is issued is frozen: number, terms, lines and totals are those of the moment. A
 // deletion leaves the record and takes it out of the ledger, as long as nobody has built on it.
-#include <chrono>
-
 #include "domains/billing/rules/account_book.h"
 #include "domains/common/json_fields.h"
+#include "domains/common/periods.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 
@@ -14,13 +13,6 @@ namespace {
 struct Totals {
   FieldHandle net, tax, gross;
 };
-
-Date end_of_month(Date date) {
-  using std::chrono::sys_days;
-  const std::chrono::year_month_day day{sys_days{std::chrono::days{date.days}}};
-  const sys_days last{day.year() / day.month() / std::chrono::last};
-  return {static_cast<std::int32_t>(last.time_since_epoch().count())};
-}
 
 class InvoiceRules final : public RulesWithHandles {
  public:

@@ -1,7 +1,6 @@
 // Subscriptions. A patient has one health plan at a time; what it entitles to is copied when it
 // begins, so that a change of the plan later takes nothing away from who has it.
 #include <algorithm>
-#include <chrono>
 
 #include "domains/common/periods.h"
 #include "rules/states.h"
