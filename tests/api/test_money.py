@@ -5,6 +5,7 @@ records are read back and must add up, to the penny.
 """
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from support.tables import Run
 
 STEPS = 120
 STEPS_BETWEEN_CHECKS = 40
+WRITERS = 8
 BILLING = "/billing/v1/api"
 
 
@@ -152,3 +154,12 @@ def test_every_balance_adds_up_over_a_random_history(api, seed):
             account.check()
     account.check()
     assert account.accepted > STEPS // 2, "most steps must have done something, else nothing is proved"
+
+
+def test_every_balance_adds_up_when_many_write_at_once(api, sandbox):
+    account = Account(api, 3)
+    with ThreadPoolExecutor(WRITERS) as writers:
+        for done in [writers.submit(account.step) for _ in range(STEPS)]:
+            done.result()
+    account.check()
+    assert sandbox.check_totals() is None
