@@ -42,6 +42,10 @@ class TotalResolver {
     ResourceDraft& found = draft_.draft_of(*source);
     const Field* by = find_or_fault(found, term.by, owner_, line(), what());
     if (by == nullptr) return nullptr;
+    if (source->parent_resource != nullptr &&
+        source->parent_resource->delete_kind == DeleteKind::hard)
+      fault(term.of + " goes with its parent, and no total is told of it");
+    check_told(*by);
     const bool one_of_several =
         std::ranges::find(by->any_targets, owner_.resource) != by->any_targets.end();
     if (by->type != FieldType::uuid || (by->target != owner_.resource && !one_of_several)) {
@@ -53,6 +57,12 @@ class TotalResolver {
     return &found;
   }
 
+  // What the store keeps in step by itself changes without rules.
+  void check_told(const Field& field) const {
+    if (!field.copy_of.empty() || field.exactly_one)
+      fault(field.name + " is kept by the store, and no total is told when it changes");
+  }
+
   void resolve_number(ResourceDraft& source, TotalTerm& term) {
     const Field* number = find_or_fault(source, term.number, owner_, line(), what());
     if (number == nullptr) return;
@@ -60,6 +70,7 @@ class TotalResolver {
       return fault(term.number + " is of another type or scale");
     if (number->personal && !total_.personal)
       return fault(term.number + " is personal, so the total has to be");
+    check_told(*number);
     term.number_field = number;
   }
 
@@ -67,6 +78,7 @@ class TotalResolver {
     const std::string where = what() + ": when";
     const Field* field = find_or_fault(source, condition.name, owner_, condition.line, where);
     if (field == nullptr) return;
+    check_told(*field);
     auto values = read_values(condition.value, *field, owner_.faults, where + ": " + field->name);
     term.only.push_back({field->name, std::move(values), field});
   }

@@ -93,6 +93,29 @@ TEST(Totals, AddUpNumbersOfTheirOwnKind) {
     EXPECT_THAT(faults_of_totals(total_field("all", one.term)), ElementsAre(one.fault)) << one.term;
 }
 
+// Copies, marks and children of what is deleted change in the store, where no rule runs.
+TEST(Totals, AddUpOnlyWhatTellsOfItsChanges) {
+  EXPECT_THAT(
+      faults_of(
+          pets({resource_file("dogs",
+                              "delete: hard\nfields:\n  first: {type: boolean, exactly-one: "
+                              "true}\n  weight: {type: integer}\n" +
+                                  std::string{"  all: {type: integer, total: [{of: walks, by: "
+                                              "dog-uuid, sum: weight},\n    {sum: weight, "
+                                              "when: {first: true}}]}\n"},
+                              "list, read, create, delete"),
+                resource_file("walks",
+                              "parent: dogs\nfields:\n  dog-uuid: {references: dogs}\n"
+                              "  weight: {copy-of: dog-uuid.weight}\n")})),
+      ElementsAre(
+          "pets/resources/dogs.yaml:10: field all: total: pets/walks goes with its parent, and "
+          "no total is told of it",
+          "pets/resources/dogs.yaml:10: field all: total: weight is kept by the store, and "
+          "no total is told when it changes",
+          "pets/resources/dogs.yaml:10: field all: total: first is kept by the store, and "
+          "no total is told when it changes"));
+}
+
 TEST(Totals, AreNumbersThatBeginAtNothing) {
   EXPECT_THAT(faults_of_totals("  all: {type: string, total: [{sum: name}]}\n"),
               testing::Contains("8: field all: total does not apply to type string"));
