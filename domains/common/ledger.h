@@ -14,7 +14,11 @@
 #include <limits>
 #include <vector>
 
-#include "rules/record.h"
+#include "core/uuid.h"
+
+namespace vip {
+struct Resource;  // says of what kind a record is
+}
 
 namespace vip::domains {
 

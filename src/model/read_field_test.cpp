@@ -250,8 +250,7 @@ TEST(ReadField, RequiredWhenNamesAFieldAndOneOfItsValues) {
           "you mean \"Dog\"?",
           "9: field coat: required-when: dogs has no field \"kinds\"; did you mean \"kind\"?",
           "11: field tail: required-when: what is asked of the field? \"equals: \" a value, "
-          "several "
-          "in brackets or null, or \"given: true\""));
+          "several in brackets or null, or \"given: true\""));
 }
 
 TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {

@@ -86,8 +86,7 @@ TEST(Totals, AddUpNumbersOfTheirOwnKind) {
                 "8: field all: total: secret is personal, so the total has to be"},
            Case{"{of: meals, by: dog-uuid, sum: amount, when: {kind: Mead}}",
                 "8: field all: total: when: kind: expected one of its enum values, not \"Mead\"; "
-                "did "
-                "you mean \"Meat\"?"},
+                "did you mean \"Meat\"?"},
            Case{"{sum: name}", "8: field all: total: name is of another type or scale"},
        })
     EXPECT_THAT(faults_of_totals(total_field("all", one.term)), ElementsAre(one.fault)) << one.term;

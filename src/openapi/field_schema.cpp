@@ -187,7 +187,7 @@ std::string conditions_of(const Field& field) {
   if (!field.not_before_name.empty())
     out.append(" Not before `").append(field.not_before_name).append("`.");
   if (field.not_in_future) out += " Not in the future.";
-  if (field.required_when && field.required_when->admits_null())
+  if (field.required_when)
     out.append(" Required when ").append(words_of(*field.required_when)).append(".");
   if (field.only_when && !field.read_only)
     out.append(" Only when ")

@@ -1,5 +1,5 @@
 // Draft invoices. They are written by what is recorded in Clinical; here they find the health plan
-// that pays for the work, and give back what they used of it when they are removed.
+// that pays for the work.
 #include <algorithm>
 
 #include "domains/common/money.h"

@@ -1,7 +1,5 @@
 // Appointments. What a caller leaves out follows from what it names: the account from the patient,
 // the contact from the account, the address from the contact.
-#include <algorithm>
-#include <array>
 
 #include "domains/calendar-management/rules/booking.h"
 #include "domains/common/mailing_address.h"

@@ -1,5 +1,4 @@
-// Advanced prescriptions. A suspension has a reason and a day, and takes both with it when it ends;
-// the next supply is due only while the treatment goes on.
+// Advanced prescriptions. The next supply is due only while the treatment goes on.
 #include "domains/clinical/rules/prescribing.h"
 #include "rules/place.h"
 #include "rules/states.h"

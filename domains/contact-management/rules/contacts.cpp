@@ -1,5 +1,5 @@
-// Contacts. What a contact is decides what it may carry; and practitioners and users have a name
-// for diaries, which stays that of the person until somebody chooses another.
+// Contacts. Practitioners and users have a name for diaries, which stays that of the person until
+// somebody chooses another.
 #include <algorithm>
 
 #include "rules/rules.h"
