@@ -6,7 +6,7 @@
 
 #include "admin/lookup.h"
 #include "admin/records_json.h"
-#include "auth/client_secret.h"
+#include "platform/client_secret.h"
 
 namespace vip::operators {
 

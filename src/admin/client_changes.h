@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "admin/arguments.h"
-#include "auth/platform.h"
+#include "platform/platform.h"
 
 namespace vip::operators {
 

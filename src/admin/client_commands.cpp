@@ -7,7 +7,7 @@
 #include "admin/operator_commands.h"
 #include "admin/records_json.h"
 #include "admin/scope_arguments.h"
-#include "auth/client_secret.h"
+#include "platform/client_secret.h"
 
 namespace vip::operators {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "core/text.h"
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 namespace {

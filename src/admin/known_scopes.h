@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "auth/identity.h"
+#include "platform/scopes.h"
 
 namespace vip {
 

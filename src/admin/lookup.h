@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "auth/platform_records.h"
+#include "platform/platform_records.h"
 
 // What an operator names, by UUID, by name, or a client by its key. Refuses (admin/arguments.h)
 // what is unknown, and a name that more than one has.

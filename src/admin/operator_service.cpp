@@ -6,7 +6,7 @@
 #include <array>
 
 #include "admin/operator_commands.h"
-#include "auth/security_log.h"
+#include "platform/security_log.h"
 #include "core/observation.h"
 
 namespace vip {

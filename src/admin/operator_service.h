@@ -9,9 +9,9 @@
 
 #include "admin/arguments.h"
 #include "admin/known_scopes.h"
-#include "auth/platform.h"
+#include "platform/platform.h"
 #include "core/json.h"
-#include "store/totals_check.h"
+#include "engine/aggregate_check.h"
 
 namespace vip {
 

@@ -11,10 +11,10 @@
 #include "admin/operator_link.h"
 #include "admin/operator_socket.h"
 #include "admin/sandbox_setup.h"
-#include "auth/security_log.h"
-#include "auth/test_platform.h"
+#include "platform/security_log.h"
+#include "platform/test_platform.h"
 #include "auth/token_endpoint.h"
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 namespace {

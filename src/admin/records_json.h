@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "auth/platform_records.h"
+#include "platform/platform_records.h"
 #include "core/json.h"
 
 // The platform's records as the operators' commands show them. No secret and no HMAC of one ever

@@ -15,7 +15,7 @@
 #include <system_error>
 
 #include "admin/client_changes.h"
-#include "auth/client_secret.h"
+#include "platform/client_secret.h"
 
 namespace vip {
 namespace {

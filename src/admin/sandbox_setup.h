@@ -3,7 +3,7 @@
 #include <string>
 
 #include "admin/known_scopes.h"
-#include "auth/platform.h"
+#include "platform/platform.h"
 
 namespace vip {
 

@@ -6,7 +6,7 @@
 #include "admin/client_changes.h"
 #include "admin/lookup.h"
 #include "admin/operator_commands.h"
-#include "auth/client_secret.h"
+#include "platform/client_secret.h"
 
 namespace vip::operators {
 namespace {

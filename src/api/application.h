@@ -8,10 +8,10 @@
 
 #include "api/call.h"
 #include "api/job_queue.h"
-#include "api/list_command.h"
-#include "api/router.h"
+#include "api/request/list_query.h"
+#include "api/request/router.h"
 #include "api/worker_pool.h"
-#include "api/write_engine.h"
+#include "engine/record_writer.h"
 #include "auth/authenticator.h"
 #include "blob/blob_store.h"
 

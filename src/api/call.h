@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "api/router.h"
-#include "auth/identity.h"
+#include "api/request/router.h"
+#include "auth/caller.h"
 #include "http/message.h"
 #include "http/negotiation.h"
 

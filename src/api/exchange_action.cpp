@@ -6,7 +6,7 @@
 
 #include <utility>
 
-#include "api/action_run.h"
+#include "api/action_invocation.h"
 #include "api/exchange.h"
 #include "http/negotiation.h"
 

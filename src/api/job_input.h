@@ -7,7 +7,7 @@
 #include "blob/spool.h"
 #include "core/json.h"
 #include "http/message.h"
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 

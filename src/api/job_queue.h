@@ -2,7 +2,7 @@
 
 #include "blob/spool.h"
 #include "core/uuid.h"
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "api/list_page.h"
+#include "api/response/page.h"
 #include "core/json.h"
 #include "http/conditional.h"
 #include "store/keyset.h"

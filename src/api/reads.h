@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "api/list_command.h"
-#include "auth/identity.h"
+#include "api/request/list_query.h"
+#include "auth/caller.h"
 #include "http/message.h"
-#include "model/routes.h"
+#include "schema/routes.h"
 #include "store/store.h"
 
 namespace vip {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "auth/identity.h"
-#include "auth/key_ring.h"
+#include "auth/caller.h"
+#include "platform/key_ring.h"
 
 namespace vip {
 

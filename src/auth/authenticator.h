@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "auth/identity.h"
+#include "auth/caller.h"
 #include "core/result.h"
 #include "http/message.h"
 

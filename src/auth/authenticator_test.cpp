@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "auth/test_platform.h"
+#include "platform/test_platform.h"
 #include "auth/token_issuer.h"
 #include "auth/token_verifier.h"
 #include "auth/wellknown.h"

@@ -5,11 +5,11 @@
 #include <fstream>
 #include <set>
 
-#include "auth/client_secret.h"
+#include "platform/client_secret.h"
 #include "auth/failure_throttle.h"
-#include "auth/key_ring.h"
-#include "auth/master_key.h"
-#include "auth/test_platform.h"
+#include "platform/key_ring.h"
+#include "platform/master_key.h"
+#include "platform/test_platform.h"
 
 namespace vip {
 namespace {

@@ -10,7 +10,7 @@
 #include <algorithm>
 
 #include "auth/authenticator.h"
-#include "auth/client_secret.h"
+#include "platform/client_secret.h"
 #include "core/json.h"
 
 namespace vip {

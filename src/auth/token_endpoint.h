@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "auth/failure_throttle.h"
-#include "auth/platform.h"
+#include "platform/platform.h"
 #include "auth/token_issuer.h"
 #include "auth/token_request.h"
 #include "core/observation.h"

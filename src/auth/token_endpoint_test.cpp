@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "auth/authenticator.h"
-#include "auth/test_platform.h"
+#include "platform/test_platform.h"
 #include "auth/token_verifier.h"
 #include "core/bytes.h"
 #include "core/json.h"

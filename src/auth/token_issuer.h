@@ -7,7 +7,7 @@
 #include <tl/expected.hpp>
 
 #include "auth/access_token.h"
-#include "auth/platform.h"
+#include "platform/platform.h"
 
 namespace vip {
 

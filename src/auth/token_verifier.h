@@ -6,7 +6,7 @@
 
 #include "auth/access_token.h"
 #include "auth/authenticator.h"
-#include "auth/platform.h"
+#include "platform/platform.h"
 #include "core/bytes.h"
 
 namespace vip {

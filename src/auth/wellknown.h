@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "auth/key_ring.h"
+#include "platform/key_ring.h"
 #include "http/message.h"
 
 namespace vip {

@@ -4,11 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "api/rule_set.h"
+#include "engine/rule_set.h"
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
 #include "core/json.h"
-#include "model/reader.h"
+#include "declaration/reader.h"
 
 namespace vip::cli {
 namespace {

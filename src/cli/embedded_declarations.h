@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "model/reader.h"
+#include "declaration/reader.h"
 
 namespace vip {
 

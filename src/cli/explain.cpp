@@ -10,9 +10,9 @@
 
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
-#include "model/parameters.h"
-#include "model/reader.h"
-#include "model/routes.h"
+#include "schema/parameters.h"
+#include "declaration/reader.h"
+#include "schema/routes.h"
 #include "store/plan.h"
 #include "store/schema.h"
 #include "store/sql.h"

@@ -8,7 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
-#include "model/reader.h"
+#include "declaration/reader.h"
 #include "openapi/generator.h"
 
 namespace vip::cli {

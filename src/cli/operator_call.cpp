@@ -11,7 +11,7 @@
 #include "cli/embedded_declarations.h"
 #include "cli/show.h"
 #include "core/json.h"
-#include "model/reader.h"
+#include "declaration/reader.h"
 
 namespace vip::cli {
 namespace {

@@ -13,12 +13,12 @@
 
 #include "admin/known_scopes.h"
 #include "admin/metrics_application.h"
-#include "api/content_response.h"
-#include "auth/security_log.h"
+#include "api/response/content.h"
+#include "platform/security_log.h"
 #include "cli/embedded_declarations.h"
 #include "cli/open_files.h"
 #include "core/observation.h"
-#include "model/reader.h"
+#include "declaration/reader.h"
 #include "obs/process_gauges.h"
 #include "vip_version.h"
 

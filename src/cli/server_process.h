@@ -12,7 +12,7 @@
 #include "admin/operator_socket.h"
 #include "admin/sandbox_setup.h"
 #include "api/application.h"
-#include "api/rule_set.h"
+#include "engine/rule_set.h"
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
 #include "cli/open_endpoints.h"

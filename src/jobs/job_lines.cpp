@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/job_input.h"
-#include "api/value_codec.h"
+#include "engine/value_codec.h"
 #include "core/text.h"
 
 namespace vip {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "api/write_engine.h"
+#include "engine/record_writer.h"
 #include "jobs/job_files.h"
 #include "jobs/job_worlds.h"
 

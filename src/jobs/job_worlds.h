@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "api/session_world.h"
-#include "api/write_engine.h"
+#include "engine/data_context.h"
+#include "engine/record_writer.h"
 #include "jobs/job_lines.h"
 
 // What a job's rules see: the records of a session, the job itself, its input.

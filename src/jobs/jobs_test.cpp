@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "jobs/job_runner.h"
-#include "model/reader.h"
+#include "declaration/reader.h"
 
 namespace vip {
 namespace {

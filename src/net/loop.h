@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "http/head_check.h"
+#include "http/request_head_parser.h"
 #include "http/message.h"
 #include "net/mailbox.h"
 #include "net/server.h"

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "http/chunked.h"
-#include "http/head_check.h"
+#include "http/request_head_parser.h"
 #include "http/message.h"
 #include "net/input_buffer.h"
 #include "net/loop.h"

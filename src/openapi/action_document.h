@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/routes.h"
+#include "schema/routes.h"
 #include "openapi/tree.h"
 
 // What is an action's own in the description of its operation.

@@ -11,7 +11,7 @@
 
 #include "core/decimal.h"
 #include "core/uuid.h"
-#include "model/value_json.h"
+#include "schema/value_json.h"
 
 namespace vip::openapi {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/field.h"
+#include "schema/field.h"
 #include "openapi/tree.h"
 
 // JSON Schemas (2020-12) of single fields, as an answer shows them and as a body takes them.

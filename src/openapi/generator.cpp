@@ -9,7 +9,7 @@
 #include <set>
 
 #include "core/text.h"
-#include "model/routes.h"
+#include "schema/routes.h"
 #include "openapi/names.h"
 #include "openapi/operation.h"
 #include "openapi/query_schema.h"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "core/json.h"
-#include "model/reader.h"
-#include "model/routes.h"
+#include "declaration/reader.h"
+#include "schema/routes.h"
 #include "openapi/names.h"
 
 namespace vip {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "model/bodies.h"
+#include "schema/bodies.h"
 
 namespace vip::openapi {
 

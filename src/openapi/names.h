@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "model/routes.h"
+#include "schema/routes.h"
 
 // The names that a document gives to schemas, tags and operations. Clients generate code from them,
 // so they are part of the contract: they follow from titles and paths, never from the order of

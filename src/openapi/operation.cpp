@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "model/parameters.h"
+#include "schema/parameters.h"
 #include "openapi/action_document.h"
 #include "openapi/names.h"
 #include "openapi/query_schema.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/routes.h"
+#include "schema/routes.h"
 #include "openapi/tree.h"
 
 namespace vip::openapi {

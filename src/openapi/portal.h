@@ -10,7 +10,7 @@
 
 #include "api/call.h"
 #include "core/embedded_file.h"
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "model/parameters.h"
+#include "schema/parameters.h"
 #include "openapi/tree.h"
 
 // Query parameters as OpenAPI describes them, and the same as members of a search body.

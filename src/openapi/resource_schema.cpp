@@ -9,9 +9,9 @@
 #include <algorithm>
 
 #include "core/uuid.h"
-#include "model/bodies.h"
-#include "model/parameters.h"
-#include "model/value_json.h"
+#include "schema/bodies.h"
+#include "schema/parameters.h"
+#include "schema/value_json.h"
 #include "openapi/field_schema.h"
 #include "openapi/names.h"
 #include "openapi/query_schema.h"

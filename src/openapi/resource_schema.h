@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/action.h"
-#include "model/resource.h"
+#include "schema/action.h"
+#include "schema/resource.h"
 #include "openapi/tree.h"
 
 // The schemas of a resource: the whole thing, what a create and a patch take, a page of a list.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/result.h"
-#include "rules/world.h"
+#include "rules/data_context.h"
 
 // The contract between the engine and a domain's jobs: work too long for a request, declared as a
 // resource with `job`, done in jobs/<resource>.cpp. The engine runs it in the background, finds it

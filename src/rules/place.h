@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "rules/world.h"
+#include "rules/data_context.h"
 
 // Where a record is, and what day it is there: that of the location that it names, or of the
 // tenant's main one.

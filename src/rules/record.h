@@ -7,7 +7,7 @@
 
 #include "core/uuid.h"
 #include "core/value.h"
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 

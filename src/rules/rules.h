@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/world.h"
+#include "rules/data_context.h"
 
 // The contract between the engine and the domains' rules: what a declaration cannot say, said in
 // C++ beside it. Order for each change: prepare (may set fields) → validate (may not) → store →

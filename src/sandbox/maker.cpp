@@ -8,7 +8,7 @@
 #include <span>
 #include <stdexcept>
 
-#include "api/value_codec.h"
+#include "engine/value_codec.h"
 #include "core/json.h"
 
 namespace vip::sandbox {

@@ -3,7 +3,7 @@
 #include <functional>
 #include <string_view>
 
-#include "api/write_engine.h"
+#include "engine/record_writer.h"
 #include "blob/blob_store.h"
 
 namespace vip::sandbox {

@@ -8,7 +8,7 @@
 #include <set>
 #include <vector>
 
-#include "api/text_format.h"
+#include "engine/text_format.h"
 
 namespace vip::sandbox {
 namespace {

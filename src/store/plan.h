@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "model/resource.h"
+#include "schema/resource.h"
 #include "rules/record.h"
 #include "store/schema.h"
 

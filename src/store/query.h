@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/value.h"
-#include "model/resource.h"
+#include "schema/resource.h"
 
 namespace vip {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/resource.h"
+#include "schema/resource.h"
 
 // Resource → tables and indexes, in words that every engine knows. A resource's table is
 //

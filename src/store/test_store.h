@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/reader.h"
+#include "declaration/reader.h"
 #include "store/store.h"
 
 // A small catalogue and a store in a folder of its own, for the suite that every engine passes.

@@ -1,7 +1,7 @@
 // Accounts: one for each client contact, with the practice's default type.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -6,8 +6,8 @@
 #include "core/decimal.h"
 #include "core/json.h"
 #include "domains/billing/actions/named_subscription.h"
-#include "domains/common/crediting.h"
-#include "domains/common/shared_fields.h"
+#include "domains/billing/rules/credit_allocation.h"
+#include "domains/shared/shared_fields.h"
 
 namespace vip::domains {
 namespace {

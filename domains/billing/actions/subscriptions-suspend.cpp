@@ -1,6 +1,6 @@
 // Suspends a subscription, or resumes it.
 #include "domains/billing/actions/named_subscription.h"
-#include "domains/common/shared_fields.h"
+#include "domains/shared/shared_fields.h"
 
 namespace vip::domains {
 namespace {

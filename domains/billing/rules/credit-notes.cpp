@@ -1,8 +1,8 @@
 // Credit notes. They take money off lines of an invoice, with the line's own share of tax, so that
 // a line credited in several steps comes to exactly what it was.
-#include "domains/billing/rules/account_book.h"
-#include "domains/common/crediting.h"
-#include "domains/common/json_fields.h"
+#include "domains/billing/rules/account_ledger.h"
+#include "domains/billing/rules/credit_allocation.h"
+#include "domains/shared/json_fields.h"
 #include "rules/place.h"
 
 namespace vip::domains {

@@ -2,7 +2,7 @@
 // that pays for the work.
 #include <algorithm>
 
-#include "domains/common/money.h"
+#include "domains/shared/money.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 

@@ -1,8 +1,8 @@
 // Invoices. What is issued is frozen: number, terms, lines and totals are those of the moment. A
 // deletion leaves the record and takes it out of the ledger, as long as nobody has built on it.
-#include "domains/billing/rules/account_book.h"
-#include "domains/common/json_fields.h"
-#include "domains/common/periods.h"
+#include "domains/billing/rules/account_ledger.h"
+#include "domains/shared/json_fields.h"
+#include "domains/shared/date_arithmetic.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 

@@ -1,7 +1,7 @@
 // Payments. What one pays is decided once, when it is recorded: as the caller chose, or the oldest
 // invoice first. A donation is received and nothing more.
-#include "domains/billing/rules/account_book.h"
-#include "domains/common/json_fields.h"
+#include "domains/billing/rules/account_ledger.h"
+#include "domains/shared/json_fields.h"
 
 namespace vip::domains {
 namespace {

@@ -1,6 +1,6 @@
 // Refunds. Money that leaves the account uses up its credit and is owed for the rest; money that
 // comes back is credit like any other.
-#include "domains/billing/rules/account_book.h"
+#include "domains/billing/rules/account_ledger.h"
 #include "rules/rules.h"
 
 namespace vip::domains {

@@ -2,7 +2,7 @@
 // begins, so that a change of the plan later takes nothing away from who has it.
 #include <algorithm>
 
-#include "domains/common/periods.h"
+#include "domains/shared/date_arithmetic.h"
 #include "rules/states.h"
 
 namespace vip::domains {

@@ -1,6 +1,6 @@
 // A practitioner's diary as a feed. Calendar programs ask again and again and replace what they
 // had, so that the feed tells of a stretch of days as they are now.
-#include "domains/common/icalendar.h"
+#include "domains/calendar-management/actions/icalendar.h"
 #include "rules/action.h"
 
 namespace vip::domains {

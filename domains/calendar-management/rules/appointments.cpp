@@ -2,7 +2,7 @@
 // the contact from the account, the address from the contact.
 
 #include "domains/calendar-management/rules/booking.h"
-#include "domains/common/mailing_address.h"
+#include "domains/calendar-management/rules/mailing_address.h"
 
 namespace vip::domains {
 namespace {

@@ -1,7 +1,7 @@
 // Appointments: what follows from what is named, and the statuses with their times.
 #include <gmock/gmock.h>
 
-#include "domains/calendar-management/rules/diary_test.h"
+#include "domains/calendar-management/rules/test_diary.h"
 
 namespace vip::domains {
 namespace {

@@ -1,7 +1,7 @@
 // Availability, holidays and tasks: times that make sense, and nobody in two places at once.
 #include <gmock/gmock.h>
 
-#include "domains/calendar-management/rules/diary_test.h"
+#include "domains/calendar-management/rules/test_diary.h"
 
 namespace vip::domains {
 namespace {

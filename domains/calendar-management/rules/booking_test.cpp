@@ -1,7 +1,7 @@
 // The time of an appointment: what slots allow, and who has them.
 #include <gmock/gmock.h>
 
-#include "domains/calendar-management/rules/diary_test.h"
+#include "domains/calendar-management/rules/test_diary.h"
 
 namespace vip::domains {
 namespace {

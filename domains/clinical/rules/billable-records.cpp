@@ -3,7 +3,7 @@
 // could refuse one of these effects is refused here first.
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
-#include "domains/common/pricing.h"
+#include "domains/shared/pricing.h"
 
 namespace vip::domains {
 namespace {

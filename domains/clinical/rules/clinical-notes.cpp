@@ -1,6 +1,6 @@
 // Clinical notes. Every answer is one that the protocol allows, and the note keeps the words that
 // the protocol had: a protocol may change, what a practitioner wrote may not.
-#include "domains/common/questionnaire.h"
+#include "domains/clinical/rules/questionnaire.h"
 
 namespace vip::domains {
 namespace {

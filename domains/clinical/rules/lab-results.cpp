@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "domains/common/json_fields.h"
-#include "domains/common/reference_range.h"
+#include "domains/shared/json_fields.h"
+#include "domains/clinical/rules/reference_range.h"
 #include "rules/rules.h"
 
 namespace vip::domains {

@@ -8,7 +8,7 @@
 // Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with one of which the
 // practice has not said as whom it prescribes, is taken at the practice's word.
 
-#include "domains/common/periods.h"
+#include "domains/shared/date_arithmetic.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 

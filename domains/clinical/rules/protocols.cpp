@@ -1,6 +1,6 @@
 // Protocols. Whatever notes may refer to has an id, each id stands once, and every question can be
 // answered.
-#include "domains/common/questionnaire.h"
+#include "domains/clinical/rules/questionnaire.h"
 
 namespace vip::domains {
 namespace {

@@ -3,8 +3,8 @@
 // How a billable record moves goods. The movement's id is minted in prepare and kept in the
 // record's movement-uuid: none, no goods. Where the inventory is not served nothing moves.
 
-#include "domains/common/default_space.h"
-#include "domains/common/shared_fields.h"
+#include "domains/shared/default_space.h"
+#include "domains/shared/shared_fields.h"
 
 namespace vip::domains {
 

@@ -2,7 +2,7 @@
 
 // For tests: a practice with a dog, its owner's account and a vet.
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 

@@ -2,7 +2,7 @@
 // the log's own rules.
 #include <array>
 
-#include "domains/common/shared_fields.h"
+#include "domains/shared/shared_fields.h"
 #include "rules/action.h"
 
 namespace vip::domains {

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "core/text.h"
-#include "domains/common/shared_fields.h"
+#include "domains/shared/shared_fields.h"
 #include "domains/communications/actions/file_kind.h"
 #include "rules/action.h"
 

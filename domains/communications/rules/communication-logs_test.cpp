@@ -1,7 +1,7 @@
 // The log of messages: consent, states, times, templates.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

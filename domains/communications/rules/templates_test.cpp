@@ -1,7 +1,7 @@
 // Templates: which merge fields a text may have, and where a template belongs.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 #include "domains/communications/rules/merge_fields.h"
 
 namespace vip::domains {

@@ -1,7 +1,7 @@
 // Addresses: the city by id and by name say the same.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -1,7 +1,7 @@
 // Contacts: what each type may carry, and the name that diaries show.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -1,6 +1,6 @@
 // Data consents. A practice must be able to show when and how a client agreed, also after a change
 // of mind: so that each state is kept as a row of its own.
-#include "domains/common/shared_fields.h"
+#include "domains/shared/shared_fields.h"
 
 namespace vip::domains {
 namespace {

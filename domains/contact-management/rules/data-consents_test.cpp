@@ -1,7 +1,7 @@
 // What hangs below a contact: consents and their history, and what only some contacts can have.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

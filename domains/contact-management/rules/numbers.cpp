@@ -1,6 +1,6 @@
 // Numbers. A client says a number as it is dialled at home; a telephone system shows the caller's
 // in international form.
-#include "domains/common/phone.h"
+#include "domains/contact-management/rules/phone.h"
 #include "rules/rules.h"
 
 namespace vip::domains {

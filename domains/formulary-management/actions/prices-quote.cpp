@@ -1,8 +1,8 @@
 // Quotes: the pricing rule, asked without anything being sold.
 #include "core/decimal.h"
 #include "core/json.h"
-#include "domains/common/money.h"
-#include "domains/common/pricing.h"
+#include "domains/shared/money.h"
+#include "domains/shared/pricing.h"
 #include "rules/action.h"
 
 namespace vip::domains {

@@ -1,7 +1,7 @@
 // Barcodes and dispensing notes: what is derived from what was typed.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

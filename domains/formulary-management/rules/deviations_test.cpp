@@ -1,7 +1,7 @@
 // Deviations: an item keeps the locations that hide it, unless it must not be hidden.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "domains/common/json_fields.h"
+#include "domains/shared/json_fields.h"
 
 namespace vip::domains {
 

@@ -1,7 +1,7 @@
 // Contents of health plans: a quantity or a discount, in months that the plan has.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -1,7 +1,7 @@
 // Items of the formulary: one code for all, types of the right kind, discounts by category.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -1,6 +1,6 @@
 // Batches. Where one lies follows the same rules as where stock moves; whether any is left, the
 // movements say.
-#include "domains/common/default_space.h"
+#include "domains/shared/default_space.h"
 
 namespace vip::domains {
 namespace {

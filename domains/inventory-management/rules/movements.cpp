@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-#include "domains/common/default_space.h"
+#include "domains/shared/default_space.h"
 #include "rules/place.h"
 
 namespace vip::domains {

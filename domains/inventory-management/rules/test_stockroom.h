@@ -3,7 +3,7 @@
 // A small practice for the tests of the inventory: two locations, three spaces, an item with its
 // levels.
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 

@@ -1,7 +1,7 @@
 // Locations and their spaces: what is made with a location, and what has to stay.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

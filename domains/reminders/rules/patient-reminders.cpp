@@ -2,7 +2,7 @@
 // reminder, so that it stays what it was when the practice sorts its types anew.
 #include <algorithm>
 
-#include "domains/common/periods.h"
+#include "domains/shared/date_arithmetic.h"
 #include "rules/rules.h"
 
 namespace vip::domains {

@@ -1,7 +1,7 @@
 // Patient reminders: one active of a category, due a recall after the treatment.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -1,7 +1,7 @@
 // Treatment reminders: a series goes on, a later one takes the place of what is still to come.
 #include <gmock/gmock.h>
 
-#include "domains/common/fake_rule_context.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

@@ -14,9 +14,9 @@
 #include <map>
 #include <set>
 
-#include "store/sqlite/pairs.h"
+#include "store/sqlite/cross_join.h"
 #include "store/sqlite/system_entries.h"
-#include "store/sqlite/words.h"
+#include "store/sqlite/search_index.h"
 
 namespace vip::sqlite {
 

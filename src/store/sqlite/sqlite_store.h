@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "store/plan.h"
-#include "store/sqlite/handle_cache.h"
+#include "store/sqlite/open_tenant_cache.h"
 #include "store/sqlite/writer.h"
 #include "store/store.h"
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "store/sqlite/pairs.h"
+#include "store/sqlite/cross_join.h"
 #include "store/sqlite/schema_update.h"
 #include "store/sqlite/write_session.h"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "store/sqlite/rows.h"
-#include "store/sqlite/words.h"
+#include "store/sqlite/search_index.h"
 
 // Writes of one job, on the writer's connection and inside its savepoint.
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/uuid.h"
-#include "store/sqlite/handle_cache.h"
+#include "store/sqlite/open_tenant_cache.h"
 #include "store/store.h"
 
 // Group commit: the queues of all tenants' writes, and the threads that run them.

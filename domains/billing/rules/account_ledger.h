@@ -1,0 +1,117 @@
+#pragma once
+
+// An account's ledger as its records hold it: what is open and unused is read from them, what is
+// settled is written as allocations. Open amounts and balances follow from these, as declared.
+
+#include <array>
+#include <map>
+
+#include "domains/billing/rules/ledger.h"
+#include "rules/rules.h"
+
+namespace vip::domains {
+
+class AccountBook : private Handles {
+ public:
+  explicit AccountBook(const RuleSetup& setup) : Handles{setup} {}
+
+  // What the account owes: invoices by their date, then what was returned without credit.
+  std::vector<Debit> open_debits(World& world, const Uuid& billing) const {
+    std::vector<Debit> debits;
+    for (const Side& side : debits_)
+      for (const Record& record : side.of_account(billing, world)) {
+        const std::int64_t insured = side.insured.field ? record.number(side.insured) : 0;
+        debits.push_back(
+            {&side.resource, record.id(), {record.number(side.amount) - insured, insured}});
+      }
+    return debits;
+  }
+
+  // Money that nothing has used yet, in the order in which it was recorded.
+  std::vector<Credit> unused_credits(World& world, const Uuid& billing) const {
+    std::multimap<std::int64_t, Credit> by_time;
+    for (const Side& side : credits_)
+      for (const Record& record : side.of_account(billing, world))
+        by_time.emplace(record.number(side.order),
+                        Credit{&side.resource, record.id(), record.number(side.amount)});
+    std::vector<Credit> credits;
+    for (const auto& [created, credit] : by_time) credits.push_back(credit);
+    return credits;
+  }
+
+  void post(const Settlement& settled, const Uuid& billing, RuleContext& context) const {
+    for (const Allocation& allocation : settled.allocations) {
+      const Credit& from = settled.credits[allocation.credit];
+      const Debit& to = settled.debits[allocation.debit];
+      context.create(allocations_, {{billing_, billing},
+                                    {from_type_, name_of(from)},
+                                    {from_, from.id},
+                                    {side_of(to).allocated, to.id},
+                                    {amount_, allocation.amount},
+                                    {insured_, std::int64_t{allocation.part == Part::insured}},
+                                    {automatic_, std::int64_t{allocation.automatic}}});
+    }
+  }
+
+  // What paid an invoice is credit again.
+  void release(const Uuid& invoice, RuleContext& context) const {
+    for (const Record& allocation : allocations_to(invoice, context))
+      context.patch(allocations_, allocation.id(), {{released_, std::int64_t{1}}});
+  }
+
+  // What pays an invoice, without what was released.
+  std::vector<Record> allocations_to(const Uuid& invoice, World& world) const {
+    return world.select(allocations_, {{{debits_[0].allocated, FilterOp::eq, {invoice}},
+                                        {released_, FilterOp::eq, {std::int64_t{0}}}},
+                                       {},
+                                       0});
+  }
+  bool is_chosen(const Record& allocation) const { return !allocation.flag(automatic_); }
+
+ private:
+  // A resource whose records stand on one side of the ledger.
+  struct Side {
+    const Resource& resource;
+    FieldHandle amount;       // what is open, or unused
+    FieldHandle order;        // the oldest first
+    FieldHandle allocated{};  // of debits: the allocation's field that names them
+    std::string name{};       // of credits: the allocation's word for them
+    FieldHandle billing{&resource.field("billing-uuid")};
+    FieldHandle insured{resource.find("balance-insured")};  // of invoices
+
+    std::vector<Record> of_account(const Uuid& account, World& world) const {
+      return world.select(resource, {{{billing, FilterOp::eq, {account}},
+                                      {amount, FilterOp::gt, {std::int64_t{0}}}},
+                                     {{order, false}},
+                                     0});
+    }
+  };
+
+  Side debit(const Resource& debits, std::string_view day, std::string_view allocated) const {
+    return {debits, of(debits, "balance-outstanding"), of(debits, day),
+            of(allocations_, allocated)};
+  }
+  static Side credit(const Resource& credits, const char* name) {
+    return {credits, of(credits, "unallocated"), of(credits, "created-date"), {}, name};
+  }
+  const Side& side_of(const Debit& debit) const {
+    return debits_[debit.kind == &debits_[1].resource];
+  }
+  const std::string& name_of(const Credit& credit) const {
+    const auto is_kind = [&](const Side& side) { return &side.resource == credit.kind; };
+    return std::ranges::find_if(credits_, is_kind)->name;
+  }
+
+  const Resource& allocations_ = resource("billing/allocations");
+  std::array<Side, 2> debits_{debit(resource("billing/invoices"), "invoice-date", "invoice-uuid"),
+                              debit(resource("billing/refunds"), "refund-date", "refund-uuid")};
+  std::array<Side, 3> credits_{credit(resource("billing/payments"), "Payment"),
+                               credit(resource("billing/credit-notes"), "CreditNote"),
+                               credit(resource("billing/refunds"), "Refund")};
+  FieldHandle billing_ = of(allocations_, "billing-uuid"), amount_ = of(allocations_, "amount"),
+              from_type_ = of(allocations_, "from-type"), from_ = of(allocations_, "from-uuid"),
+              insured_ = of(allocations_, "insured"), automatic_ = of(allocations_, "automatic"),
+              released_ = of(allocations_, "archived");
+};
+
+}  // namespace vip::domains

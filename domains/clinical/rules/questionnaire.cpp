@@ -1,0 +1,166 @@
+#include "domains/clinical/rules/questionnaire.h"
+
+#include <algorithm>
+#include <map>
+
+namespace vip::domains {
+namespace {
+
+constexpr int kNumberScale = 3;
+
+struct Question {
+  JsonEntry entry;
+  std::string section;
+
+  std::string_view id() const { return entry.text("question-uuid"); }
+  std::string_view text() const { return entry.text("text"); }
+  bool is(std::string_view kind) const { return entry.text("kind") == kind; }
+  bool is_chosen() const { return is("Choice") || is("Choices"); }
+  std::vector<JsonEntry> answers() const { return entry.entries("answers"); }
+  std::optional<std::int64_t> bound(std::string_view name) const {
+    return entry.decimal(name, kNumberScale);
+  }
+
+  // The words of one of the answers; empty when there is none.
+  std::string words_of(std::string_view answer_id) const {
+    for (const JsonEntry& answer : answers())
+      if (answer.text("answer-uuid") == answer_id) return std::string{answer.text("text")};
+    return {};
+  }
+};
+
+std::vector<Question> questions_of(const FormSections& sections) {
+  std::vector<Question> questions;
+  for (const JsonEntry& section : sections)
+    for (JsonEntry& question : section.entries("questions"))
+      questions.push_back({std::move(question), std::string{section.text("name")}});
+  return questions;
+}
+
+const char* contradiction_of(const Question& question) {
+  const auto least = question.bound("minimum"), most = question.bound("maximum");
+  if (question.is_chosen() == question.answers().empty())
+    return "Questions of kind Choice and Choices have answers to choose from, others have none.";
+  if (!question.is("Number") && (least || most))
+    return "Only questions of kind Number have a minimum and a maximum.";
+  if (least && most && *least > *most) return "The minimum is above the maximum.";
+  return nullptr;
+}
+
+std::string bounds_of(const JsonEntry& question) {
+  std::string text = "Expected a number";
+  if (question.has("minimum")) text.append(" from ").append(question.text("minimum"));
+  if (question.has("maximum")) text.append(" up to ").append(question.text("maximum"));
+  return text + ".";
+}
+
+// Null: it is of the question's kind.
+const char* expected_of(const Question& question, const JsonEntry& answer) {
+  const bool choice = answer.has("answer-uuid"), number = answer.has("number");
+  if (question.is_chosen() && (number || question.words_of(answer.text("answer-uuid")).empty()))
+    return "Expected the answer-uuid of one of the question's answers.";
+  if (question.is("Number") && (choice || !number)) return "Expected a number.";
+  if (question.is("Text") && (choice || number || !answer.has("text"))) return "Expected text.";
+  return nullptr;
+}
+
+void check_answer(const Question& question, const JsonEntry& answer,
+                  std::vector<FaultBelow>& faults) {
+  if (const char* expected = expected_of(question, answer)) {
+    faults.push_back({ErrorCode::answer_not_allowed, answer.place, expected});
+    return;
+  }
+  const auto given = answer.decimal("number", kNumberScale);
+  const auto least = question.bound("minimum"), most = question.bound("maximum");
+  if (given && ((least && *given < *least) || (most && *given > *most)))
+    faults.push_back(
+        {ErrorCode::answer_out_of_bounds, answer.place_of("number"), bounds_of(question.entry)});
+}
+
+// "Pale (left side)": what was chosen or measured, and the remark beside it.
+std::string words_of(const Question& question, const JsonEntry& answer) {
+  const std::string remark{answer.text("text")};
+  std::string words = question.words_of(answer.text("answer-uuid"));
+  if (question.is("Number")) {
+    words = answer.text("number");
+    if (question.entry.has("unit")) words.append(" ").append(question.entry.text("unit"));
+  }
+  if (words.empty() || remark.empty()) return words + remark;
+  return words + " (" + remark + ")";
+}
+
+}  // namespace
+
+void give_ids(json::Node& form, const std::function<Uuid()>& new_id) {
+  using json::Node;
+  for (Node& item : form.items) give_ids(item, new_id);
+  for (auto& [member, value] : form.members) {
+    give_ids(value, new_id);
+    if (!member.ends_with("-uuid") || !value.is(Node::Kind::null)) continue;
+    value.kind = Node::Kind::string;
+    value.text = to_string(new_id());
+  }
+}
+
+std::vector<FaultBelow> faults_of_form(const FormSections& sections) {
+  std::vector<FaultBelow> faults;
+  std::vector<std::string> seen;
+  const auto check_id = [&](const JsonEntry& entry, std::string_view name) {
+    const std::string id{entry.text(name)};
+    if (std::ranges::find(seen, id) != seen.end())
+      faults.push_back({ErrorCode::duplicate_item, entry.place_of(name),
+                        "The same id stands earlier in the form."});
+    seen.push_back(id);
+  };
+  for (const JsonEntry& section : sections) check_id(section, "section-uuid");
+  for (const Question& question : questions_of(sections)) {
+    check_id(question.entry, "question-uuid");
+    for (const JsonEntry& answer : question.answers()) check_id(answer, "answer-uuid");
+    if (const char* why = contradiction_of(question))
+      faults.push_back({ErrorCode::question_contradictory, question.entry.place, why});
+  }
+  return faults;
+}
+
+std::vector<FaultBelow> faults_of_answers(const FormSections& sections,
+                                          const FormAnswers& answers) {
+  std::vector<FaultBelow> faults;
+  const std::vector<Question> questions = questions_of(sections);
+  std::map<std::string_view, std::vector<std::string>> given;  // question, chosen answers
+  for (const JsonEntry& answer : answers) {
+    const auto question = std::ranges::find(questions, answer.text("question-uuid"), &Question::id);
+    if (question == questions.end()) {
+      faults.push_back({ErrorCode::question_not_in_protocol, answer.place_of("question-uuid")});
+      continue;
+    }
+    check_answer(*question, answer, faults);
+    auto& chosen = given[question->id()];
+    const std::string choice{answer.text("answer-uuid")};
+    const bool again = question->is("Choices") ? std::ranges::find(chosen, choice) != chosen.end()
+                                               : !chosen.empty();
+    if (again) faults.push_back({ErrorCode::question_answered_twice, answer.place});
+    chosen.push_back(choice);
+  }
+  for (const Question& question : questions)
+    if (question.entry.flag("required") && !given.contains(question.id()))
+      faults.push_back({ErrorCode::answer_missing, "",
+                        "The protocol wants an answer to: " + std::string{question.text()}});
+  return faults;
+}
+
+std::string written_out(const FormSections& sections, const FormAnswers& answers) {
+  std::string text, section;
+  for (const Question& question : questions_of(sections)) {
+    std::string line;
+    for (const JsonEntry& answer : answers)
+      if (answer.text("question-uuid") == question.id())
+        line += (line.empty() ? "" : ", ") + words_of(question, answer);
+    if (line.empty()) continue;
+    if (question.section != section || text.empty())
+      text += (text.empty() ? "" : "\n\n") + (section = question.section);
+    text.append("\n").append(question.text()).append(": ").append(line);
+  }
+  return text;
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,78 @@
+// Money: exact, and rounded half to even.
+#include "domains/shared/money.h"
+
+#include <gtest/gtest.h>
+
+namespace vip::domains {
+namespace {
+
+struct Division {
+  std::int64_t numerator, denominator, expected;
+};
+
+class HalfEven : public testing::TestWithParam<Division> {};
+
+TEST_P(HalfEven, RoundsHalvesToTheEvenNeighbour) {
+  const auto& [numerator, denominator, expected] = GetParam();
+  EXPECT_EQ(rounded_half_even(numerator, denominator), expected)
+      << numerator << " / " << denominator;
+  EXPECT_EQ(rounded_half_even(-Wide{numerator}, denominator), -expected)
+      << "-" << numerator << " / " << denominator;
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, HalfEven,
+                         testing::Values(Division{0, 2, 0}, Division{1, 2, 0}, Division{3, 2, 2},
+                                         Division{5, 2, 2}, Division{7, 2, 4},
+                                         Division{125, 10, 12}, Division{135, 10, 14},
+                                         Division{1251, 100, 13}, Division{1249, 100, 12},
+                                         Division{2, 3, 1}, Division{1, 3, 0}, Division{6, 3, 2},
+                                         Division{5, 10, 0}, Division{15, 10, 2}));
+
+TEST(HalfEven, HoldsNumbersFarBeyondThoseOfFields) {
+  EXPECT_EQ(rounded_half_even(power_of_ten(36) + power_of_ten(20) / 2, power_of_ten(20)),
+            10'000'000'000'000'000);
+  EXPECT_EQ(rounded_half_even(power_of_ten(36), 1), 999'999'999'999'999'999);
+  EXPECT_EQ(rounded_half_even(-power_of_ten(36), 1), -999'999'999'999'999'999);
+}
+
+TEST(Scale, ChangesWithoutChangingTheValue) {
+  EXPECT_EQ(rescaled(12345, 4, 2), 123);
+  EXPECT_EQ(rescaled(12350, 4, 2), 124);  // 1.235: the even neighbour is 1.24
+  EXPECT_EQ(rescaled(12450, 4, 2), 124);  // 1.245: and here too
+  EXPECT_EQ(rescaled(123, 2, 4), 12300);
+  EXPECT_EQ(rescaled(-12450, 4, 2), -124);
+}
+
+TEST(Percentage, IsTakenOfAnAmountAndFoundWithinOne) {
+  EXPECT_EQ(percentage_of(12'34, 20'00), 2'47);  // 2.468
+  EXPECT_EQ(percentage_of(0'50, 5'00), 2);       // 0.025 to the even 0.02
+  EXPECT_EQ(percentage_of(1'50, 5'00), 8);       // 0.075 to the even 0.08
+  EXPECT_EQ(percentage_of(-12'34, 20'00), -2'47);
+  EXPECT_EQ(percentage_of(12'34, 0), 0);
+  EXPECT_EQ(percentage_within(14'81, 20'00), 2'47);
+  EXPECT_EQ(percentage_within(14'81, 0), 0);
+}
+
+TEST(Product, HasTheScaleThatIsAskedFor) {
+  EXPECT_EQ(product_of(12'345, kQuantityScale, 1234, kUnitPriceScale, kMoneyScale), 1'52);
+  EXPECT_EQ(product_of(3, 0, 7, 0, 2), 21'00);
+  EXPECT_EQ(product_of(999'999'999, 3, 99'999'999'999, 4, 2), 9'999'999'989'900'00);
+}
+
+TEST(Share, IsOfTheWholeAmount) {
+  EXPECT_EQ(share_of(10'00, 1, 3), 3'33);
+  EXPECT_EQ(share_of(10'00, 3, 3), 10'00);
+  EXPECT_EQ(share_of(10'00, -1, -3), 3'33);
+  EXPECT_EQ(share_of(10'00, 1, -3), -3'33);
+  EXPECT_EQ(share_of(10'00, 1, 0), 0);
+}
+
+TEST(Text, HasBothDecimals) {
+  EXPECT_EQ(money_text(12'50), "12.50");
+  EXPECT_EQ(money_text(12'00), "12.00");
+  EXPECT_EQ(money_text(-5), "-0.05");
+  EXPECT_EQ(money_text(0), "0.00");
+}
+
+}  // namespace
+}  // namespace vip::domains

@@ -1,0 +1,304 @@
+// Unit prices are kept as fractions until the line is rounded: a tablet of a pack of 1,000 costs
+// less than any decimals that could be kept.
+#include "domains/shared/pricing.h"
+
+#include <algorithm>
+
+#include "core/decimal.h"
+#include "core/json.h"
+#include "domains/shared/money.h"
+
+namespace vip::domains {
+namespace {
+
+constexpr Wide kHundred = 100'00;  // percent, at the scale of percentages
+
+// An amount in the tenant's currency, exactly. Small enough to be multiplied by any quantity:
+// fields bound what goes into it.
+struct Fraction {
+  Wide numerator = 0, denominator = 1;
+
+  void multiply(Wide by, Wide divided_by) {
+    numerator *= by;
+    denominator *= divided_by;
+  }
+  std::int64_t at_scale(int scale) const {
+    return rounded_half_even(numerator * power_of_ten(scale), denominator);
+  }
+};
+
+// A handle of a field that may not be there: its domain is not served, or does not have it.
+FieldHandle field_or_none(const Catalogue& catalogue, std::string_view path,
+                          std::string_view name) {
+  const Resource* resource = catalogue.find(path);
+  return {resource == nullptr ? nullptr : resource->find(name)};
+}
+
+std::int64_t number(const Record* record, FieldHandle field) {
+  return record == nullptr || field.field == nullptr ? 0 : record->number(field);
+}
+
+bool has(const Record* record, FieldHandle field) {
+  return record != nullptr && field.field != nullptr && record->has(field);
+}
+
+std::string percent_text(std::int64_t percent) {
+  return decimal_to_string(percent, kPercentScale) + " %";
+}
+
+std::string quantity_text(std::int64_t quantity) {
+  return decimal_to_string(quantity, kQuantityScale);
+}
+
+std::int64_t fine(std::int64_t money) { return rescaled(money, kMoneyScale, kUnitPriceScale); }
+
+}  // namespace
+
+// One price in the making.
+struct ItemPricing::Reckoning {
+  const Record& item;
+  const ItemFields& fields;
+  const Sale& sale;
+  const Record* deviation;
+  Fraction unit;
+  bool at_cost = false;      // the account buys at cost
+  bool of_location = false;  // the location has a price of its own
+  Price price;
+
+  std::int64_t number(FieldHandle field) const { return domains::number(&item, field); }
+  void add(std::string_view step, std::string description, std::int64_t amount) {
+    price.steps.push_back({step, std::move(description), amount});
+  }
+};
+
+ItemPricing::ItemFields ItemPricing::item_fields(const Catalogue& catalogue,
+                                                 std::string_view path) {
+  const auto of = [&](std::string_view name) { return field_or_none(catalogue, path, name); };
+  return {catalogue.find(path),
+          of("tax-uuid"),
+          of("cost-type"),
+          of("cost"),
+          of("cost-net-discount"),
+          of("cost-netnet-discount"),
+          of("quantity-per-pack"),
+          of("markup"),
+          of("overwrite-price-enabled"),
+          of("overwrite-price"),
+          of("sell-at-cost"),
+          of("wholepack-price-enabled"),
+          of("wholepack-price"),
+          of("wholepack-exclude-disp-fee"),
+          of("dispensing-fee-net"),
+          of("multi-dispensing-fee"),
+          of("minimum-charge"),
+          of("discount-excluded"),
+          of("category-discounts")};
+}
+
+ItemPricing::ItemPricing(const Catalogue& catalogue)
+    : stock_{item_fields(catalogue, "formulary-management/stock")},
+      services_{item_fields(catalogue, "formulary-management/services")} {
+  const auto of = [&](std::string_view path) {
+    return
+        [&catalogue, path](std::string_view name) { return field_or_none(catalogue, path, name); };
+  };
+  const auto service = of("formulary-management/services");
+  service_percentage_ = service("percentage");
+  service_fixed_value_ = service("fixed-value");
+  const auto deviation = of("formulary-management/deviations");
+  deviation_item_ = deviation("formulary-uuid");
+  deviation_location_ = deviation("location-uuid");
+  deviation_hidden_ = deviation("hidden");
+  deviation_markup_ = deviation("markup");
+  deviation_price_ = deviation("overwrite-price");
+  deviation_fee_ = deviation("dispensing-fee-net");
+  deviation_minimum_ = deviation("minimum-charge");
+  tax_rate_ = field_or_none(catalogue, "formulary-management/taxes", "rate");
+  category_percentage_ =
+      field_or_none(catalogue, "formulary-management/discount-categories", "percentage");
+  const auto account = of("account-management/accounts");
+  account_category_ = account("discount-category-uuid");
+  account_treat_ = account("treat-discount");
+  account_at_cost_ = account("allow-sell-at-cost");
+  account_no_tax_ = account("charity-no-tax");
+  account_no_tax_stock_ = account("charity-no-tax-stock");
+  patient_category_ =
+      field_or_none(catalogue, "patient-management/patients", "discount-category-uuid");
+}
+
+const ItemPricing::ItemFields& ItemPricing::fields_of(const Record& item) const {
+  return item.resource == services_.resource ? services_ : stock_;
+}
+
+std::optional<Record> ItemPricing::deviation(const Record& item, const Uuid& location,
+                                             World& world) const {
+  if (deviation_item_.field == nullptr) return std::nullopt;
+  auto found =
+      world.select(deviation_item_.resource(), {{{deviation_item_, FilterOp::eq, {item.id()}},
+                                                 {deviation_location_, FilterOp::eq, {location}}},
+                                                {},
+                                                1});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+bool ItemPricing::hidden_at(const Record& item, const Uuid& location, World& world) const {
+  const auto found = deviation(item, location, world);
+  return found && found->flag(deviation_hidden_);
+}
+
+bool ItemPricing::needs_amount(const Record& item) const {
+  return item.resource == services_.resource && has(&item, service_percentage_);
+}
+
+Price ItemPricing::price(const Record& item, const Sale& sale, World& world) const {
+  const auto own = deviation(item, sale.location, world);
+  Reckoning reckoning{item, fields_of(item), sale, own ? &*own : nullptr, {}, false, false, {}};
+  const bool service = item.resource == services_.resource;
+  if (service && (has(&item, service_percentage_) || has(&item, service_fixed_value_))) {
+    price_discount(reckoning);
+  } else {
+    price_unit(reckoning);
+    price_quantity(reckoning);
+    take_discount(reckoning, world);
+  }
+  add_tax(reckoning, world);
+  return std::move(reckoning.price);
+}
+
+void ItemPricing::price_unit(Reckoning& of) const {
+  const ItemFields& fields = of.fields;
+  const std::string_view cost_type = of.item.text(fields.cost_type);
+  Fraction cost{of.number(fields.cost), power_of_ten(kMoneyScale)};
+  if (cost_type != "COST") cost.multiply(kHundred - of.number(fields.net_discount), kHundred);
+  if (cost_type == "NETNET") cost.multiply(kHundred - of.number(fields.netnet_discount), kHundred);
+  cost.multiply(1, std::max<std::int64_t>(of.number(fields.per_pack), 1));
+  of.price.unit_cost = cost.at_scale(kUnitPriceScale);
+  of.add("UnitCost", "Cost of a unit, by " + std::string{cost_type}, of.price.unit_cost);
+
+  const bool own_price = has(of.deviation, deviation_price_);
+  const bool own_markup = has(of.deviation, deviation_markup_);
+  of.of_location = own_price || own_markup;
+  of.at_cost = has(&of.item, fields.cost) && of.number(fields.sell_at_cost) != 0 &&
+               number(of.sale.account, account_at_cost_) != 0;
+  const bool overwritten = of.number(fields.overwrite_enabled) != 0 &&
+                           has(&of.item, fields.overwrite_price) && !own_markup;
+  of.unit = cost;
+  if (of.at_cost) {
+    of.add("SellAtCost", "Sold to the account at cost", 0);
+  } else if (own_price || overwritten) {
+    const std::int64_t price =
+        own_price ? number(of.deviation, deviation_price_) : of.number(fields.overwrite_price);
+    of.unit = {price, power_of_ten(kUnitPriceScale)};
+    of.add("OverwritePrice", own_price ? "Price of a unit at the location" : "Price of a unit",
+           price);
+  } else {
+    const std::int64_t markup =
+        own_markup ? number(of.deviation, deviation_markup_) : of.number(fields.markup);
+    of.unit.multiply(kHundred + markup, kHundred);
+    of.add("Markup",
+           (own_markup ? "Markup at the location of " : "Markup of ") + percent_text(markup),
+           of.unit.at_scale(kUnitPriceScale) - of.price.unit_cost);
+  }
+  of.price.unit_price_net = of.unit.at_scale(kUnitPriceScale);
+}
+
+void ItemPricing::price_quantity(Reckoning& of) const {
+  const ItemFields& fields = of.fields;
+  const std::int64_t pack = std::max<std::int64_t>(of.number(fields.per_pack), 1) * 1000;
+  const bool whole_packs_only = of.sale.quantity > 0 && of.sale.quantity % pack == 0;
+  const bool by_packs = of.number(fields.wholepack_enabled) != 0 &&
+                        has(&of.item, fields.wholepack_price) && !of.at_cost && !of.of_location;
+  const std::int64_t packs = by_packs ? of.sale.quantity / pack : 0;
+  const std::int64_t rest = of.sale.quantity - packs * pack;
+  const std::int64_t packs_net = packs * of.number(fields.wholepack_price);
+  if (packs != 0) of.add("WholePacks", std::to_string(packs) + " whole packs", fine(packs_net));
+
+  Fraction units = of.unit;
+  units.multiply(rest, power_of_ten(kQuantityScale));
+  if (rest != 0 || packs == 0)
+    of.add("Units", quantity_text(rest) + " units", units.at_scale(kUnitPriceScale));
+
+  std::int64_t fee = has(of.deviation, deviation_fee_) ? number(of.deviation, deviation_fee_)
+                                                       : of.number(fields.fee);
+  if (of.number(fields.multiple_fee) != 0) fee *= of.sale.labels;
+  if (of.number(fields.wholepack_without_fee) != 0 && whole_packs_only) fee = 0;
+  of.price.dispensing_fee = fee;
+  if (fee != 0) of.add("DispensingFee", "Dispensing fee", fine(fee));
+
+  // One rounding for all of it.
+  const Wide added = Wide{packs_net} + fee;
+  of.price.net = rounded_half_even(
+      units.numerator * power_of_ten(kMoneyScale) + added * units.denominator, units.denominator);
+
+  const std::int64_t minimum = has(of.deviation, deviation_minimum_)
+                                   ? number(of.deviation, deviation_minimum_)
+                                   : of.number(fields.minimum_charge);
+  if (of.price.net >= minimum) return;
+  of.add("MinimumCharge", "Raised to the minimum charge", fine(minimum));
+  of.price.net = minimum;
+}
+
+// What the item says of the category, else the category itself.
+std::int64_t ItemPricing::category_percentage(const Reckoning& of, World& world) const {
+  const bool patients = has(of.sale.patient, patient_category_);
+  const Record* holder = patients ? of.sale.patient : of.sale.account;
+  const FieldHandle field = patients ? patient_category_ : account_category_;
+  if (!has(holder, field)) return 0;
+  const std::string wanted = to_string(holder->uuid(field));
+  if (has(&of.item, of.fields.category_discounts)) {
+    const auto discounts = json::parse(of.item.text(of.fields.category_discounts));
+    for (const json::Node& each : discounts ? discounts->items : std::vector<json::Node>{}) {
+      const json::Node* category = each.find("discount-category-uuid");
+      const json::Node* percentage = each.find("percentage");
+      if (category != nullptr && percentage != nullptr && category->text == wanted)
+        return parse_decimal(percentage->text, kPercentScale).value_or(0);
+    }
+  }
+  const auto category = world.find(field, *holder);
+  return category ? number(&*category, category_percentage_) : 0;
+}
+
+void ItemPricing::take_discount(Reckoning& of, World& world) const {
+  if (of.at_cost || of.number(of.fields.discount_excluded) != 0) return;
+  std::int64_t percentage = category_percentage(of, world);
+  if (of.item.resource == services_.resource)
+    percentage = std::max(percentage, number(of.sale.account, account_treat_));
+  if (percentage == 0) return;
+  Price& price = of.price;
+  price.discount_percentage = percentage;
+  price.discount = percentage_of(price.net, percentage);
+  price.net -= price.discount;
+  of.add("Discount", "Discount of " + percent_text(percentage), -fine(price.discount));
+}
+
+void ItemPricing::price_discount(Reckoning& of) const {
+  Price& price = of.price;
+  if (has(&of.item, service_percentage_)) {
+    const std::int64_t percentage = number(&of.item, service_percentage_);
+    price.net = -percentage_of(of.sale.amount, percentage);
+    of.add("Discount", percent_text(percentage) + " of the amount", fine(price.net));
+    price.unit_price_net = fine(price.net);
+    return;
+  }
+  const std::int64_t value = number(&of.item, service_fixed_value_);
+  price.unit_price_net = -fine(value);
+  price.net = -product_of(value, kMoneyScale, of.sale.quantity, kQuantityScale, kMoneyScale);
+  of.add("Discount", quantity_text(of.sale.quantity) + " times the fixed value", fine(price.net));
+}
+
+void ItemPricing::add_tax(Reckoning& of, World& world) const {
+  Price& price = of.price;
+  if (has(&of.item, of.fields.tax)) price.tax_uuid = of.item.uuid(of.fields.tax);
+  const auto tax = world.find(of.fields.tax, of.item);
+  const bool stock = of.item.resource == stock_.resource;
+  const bool charity = number(of.sale.account, account_no_tax_) != 0 ||
+                       (stock && number(of.sale.account, account_no_tax_stock_) != 0);
+  if (tax && !charity) price.tax_rate = number(&*tax, tax_rate_);
+  price.tax = percentage_of(price.net, price.tax_rate);
+  price.gross = price.net + price.tax;
+  of.add("Tax", charity ? "No tax for the charity" : "Tax of " + percent_text(price.tax_rate),
+         fine(price.tax));
+}
+
+}  // namespace vip::domains

@@ -1,0 +1,279 @@
+// Each parameter of a list, read by the same table that documents it.
+//
+// A query string and a /search body end in the same values, so there is one reader for both; they
+// differ only in where a fault is said to stand, and in lists being arrays or divided by commas.
+
+#include "api/request/list_reader.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/value_codec.h"
+#include "core/text.h"
+
+namespace vip {
+namespace {
+
+constexpr std::int64_t kMaxSize = 1000;
+constexpr std::int64_t kMaxPage = 1'000'000'000;
+constexpr std::size_t kMaxIn = 100;
+constexpr std::size_t kMaxQ = 200;
+constexpr std::size_t kMaxSort = 5;
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+// "a, b, c" of the names of fields or includes.
+template <class Names, class NameOf>
+std::string joined(const Names& names, NameOf name_of) {
+  std::string text;
+  for (const auto& name : names) text.append(text.empty() ? "" : ", ").append(name_of(name));
+  return text;
+}
+
+}  // namespace
+
+void ListReading::refuse(const std::string& name, ErrorCode code, std::string message) {
+  faults.push_back(in_body_ ? at_pointer(pointer_to(name), code, std::move(message))
+                            : at_parameter(name, code, std::move(message)));
+}
+
+// The values of a parameter that takes a list.
+std::vector<std::string> ListReading::listed(const GivenParameter& given) const {
+  if (in_body_ || given.values.size() != 1) return given.values;
+  return split(given.values.front());
+}
+
+void ListReading::read(const QueryParameter& parameter, const GivenParameter& given) {
+  if (!given.faults.empty()) {
+    faults.insert(faults.end(), given.faults.begin(), given.faults.end());
+    return;
+  }
+  if (given.values.empty() || (given.values.size() == 1 && given.values.front().empty())) {
+    refuse(given.name, ErrorCode::empty, "The parameter has no value; leave it out instead.");
+    return;
+  }
+  switch (parameter.kind) {
+    case ParameterKind::page:
+      command.page = read_number(given, kMaxPage);
+      paged = true;
+      return;
+    case ParameterKind::size:
+      command.size = read_number(given, kMaxSize);
+      paged = true;
+      return;
+    case ParameterKind::sort:
+      return read_sort(given);
+    case ParameterKind::cursor:
+      return;  // read before all others: it brings parameters of its own
+    case ParameterKind::total:
+      return read_total(given);
+    case ParameterKind::fields:
+      return read_fields(given);
+    case ParameterKind::include:
+      return read_includes(given);
+    case ParameterKind::q:
+      return read_words(given);
+    case ParameterKind::include_hidden:
+      hidden = read_flag(given);
+      return;
+    case ParameterKind::deleted:
+      return read_deleted(given);
+    case ParameterKind::named:
+      return read_named(*parameter.named, given);
+    case ParameterKind::shown:
+      if (read_flag(given)) shown.push_back(parameter.field);
+      used.push_back({given.name, parameter.field});
+      return;
+    case ParameterKind::filter:
+    case ParameterKind::start:
+    case ParameterKind::end:
+      return read_filter(parameter, given);
+    case ParameterKind::input:
+      return;  // of actions, which are no lists
+  }
+}
+
+std::int64_t ListReading::read_number(const GivenParameter& given, std::int64_t maximum) {
+  const std::string& text = given.values.front();
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error != std::errc::invalid_argument && end == text.data() + text.size();
+  if (!whole || error == std::errc::result_out_of_range || number < 1 || number > maximum) {
+    refuse(given.name, whole ? ErrorCode::out_of_range : ErrorCode::invalid_parameter,
+           "Expected a whole number from 1 to " + std::to_string(maximum) + ".");
+    return 1;
+  }
+  return number;
+}
+
+void ListReading::read_filter(const QueryParameter& parameter, const GivenParameter& given) {
+  const std::vector<std::string> texts =
+      parameter.op == FilterOp::in ? listed(given) : given.values;
+  if (texts.size() > kMaxIn) {
+    refuse(given.name, ErrorCode::too_many_items, "At most 100 values are taken.");
+    return;
+  }
+  Condition condition{parameter.field, parameter.op, {}};
+  for (const std::string& text : texts)
+    if (!add_value(condition, given, text)) return;
+  if (parameter.field->role == FieldRole::modified) delta = true;
+  if (parameter.field->role == FieldRole::deactivation) hidden = true;
+  used.push_back({given.name, parameter.field});
+  command.filtered = true;
+  command.query.where.push_back(std::move(condition));
+}
+
+bool ListReading::add_value(Condition& condition, const GivenParameter& given,
+                            const std::string& text) {
+  if (text.empty()) {
+    refuse(given.name, ErrorCode::empty, "A filter needs a value; leave it out to have no filter.");
+    return false;
+  }
+  if (condition.op == FilterOp::is_null) {
+    if (text != "true" && text != "false")
+      refuse(given.name, ErrorCode::invalid_parameter, "Expected true or false.");
+    condition.values.emplace_back(std::int64_t{text == "true"});
+    return true;
+  }
+  auto value = decode_text(*condition.field, text);
+  if (!value) {
+    refuse(given.name, value.error().front().code, std::move(value.error().front().message));
+    return false;
+  }
+  condition.values.push_back(std::move(*value));
+  return true;
+}
+
+void ListReading::read_sort(const GivenParameter& given) {
+  if (given.values.size() > kMaxSort) {
+    refuse(given.name, ErrorCode::invalid_parameter, "Expected one to five sort fields.");
+    return;
+  }
+  const std::size_t before = faults.size();
+  for (const std::string& text : given.values) {
+    add_order(given, text);
+    if (faults.size() > before) return;
+  }
+}
+
+void ListReading::add_order(const GivenParameter& given, const std::string& text) {
+  const std::vector<const Field*> sortable = sort_fields(resource_);
+  const std::size_t comma = text.find(',');
+  const std::string direction = comma == std::string::npos ? "asc" : text.substr(comma + 1);
+  const auto found = std::ranges::find(sortable, text.substr(0, comma), &Field::name);
+  if (found == sortable.end() || (direction != "asc" && direction != "desc")) {
+    refuse(given.name, ErrorCode::invalid_parameter,
+           "Expected field,asc or field,desc, the field one of " +
+               joined(sortable, [](const Field* field) { return field->name; }) + ".");
+    return;
+  }
+  auto& order = command.query.order;
+  if (std::ranges::find(order, *found, &Order::field) != order.end()) {
+    refuse(given.name, ErrorCode::invalid_parameter, "A field may be sorted by once only.");
+    return;
+  }
+  order.push_back({*found, direction == "desc"});
+  used.push_back({given.name, *found});
+}
+
+void ListReading::read_words(const GivenParameter& given) {
+  const std::string& text = given.values.front();
+  if (count_code_points(text) > kMaxQ) {
+    refuse(given.name, ErrorCode::too_long, "Expected at most 200 characters.");
+    return;
+  }
+  command.query.words = key_words(text);
+  if (command.query.words.empty()) {
+    refuse(given.name, ErrorCode::empty, "Expected at least one letter or digit.");
+    return;
+  }
+  searches_words = true;
+  command.filtered = true;
+}
+
+void ListReading::read_fields(const GivenParameter& given) {
+  const std::vector<const Field*> visible = visible_fields(resource_);
+  std::vector<std::string_view> known;
+  for (const Field* field : visible) known.push_back(field->name);
+  for (const std::string& name : listed(given)) {
+    const auto found = std::ranges::find(visible, name, &Field::name);
+    if (found == visible.end()) {
+      const std::string_view near = nearest(name, known);
+      refuse(given.name, ErrorCode::unknown_field,
+             near.empty() ? "It names a field that does not exist here."
+                          : "It names a field that does not exist here; did you mean `" +
+                                std::string(near) + "`?");
+      continue;
+    }
+    fields.push_back(*found);
+    used.push_back({given.name, *found});
+  }
+  has_fields = true;
+}
+
+void ListReading::read_includes(const GivenParameter& given) {
+  const std::vector<Include> known = includes(resource_);
+  for (const std::string& name : listed(given)) {
+    const auto found = std::ranges::find(known, name, &Include::name);
+    if (found == known.end()) {
+      refuse(given.name, ErrorCode::invalid_parameter,
+             "Expected one or more of " +
+                 joined(known, [](const Include& include) { return include.name; }) + ".");
+      return;
+    }
+    auto& chosen = command.shape.includes;
+    if (std::ranges::find(chosen, name, &Include::name) == chosen.end()) chosen.push_back(*found);
+  }
+}
+
+void ListReading::read_total(const GivenParameter& given) {
+  const std::string& text = given.values.front();
+  if (text != "exact" && text != "none")
+    refuse(given.name, ErrorCode::invalid_parameter, "Expected exact or none.");
+  command.total = text == "none" ? ListCommand::Total::none : ListCommand::Total::exact;
+}
+
+bool ListReading::read_flag(const GivenParameter& given) {
+  const std::string& text = given.values.front();
+  if (text != "true" && text != "false")
+    refuse(given.name, ErrorCode::invalid_parameter, "Expected true or false.");
+  return text == "true";
+}
+
+// The condition that the value stands for. A flag that is false is as if it were not there.
+void ListReading::read_named(const NamedFilter& filter, const GivenParameter& given) {
+  if (filter.is_flag() && !read_flag(given)) return;
+  const auto choice =
+      std::ranges::find(filter.choices, given.values.front(), &NamedFilter::Choice::value);
+  if (choice == filter.choices.end()) {
+    refuse(given.name, ErrorCode::invalid_enum,
+           "Expected one of " +
+               joined(filter.choices, [](const auto& known) { return known.value; }) + ".");
+    return;
+  }
+  command.query.where.push_back({choice->field, choice->op, {choice->bound}});
+  used.push_back({given.name, choice->field});
+  command.filtered = true;
+}
+
+void ListReading::read_deleted(const GivenParameter& given) {
+  const std::string& text = given.values.front();
+  if (text != "IncludeDeleted" && text != "ExcludeDeleted" && text != "DeletedOnly")
+    refuse(given.name, ErrorCode::invalid_enum,
+           "Expected IncludeDeleted, ExcludeDeleted or DeletedOnly.");
+  hidden = text != "ExcludeDeleted";
+  if (text != "DeletedOnly") return;
+  const Field& deleted = resource_.fields[static_cast<std::size_t>(resource_.deleted_date_field)];
+  command.query.where.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{0}}}});
+  command.filtered = true;
+}
+
+}  // namespace vip

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/request/raw_parameters.h"
+#include "api/request/list_query.h"
+#include "core/result.h"
+#include "schema/parameters.h"
+
+namespace vip {
+
+// What the parameters of one list have been found to mean so far, and all their faults.
+//
+// Faults stand at `parameter` for a query string and at `pointer` for a body.
+class ListReading {
+ public:
+  ListReading(const Resource& resource, bool in_body) : resource_{resource}, in_body_{in_body} {
+    command.query.resource = &resource;
+  }
+
+  void read(const QueryParameter& parameter, const GivenParameter& given);
+  void refuse(const std::string& name, ErrorCode code, std::string message);
+
+  // A parameter that names a field: the right to personal data is asked for by it.
+  struct Use {
+    std::string parameter;
+    const Field* field = nullptr;
+  };
+
+  ListCommand command;
+  std::vector<Fault> faults;
+  std::vector<const Field*> fields;  // of `fields`
+  bool has_fields = false;
+  std::vector<const Field*> shown;  // that a parameter of their own shows
+  bool paged = false;
+  bool delta = false;          // modified-start or modified-end stands there
+  std::optional<bool> hidden;  // deactivated and deleted records were asked for, or not
+  std::vector<Use> used;
+  bool searches_words = false;
+
+ private:
+  std::int64_t read_number(const GivenParameter& given, std::int64_t maximum);
+  void read_filter(const QueryParameter& parameter, const GivenParameter& given);
+  bool add_value(Condition& condition, const GivenParameter& given, const std::string& text);
+  void read_sort(const GivenParameter& given);
+  void add_order(const GivenParameter& given, const std::string& text);
+  void read_words(const GivenParameter& given);
+  void read_fields(const GivenParameter& given);
+  void read_includes(const GivenParameter& given);
+  void read_total(const GivenParameter& given);
+  bool read_flag(const GivenParameter& given);
+  void read_named(const NamedFilter& filter, const GivenParameter& given);
+  void read_deleted(const GivenParameter& given);
+  std::vector<std::string> listed(const GivenParameter& given) const;
+
+  const Resource& resource_;
+  bool in_body_;
+};
+
+}  // namespace vip

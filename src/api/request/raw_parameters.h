@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "schema/resource.h"
+
+namespace vip {
+
+// Parameters as a client wrote them: name and one text, or several for those that take a list.
+struct GivenParameter {
+  std::string name;
+  std::vector<std::string> values;
+  std::vector<Fault> faults{};  // of a search body: values that have another JSON type
+};
+
+Result<std::vector<GivenParameter>> parameters_of_query(std::string_view query);
+
+// The members of a /search body as parameters: names as in a query string, lists as arrays, numbers
+// and booleans with their JSON types.
+Result<std::vector<GivenParameter>> parameters_of_body(const Resource& resource,
+                                                       std::string_view text);
+
+}  // namespace vip

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+
+#include "blob/blob_store.h"
+#include "http/message.h"
+#include "schema/resource.h"
+#include "rules/action.h"
+#include "store/store.h"
+
+namespace vip {
+
+// The answer to a GET of a content that was kept: whole, the part that Range asks for, 304 by its
+// tag (the digest), or 416.
+Result<http::Response> content_response(const KeptContent& content, const BlobStore& blobs,
+                                        const Uuid& tenant, const http::Headers& headers,
+                                        bool personal);
+
+// At start: removes contents whose records were never committed. A record names a content by a
+// field of the format `content`.
+std::size_t settle_contents(BlobStore& blobs, Store& store, const Catalogue& catalogue);
+
+}  // namespace vip

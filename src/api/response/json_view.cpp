@@ -1,0 +1,114 @@
+// Rows and records as JSON. One plan of columns serves both, so that an answer to GET and one to
+// PATCH cannot differ.
+
+#include "api/response/json_view.h"
+
+#include <algorithm>
+
+#include "core/bytes.h"
+#include "schema/value_json.h"
+
+namespace vip {
+namespace {
+
+struct RowSource {
+  const RowReader& row;
+  void append(std::string& out, const Field& field) const {
+    if (row.is_null(field.index)) {
+      out.append("null");
+      return;
+    }
+    switch (field.type) {
+      case FieldType::integer:
+      case FieldType::decimal:
+      case FieldType::boolean:
+      case FieldType::date:
+      case FieldType::date_time:
+      case FieldType::time_of_day:
+        append_json(out, field, row.integer(field.index));
+        return;
+      default:
+        append_json_text(out, field, row.text(field.index));
+    }
+  }
+};
+
+struct RecordSource {
+  const Record& record;
+  void append(std::string& out, const Field& field) const {
+    append_json(out, field, record.at(field));
+  }
+};
+
+template <class Source>
+void open(std::string& out, const View& view, const Source& source) {
+  for (const View::Column& column : view.columns) {
+    out.append(column.prefix);
+    source.append(out, *column.field);
+  }
+}
+
+}  // namespace
+
+View make_view(const Resource& resource, bool personal, const std::vector<const Field*>* only) {
+  View view{.resource = &resource, .columns = {}, .digest = {}, .personal = false};
+  bool full = true;
+  std::string names;
+  for (const Field* field : visible_fields(resource)) {
+    const bool when_asked = !field->shown_with.empty();
+    if (only == nullptr && when_asked) continue;
+    const bool chosen = only == nullptr || field->role == FieldRole::id ||
+                        std::ranges::find(*only, field) != only->end();
+    if (!chosen || (field->personal && !personal)) {
+      full = full && when_asked;
+      continue;
+    }
+    full = full && !when_asked;
+    std::string prefix = view.columns.empty() ? "{\"" : ",\"";
+    view.columns.push_back({field, prefix + field->name + "\":"});
+    names.append(field->name).push_back(' ');
+    view.personal = view.personal || field->personal;
+  }
+  if (!full) view.digest = hex(as_view(sha256(names)).substr(0, 4));
+  return view;
+}
+
+View make_legacy_view(const Resource& resource) {
+  const Field& legacy = resource.fields[static_cast<std::size_t>(resource.legacy_id_field)];
+  View view{.resource = &resource, .columns = {}, .digest = "legacy", .personal = false};
+  view.columns.push_back({&legacy, "{\"" + legacy.name + "\":"});
+  view.columns.push_back({&resource.id(), ",\"" + resource.id().name + "\":"});
+  return view;
+}
+
+Views::Views(const Catalogue& catalogue) {
+  for (const Resource* resource : catalogue.all())
+    pairs_.emplace(resource, Pair{std::make_shared<View>(make_view(*resource, false)),
+                                  std::make_shared<View>(make_view(*resource, true))});
+  for (const auto& domain : catalogue.domains)
+    for (const auto& action : domain->actions)
+      pairs_.emplace(action->output.get(),
+                     Pair{std::make_shared<View>(make_view(*action->output, false)),
+                          std::make_shared<View>(make_view(*action->output, true))});
+}
+
+const std::shared_ptr<const View>& Views::of(const Resource& resource, bool personal) const {
+  const Pair& pair = pairs_.at(&resource);
+  return personal ? pair.personal : pair.open;
+}
+
+std::string entity_tag(const View& view, std::int64_t version) {
+  std::string tag = "\"" + std::to_string(version);
+  if (!view.digest.empty()) tag.append(".").append(view.digest);
+  return tag + "\"";
+}
+
+void open_object(std::string& out, const View& view, const RowReader& row) {
+  open(out, view, RowSource{row});
+}
+
+void open_object(std::string& out, const View& view, const Record& record) {
+  open(out, view, RecordSource{record});
+}
+
+}  // namespace vip

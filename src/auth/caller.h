@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "platform/directory.h"
+
+namespace vip {
+
+// What a verified token says.
+struct TokenClaims {
+  std::string client_key;
+  ScopeSet scopes;
+  Instant issued, expires;
+  std::string id;  // jti
+};
+
+// Who calls: a live client with a valid token from an allowed address. Only authenticate() makes
+// one.
+class Caller {
+ public:
+  const Client& client() const { return *client_; }
+  const ScopeSet& scopes() const { return scopes_; }  // the token's ∩ the client's present ones
+
+ private:
+  friend class Authenticator;
+  Caller(std::shared_ptr<const Client> client, ScopeSet scopes)
+      : client_{std::move(client)}, scopes_{std::move(scopes)} {}
+  std::shared_ptr<const Client> client_;
+  ScopeSet scopes_;
+};
+
+// A caller admitted to a tenant. Only admit() makes one; every query wants one.
+class TenantAccess {
+ public:
+  const Caller& caller() const { return caller_; }
+  const Tenant& tenant() const { return *tenant_; }
+  const ScopeSet& scopes() const { return scopes_; }  // narrowed by the grant
+
+ private:
+  friend class Authenticator;
+  TenantAccess(Caller caller, std::shared_ptr<const Tenant> tenant, ScopeSet scopes)
+      : caller_{std::move(caller)}, tenant_{std::move(tenant)}, scopes_{std::move(scopes)} {}
+  Caller caller_;
+  std::shared_ptr<const Tenant> tenant_;
+  ScopeSet scopes_;
+};
+
+}  // namespace vip

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "declaration/ast/ast.h"
+
+namespace vip {
+
+// The word `total` of a field. What it names is resolved later.
+void read_total(Field& field, FieldNotes& notes, const Mapping& words);
+
+}  // namespace vip

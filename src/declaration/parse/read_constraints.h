@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+
+#include "core/error_code.h"
+#include "schema/field.h"
+#include "declaration/parse/yaml_mapping.h"
+
+// The words of a field that say what a change must keep to, and what follows from it.
+
+namespace vip {
+
+// transitions, not-before, must-have, default-from. What they name is resolved later.
+void read_change_words(Field& field, const Mapping& words);
+
+// must-have, which references inside objects and lists may have too.
+void read_must_have(Field& field, const Mapping& words);
+
+// The word `code`: one of the closed list; none when it is absent or wrong.
+std::optional<ErrorCode> read_error_code(const Mapping& words);
+
+}  // namespace vip

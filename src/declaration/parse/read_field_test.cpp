@@ -1,0 +1,296 @@
+#include "declaration/parse/read_field.h"
+
+#include "declaration/test_declarations.h"
+#include "schema/value_json.h"
+
+namespace vip::test {
+namespace {
+
+struct FieldFault {
+  const char* field;     // the field's line, line 7
+  const char* expected;  // message, at line 7; empty: no fault
+};
+
+class FieldFaults : public testing::TestWithParam<FieldFault> {};
+
+TEST_P(FieldFaults, AreToldWithLineAndExpectation) {
+  const auto& [field, expected] = GetParam();
+  const std::string text = "fields:\n  " + std::string{field} + "\n";
+  const Texts faults = faults_in(resource_file("dogs", text));
+  const Texts wanted = *expected == 0 ? Texts{} : Texts{std::string{"7: "} + expected};
+  EXPECT_EQ(faults, wanted) << field;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, FieldFaults,
+    testing::Values(
+        FieldFault{"name: {type: string, maxLenght: 5}",
+                   "field name: unknown word \"maxLenght\"; did you mean \"maxLength\"?"},
+        FieldFault{"name: {type: string, maxLength: 5, maxLength: 6}",
+                   "field name: \"maxLength\" is given twice, first in line 7"},
+        FieldFault{"name:", "field name: expected a mapping of words to values"},
+        FieldFault{"name: string", "field name: expected a mapping of words to values"},
+        FieldFault{"lastName: {type: string}",
+                   "field lastName: expected lower-case words joined by dashes"},
+        FieldFault{"name: {required: true}", "field name: the word \"type\" is missing"},
+        FieldFault{"name: {type: strng}",
+                   "field name: unknown type \"strng\"; did you mean \"string\"?"},
+        FieldFault{"name: {type: string, required: yes}",
+                   "field name: required expects true or false"},
+        FieldFault{"name: {type: string, required: \"true\"}",
+                   "field name: required expects true or false"},
+        FieldFault{"name: {type: string, minLength: 0}",
+                   "field name: minLength expects a whole number from 1 to 1000000"},
+        FieldFault{"name: {type: string, minLength: 9, maxLength: 5}",
+                   "field name: minLength is above maxLength (5)"},
+        FieldFault{"name: {type: integer, maxLength: 5}",
+                   "field name: maxLength does not apply to type integer"},
+        FieldFault{"name: {type: string, minimum: 5}",
+                   "field name: minimum does not apply to type string"},
+        FieldFault{"name: {type: string, format: e-mail}",
+                   "field name: unknown format \"e-mail\"; did you mean \"email\"?"},
+        FieldFault{"weight: {type: decimal, scale: 9}",
+                   "field weight: scale expects a whole number from 0 to 8"},
+        FieldFault{"weight: {type: decimal, scale: 1, maximum: 9.55}",
+                   "field weight: maximum expects a number with at most 1 decimals"},
+        FieldFault{"weight: {type: integer, minimum: 3, maximum: 2}",
+                   "field weight: minimum is above maximum"},
+        FieldFault{"kind: {enum: [Cat, Cat]}", "field kind: enum has \"Cat\" twice"},
+        FieldFault{"kind: {enum: []}", "field kind: enum expects a list of texts in brackets"},
+        FieldFault{
+            "kind: {enum: [Cat, Dog], default: Cta}",
+            "field kind: default: expected one of its enum values, not \"Cta\"; did you mean "
+            "\"Cat\"?"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Values, FieldFaults,
+    testing::Values(
+        FieldFault{"born: {type: date, default: now}",
+                   "field born: default: expected a date, YYYY-MM-DD"},
+        FieldFault{"born: {type: date, default: today}", ""},
+        FieldFault{"seen: {type: date-time, default: now}", ""},
+        FieldFault{"seen: {type: date-time, examples: [\"2026-01-01T10:00:00\"]}",
+                   "field seen: example: expected an RFC 3339 date-time with an offset"},
+        FieldFault{"weight: {type: integer, examples: [1, x]}",
+                   "field weight: example: expected a whole number"},
+        FieldFault{"weight: {type: integer, maximum: 4, examples: [5]}",
+                   "field weight: example: expected a number up to 4"},
+        FieldFault{"weight: {type: decimal, scale: 1, minimum: 0.5, examples: [0.4]}",
+                   "field weight: example: expected a number from 0.5"},
+        FieldFault{"kind: {type: string, maxLength: 2, examples: [abc]}",
+                   "field kind: example: expected a text of 1 to 2 characters"},
+        FieldFault{"kind: {type: string, examples: abc}",
+                   "field kind: examples expects a list in brackets"},
+        FieldFault{"kind: {type: string, examples: [null]}",
+                   "field kind: example: expected one value, neither null nor a list"},
+        FieldFault{"kind: {type: string, examples: [[a]]}",
+                   "field kind: example: expected one value, neither null nor a list"},
+        FieldFault{"kind: {type: boolean, default: \"no\"}",
+                   "field kind: default: expected true or false"},
+        FieldFault{"dog: {type: uuid, examples: [x]}", "field dog: example: expected a UUID"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Objects, FieldFaults,
+    testing::Values(
+        FieldFault{"home: {type: object}", "field home: the word \"properties\" is missing"},
+        FieldFault{"homes: {type: array}", "field homes: the word \"items\" is missing"},
+        FieldFault{"home: {type: object, properties: {street: {type: strng}}}",
+                   "field home/street: unknown type \"strng\"; did you mean \"string\"?"},
+        FieldFault{"home: {type: object, properties: {street: {type: string, personal: true}}}",
+                   "field home/street: unknown word \"personal\"; known are type, minLength, "
+                   "maxLength, minimum, maximum, maxItems, enum, format, examples, scale, "
+                   "description, multiline, required, nullable, properties, items, references, "
+                   "must-have"},
+        FieldFault{"homes: {type: array, properties: {a: {type: string}}, items: {type: string}}",
+                   "field homes: an array is described by \"items\""},
+        FieldFault{"home: {type: object, properties: {a: {type: time}}, sort: true}",
+                   "field home: sort does not apply to type object"},
+        FieldFault{"home: {type: object, properties: {a: {type: time, required: true}}, "
+                   "examples: [{}]}",
+                   "field home: example/a: the member is required"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Contradictions, FieldFaults,
+    testing::Values(FieldFault{"name: {type: string, required: true, default: x}",
+                               "field name: required: a field with a default is never missing"},
+                    FieldFault{"name: {type: string, required: true, hidden: true}",
+                               "field name: required: nobody can send a hidden field"},
+                    FieldFault{"name: {type: string, required: true, read-only: true}",
+                               "field name: required: nobody can send a read-only field"},
+                    FieldFault{"name: {type: string, required: true, nullable: true}",
+                               "field name: nullable: it always has a value"},
+                    FieldFault{"name: {type: string, read-only: true, create-as: title}",
+                               "field name: create-as: nobody can send the field"},
+                    FieldFault{"name: {type: string, exactly-one: true}",
+                               "field name: exactly-one does not apply to type string"},
+                    FieldFault{"name: {type: boolean, unique: true}",
+                               "field name: unique does not apply to type boolean"},
+                    FieldFault{"name: {type: integer, references: dogs}",
+                               "field name: references does not apply to type integer"},
+                    FieldFault{"modified: {type: date-time}",
+                               "field modified: every resource has it, it is not declared"},
+                    FieldFault{"dog-uuid: {type: uuid}",
+                               "field dog-uuid: it is the id, which is not declared"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Reading, FieldFaults,
+    testing::Values(
+        FieldFault{
+            "name: {type: string, filter: [eq, matches]}",
+            "field name: unknown operator \"matches\"; known are eq, ne, lt, lte, gt, gte, in, "
+            "starts-with, contains, is-null"},
+        FieldFault{"name: {type: string, filter: true}",
+                   "field name: filter expects a list of operators in brackets, or false"},
+        FieldFault{"name: {type: string, filter: [lt]}",
+                   "field name: filter lt: it does not apply to the field's type"},
+        FieldFault{"name: {type: string, required: true, filter: [eq, is-null]}",
+                   "field name: filter is-null: the field is never null"},
+        FieldFault{"name: {type: string, filter: false, filter-as: title}",
+                   "field name: filter-as: the field has no filter"},
+        FieldFault{"name: {type: string, filter: false, filter-except: title}",
+                   "field name: filter-except: the field has no filter"},
+        FieldFault{"name: {type: string, multiline: true, sort: true}",
+                   "field name: sort: text of several lines and hidden fields are not sorted"},
+        FieldFault{"page: {type: integer}",
+                   "the parameter page would mean the contract and field page"},
+        FieldFault{"page: {type: integer, filter: false}", ""}));
+
+// Reads one field and gives it as the catalogue has it.
+Field field_of(const std::string& declared) {
+  const Catalogue catalogue = read(pets({resource_file("dogs", "fields:\n  " + declared + "\n")}));
+  const Resource* dogs = catalogue.find("pets/dogs");
+  return dogs == nullptr ? Field{} : dogs->field(declared.substr(0, declared.find(':')));
+}
+
+TEST(ReadField, TakesTypeAndBounds) {
+  const Field weight =
+      field_of("weight: {type: decimal, scale: 2, minimum: 0.5, maximum: 99, examples: [1.50]}");
+  EXPECT_EQ(weight.type, FieldType::decimal);
+  EXPECT_EQ(weight.minimum, 50);
+  EXPECT_EQ(weight.maximum, 9900);
+  EXPECT_THAT(weight.examples, testing::ElementsAre("1.5"));
+  EXPECT_EQ(weight.column, "weight");
+}
+
+TEST(ReadField, AnEnumIsAType) {
+  const Field kind = field_of("pet-kind: {enum: [Cat, Dog], default: Dog}");
+  EXPECT_EQ(kind.type, FieldType::enumeration);
+  EXPECT_THAT(kind.enum_values, testing::ElementsAre("Cat", "Dog"));
+  EXPECT_EQ(kind.default_value, Value{"Dog"});
+  EXPECT_EQ(kind.column, "pet_kind");
+  EXPECT_FALSE(kind.nullable);
+}
+
+struct PresenceCase {
+  const char* field;
+  bool nullable;
+  bool has_default;
+};
+
+class Presence : public testing::TestWithParam<PresenceCase> {};
+
+TEST_P(Presence, FollowsFromTheWords) {
+  const Field field = field_of(GetParam().field);
+  EXPECT_EQ(field.nullable, GetParam().nullable) << GetParam().field;
+  EXPECT_EQ(field.default_kind != DefaultKind::none, GetParam().has_default) << GetParam().field;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, Presence,
+    testing::Values(PresenceCase{"a: {type: string}", true, false},
+                    PresenceCase{"a: {type: string, required: true}", false, false},
+                    PresenceCase{"a: {type: string, default: x}", false, true},
+                    PresenceCase{"a: {type: string, nullable: false, read-only: true}", false,
+                                 false},
+                    PresenceCase{"a: {type: date-time, default: now, nullable: true}", true, true},
+                    PresenceCase{"a: {type: boolean}", false, true},
+                    PresenceCase{"a: {type: boolean, nullable: true}", true, false},
+                    PresenceCase{"a: {type: boolean, required: true}", false, false},
+                    PresenceCase{"a: {type: boolean, exactly-one: true}", false, true},
+                    PresenceCase{"a: {type: string, sequence: true}", false, false}));
+
+TEST(ReadField, ASequenceIsUniqueReadOnlyDigitsThatSortAsNumbers) {
+  const Field number = field_of("account-number: {type: string, sequence: true}");
+  EXPECT_TRUE(number.unique && number.read_only && number.sort_numeric && number.sortable);
+  EXPECT_EQ(number.format, TextFormat::digits);
+}
+
+TEST(ReadField, ObjectsHaveMembersAndListsHaveItems) {
+  const Field hours = field_of(
+      "hours: {type: object, properties: {days: {type: array, maxItems: 2, items: {type: object, "
+      "properties: {open: {type: time, required: true}}}}}, "
+      "examples: [{days: [{open: \"08:30\"}]}]}");
+  ASSERT_EQ(hours.members.size(), 1U);
+  ASSERT_EQ(hours.members[0].items.size(), 1U);
+  EXPECT_EQ(hours.members[0].items[0].members[0].type, FieldType::time_of_day);
+  EXPECT_TRUE(hours.members[0].items[0].members[0].required);
+  EXPECT_THAT(hours.examples, testing::ElementsAre(R"({"days":[{"open":"08:30"}]})"));
+}
+
+TEST(ReadField, ListsAreBoundedByMaxItems) {
+  EXPECT_THAT(
+      faults_in(resource_file("dogs",
+                              "fields:\n  days: {type: array, maxItems: 1, items: {type: "
+                              "date},\n    examples: [[\"2026-01-01\", \"2026-01-02\"]]}\n")),
+      testing::ElementsAre("8: field days: example: expected a list of at most 1 items"));
+}
+
+TEST(ReadField, RequiredWhenNamesAFieldAndOneOfItsValues) {
+  const Texts faults =
+      faults_in(resource_file("dogs",
+                              "fields:\n  kind: {enum: [Cat, Dog]}\n"
+                              "  chip: {type: string, required-when: {field: kind, equals: Dogg}}\n"
+                              "  coat: {type: string, required-when: {field: kinds, equals: Dog}}\n"
+                              "  tail: {type: string,\n"
+                              "         required-when: {field: kind}}\n"));
+  EXPECT_THAT(
+      faults,
+      testing::ElementsAre(
+          "8: field chip: required-when: kind: expected one of its enum values, not \"Dogg\"; did "
+          "you mean \"Dog\"?",
+          "9: field coat: required-when: dogs has no field \"kinds\"; did you mean \"kind\"?",
+          "11: field tail: required-when: what is asked of the field? \"equals: \" a value, "
+          "several in brackets or null, or \"given: true\""));
+}
+
+TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {
+  const Catalogue catalogue = read(pets({resource_file(
+      "dogs",
+      "fields:\n  kind: {enum: [Cat, Dog, Owl]}\n  chip: {type: string}\n"
+      "  coat: {type: string, required-when: {field: kind, equals: [Cat, Dog]}}\n"
+      "  tag: {type: string, required-when: {field: chip, equals: null}}\n"
+      "  vet: {type: string, required-when: {field: chip, given: true}}\n"
+      "  wings: {type: integer, only-when: {field: kind, equals: Owl, code: required-here}}\n"
+      "  flown: {type: date, read-only: true, only-when: {field: wings, given: true}}\n")}));
+  const Resource& dogs = catalogue.resource("pets/dogs");
+  const Value chip{std::string{"1"}}, dog{std::string{"Dog"}}, owl{std::string{"Owl"}};
+  EXPECT_TRUE(dogs.field("coat").required_when->holds(dog));
+  EXPECT_FALSE(dogs.field("coat").required_when->holds(owl));
+  EXPECT_FALSE(dogs.field("coat").required_when->admits_null());
+  EXPECT_TRUE(dogs.field("tag").required_when->admits_null());
+  EXPECT_FALSE(dogs.field("tag").required_when->holds(chip));
+  EXPECT_TRUE(dogs.field("vet").required_when->holds(chip));
+  EXPECT_FALSE(dogs.field("vet").required_when->admits_null());
+  EXPECT_EQ(words_of(*dogs.field("coat").required_when), "`kind` is Cat or Dog");
+  EXPECT_EQ(words_of(*dogs.field("tag").required_when), "`chip` has none");
+  EXPECT_EQ(words_of(*dogs.field("vet").required_when), "`chip` has a value");
+  EXPECT_EQ(dogs.field("wings").only_when->code, ErrorCode::required_here);
+  EXPECT_EQ(dogs.field("flown").only_when->condition.field, &dogs.field("wings"));
+}
+
+TEST(ReadField, OnlyWhenHasACodeAndIsOfWhatMayBeMissing) {
+  EXPECT_THAT(
+      faults_in(resource_file(
+          "dogs",
+          "fields:\n  kind: {enum: [Cat, Dog]}\n"
+          "  coat: {type: string, only-when: {field: kind, equals: Cat}}\n"
+          "  tail: {type: string, required: true,\n"
+          "         only-when: {field: kind, given: true, equals: Cat, code: required-here}}\n")),
+      testing::ElementsAre("8: field coat: only-when: the word \"code\" is missing",
+                           "10: field tail: only-when: what is asked of the field? \"equals: \" a "
+                           "value, several in brackets or null, or \"given: true\"",
+                           "10: field tail: only-when: it is always there"));
+}
+
+}  // namespace
+}  // namespace vip::test

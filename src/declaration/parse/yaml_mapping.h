@@ -1,0 +1,86 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "declaration/reader.h"
+
+// A YAML mapping as the declarations use it: a handful of known words, each with a line.
+//
+// Why: yaml-cpp takes any key, keeps the first of two equal ones and converts on request by
+// throwing. A person who writes a declaration wants all faults at once, each with its line and the
+// word that was meant.
+
+namespace vip {
+
+// Collects the faults of one file.
+class FaultSink {
+ public:
+  FaultSink(std::string file, std::vector<DeclarationFault>& faults)
+      : file_{std::move(file)}, faults_{&faults} {}
+  void add(int line, std::string message) const {
+    faults_->push_back({file_, line, std::move(message)});
+  }
+  const std::string& file() const { return file_; }
+
+ private:
+  std::string file_;
+  std::vector<DeclarationFault>* faults_;
+};
+
+int line_of(const YAML::Node& node);  // 1-based
+
+// ", did you mean "x"?" for the nearest known word, else "; known are a, b, c".
+std::string suggestion(std::string_view word, const std::vector<std::string_view>& known);
+
+bool is_kebab_case(std::string_view word);  // a-z first, then a-z, 0-9, single dashes between
+
+class Mapping {
+ public:
+  struct Word {
+    std::string name;
+    int line = 1;
+    YAML::Node value;
+  };
+
+  // `what` names the mapping in messages: "field last-name". Faults: no mapping, a key that is no
+  // word, a key twice.
+  Mapping(const YAML::Node& node, const FaultSink& faults, std::string what);
+  // The mapping that is a word's value; faults of the whole stand at the word.
+  Mapping(const Word& word, const FaultSink& faults, std::string what);
+
+  void only(const std::vector<std::string_view>& known);  // every other word is a fault
+  const Word* find(std::string_view name) const;
+  bool has(std::string_view name) const { return find(name) != nullptr; }
+  const std::vector<Word>& words() const { return words_; }
+  int line() const { return line_; }
+  int line_of_word(std::string_view name) const;  // the mapping's own when the word is absent
+  const FaultSink& faults() const { return *faults_; }
+  const std::string& what() const { return what_; }
+
+  // The value of a word in one form; absent: the empty value. Another form is a fault.
+  std::string text(std::string_view name) const;
+  std::string required_text(std::string_view name) const;        // absent is a fault
+  std::string word(std::string_view name, bool required) const;  // kebab-case
+  bool flag(std::string_view name, bool fallback = false) const;
+  std::optional<bool> optional_flag(std::string_view name) const;
+  std::optional<std::int64_t> integer(std::string_view name, std::int64_t low,
+                                      std::int64_t high) const;
+  std::vector<std::string> texts(std::string_view name) const;  // a list of scalars
+
+ private:
+  void add_words(const YAML::Node& node);
+  void add_word(const YAML::Node& key, const YAML::Node& value);
+
+  const FaultSink* faults_;
+  std::string what_;
+  int line_ = 1;
+  std::vector<Word> words_;
+};
+
+}  // namespace vip

@@ -1,0 +1,255 @@
+// The content files: entries that every tenant has, with ids made from domain, resource and code.
+//
+// Why codes: a person who lists breeds writes `species-uuid: canine`. All codes are collected
+// first, so that an entry may name one that stands later or in another domain.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "declaration/parse/literal.h"
+#include "declaration/parse/read_resource.h"
+#include "declaration/resolve/resolve.h"
+#include "schema/value_json.h"
+
+namespace vip {
+namespace {
+
+struct Content {
+  Content(FaultSink sink, ResourceDraft& owner) : faults{std::move(sink)}, resource{owner} {}
+  FaultSink faults;
+  ResourceDraft& resource;
+  std::vector<Mapping> entries;
+  std::vector<std::string> codes;  // beside entries; empty where it is missing
+};
+
+bool is_code(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+std::string path_of(const Resource& resource) {
+  return resource.domain->name + "/" + resource.name;
+}
+
+Uuid id_of(const std::string& resource_path, const std::string& code) {
+  return make_uuid_v5(resource_path + "/" + code);
+}
+
+class ContentReader {
+ public:
+  ContentReader(CatalogueDraft& draft, std::vector<DeclarationFault>& faults)
+      : draft_{draft}, faults_{faults} {}
+
+  void read_all();
+
+ private:
+  void collect(ResourceDraft& resource);
+  void collect_entries(Content& content, const YAML::Node& list);
+  void read_entry(Content& content, std::size_t index);
+  std::optional<Value> read_value(const Content& content, const Field& field,
+                                  const Mapping::Word& word);
+  std::optional<Uuid> read_reference(const Content& content, const Field& field,
+                                     const YAML::Node& node);
+  void check_unique(const Content& content);
+  const Value* copy_value(SystemEntry& entry, const Field& field);
+
+  CatalogueDraft& draft_;
+  std::vector<DeclarationFault>& faults_;
+  std::vector<std::unique_ptr<Content>> contents_;
+  std::map<std::string, std::set<std::string>> codes_;  // by resource path
+};
+
+// What an entry may give: whatever is not made by the platform.
+bool is_given(const Field& field) {
+  return field.role != FieldRole::id && field.role != FieldRole::created &&
+         field.role != FieldRole::modified && field.role != FieldRole::external_id &&
+         field.role != FieldRole::legacy_id && field.copy_of.empty() && !field.sequence &&
+         field.name != "system-defined";
+}
+
+void ContentReader::collect(ResourceDraft& resource) {
+  const std::string path = resource.resource->domain->name + "/content/" + resource.content;
+  const auto file = draft_.contents.find(path);
+  if (!resource.resource->library) {
+    resource.faults.add(resource.line("content"),
+                        "content: only a library has system-defined entries");
+  }
+  if (file == draft_.contents.end()) {
+    resource.faults.add(resource.line("content"),
+                        fmt::format("content: there is no file {}", path));
+    return;
+  }
+  auto content = std::make_unique<Content>(FaultSink{path, faults_}, resource);
+  const auto document = load_document(*file->second, content->faults);
+  draft_.contents.erase(file);
+  if (!document) return;
+  Mapping words{*document, content->faults, "content"};
+  words.only({"entries"});
+  const Mapping::Word* list = words.find("entries");
+  if (list == nullptr || !list->value.IsSequence()) {
+    content->faults.add(1, "content: expected \"entries\" with a list");
+    return;
+  }
+  collect_entries(*content, list->value);
+  contents_.push_back(std::move(content));
+}
+
+void ContentReader::collect_entries(Content& content, const YAML::Node& list) {
+  std::set<std::string>& codes = codes_[path_of(*content.resource.resource)];
+  std::vector<std::string_view> known;
+  for (const Field& field : content.resource.resource->fields) {
+    if (is_given(field)) known.push_back(field.name);
+  }
+  if (content.resource.find("code") == nullptr) known.insert(known.begin(), "code");
+  for (const auto& item : list) {
+    Mapping entry{item, content.faults, "entry"};
+    if (!item.IsMap()) continue;
+    entry.only(known);
+    const std::string code = entry.required_text("code");
+    if (!code.empty() && !is_code(code)) {
+      content.faults.add(entry.line_of_word("code"),
+                         "entry: code expects lower-case letters, digits and dashes");
+    } else if (!code.empty() && !codes.insert(code).second) {
+      content.faults.add(entry.line_of_word("code"),
+                         fmt::format("entry: the code \"{}\" is given twice", code));
+    }
+    content.codes.push_back(code);
+    content.entries.push_back(std::move(entry));
+  }
+}
+
+std::optional<Uuid> ContentReader::read_reference(const Content& content, const Field& field,
+                                                  const YAML::Node& node) {
+  const std::string code = node.IsScalar() ? node.Scalar() : "";
+  if (const auto id = parse_uuid(code)) return id;
+  const auto codes = codes_.find(field.references);
+  const bool unknown = codes != codes_.end() ? !codes->second.contains(code)
+                                             : field.target != nullptr || !is_code(code);
+  if (!unknown) return id_of(field.references, code);
+  std::vector<std::string_view> known;
+  if (codes != codes_.end()) known.assign(codes->second.begin(), codes->second.end());
+  content.faults.add(line_of(node),
+                     fmt::format("entry: {}: {} has no entry with the code \"{}\"{}", field.name,
+                                 field.references, code, suggestion(code, known)));
+  return std::nullopt;
+}
+
+std::optional<Value> ContentReader::read_value(const Content& content, const Field& field,
+                                               const Mapping::Word& word) {
+  if (!field.is_reference()) {
+    return read_literal(word.value, field, content.faults, "entry: " + field.name);
+  }
+  if (field.type == FieldType::uuid) {
+    const auto id = read_reference(content, field, word.value);
+    return id ? std::optional<Value>{*id} : std::nullopt;
+  }
+  if (!word.value.IsSequence()) {
+    content.faults.add(word.line, fmt::format("entry: {} expects a list of codes", field.name));
+    return std::nullopt;
+  }
+  std::string list = "[";
+  for (const auto& item : word.value) {
+    const auto id = read_reference(content, field, item);
+    if (!id) continue;
+    list += (list.size() > 1 ? ",\"" : "\"") + to_string(*id) + "\"";
+  }
+  return Value{list + "]"};
+}
+
+void ContentReader::read_entry(Content& content, std::size_t index) {
+  Resource& resource = *content.resource.resource;
+  const Mapping& words = content.entries[index];
+  SystemEntry entry;
+  entry.code = content.codes[index];
+  entry.id = id_of(path_of(resource), entry.code);
+  for (const Field& field : resource.fields) {
+    const Mapping::Word* word = is_given(field) ? words.find(field.name) : nullptr;
+    if (word != nullptr) {
+      if (auto value = read_value(content, field, *word)) {
+        entry.values.emplace_back(field.index, std::move(*value));
+      }
+    } else if (field.name == "system-defined") {
+      entry.values.emplace_back(field.index, std::int64_t{1});
+    } else if (field.name == "view-order" && is_given(field)) {
+      // People see the entries in the order in which the file has them.
+      entry.values.emplace_back(field.index, static_cast<std::int64_t>(index) + 1);
+    } else if (field.default_kind == DefaultKind::literal) {
+      entry.values.emplace_back(field.index, field.default_value);
+    } else if (field.required) {
+      content.faults.add(words.line(),
+                         fmt::format("entry: the word \"{}\" is missing", field.name));
+    }
+  }
+  resource.system_entries.push_back(std::move(entry));
+}
+
+const Value* find_value(const SystemEntry& entry, const Field& field) {
+  for (const auto& [index, value] : entry.values) {
+    if (index == field.index) return &value;
+  }
+  return nullptr;
+}
+
+// Two entries with the same value of a unique field, compared as text.
+void ContentReader::check_unique(const Content& content) {
+  const Resource& resource = *content.resource.resource;
+  for (const Field& field : resource.fields) {
+    if (!field.unique) continue;
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < resource.system_entries.size(); ++i) {
+      const Value* value = find_value(resource.system_entries[i], field);
+      if (value == nullptr || seen.insert(json_of(field, *value)).second) continue;
+      content.faults.add(
+          content.entries[i].line_of_word(field.name),
+          fmt::format("entry: {} is unique, another entry has this value", field.name));
+    }
+  }
+}
+
+// The value of a field in an entry; that of a copy is taken from the entry that it refers to.
+const Value* ContentReader::copy_value(SystemEntry& entry, const Field& field) {
+  const Value* known = find_value(entry, field);
+  if (known != nullptr || field.copy_source == nullptr) return known;
+  const Value* reference = find_value(entry, *field.copy_reference);
+  if (reference == nullptr) return nullptr;
+  Resource& target = *draft_.draft_of(*field.copy_reference->target).resource;
+  for (SystemEntry& other : target.system_entries) {
+    if (Value{other.id} != *reference) continue;
+    const Value* value = copy_value(other, *field.copy_source);
+    if (value == nullptr) return nullptr;
+    entry.values.emplace_back(field.index, *value);
+    return find_value(entry, field);
+  }
+  return nullptr;
+}
+
+void ContentReader::read_all() {
+  for (ResourceDraft* resource : draft_.all()) {
+    if (!resource->content.empty()) collect(*resource);
+  }
+  for (const auto& [path, file] : draft_.contents) {
+    faults_.push_back({path, 1, "no resource names this file as its content"});
+  }
+  for (const auto& content : contents_) {
+    for (std::size_t i = 0; i < content->entries.size(); ++i) read_entry(*content, i);
+    check_unique(*content);
+  }
+  for (ResourceDraft* draft : draft_.all()) {
+    Resource& resource = *draft->resource;
+    for (SystemEntry& entry : resource.system_entries) {
+      for (const Field& field : resource.fields) copy_value(entry, field);
+      std::sort(entry.values.begin(), entry.values.end(),
+                [](const auto& a, const auto& b) { return a.first < b.first; });
+    }
+  }
+}
+
+}  // namespace
+
+void read_contents(CatalogueDraft& draft, std::vector<DeclarationFault>& faults) {
+  ContentReader{draft, faults}.read_all();
+}
+
+}  // namespace vip

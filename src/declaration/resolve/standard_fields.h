@@ -1,0 +1,11 @@
+#pragma once
+
+#include "declaration/ast/ast.h"
+
+namespace vip {
+
+// Adds the fields that every resource has, and every library, and gives each field its place and
+// its column.
+void add_standard_fields(ResourceDraft& draft);
+
+}  // namespace vip

@@ -1,0 +1,89 @@
+// The JSON Schemas that editors complete by have the words that the reader knows, no more and no
+// fewer, each documented.
+#include <fstream>
+#include <sstream>
+
+#include "core/json.h"
+#include "declaration/parse/field_keywords.h"
+#include "declaration/parse/read_action.h"
+#include "declaration/parse/read_resource.h"
+#include "declaration/test_declarations.h"
+
+namespace vip::test {
+namespace {
+
+using testing::UnorderedElementsAreArray;
+
+json::Node schema(const std::string& name) {
+  std::ifstream stream{std::string{VIP_SOURCE_DIR} + "/domains/" + name};
+  std::ostringstream text;
+  text << stream.rdbuf();
+  const auto node = json::parse(text.str());
+  EXPECT_TRUE(node.has_value()) << name;
+  return node.value_or(json::Node{});
+}
+
+// The node at a path of member names; a failure when there is none.
+const json::Node& at(const json::Node& node, const Texts& path) {
+  const json::Node* place = &node;
+  for (const std::string& name : path) {
+    place = place->find(name);
+    if (place == nullptr) throw std::runtime_error{"the schema has no " + name};
+  }
+  return *place;
+}
+
+Texts names_of(const json::Node& properties) {
+  Texts names;
+  for (const auto& [name, property] : properties.members) {
+    names.push_back(name);
+    EXPECT_NE(property.find("description"), nullptr) << name << " is not documented";
+  }
+  return names;
+}
+
+Texts texts_of(const json::Node& list) {
+  Texts texts;
+  for (const json::Node& item : list.items) texts.push_back(item.text);
+  return texts;
+}
+
+TEST(Schema, OfADomainHasTheReadersWords) {
+  EXPECT_THAT(names_of(at(schema("domain.schema.json"), {"properties"})),
+              UnorderedElementsAreArray(domain_words()));
+}
+
+TEST(Schema, OfAResourceHasTheReadersWords) {
+  EXPECT_THAT(names_of(at(schema("resource.schema.json"), {"properties"})),
+              UnorderedElementsAreArray(resource_words()));
+}
+
+TEST(Schema, OfAnActionHasTheReadersWords) {
+  EXPECT_THAT(names_of(at(schema("action.schema.json"), {"properties"})),
+              UnorderedElementsAreArray(action_words()));
+}
+
+TEST(Schema, OfAFieldHasTheReadersWords) {
+  const json::Node resource = schema("resource.schema.json");
+  Texts words = names_of(at(resource, {"$defs", "shape", "properties"}));
+  EXPECT_THAT(words, UnorderedElementsAreArray(member_words()));
+  for (const std::string& word : names_of(at(resource, {"$defs", "field", "properties"}))) {
+    words.push_back(word);
+  }
+  EXPECT_THAT(words, UnorderedElementsAreArray(field_words()));
+}
+
+TEST(Schema, HasTheReadersTypesFormatsAndOperators) {
+  const json::Node resource = schema("resource.schema.json");
+  const Texts shape = {"$defs", "shape", "properties"};
+  const json::Node& properties = at(resource, shape);
+  EXPECT_THAT(texts_of(at(properties, {"type", "enum"})), UnorderedElementsAreArray(type_names()));
+  EXPECT_THAT(texts_of(at(properties, {"format", "enum"})),
+              UnorderedElementsAreArray(format_names()));
+  const json::Node& filter = at(resource, {"$defs", "field", "properties", "filter", "oneOf"});
+  EXPECT_THAT(texts_of(at(filter.items.at(1), {"items", "enum"})),
+              UnorderedElementsAreArray(filter_names()));
+}
+
+}  // namespace
+}  // namespace vip::test

@@ -1,0 +1,106 @@
+#include "engine/data_context.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/time.h"
+#include "store/keyset.h"
+
+namespace vip {
+namespace {
+
+Query query_of(const Resource& resource, const Selection& selection, const Uuid& business) {
+  Query query;
+  query.resource = &resource;
+  query.business = business;
+  query.limit = selection.limit == 0 ? std::numeric_limits<std::int64_t>::max()
+                                     : static_cast<std::int64_t>(selection.limit);
+  for (const Where& where : selection.where)
+    query.where.push_back({where.field.field, where.op, where.values});
+  for (const auto& [field, descending] : selection.order)
+    query.order.push_back({field.field, descending});
+  return query;
+}
+
+// "Stock Item or Service" where an id may be of either.
+std::string title_of_target(const Field& reference) {
+  std::string titles;
+  for (const Resource* target : targets_of(reference))
+    titles.append(titles.empty() ? "" : " or ").append(target->title);
+  return titles;
+}
+
+}  // namespace
+
+ZoneSource zone_source_of(const Catalogue& catalogue) {
+  for (const Resource* resource : catalogue.all()) {
+    const auto zone = std::ranges::find(resource->fields, TextFormat::time_zone, &Field::format);
+    const auto main = std::ranges::find(resource->fields, true, &Field::exactly_one);
+    if (resource->parent_field < 0 && zone != resource->fields.end() &&
+        main != resource->fields.end())
+      return {resource, &*main, &*zone};
+  }
+  return {};
+}
+
+std::string time_zone_of(ReadSession& session, const ZoneSource& source, const Record* location) {
+  if (source.resource == nullptr) return "UTC";
+  if (location != nullptr && location->resource == source.resource)
+    return std::string(location->text({source.zone}));
+  Query query;
+  query.resource = source.resource;
+  query.limit = 1;
+  query.where.push_back({source.main, FilterOp::eq, {Value{std::int64_t{1}}}});
+  const auto main = session.records(query);
+  return main.empty() ? "UTC" : std::string(main.front().text({source.zone}));
+}
+
+bool is_out_of_use(const Record& record) {
+  const Resource& resource = *record.resource;
+  if (resource.deleted_date_field >= 0)
+    return !is_null(record.values[static_cast<std::size_t>(resource.deleted_date_field)]);
+  if (!resource.deactivates()) return false;
+  const Value& flag = record.values[static_cast<std::size_t>(resource.deactivation_field)];
+  return !is_null(flag) && std::get<std::int64_t>(flag) == resource.hidden_value();
+}
+
+std::vector<const Resource*> targets_of(const Field& reference) {
+  if (reference.target != nullptr) return {reference.target};
+  return reference.any_targets;
+}
+
+std::optional<Record> find_reference(ReadSession& session, const Field& reference, const Uuid& id,
+                                     const Uuid& business) {
+  for (const Resource* target : targets_of(reference))
+    if (auto found = session.find(*target, id, business)) return found;
+  return std::nullopt;
+}
+
+std::optional<ReferenceFault> fault_of_reference(const Field& reference,
+                                                 const std::optional<Record>& found, bool in_use) {
+  if (targets_of(reference).empty()) return std::nullopt;
+  if (!found)
+    return ReferenceFault{ErrorCode::reference_not_found,
+                          title_of_target(reference) + " does not exist"};
+  if (in_use && is_out_of_use(*found))
+    return ReferenceFault{ErrorCode::reference_deactivated,
+                          found->resource->title + " is deactivated"};
+  return std::nullopt;
+}
+
+std::vector<Record> select_records(ReadSession& session, const Resource& resource,
+                                   const Selection& selection, const Uuid& business) {
+  return session.records(query_of(resource, selection, business));
+}
+
+void each_record(ReadSession& session, const Resource& resource, const Selection& selection,
+                 const std::function<bool(const Record&)>& visit, const Uuid& business) {
+  const auto rows = session.select(query_of(resource, selection, business));
+  Record record;
+  while (rows->next()) {
+    read_record(record, resource, *rows);
+    if (!visit(record)) return;
+  }
+}
+
+}  // namespace vip

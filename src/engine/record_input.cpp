@@ -1,0 +1,193 @@
+// Bodies of creates and patches: the published schema, checked in one pass that collects all
+// faults.
+//
+// On a create null equals absent. In a PATCH null clears, so a field that is required, or never
+// null because it has a default, refuses it.
+
+#include "engine/record_input.h"
+
+#include <algorithm>
+
+#include "engine/value_codec.h"
+#include "core/text.h"
+#include "schema/bodies.h"
+
+namespace vip {
+namespace {
+
+using json::Node;
+
+// What is known of a name that the body may not carry: read-only, immutable, or nothing at all.
+Fault refuse_name(const Resource& resource, std::string_view name,
+                  const std::vector<std::string_view>& accepted) {
+  std::string pointer = pointer_to(name);
+  const Field* field = resource.find(name);
+  if (field != nullptr && !field->hidden) {
+    if (field->index == resource.parent_field)
+      return at_pointer(std::move(pointer), ErrorCode::read_only_field,
+                        "The field says what the record belongs to and is taken from the path.");
+    if (field->immutable || field->create_only)
+      return at_pointer(std::move(pointer), ErrorCode::immutable_field,
+                        "The field is set when the record is created and never after.");
+    if (field->create_as.empty())
+      return at_pointer(std::move(pointer), ErrorCode::read_only_field,
+                        "The field is set by the platform.");
+    return at_pointer(std::move(pointer), ErrorCode::unknown_field,
+                      "On a create the field is named `" + field->create_as + "`.");
+  }
+  const std::string_view near = nearest(name, accepted);
+  return at_pointer(std::move(pointer), ErrorCode::unknown_field,
+                    near.empty() ? "No such field here."
+                                 : "No such field here; did you mean `" + std::string(near) + "`?");
+}
+
+struct Named {
+  const Field* field;
+  std::string_view name;  // in this body
+};
+
+Result<Node> parse_object(std::string_view text) {
+  if (is_blank(text)) return fail(ErrorCode::body_missing, "A JSON object is needed as body.");
+  auto node = json::parse(text);
+  if (!node) return tl::unexpected(std::move(node.error()));
+  if (!node->is(Node::Kind::object))
+    return fail(ErrorCode::body_not_object, "The body must be a JSON object.");
+  return node;
+}
+
+void decode_field(const Named& named, const Node& node, bool creates,
+                  std::vector<GivenField>& given, std::vector<Fault>& faults) {
+  const Field& field = *named.field;
+  const std::string pointer = pointer_to(named.name);
+  if (node.is(Node::Kind::null)) {
+    if (!creates && !field.nullable) {
+      faults.push_back(
+          at_pointer(pointer, ErrorCode::required,
+                     "The field cannot be set to null: expected " + accepted(field) + "."));
+    } else {
+      given.push_back({&field, null_value(), {}, false});
+    }
+    return;
+  }
+  auto value = decode_json(field, node);
+  // A PATCH of an object merges member by member, so what it lacks is looked for after the merge.
+  if (!creates && field.type == FieldType::object && field.items.empty() &&
+      node.is(Node::Kind::object)) {
+    given.push_back({&field, null_value(), node, true});
+    if (!value)
+      std::erase_if(value.error(),
+                    [](const ValueFault& fault) { return fault.code == ErrorCode::required; });
+  } else if (value) {
+    given.push_back({&field, std::move(*value), {}, false});
+  }
+  if (value) return;
+  for (ValueFault& fault : value.error())
+    faults.push_back(at_pointer(pointer + fault.below, fault.code, std::move(fault.message)));
+}
+
+// Whether a field that is required only beside another's value lacks its own. The same rule is
+// published as if/then.
+bool lacks_required(const Field& field, const std::vector<GivenField>& given) {
+  const auto value_of = [&](const Field& wanted) -> const Value& {
+    const auto found = std::ranges::find(given, &wanted, &GivenField::field);
+    return found == given.end() || is_null(found->value) ? wanted.default_value : found->value;
+  };
+  if (!is_null(value_of(field))) return false;
+  if (field.required) return true;
+  // Where the other one has none, what rules find may come yet.
+  return field.required_when && !field.required_when->admits_null() &&
+         field.required_when->holds(value_of(*field.required_when->field));
+}
+
+void find_missing(const std::vector<Named>& named, const std::vector<GivenField>& given,
+                  std::vector<Fault>& faults) {
+  for (const Named& entry : named) {
+    const std::string pointer = pointer_to(entry.name);
+    const auto is_faulty = [&](const std::string& at) {
+      return std::ranges::any_of(faults, [&](const Fault& fault) {
+        return fault.name == at || fault.name.starts_with(at + "/");
+      });
+    };
+    const auto& when = entry.field->required_when;
+    if (is_faulty(pointer) || (when && is_faulty(pointer_to(when->name))) ||
+        !lacks_required(*entry.field, given))
+      continue;
+    std::string message = "Expected " + accepted(*entry.field);
+    if (when) message += ", since " + words_of(*when);
+    faults.push_back(at_pointer(pointer, ErrorCode::required, message + "."));
+  }
+}
+
+// Faults in the declaration's field order; names that no field has come last.
+void sort_faults(std::vector<Fault>& faults, const Resource& resource,
+                 const std::vector<Named>& named) {
+  const auto rank = [&](const Fault& fault) {
+    const std::string_view name =
+        std::string_view(fault.name).substr(1, fault.name.find('/', 1) - 1);
+    const auto found = std::ranges::find(named, name, &Named::name);
+    const Field* field = found != named.end() ? found->field : resource.find(name);
+    const bool known = field != nullptr && !field->hidden;
+    return known ? static_cast<std::size_t>(field->index) : resource.fields.size();
+  };
+  std::ranges::stable_sort(faults, {}, rank);
+}
+
+Result<Body> decode(const Resource& resource, std::string_view text, bool creates, bool personal) {
+  auto node = parse_object(text);
+  if (!node) return tl::unexpected(std::move(node.error()));
+
+  std::vector<Named> named;
+  for (const Field* field : creates ? create_fields(resource) : patch_fields(resource))
+    named.push_back(
+        {field, creates ? std::string_view(create_name(*field)) : std::string_view(field->name)});
+  std::vector<std::string_view> accepted_names;
+  for (const Named& entry : named) accepted_names.push_back(entry.name);
+
+  Body body;
+  std::vector<Fault> faults;
+  for (const auto& [name, value] : node->members)
+    if (std::ranges::find(accepted_names, name) == accepted_names.end())
+      faults.push_back(refuse_name(resource, name, accepted_names));
+  for (const Named& entry : named)
+    if (const Node* value = node->find(entry.name))
+      decode_field(entry, *value, creates, body.given, faults);
+  if (creates) find_missing(named, body.given, faults);
+  if (!faults.empty()) {
+    sort_faults(faults, resource, named);
+    return fail(std::move(faults));
+  }
+
+  for (const Named& entry : named) {
+    const GivenField* given = body.find(*entry.field);
+    if (personal || !entry.field->personal || given == nullptr) continue;
+    faults.push_back(at_pointer(
+        pointer_to(entry.name), ErrorCode::insufficient_scope,
+        "The field is personal data and needs the scope " + resource.domain->scope + ":pii."));
+  }
+  if (!faults.empty()) return fail(std::move(faults));
+  return body;
+}
+
+}  // namespace
+
+Body body_of(const std::vector<FieldValue>& values) {
+  Body body;
+  for (const FieldValue& value : values)
+    body.given.push_back({value.field.field, value.value, {}, false});
+  return body;
+}
+
+const GivenField* Body::find(const Field& field) const {
+  const auto found = std::ranges::find(given, &field, &GivenField::field);
+  return found == given.end() ? nullptr : &*found;
+}
+
+Result<Body> decode_create(const Resource& resource, std::string_view text, bool personal) {
+  return decode(resource, text, true, personal);
+}
+
+Result<Body> decode_patch(const Resource& resource, std::string_view text, bool personal) {
+  return decode(resource, text, false, personal);
+}
+
+}  // namespace vip

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/record_input.h"
+#include "api/reads.h"
+#include "engine/rule_set.h"
+#include "engine/data_context.h"
+#include "core/tenant.h"
+#include "core/time.h"
+#include "core/uuid.h"
+#include "store/store.h"
+
+namespace vip {
+
+// Where the ids of new records come from, when they are not to be random: made-up data are the same
+// in every run.
+class IdSource {
+ public:
+  virtual ~IdSource() = default;
+  virtual Uuid next() = 0;
+};
+
+// Who writes, and for which tenant.
+struct Writer {
+  const Tenant* tenant = nullptr;
+  WriteOrigin origin;
+  IdSource* ids = nullptr;  // null: UUIDv7 of the moment
+
+  Uuid new_id(Instant now) const {
+    return ids == nullptr ? make_uuid_v7(now.milliseconds) : ids->next();
+  }
+};
+
+// Something worth saying about a change that was made all the same.
+struct Warning {
+  std::string pointer;
+  ErrorCode code{};
+  std::string message;
+};
+
+// The record as it is after a write.
+struct Written {
+  Record record;
+  std::vector<Warning> warnings;
+};
+
+class ChangeRun;
+
+// Carries out creates, patches and deletes inside a write session (design 4): the thing, the
+// precondition, references, prepare, validate, store, effects. A refusal leaves the session's
+// savepoint to be rolled back by the caller.
+class WriteEngine {
+ public:
+  WriteEngine(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock);
+
+  Result<Written> create(WriteSession& session, const Resource& resource, const ParentKey& parent,
+                         const Body& body, const Writer& writer) const;
+  // `headers` may hold If-Match; null when there are none.
+  Result<Written> patch(WriteSession& session, const Resource& resource, const Uuid& id,
+                        const Body& body, const http::Headers* headers, const Writer& writer) const;
+  // Hard, or the flag of a soft delete, or the date of a final one.
+  Result<void> remove(WriteSession& session, const Resource& resource, const Uuid& id,
+                      const http::Headers* headers, const Writer& writer) const;
+
+  const ZoneSource& zone() const { return zone_; }
+  const Clock& clock() const { return clock_; }
+  const RuleSet& rules() const { return rules_; }
+
+ private:
+  friend class ChangeRun;
+  static Record draft(WriteSession& session, const Resource& resource, const Body& body);
+  Trial tried(WriteSession& session, const Resource& resource, const Body& body,
+              const Writer& writer) const;
+  Result<Written> create_at(WriteSession& session, const Resource& resource,
+                            const ParentKey& parent, const Body& body, const Writer& writer,
+                            int depth) const;
+  Result<Written> patch_at(WriteSession& session, const Resource& resource, const Uuid& id,
+                           const Body& body, const http::Headers* headers, const Writer& writer,
+                           int depth) const;
+  Result<void> remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
+                         const http::Headers* headers, const Writer& writer, int depth) const;
+  Result<void> remove_softly(WriteSession& session, const Resource& resource, const Uuid& id,
+                             const http::Headers* headers, const Writer& writer, int depth) const;
+  const Catalogue& catalogue_;
+  const RuleSet& rules_;
+  const Clock& clock_;
+  ZoneSource zone_;
+};
+
+}  // namespace vip

@@ -1,0 +1,377 @@
+// Values in and out: types are strict, numbers exact, and every refusal says what is accepted,
+// never what was sent.
+//
+// Formats of text (time zones, addresses of email, microchips) stand in text_format.cpp.
+
+#include "engine/value_codec.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/text_format.h"
+#include "core/decimal.h"
+#include "core/text.h"
+#include "schema/value_json.h"
+
+namespace vip {
+namespace {
+
+using json::Node;
+
+tl::unexpected<std::vector<ValueFault>> refuse(ErrorCode code, std::string message,
+                                               std::string below = {}) {
+  return tl::unexpected(std::vector<ValueFault>{{std::move(below), code, std::move(message)}});
+}
+
+tl::unexpected<std::vector<ValueFault>> wrong_type(const Field& field) {
+  return refuse(ErrorCode::invalid_type, "Expected " + accepted(field) + ".");
+}
+
+std::string limits_text(const Field& field) {
+  const auto number = [&](std::int64_t value) { return decimal_to_string(value, field.scale); };
+  if (field.minimum && field.maximum)
+    return " from " + number(*field.minimum) + " to " + number(*field.maximum);
+  if (field.minimum) return " of at least " + number(*field.minimum);
+  if (field.maximum) return " of at most " + number(*field.maximum);
+  return {};
+}
+
+Decoded<Value> in_range(const Field& field, std::int64_t number) {
+  if ((field.minimum && number < *field.minimum) || (field.maximum && number > *field.maximum))
+    return refuse(ErrorCode::out_of_range, "Expected " + accepted(field) + ".");
+  return Value{number};
+}
+
+Decoded<Value> decode_text_field(const Field& field, std::string_view text) {
+  if (is_blank(text))
+    return refuse(ErrorCode::empty, "The text is empty or blank; to have no value, send null.");
+  if (!has_only_printable(text, field.multiline))
+    return refuse(ErrorCode::invalid_characters,
+                  field.multiline
+                      ? "Control characters other than line feed and tab are not accepted."
+                      : "Control characters, line breaks included, are not accepted.");
+  const std::size_t length = count_code_points(text);
+  if (length < field.min_length)
+    return refuse(ErrorCode::too_short, "Expected " + accepted(field) + ".");
+  if (length > field.max_length)
+    return refuse(ErrorCode::too_long, "Expected " + accepted(field) + ".");
+  if (field.format == TextFormat::none) return Value{std::string(text)};
+  auto checked = check_format(field.format, text);
+  if (!checked) return refuse(ErrorCode::invalid_format, std::move(checked.error()));
+  return Value{std::move(*checked)};
+}
+
+Decoded<Value> decode_decimal(const Field& field, std::string_view text) {
+  const auto number = parse_decimal(text, field.scale);
+  if (number) return in_range(field, *number);
+  switch (number.error()) {
+    case DecimalError::too_many_decimals:
+      return refuse(ErrorCode::too_many_decimals,
+                    "At most " + std::to_string(field.scale) + " decimals are kept.");
+    case DecimalError::out_of_range:
+      return refuse(ErrorCode::out_of_range, "Expected " + accepted(field) + ".");
+    case DecimalError::malformed:
+      break;
+  }
+  return wrong_type(field);
+}
+
+Decoded<Value> decode_integer(const Field& field, std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc::result_out_of_range)
+    return refuse(ErrorCode::out_of_range, "Expected " + accepted(field) + ".");
+  if (error != std::errc{} || end != text.data() + text.size()) return wrong_type(field);
+  return in_range(field, number);
+}
+
+template <class T>
+Decoded<Value> decode_moment(const std::optional<T>& parsed, std::int64_t number,
+                             const Field& field) {
+  if (!parsed) return refuse(ErrorCode::invalid_format, "Expected " + accepted(field) + ".");
+  return Value{number};
+}
+
+// Everything that is written as a JSON string.
+Decoded<Value> decode_string(const Field& field, std::string_view text) {
+  switch (field.type) {
+    case FieldType::uuid: {
+      const auto id = parse_uuid(text);
+      if (!id) return refuse(ErrorCode::invalid_uuid, "Expected a UUID of 36 characters.");
+      return Value{*id};
+    }
+    case FieldType::text:
+      return decode_text_field(field, text);
+    case FieldType::enumeration:
+      if (std::ranges::find(field.enum_values, text) == field.enum_values.end())
+        return refuse(ErrorCode::invalid_enum, "Expected " + accepted(field) + ".");
+      return Value{std::string(text)};
+    case FieldType::decimal:
+      return decode_decimal(field, text);
+    case FieldType::date: {
+      const auto date = parse_date(text);
+      return decode_moment(date, date.value_or(Date{}).days, field);
+    }
+    case FieldType::date_time: {
+      const auto instant = parse_instant(text);
+      return decode_moment(instant, instant.value_or(Instant{}).milliseconds, field);
+    }
+    case FieldType::time_of_day: {
+      const auto time = parse_time_of_day(text);
+      return decode_moment(time, time.value_or(TimeOfDay{}).minutes, field);
+    }
+    case FieldType::integer:
+    case FieldType::boolean:
+    case FieldType::uuid_list:
+    case FieldType::object:
+      break;
+  }
+  return wrong_type(field);
+}
+
+Decoded<Value> decode_uuid_list(const Field& field, const Node& node) {
+  if (!node.is(Node::Kind::array)) return wrong_type(field);
+  if (node.items.size() > field.max_items)
+    return refuse(ErrorCode::too_many_items, "Expected " + accepted(field) + ".");
+  if (node.items.empty() && !field.nullable)
+    return refuse(ErrorCode::empty, "Expected at least one UUID.");
+  std::vector<ValueFault> faults;
+  std::vector<Uuid> ids;
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const auto id =
+        node.items[i].is(Node::Kind::string) ? parse_uuid(node.items[i].text) : std::nullopt;
+    const std::string below = "/" + std::to_string(i);
+    if (!id) {
+      faults.push_back({below, ErrorCode::invalid_uuid, "Expected a UUID of 36 characters."});
+    } else if (std::ranges::find(ids, *id) != ids.end()) {
+      faults.push_back(
+          {below, ErrorCode::duplicate_item, "The same UUID stands earlier in the list."});
+    } else {
+      ids.push_back(*id);
+    }
+  }
+  if (!faults.empty()) return tl::unexpected(std::move(faults));
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_array();
+  for (const Uuid& id : ids) writer.string(to_string(id));
+  writer.end_array();
+  return Value{std::move(text)};
+}
+
+void collect(std::vector<ValueFault>& faults, std::vector<ValueFault>&& found,
+             const std::string& below) {
+  for (ValueFault& fault : found) {
+    fault.below.insert(0, below);
+    faults.push_back(std::move(fault));
+  }
+}
+
+void write_structured(json::Writer& writer, const Field& field, const Node& node,
+                      std::vector<ValueFault>& faults);
+
+void write_member(json::Writer& writer, const Field& member, const Node* node,
+                  std::vector<ValueFault>& faults) {
+  writer.key(member.name);
+  if (node == nullptr || node->is(Node::Kind::null)) {
+    if (member.required)
+      faults.push_back(
+          {"/" + member.name, ErrorCode::required, "Expected " + accepted(member) + "."});
+    writer.null();
+    return;
+  }
+  std::vector<ValueFault> below;
+  write_structured(writer, member, *node, below);
+  collect(faults, std::move(below), "/" + member.name);
+}
+
+void write_object(json::Writer& writer, const Field& field, const Node& node,
+                  std::vector<ValueFault>& faults) {
+  if (!node.is(Node::Kind::object)) {
+    faults.push_back({{}, ErrorCode::invalid_type, "Expected " + accepted(field) + "."});
+    writer.null();
+    return;
+  }
+  for (const auto& [name, member] : node.members) {
+    if (std::ranges::find(field.members, name, &Field::name) != field.members.end()) continue;
+    faults.push_back({pointer_to(name), ErrorCode::unknown_field, "No such member here."});
+  }
+  writer.begin_object();
+  for (const Field& member : field.members)
+    write_member(writer, member, node.find(member.name), faults);
+  writer.end_object();
+}
+
+void write_array(json::Writer& writer, const Field& field, const Node& node,
+                 std::vector<ValueFault>& faults) {
+  writer.begin_array();
+  if (!node.is(Node::Kind::array)) {
+    faults.push_back({{}, ErrorCode::invalid_type, "Expected " + accepted(field) + "."});
+  } else if (node.items.size() > field.max_items) {
+    faults.push_back({{}, ErrorCode::too_many_items, "Expected " + accepted(field) + "."});
+  } else {
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      std::vector<ValueFault> below;
+      write_structured(writer, field.items.front(), node.items[i], below);
+      collect(faults, std::move(below), "/" + std::to_string(i));
+    }
+  }
+  writer.end_array();
+}
+
+// Writes a value of an object, an array or a scalar inside them, with every declared member
+// present.
+void write_structured(json::Writer& writer, const Field& field, const Node& node,
+                      std::vector<ValueFault>& faults) {
+  if (field.type == FieldType::object && !field.items.empty())
+    return write_array(writer, field, node, faults);
+  if (field.type == FieldType::object) return write_object(writer, field, node, faults);
+  auto value = decode_json(field, node);
+  std::string text = "null";
+  if (value) {
+    text.clear();
+    append_json(text, field, *value);
+  } else {
+    collect(faults, std::move(value.error()), {});
+  }
+  writer.raw(text);
+}
+
+Decoded<Value> decode_structured(const Field& field, const Node& node) {
+  std::string text;
+  json::Writer writer{text};
+  std::vector<ValueFault> faults;
+  write_structured(writer, field, node, faults);
+  if (!faults.empty()) return tl::unexpected(std::move(faults));
+  return Value{std::move(text)};
+}
+
+// RFC 7396: members of objects merge, null removes, all else replaces.
+void merge(Node& target, const Node& patch) {
+  if (!patch.is(Node::Kind::object)) {
+    target = patch;
+    return;
+  }
+  if (!target.is(Node::Kind::object)) {
+    target = Node{};
+    target.kind = Node::Kind::object;
+  }
+  for (const auto& [name, value] : patch.members) {
+    const auto found =
+        std::ranges::find(target.members, name, &std::pair<std::string, Node>::first);
+    if (found != target.members.end()) {
+      merge(found->second, value);
+    } else {
+      target.members.emplace_back(name, Node{});
+      merge(target.members.back().second, value);
+    }
+  }
+}
+
+}  // namespace
+
+Decoded<Value> decode_json(const Field& field, const Node& node) {
+  switch (field.type) {
+    case FieldType::boolean:
+      if (!node.is(Node::Kind::boolean)) return wrong_type(field);
+      return Value{std::int64_t{node.boolean}};
+    case FieldType::integer:
+      if (!node.is(Node::Kind::number)) return wrong_type(field);
+      return decode_integer(field, node.text);
+    case FieldType::decimal:
+      if (!node.is(Node::Kind::number) && !node.is(Node::Kind::string)) return wrong_type(field);
+      return decode_decimal(field, node.text);
+    case FieldType::uuid_list:
+      return decode_uuid_list(field, node);
+    case FieldType::object:
+      return decode_structured(field, node);
+    default:
+      break;
+  }
+  if (!node.is(Node::Kind::string)) return wrong_type(field);
+  return decode_string(field, node.text);
+}
+
+Decoded<Value> decode_text(const Field& field, std::string_view text) {
+  switch (field.type) {
+    case FieldType::boolean:
+      if (text == "true") return Value{std::int64_t{1}};
+      if (text == "false") return Value{std::int64_t{0}};
+      return wrong_type(field);
+    case FieldType::integer:
+      return decode_integer(field, text);
+    case FieldType::uuid_list: {
+      const auto id = parse_uuid(text);
+      if (!id) return refuse(ErrorCode::invalid_uuid, "Expected a UUID of 36 characters.");
+      return Value{to_string(*id)};
+    }
+    case FieldType::text: {  // a filter compares: bounds of what is kept are no business of it
+      if (!has_only_printable(text, true))
+        return refuse(ErrorCode::invalid_characters, "Control characters are not accepted.");
+      if (field.format == TextFormat::microchip) return Value{strip_microchip(text)};
+      return Value{std::string(text)};
+    }
+    default:
+      return decode_string(field, text);
+  }
+}
+
+Decoded<Value> merge_object(const Field& field, const Value& kept, const Node& patch) {
+  Node merged;
+  if (const auto* text = std::get_if<std::string>(&kept)) {
+    if (auto parsed = json::parse(*text)) merged = std::move(*parsed);
+  }
+  merge(merged, patch);
+  return decode_structured(field, merged);
+}
+
+std::string pointer_to(std::string_view name) {
+  std::string pointer = "/";
+  for (const char c : name) {
+    if (c == '~')
+      pointer.append("~0");
+    else if (c == '/')
+      pointer.append("~1");
+    else
+      pointer.push_back(c);
+  }
+  return pointer;
+}
+
+std::string accepted(const Field& field) {
+  switch (field.type) {
+    case FieldType::uuid:
+      return "a UUID of 36 characters";
+    case FieldType::text:
+      return "text of " + std::to_string(field.min_length) + " to " +
+             std::to_string(field.max_length) + " characters";
+    case FieldType::integer:
+      return "a whole number" + limits_text(field);
+    case FieldType::decimal:
+      return "a number" + limits_text(field) + " with at most " + std::to_string(field.scale) +
+             " decimals";
+    case FieldType::boolean:
+      return "true or false";
+    case FieldType::date:
+      return "a date, YYYY-MM-DD, from 1753-01-01 to 9999-12-31";
+    case FieldType::date_time:
+      return "a date-time with offset (RFC 3339), such as 2026-03-01T09:30:00Z";
+    case FieldType::time_of_day:
+      return "a time of day, HH:MM";
+    case FieldType::enumeration: {
+      std::string text = "one of ";
+      for (std::size_t i = 0; i < field.enum_values.size(); ++i)
+        text.append(i == 0 ? "" : ", ").append(field.enum_values[i]);
+      return text;
+    }
+    case FieldType::uuid_list:
+      return "a list of at most " + std::to_string(field.max_items) + " UUIDs";
+    case FieldType::object:
+      return field.items.empty()
+                 ? "an object"
+                 : "a list of at most " + std::to_string(field.max_items) + " entries";
+  }
+  return {};
+}
+
+}  // namespace vip

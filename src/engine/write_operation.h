@@ -1,0 +1,105 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/data_context.h"
+#include "engine/record_writer.h"
+
+namespace vip {
+
+// What effects ask for: a record to make or to change in the same transaction. A value without
+// pointers to the session, so that an outbox can carry it to a domain that is served elsewhere.
+struct Effect {
+  Operation operation = Operation::create;
+  const Resource* resource = nullptr;
+  Uuid id;  // nil for a create
+  std::vector<FieldValue> values;
+  bool adds = false;  // the values are added to what is there
+};
+
+// One change of one record on its way through the rules: what they may see, set, refuse and cause.
+class ChangeRun final : public RuleContext {
+ public:
+  ChangeRun(const WriteEngine& engine, WriteSession& session, const Writer& writer, Change& change,
+            std::vector<bool> given)
+      : engine_{engine},
+        session_{session},
+        writer_{writer},
+        change_{change},
+        given_{std::move(given)} {}
+
+  Instant now() const override { return session_.stamp(); }
+  Date today(const Record* location) const override;
+  std::string time_zone(const Record* location) const override;
+  const Tenant& tenant() const override { return *writer_.tenant; }
+  Uuid new_id() override { return writer_.new_id(session_.stamp()); }
+  std::optional<Record> find(FieldHandle reference, const Record& record) override;
+  std::optional<Record> find(const Resource& resource, const Uuid& id) override;
+  std::vector<Record> select(const Resource& resource, const Selection& selection) override;
+  void each(const Resource& resource, const Selection& selection,
+            const std::function<bool(const Record&)>& visit) override;
+  bool is_explicit(FieldHandle field) const override;
+  bool exists_with(FieldHandle field, const Value& value, bool active_only) override;
+  Trial tried(const Resource& resource, const std::vector<FieldValue>& values) override;
+  void set(FieldHandle field, Value value) override;
+  void refuse(FieldHandle field, ErrorCode code, std::string detail,
+              const std::string& below) override;
+  void warn(FieldHandle field, ErrorCode code, std::string message) override;
+  void create(const Resource& resource, std::vector<FieldValue> values) override;
+  void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;
+  void add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) override;
+  void remove(const Resource& resource, const Uuid& id) override;
+
+  // The engine's own checks of the record after the change; each collects.
+  // `in_use`: what is deactivated is refused, too. Effects may name it, since they cannot be
+  // refused: a return to stock names the record whose deletion caused it.
+  void check_references(bool in_use);
+  void check_required();
+  void check_unique();
+  void check_exactly_one();
+  void check_system_defined();
+  void check_not_referenced();  // before a hard delete
+
+  void refresh_changes();  // Change::changed, from before and after
+  bool anything_changed() const;
+  void run_prepare();
+  void run_validate();
+  Result<void> verdict();
+  void store();
+  Result<void> run_effects(int depth);
+  std::vector<Warning> take_warnings() { return std::move(warnings_); }
+
+ private:
+  const Resource& resource() const {
+    return change_.removes() ? *change_.before->resource : *change_.after().resource;
+  }
+  std::optional<Record> find(const Field& reference, const Uuid& id);
+  std::string pointer(const Field& field) const;
+  void collect(const Field& field, ErrorCode code, std::string message,
+               const std::string& below = {});
+  Result<void> carry_out(const Effect& effect, int depth);
+  Result<void> add_there(const Effect& effect, int depth);
+  bool taken_together(const UniqueTogether& together);
+  void check_unreferenced(const Record& record, int depth);
+  std::optional<Record> holder_of(const Field& mark, const Record& record);
+  void move_marks();
+  void pass_marks_on();
+
+  const WriteEngine& engine_;
+  WriteSession& session_;
+  const Writer& writer_;
+  Change& change_;
+  std::vector<bool> given_;
+  std::vector<Fault> faults_;
+  std::vector<Warning> warnings_;
+  std::deque<Effect> effects_;
+  // What was asked for by id until the record is stored: the engine and several rules look at the
+  // same few records.
+  std::map<std::pair<const Resource*, Uuid>, std::optional<Record>> seen_;
+};
+
+}  // namespace vip

@@ -1,0 +1,85 @@
+// The directory in memory.
+//
+// Every call looks up a client, a grant and a tenant, while changes come from operators, a few a
+// day. So all of it stands in hash tables that no reader ever sees half changed, and a change
+// builds them anew: there is no invalidation to forget.
+
+#include "platform/live_directory.h"
+
+#include <limits>
+
+namespace vip {
+namespace {
+
+template <class Map, class Key>
+auto find_in(const Map& map, const Key& key) -> typename Map::mapped_type {
+  const auto found = map.find(key);
+  return found == map.end() ? typename Map::mapped_type{} : found->second;
+}
+
+constexpr Instant kNever{std::numeric_limits<std::int64_t>::max()};
+
+}  // namespace
+
+DirectoryTables::DirectoryTables(const PlatformRecords& records) {
+  for (const auto& record : records.clients) {
+    auto client = std::make_shared<const Client>(record.client);
+    by_key_.emplace(client->key, client);
+    clients_.emplace(client->id, std::move(client));
+  }
+  // In order of creation, so that of more than two rows the newest two remain.
+  for (const auto& secret : records.secrets) {
+    auto& slots = credentials_[secret.client];
+    slots.macs[0] = slots.macs[1];
+    slots.expires[0] = slots.expires[1];
+    slots.macs[1] = secret.mac;
+    slots.expires[1] = secret.expires.value_or(kNever);
+  }
+  for (const auto& record : records.tenants)
+    tenants_.emplace(record.tenant.id, std::make_shared<const Tenant>(record.tenant));
+  for (const auto& record : records.grants) {
+    if (record.revoked) continue;
+    grants_.emplace(Pair{record.grant.client, record.grant.tenant},
+                    std::make_shared<const Grant>(record.grant));
+  }
+}
+
+std::shared_ptr<const Client> DirectoryTables::client_by_key(std::string_view key) const {
+  return find_in(by_key_, key);
+}
+std::shared_ptr<const Client> DirectoryTables::client(const Uuid& id) const {
+  return find_in(clients_, id);
+}
+std::shared_ptr<const Tenant> DirectoryTables::tenant(const Uuid& id) const {
+  return find_in(tenants_, id);
+}
+std::shared_ptr<const Grant> DirectoryTables::grant(const Uuid& client, const Uuid& tenant) const {
+  return find_in(grants_, Pair{client, tenant});
+}
+Credentials DirectoryTables::credentials(const Uuid& client) const {
+  return find_in(credentials_, client);
+}
+
+std::shared_ptr<const Client> LiveDirectory::client_by_key(std::string_view key) const {
+  return tables_.get()->client_by_key(key);
+}
+std::shared_ptr<const Client> LiveDirectory::client(const Uuid& id) const {
+  return tables_.get()->client(id);
+}
+std::shared_ptr<const Tenant> LiveDirectory::tenant(const Uuid& id) const {
+  return tables_.get()->tenant(id);
+}
+
+std::shared_ptr<const Grant> LiveDirectory::live_grant(const Uuid& client_id, const Uuid& tenant_id,
+                                                       Instant now) const {
+  const auto tables = tables_.get();
+  auto grant = tables->grant(client_id, tenant_id);
+  if (!grant || (grant->expires && *grant->expires <= now)) return nullptr;
+  const auto client = tables->client(client_id);
+  const auto tenant = tables->tenant(tenant_id);
+  // Environments never mix, whatever a grant says.
+  if (!client || !tenant || client->environment != tenant->environment) return nullptr;
+  return grant;
+}
+
+}  // namespace vip

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+
+#include "platform/directory.h"
+#include "platform/platform_records.h"
+#include "platform/snapshot.h"
+
+namespace vip {
+
+// What a presented secret is compared with: always two, so that every client costs the same. An
+// expiry of zero means that nothing stands there.
+struct Credentials {
+  static constexpr std::size_t kSecrets = 2;
+  std::array<Digest, kSecrets> macs{};
+  std::array<Instant, kSecrets> expires{};
+};
+
+// The directory at one moment.
+class DirectoryTables {
+ public:
+  DirectoryTables() = default;
+  explicit DirectoryTables(const PlatformRecords& records);
+
+  std::shared_ptr<const Client> client_by_key(std::string_view key) const;
+  std::shared_ptr<const Client> client(const Uuid& id) const;
+  std::shared_ptr<const Tenant> tenant(const Uuid& id) const;
+  std::shared_ptr<const Grant> grant(const Uuid& client, const Uuid& tenant) const;
+  Credentials credentials(const Uuid& client) const;
+
+ private:
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  struct Pair {
+    Uuid client, tenant;
+    friend bool operator==(const Pair&, const Pair&) = default;
+  };
+  struct PairHash {
+    std::size_t operator()(const Pair& pair) const {
+      const std::hash<Uuid> hash;
+      return hash(pair.client) * 31 + hash(pair.tenant);
+    }
+  };
+
+  std::unordered_map<std::string, std::shared_ptr<const Client>, TextHash, std::equal_to<>> by_key_;
+  std::unordered_map<Uuid, std::shared_ptr<const Client>> clients_;
+  std::unordered_map<Uuid, Credentials> credentials_;
+  std::unordered_map<Uuid, std::shared_ptr<const Tenant>> tenants_;
+  std::unordered_map<Pair, std::shared_ptr<const Grant>, PairHash> grants_;
+};
+
+// The directory as it is now: tables that are replaced whole after each change.
+class LiveDirectory final : public Directory {
+ public:
+  LiveDirectory() : tables_{std::make_shared<DirectoryTables>()} {}
+
+  void replace(const PlatformRecords& records) {
+    tables_.set(std::make_shared<const DirectoryTables>(records));
+  }
+  std::shared_ptr<const DirectoryTables> tables() const { return tables_.get(); }
+
+  std::shared_ptr<const Client> client_by_key(std::string_view key) const override;
+  std::shared_ptr<const Client> client(const Uuid& id) const override;
+  std::shared_ptr<const Tenant> tenant(const Uuid& id) const override;
+  std::shared_ptr<const Grant> live_grant(const Uuid& client, const Uuid& tenant,
+                                          Instant now) const override;
+
+ private:
+  Snapshot<DirectoryTables> tables_;
+};
+
+}  // namespace vip

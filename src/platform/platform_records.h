@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/directory.h"
+#include "core/bytes.h"
+
+// The platform's own records as platform.db keeps them.
+
+namespace vip {
+
+// An integrator, or a customer whose practices have their data here.
+struct Party {
+  Uuid id;
+  std::string name;
+  Instant created;
+};
+
+struct ClientRecord {
+  Client client;
+  Instant created;
+};
+
+struct ClientSecret {
+  Uuid id;
+  Uuid client;
+  Digest mac{};
+  Instant created;
+  std::optional<Instant> expires;
+};
+
+struct TenantRecord {
+  Tenant tenant;
+  Instant created;
+};
+
+struct GrantRecord {
+  Uuid id;
+  Grant grant;
+  std::optional<Instant> revoked;
+};
+
+enum class KeyState : std::uint8_t {
+  next,     // published, not used yet, so that verifiers know it before its first signature
+  current,  // signs
+  retired,  // signs nothing new; its tokens hold until they expire
+  ended,    // its tokens are refused; the private part is gone
+};
+
+struct SigningKeyRecord {
+  std::string kid;
+  KeyState state = KeyState::next;
+  Instant created;
+  std::optional<Instant> retired;
+  std::string sealed;  // the private key under the master key; empty once ended
+};
+
+struct PlatformRecords {
+  std::vector<Party> businesses, customers;
+  std::vector<ClientRecord> clients;
+  std::vector<ClientSecret> secrets;
+  std::vector<TenantRecord> tenants;
+  std::vector<GrantRecord> grants;
+  std::vector<SigningKeyRecord> keys;
+};
+
+}  // namespace vip

@@ -1,0 +1,296 @@
+// Rows of platform.db as records and back.
+
+#include "platform/platform_store.h"
+
+#include <stdexcept>
+
+namespace vip {
+namespace {
+
+using sqlite::Statement;
+
+std::string_view view(const std::string& text) { return text; }
+std::int64_t flag(bool value) { return value ? 1 : 0; }
+Instant instant(const Statement& row, int column) { return Instant{row.integer(column)}; }
+std::optional<Instant> optional_instant(const Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return instant(row, column);
+}
+Value optional_value(const std::optional<Instant>& moment) {
+  return moment ? Value{moment->milliseconds} : Value{};
+}
+Environment environment(const Statement& row, int column) {
+  return row.integer(column) != 0 ? Environment::production : Environment::sandbox;
+}
+std::int64_t is_production(Environment environment) {
+  return flag(environment == Environment::production);
+}
+
+ScopeSet scopes(std::string_view text) {
+  auto set = ScopeSet::parse(text);
+  if (!set) throw std::runtime_error{"platform.db holds a scope that is none"};
+  return *std::move(set);
+}
+
+std::string allow_list_text(const std::vector<AddressRange>& ranges) {
+  std::string text;
+  for (const auto& range : ranges) {
+    if (!text.empty()) text += ' ';
+    text += range.text();
+  }
+  return text;
+}
+
+std::vector<AddressRange> allow_list(std::string_view text) {
+  std::vector<AddressRange> ranges;
+  while (!text.empty()) {
+    const auto space = text.find(' ');
+    const auto range = AddressRange::parse(text.substr(0, space));
+    if (!range) throw std::runtime_error{"platform.db holds an address range that is none"};
+    ranges.push_back(*range);
+    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+  }
+  return ranges;
+}
+
+Digest digest_from_text(std::string_view text) {
+  const auto bytes = from_base64url(text);
+  Digest digest{};
+  if (!bytes || bytes->size() != digest.size())
+    throw std::runtime_error{"platform.db holds a damaged secret"};
+  std::copy(bytes->begin(), bytes->end(), digest.begin());
+  return digest;
+}
+
+template <class Read>
+void each(sqlite::Database& database, std::string_view sql, Read read) {
+  auto row = database.prepare(sql);
+  while (row.step()) read(row);
+}
+
+Party party(const Statement& row) {
+  return {row.uuid(0), std::string{row.bytes(1)}, instant(row, 2)};
+}
+
+ClientRecord client_record(const Statement& row) {
+  Client client;
+  client.id = row.uuid(0);
+  client.key = row.bytes(1);
+  client.business = row.uuid(2);
+  client.name = row.bytes(3);
+  client.environment = environment(row, 4);
+  client.scopes = scopes(row.bytes(5));
+  client.allow_list = allow_list(row.bytes(6));
+  client.disabled = row.integer(7) != 0;
+  client.tokens_valid_from = instant(row, 8);
+  return {std::move(client), instant(row, 9)};
+}
+
+TenantRecord tenant_record(const Statement& row) {
+  Tenant tenant;
+  tenant.id = row.uuid(0);
+  tenant.customer = row.uuid(1);
+  tenant.name = row.bytes(2);
+  tenant.environment = environment(row, 3);
+  tenant.currency = row.bytes(4);
+  tenant.locale = row.bytes(5);
+  tenant.charity = row.integer(6) != 0;
+  return {std::move(tenant), instant(row, 7)};
+}
+
+GrantRecord grant_record(const Statement& row) {
+  Grant grant;
+  grant.client = row.uuid(1);
+  grant.tenant = row.uuid(2);
+  grant.authorised_by = row.bytes(3);
+  grant.authorised_at = instant(row, 4);
+  grant.expires = optional_instant(row, 5);
+  if (!row.is_null(6)) grant.narrowed_to = scopes(row.bytes(6));
+  return {row.uuid(0), std::move(grant), optional_instant(row, 7)};
+}
+
+SigningKeyRecord key_record(const Statement& row) {
+  SigningKeyRecord key;
+  key.kid = row.bytes(0);
+  key.state = static_cast<KeyState>(row.integer(1));
+  key.created = instant(row, 2);
+  key.retired = optional_instant(row, 3);
+  if (!row.is_null(4)) {
+    auto sealed = from_base64url(row.bytes(4));
+    if (!sealed) throw std::runtime_error{"platform.db holds a damaged signing key"};
+    key.sealed = *std::move(sealed);
+  }
+  return key;
+}
+
+Value sealed_value(const SigningKeyRecord& key) {
+  return key.sealed.empty() ? Value{} : Value{base64url(key.sealed)};
+}
+
+}  // namespace
+
+PlatformRecords PlatformStore::load() {
+  PlatformRecords records;
+  each(database_, "SELECT id, name, created FROM businesses ORDER BY created, name",
+       [&](const Statement& row) { records.businesses.push_back(party(row)); });
+  each(database_, "SELECT id, name, created FROM customers ORDER BY created, name",
+       [&](const Statement& row) { records.customers.push_back(party(row)); });
+  each(database_,
+       "SELECT id, key, business, name, production, scopes, allow_list, disabled, "
+       "tokens_valid_from, created FROM clients ORDER BY created, key",
+       [&](const Statement& row) { records.clients.push_back(client_record(row)); });
+  each(database_, "SELECT id, client, mac, created, expires FROM client_secrets ORDER BY created",
+       [&](const Statement& row) {
+         records.secrets.push_back({row.uuid(0), row.uuid(1), digest_from_text(row.bytes(2)),
+                                    instant(row, 3), optional_instant(row, 4)});
+       });
+  each(database_,
+       "SELECT id, customer, name, production, currency, locale, charity, created FROM tenants "
+       "ORDER BY created, name",
+       [&](const Statement& row) { records.tenants.push_back(tenant_record(row)); });
+  each(database_,
+       "SELECT id, client, tenant, authorised_by, authorised_at, expires, narrowed_to, revoked "
+       "FROM grants ORDER BY authorised_at, id",
+       [&](const Statement& row) { records.grants.push_back(grant_record(row)); });
+  each(database_, "SELECT kid, state, created, retired, sealed FROM signing_keys ORDER BY created",
+       [&](const Statement& row) { records.keys.push_back(key_record(row)); });
+  return records;
+}
+
+void PlatformStore::insert_business(const Party& business) {
+  database_.prepare("INSERT INTO businesses (id, name, created) VALUES (?, ?, ?)")
+      .with(business.id, view(business.name), business.created.milliseconds)
+      .run();
+}
+
+void PlatformStore::insert_customer(const Party& customer) {
+  database_.prepare("INSERT INTO customers (id, name, created) VALUES (?, ?, ?)")
+      .with(customer.id, view(customer.name), customer.created.milliseconds)
+      .run();
+}
+
+void PlatformStore::insert(const ClientRecord& record) {
+  const auto& client = record.client;
+  const auto scope_text = client.scopes.to_string();
+  const auto ranges = allow_list_text(client.allow_list);
+  database_
+      .prepare(
+          "INSERT INTO clients (id, key, business, name, production, scopes, allow_list, disabled, "
+          "tokens_valid_from, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .with(client.id, view(client.key), client.business, view(client.name),
+            is_production(client.environment), view(scope_text), view(ranges),
+            flag(client.disabled), client.tokens_valid_from.milliseconds,
+            record.created.milliseconds)
+      .run();
+}
+
+void PlatformStore::update(const Client& client) {
+  const auto scope_text = client.scopes.to_string();
+  const auto ranges = allow_list_text(client.allow_list);
+  database_
+      .prepare(
+          "UPDATE clients SET scopes = ?, allow_list = ?, disabled = ?, tokens_valid_from = ? "
+          "WHERE id = ?")
+      .with(view(scope_text), view(ranges), flag(client.disabled),
+            client.tokens_valid_from.milliseconds, client.id)
+      .run();
+}
+
+void PlatformStore::forget_tokens(const Uuid& client) {
+  database_.prepare("DELETE FROM tokens WHERE client = ?").with(client).run();
+}
+
+void PlatformStore::insert(const ClientSecret& secret) {
+  const auto mac = base64url(as_view(secret.mac));
+  database_
+      .prepare(
+          "INSERT INTO client_secrets (id, client, mac, created, expires) VALUES (?, ?, ?, ?, ?)")
+      .with(secret.id, secret.client, view(mac), secret.created.milliseconds,
+            optional_value(secret.expires))
+      .run();
+}
+
+void PlatformStore::set_expiry(const Uuid& secret, Instant expires) {
+  database_.prepare("UPDATE client_secrets SET expires = ? WHERE id = ?")
+      .with(expires.milliseconds, secret)
+      .run();
+}
+
+void PlatformStore::erase_expired_secrets(const Uuid& client, Instant now) {
+  database_.prepare("DELETE FROM client_secrets WHERE client = ? AND expires <= ?")
+      .with(client, now.milliseconds)
+      .run();
+}
+
+void PlatformStore::insert(const TenantRecord& record) {
+  const auto& tenant = record.tenant;
+  database_
+      .prepare(
+          "INSERT INTO tenants (id, customer, name, production, currency, locale, charity, "
+          "created) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      .with(tenant.id, tenant.customer, view(tenant.name), is_production(tenant.environment),
+            view(tenant.currency), view(tenant.locale), flag(tenant.charity),
+            record.created.milliseconds)
+      .run();
+}
+
+void PlatformStore::erase_tenant(const Uuid& tenant, Instant now) {
+  database_.prepare("UPDATE grants SET revoked = ? WHERE tenant = ? AND revoked IS NULL")
+      .with(now.milliseconds, tenant)
+      .run();
+  database_.prepare("DELETE FROM tenants WHERE id = ?").with(tenant).run();
+}
+
+void PlatformStore::insert(const GrantRecord& record) {
+  const auto& grant = record.grant;
+  const Value narrowed = grant.narrowed_to ? Value{grant.narrowed_to->to_string()} : Value{};
+  database_
+      .prepare(
+          "INSERT INTO grants (id, client, tenant, authorised_by, authorised_at, expires, "
+          "narrowed_to, revoked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      .with(record.id, grant.client, grant.tenant, view(grant.authorised_by),
+            grant.authorised_at.milliseconds, optional_value(grant.expires), narrowed,
+            optional_value(record.revoked))
+      .run();
+}
+
+void PlatformStore::revoke_grant(const Uuid& grant, Instant now) {
+  database_.prepare("UPDATE grants SET revoked = ? WHERE id = ?")
+      .with(now.milliseconds, grant)
+      .run();
+}
+
+void PlatformStore::insert(const SigningKeyRecord& key) {
+  database_
+      .prepare(
+          "INSERT INTO signing_keys (kid, state, created, retired, sealed) VALUES (?, ?, ?, ?, ?)")
+      .with(view(key.kid), static_cast<std::int64_t>(key.state), key.created.milliseconds,
+            optional_value(key.retired), sealed_value(key))
+      .run();
+}
+
+void PlatformStore::update(const SigningKeyRecord& key) {
+  database_.prepare("UPDATE signing_keys SET state = ?, retired = ?, sealed = ? WHERE kid = ?")
+      .with(static_cast<std::int64_t>(key.state), optional_value(key.retired), sealed_value(key),
+            view(key.kid))
+      .run();
+}
+
+std::optional<std::string> PlatformStore::fact(std::string_view name) {
+  auto row = database_.prepare("SELECT value FROM facts WHERE name = ?");
+  row.bind(1, name);
+  if (!row.step()) return std::nullopt;
+  return std::string{row.bytes(0)};
+}
+
+void PlatformStore::set_fact(std::string_view name, std::string_view value) {
+  database_
+      .prepare(
+          "INSERT INTO facts (name, value) VALUES (?, ?) "
+          "ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+      .with(name, value)
+      .run();
+}
+
+}  // namespace vip

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "platform/platform_records.h"
+#include "store/sqlite/database.h"
+
+namespace vip {
+
+// Rows of platform.db, read and written inside the caller's transaction. A broken uniqueness throws
+// sqlite::StoreError; callers look first, under the same lock.
+class PlatformStore {
+ public:
+  explicit PlatformStore(sqlite::Database& database) : database_{database} {}
+
+  PlatformRecords load();
+
+  void insert_business(const Party& business);
+  void insert_customer(const Party& customer);
+
+  void insert(const ClientRecord& record);
+  void update(const Client& client);  // scopes, allow-list, disabled, tokens_valid_from
+  void forget_tokens(
+      const Uuid& client);  // the next call gets a new one; those out stay as they are
+
+  void insert(const ClientSecret& secret);
+  void set_expiry(const Uuid& secret, Instant expires);
+  void erase_expired_secrets(const Uuid& client, Instant now);
+
+  void insert(const TenantRecord& record);
+  void erase_tenant(const Uuid& tenant, Instant now);  // and revokes its grants
+
+  void insert(const GrantRecord& record);
+  void revoke_grant(const Uuid& grant, Instant now);
+
+  void insert(const SigningKeyRecord& key);
+  void update(const SigningKeyRecord& key);
+
+  std::optional<std::string> fact(std::string_view name);
+  void set_fact(std::string_view name, std::string_view value);
+
+ private:
+  sqlite::Database& database_;
+};
+
+}  // namespace vip

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/platform_database.h"
+#include "core/time.h"
+
+namespace vip {
+
+struct SecurityEvent {
+  std::string kind;    // "token-issued", "token-refused", "operator-acted"
+  std::string detail;  // a JSON object, without personal values or secrets
+  Instant time;
+};
+
+// The security events in platform.db. Each row's digest covers the row and the digest before it: a
+// row that is changed or taken out breaks the chain from there on.
+class SecurityLog {
+ public:
+  explicit SecurityLog(PlatformDatabase& database) : database_{database} {}
+
+  void append(const std::vector<SecurityEvent>& events);  // one transaction
+  // The sequence of the first row that does not fit its predecessor; none when the chain is whole.
+  std::optional<std::int64_t> first_broken();
+
+ private:
+  PlatformDatabase& database_;
+};
+
+}  // namespace vip

@@ -1,0 +1,210 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/projection.h"
+
+namespace vip {
+
+struct Action;
+struct Domain;
+
+struct Operations {
+  bool list = false, read = false, create = false, patch = false, remove = false;
+};
+
+enum class DeleteKind : std::uint8_t { none, hard, soft, final_soft };
+
+// A collection of other records that belong to one record of this resource.
+struct Relation {
+  std::string name;      // contacts → "addresses"
+  std::string resource;  // in the same domain
+  std::string by;        // the child's field that names the parent
+  const Resource* target = nullptr;
+  const Field* by_field = nullptr;
+  std::vector<const Field*> searched;  // fields of the child that q on the parent looks into
+  std::vector<std::string> search_names;
+  bool always = false;  // stands in every answer of one, without being asked for
+};
+
+// A further path that lists this resource: filtered by a path parameter
+// (/species/:species-uuid/breeds), or narrowed for good (/invoices/deleted).
+struct ListedAt {
+  std::string path;       // template below /api
+  std::string parameter;  // "species-uuid"; empty: none
+  std::string by;         // the field that the parameter filters; a uuid_list means "contains"
+  std::string parent;     // the resource whose record must exist
+  const Field* by_field = nullptr;
+  const Resource* parent_resource = nullptr;
+  std::vector<std::pair<const Field*, Value>> where;  // what all its records have
+  bool deleted_only = false;                          // of a final delete
+  // Days since 1970-01-01: since when it is deprecated and when it may go; 0: it is not.
+  std::int64_t deprecated_since = 0, sunset = 0;
+  bool deprecated() const { return deprecated_since != 0; }
+};
+
+// A list parameter of its own, each value of which stands for a condition on a field:
+// unpaid-only=true. With the one value `true` it is a flag, and false is as if it were not there.
+struct NamedFilter {
+  struct Choice {
+    std::string value;
+    const Field* field = nullptr;
+    FilterOp op = FilterOp::eq;
+    Value bound;
+  };
+  std::string name;
+  std::string description;
+  std::vector<Choice> choices;
+
+  bool is_flag() const { return choices.size() == 1 && choices.front().value == "true"; }
+};
+
+// What makes two records likely to be the same thing: all the named fields equal by their key, none
+// null.
+struct DuplicateSign {
+  std::string reason;               // stable word for the answer: "name-and-postcode"
+  int score = 0;                    // 1 to 100
+  std::vector<std::string> fields;  // own fields, or relation.field
+};
+
+// A uniqueness over several fields, beside Field::unique.
+struct UniqueTogether {
+  std::vector<const Field*> fields;
+  std::vector<std::string> names;
+  ErrorCode code{};  // not_unique unless the declaration names another
+  std::string detail;
+};
+
+// Fields that are often asked for together: an index over them, in this order.
+struct IndexedTogether {
+  std::vector<const Field*> fields;
+  std::vector<std::string> names;
+};
+
+// An entry that every tenant has, with a UUID made from domain, resource and code.
+struct SystemEntry {
+  std::string code;
+  Uuid id;
+  std::vector<std::pair<int, Value>> values;  // by field index
+};
+
+// Records that are work done in the background: each has a state, and lines of input where a
+// request brought them.
+struct JobKind {
+  std::string member;              // of the body that has the lines; empty: none are wanted
+  std::int64_t most = 0;           // lines that are accepted
+  std::shared_ptr<Resource> line;  // its fields; no table
+};
+
+// Where a record's number counts: in the total of a record that it names.
+struct CountedIn {
+  const Field* total = nullptr;
+  const TotalTerm* term = nullptr;
+};
+
+struct Resource {
+  const Domain* domain = nullptr;
+  std::string name;    // "contacts": the collection's path segment
+  std::string title;   // "Contact"
+  std::string plural;  // "Contacts"
+  std::string description;
+  std::string tag;    // OpenAPI
+  std::string scope;  // "contact"; the narrower group is "contact.contacts"
+  std::string file;   // the declaration, for messages
+  std::string table;  // "contact_management_contacts"
+  Operations operations;
+  DeleteKind delete_kind = DeleteKind::none;
+  bool library = false;  // api-conventions 6: all results without page and size
+  bool singleton =
+      false;  // RC under a parent: GET gives the newest, POST supersedes (no id in the path)
+  bool searchable = true;  // POST /<collection>/search
+
+  std::vector<Field>
+      fields;  // id first, then as declared, then external-id, legacy-id, created-date, modified
+  int id_field = 0;
+  int created_field = -1, modified_field = -1, external_id_field = -1, legacy_id_field = -1;
+  int deactivation_field = -1;    // the flag that hides a record from lists; -1: none
+  bool active_when = false;       // the flag says "in use": what is false is hidden
+  int name_field = -1;            // of a library
+  std::string include_parameter;  // include-deactivated | include-archived; empty for libraries
+                                  // (hidden ones are listed)
+  int deleted_date_field = -1;    // of final_soft
+
+  std::string parent;  // has-many child: the parent's resource name
+  const Resource* parent_resource = nullptr;
+  int parent_field =
+      -1;  // the field that names the parent; read-only in bodies, taken from the path
+
+  const Field* place = nullptr;  // names the location where a record is, whose time zone counts
+
+  std::vector<Relation> relations;
+  std::vector<ListedAt> listed_at;
+  std::vector<NamedFilter> named_filters;
+  std::vector<DuplicateSign> duplicates;  // non-empty: GET /<collection>/duplicates
+  std::string legacy_list;                // "/migration-account-legacy-id"; empty: none
+  std::vector<UniqueTogether> unique_together;
+  std::vector<IndexedTogether> indexed_together;
+  std::vector<SystemEntry> system_entries;
+  std::optional<JobKind> job;
+  std::vector<Passing> passed_on;
+  std::vector<const Field*> totals;   // its own; each after those that it adds up
+  std::vector<CountedIn> counted_in;  // the totals of others in which its numbers count
+  // Two references: there is a record for each pair of what they name, made and removed with it.
+  std::vector<std::string> for_each_names;
+  std::vector<const Field*> for_each;  // empty also while a target's domain is not loaded
+  std::string collection_path;         // "/contacts" or "/contacts/:contact-uuid/addresses"
+  std::string
+      item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
+  std::vector<std::string> also_at;  // further paths of the collection: /clinical-document
+
+  const Field* find(std::string_view field_name) const;  // null when there is none
+  const Field& field(
+      std::string_view field_name) const;  // throws std::logic_error naming file and field
+  const Field& id() const { return fields[static_cast<std::size_t>(id_field)]; }
+  const Resource& referenced(std::string_view field_name) const;
+  bool deactivates() const { return deactivation_field >= 0; }
+  // The value of the deactivation flag that hides a record.
+  std::int64_t hidden_value() const { return active_when ? 0 : 1; }
+};
+
+struct Import {          // a resource of another domain that this one refers to
+  std::string resource;  // "location-management/locations"
+};
+
+struct Domain {
+  std::string name;  // "contact-management": folder and URL segment
+  std::string title;
+  std::string description;
+  std::string version;  // semver
+  std::string scope;    // group: "contact"
+  std::string owner;
+  std::string support;
+  std::vector<Import> imports;
+  std::vector<std::unique_ptr<Resource>> resources;
+  std::vector<std::unique_ptr<Action>> actions;
+
+  Domain();
+  ~Domain();
+  const Resource* find(std::string_view resource_name) const;
+};
+
+// All that is served: built once at start, immutable after.
+struct Catalogue {
+  std::vector<std::unique_ptr<Domain>> domains;
+
+  const Domain* domain(std::string_view name) const;
+  const Resource* find(std::string_view path) const;  // "contact-management/contacts"
+  const Resource& resource(
+      std::string_view path) const;  // throws std::logic_error when there is none
+  const Action* find_action(std::string_view path) const;  // "formulary-management/prices-quote"
+  // Who refers to a resource: every reference field (also uuid_list) in any loaded domain.
+  std::vector<std::pair<const Resource*, const Field*>> referrers(const Resource& target) const;
+  std::vector<const Resource*> all() const;
+};
+
+}  // namespace vip
