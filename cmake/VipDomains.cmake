@@ -1,19 +1,42 @@
-# What the build knows of the domains: their folders, nothing else. The error codes of all of them are joined with the
-# platform's; one generated file names their rules, so that src/ never has to.
+# What the build knows of the domains: their folders, nothing else. One generated file names their rules and one their error
+# codes, so that src/ never has to.
 
 file(GLOB VIP_DOMAIN_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/*/domain.yaml)
 
-# Every VIP_ERROR line of the platform and the domains, in one file. A code that stands twice fails the build as a
-# duplicate enumerator.
-file(GLOB VIP_ERROR_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/*/error_codes.def)
-set(VIP_ERROR_FILES ${CMAKE_SOURCE_DIR}/src/core/error_codes.def ${VIP_ERROR_FILES})
-set(joined "")
-foreach(file IN LISTS VIP_ERROR_FILES)
-  file(READ ${file} text)
-  string(APPEND joined "${text}\n")
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-endforeach()
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/error_codes.inc CONTENT "${joined}" @ONLY)
+# vip_error_codes(): a header for each domain that defines error codes, domains/<domain>/error_codes.h, and one source that
+# joins all of them for documents and checks. Only the domain's own files include its header, so that a new code rebuilds them
+# and the joined list. A code that is defined twice does not compile.
+function(vip_error_codes)
+  file(GLOB files RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/*/error_codes.def)
+  set(includes "#include \"core/error_codes.h\"\n")
+  set(rows "#include \"core/error_codes.def\"\n")
+  foreach(file IN LISTS files)
+    string(REPLACE ".def" ".h" header ${file})
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${header} CONTENT
+"#pragma once
+#include \"core/error_code.h\"
+#define VIP_ERROR VIP_DEFINE_ERROR
+#include \"${file}\"
+#undef VIP_ERROR
+" @ONLY)
+    string(APPEND includes "#include \"${header}\"\n")
+    string(APPEND rows "#include \"${file}\"\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/error_registry.cpp CONTENT
+"${includes}
+namespace vip {
+std::span<const ErrorCode> all_error_codes() {
+#define VIP_ERROR(code, status, title) errors::code,
+  static constexpr ErrorCode kCodes[] = {
+${rows}  };
+#undef VIP_ERROR
+  return kCodes;
+}
+}  // namespace vip
+" @ONLY)
+  target_sources(vip_core PRIVATE ${CMAKE_BINARY_DIR}/generated/error_registry.cpp)
+  target_include_directories(vip_core PRIVATE ${CMAKE_SOURCE_DIR})
+endfunction()
 
 # vip_register(FILES DECLARATIONS KIND CLASS SETUP): what the registry says of a domain's files of one kind. Those that have a
 # declaration of their name are registered for it; those without, for the declarations whose names begin with theirs and that
@@ -87,8 +110,9 @@ ${job_rows}  };
 }
 }  // namespace vip
 " @ONLY)
-  file(GLOB common CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/common/*.cpp)
-  vip_library(vip_domains SOURCES ${sources} ${common} ${registry} USES vip_rules vip_core ${VIP_DOMAIN_LIBRARIES})
+  file(GLOB shared CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/shared/*.cpp)
+  vip_library(vip_domains SOURCES ${sources} ${shared} ${registry} USES vip_rules vip_core ${VIP_DOMAIN_LIBRARIES}
+    TEST_USES vip_declaration vip_engine)
   target_include_directories(vip_domains PUBLIC ${CMAKE_SOURCE_DIR})
   vip_embed(vip_domains SYMBOL declarations ROOT ${CMAKE_SOURCE_DIR}/domains FILES ${declarations})
 endfunction()

@@ -74,7 +74,7 @@ TEST(DeclaredConditions, AValueGoesWithWhatItGoesWith) {
   Practice practice;
   Record& dog = practice.stored(kPatients, practice.dog);
   practice.patch(dog, {{"status-sold-date", day("2026-06-01")}});
-  EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-sold"));
+  EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-applicable"));
   practice.patch(dog, {{"status-sold", boolean(true)}, {"status-sold-date", day("2026-06-01")}});
   EXPECT_THAT(practice.refusals, IsEmpty());
   practice.patch(dog, {{"patient-name", "Rex"}});
@@ -84,7 +84,7 @@ TEST(DeclaredConditions, AValueGoesWithWhatItGoesWith) {
   EXPECT_EQ(value_of(dog, "status-sold-date"), null_value());
   practice.patch(dog, {{"status-sold", boolean(true)}, {"status-sold-date", day("2026-06-01")}});
   practice.patch(dog, {{"status-sold", boolean(false)}, {"status-sold-date", day("2026-06-02")}});
-  EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-sold"));
+  EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-applicable"));
 }
 
 TEST(DeclaredDays, DoNotStandBeforeOneAnother) {
@@ -157,7 +157,7 @@ TEST(DeclaredReferences, FitWhatTheReferencesOfTheRecordSay) {
   };
   EXPECT_THAT(charge_on(practice.account), IsEmpty());
   EXPECT_THAT(charge_on(practice.add("account-management/accounts", {}).id()),
-              ElementsAre("billing-uuid: billing-not-of-patient"));
+              ElementsAre("billing-uuid: reference-mismatch"));
 }
 
 TEST(DeclaredReferences, NameWhatFits) {
@@ -176,11 +176,11 @@ TEST(DeclaredReferences, FitWhatTheRecordSaysItself) {
   const Uuid other = practice.add("account-management/accounts", {}).id();
   Record& task = practice.add(kTasks, {{"status", "Open"}});
   practice.patch(task, {{"patient-uuid", practice.dog}, {"account-uuid", other}});
-  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: patient-not-of-account"));
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: reference-mismatch"));
   practice.patch(task, {{"patient-uuid", practice.dog}});
   EXPECT_THAT(practice.refusals, IsEmpty());
   practice.patch(task, {{"account-uuid", other}});
-  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: patient-not-of-account"))
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: reference-mismatch"))
       << "the other side moves";
 }
 
@@ -198,7 +198,7 @@ TEST(DeclaredReferences, FitOneOfAList) {
     return practice.refusals;
   };
   EXPECT_THAT(male_of(canine, canine), IsEmpty());
-  EXPECT_THAT(male_of(feline, canine), ElementsAre("gender-uuid: gender-not-of-species"));
+  EXPECT_THAT(male_of(feline, canine), ElementsAre("gender-uuid: reference-mismatch"));
 }
 
 TEST(DeclaredDefaults, AreFoundAlongReferences) {
@@ -241,7 +241,7 @@ TEST(DeclaredDefaults, GiveAVaccinationWhatItsBatchSays) {
   NamedValues other = given;
   other.emplace_back("formulary-uuid", practice.add("formulary-management/stock", {}).id());
   practice.create("clinical/vaccinations", other);
-  EXPECT_THAT(practice.refusals, ElementsAre("batch-uuid: batch-not-of-item"));
+  EXPECT_THAT(practice.refusals, ElementsAre("batch-uuid: reference-mismatch"));
 }
 
 TEST(DeclaredDefaults, AreFoundInAnyOfSeveralResources) {

@@ -89,7 +89,7 @@ class FakeRuleContext : public RuleContext {
     NamedValues values;
   };
   std::vector<Patched> patches;    // what effects change
-  std::vector<Patched> additions;  // what they add to totals
+  std::vector<Patched> additions;  // what they add to aggregates
   std::vector<Uuid> removals;      // and take away
   // Effects are carried out in memory, through their targets' rules, as the engine does.
   bool follows_effects = false;
@@ -148,8 +148,8 @@ class FakeRuleContext : public RuleContext {
     for (const Record& record : select(resource, selection))
       if (!visit(record)) return;
   }
-  Trial tried(const Resource& resource, const std::vector<FieldValue>& values) override {
-    Trial trial{blank(resource)};
+  DryRun dry_run(const Resource& resource, const std::vector<FieldValue>& values) override {
+    DryRun trial{blank(resource)};
     apply(trial.record, named(values));
     const auto kept =
         std::tuple{refusals, warnings, last_detail, named_, wanted_, after_, changing_};

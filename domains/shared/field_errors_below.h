@@ -9,16 +9,16 @@
 
 namespace vip::domains {
 
-struct FaultBelow {
+struct FieldErrorBelow {
   ErrorCode code;
   std::string place;     // below the field: "/0/amount"; empty: the field as a whole
   std::string detail{};  // empty: the code's title
 };
 
-inline void refuse_all(const std::vector<FaultBelow>& faults, FieldHandle field,
+inline void refuse_all(const std::vector<FieldErrorBelow>& errors, FieldHandle field,
                        RuleContext& context) {
-  for (const FaultBelow& fault : faults)
-    context.refuse(field, fault.code, fault.detail, fault.place);
+  for (const FieldErrorBelow& error : errors)
+    context.refuse(field, error.code, error.detail, error.place);
 }
 
 }  // namespace vip::domains

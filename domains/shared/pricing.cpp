@@ -131,7 +131,7 @@ const ItemPricing::ItemFields& ItemPricing::fields_of(const Record& item) const 
 }
 
 std::optional<Record> ItemPricing::deviation(const Record& item, const Uuid& location,
-                                             World& world) const {
+                                             DataContext& world) const {
   if (deviation_item_.field == nullptr) return std::nullopt;
   auto found =
       world.select(deviation_item_.resource(), {{{deviation_item_, FilterOp::eq, {item.id()}},
@@ -142,7 +142,7 @@ std::optional<Record> ItemPricing::deviation(const Record& item, const Uuid& loc
   return std::move(found.front());
 }
 
-bool ItemPricing::hidden_at(const Record& item, const Uuid& location, World& world) const {
+bool ItemPricing::hidden_at(const Record& item, const Uuid& location, DataContext& world) const {
   const auto found = deviation(item, location, world);
   return found && found->flag(deviation_hidden_);
 }
@@ -151,7 +151,7 @@ bool ItemPricing::needs_amount(const Record& item) const {
   return item.resource == services_.resource && has(&item, service_percentage_);
 }
 
-Price ItemPricing::price(const Record& item, const Sale& sale, World& world) const {
+Price ItemPricing::price(const Record& item, const Sale& sale, DataContext& world) const {
   const auto own = deviation(item, sale.location, world);
   Reckoning reckoning{item, fields_of(item), sale, own ? &*own : nullptr, {}, false, false, {}};
   const bool service = item.resource == services_.resource;
@@ -240,7 +240,7 @@ void ItemPricing::price_quantity(Reckoning& of) const {
 }
 
 // What the item says of the category, else the category itself.
-std::int64_t ItemPricing::category_percentage(const Reckoning& of, World& world) const {
+std::int64_t ItemPricing::category_percentage(const Reckoning& of, DataContext& world) const {
   const bool patients = has(of.sale.patient, patient_category_);
   const Record* holder = patients ? of.sale.patient : of.sale.account;
   const FieldHandle field = patients ? patient_category_ : account_category_;
@@ -259,7 +259,7 @@ std::int64_t ItemPricing::category_percentage(const Reckoning& of, World& world)
   return category ? number(&*category, category_percentage_) : 0;
 }
 
-void ItemPricing::take_discount(Reckoning& of, World& world) const {
+void ItemPricing::take_discount(Reckoning& of, DataContext& world) const {
   if (of.at_cost || of.number(of.fields.discount_excluded) != 0) return;
   std::int64_t percentage = category_percentage(of, world);
   if (of.item.resource == services_.resource)
@@ -287,7 +287,7 @@ void ItemPricing::price_discount(Reckoning& of) const {
   of.add("Discount", quantity_text(of.sale.quantity) + " times the fixed value", fine(price.net));
 }
 
-void ItemPricing::add_tax(Reckoning& of, World& world) const {
+void ItemPricing::add_tax(Reckoning& of, DataContext& world) const {
   Price& price = of.price;
   if (has(&of.item, of.fields.tax)) price.tax_uuid = of.item.uuid(of.fields.tax);
   const auto tax = world.find(of.fields.tax, of.item);

@@ -68,14 +68,14 @@ class ItemPricing {
   explicit ItemPricing(const Catalogue& catalogue);
 
   // `item` is a record of stock or services.
-  Price price(const Record& item, const Sale& sale, World& world) const;
+  Price price(const Record& item, const Sale& sale, DataContext& world) const;
   Price price(const Record& item, std::int64_t quantity, const Uuid& location,
-              const Record* account, World& world) const {
+              const Record* account, DataContext& world) const {
     return price(item, Sale{quantity, location, account}, world);
   }
 
   // Whether the location keeps the item out of use.
-  bool hidden_at(const Record& item, const Uuid& location, World& world) const;
+  bool hidden_at(const Record& item, const Uuid& location, DataContext& world) const;
   // Whether it is a discount in percent, whose price depends on an amount.
   bool needs_amount(const Record& item) const;
 
@@ -90,13 +90,13 @@ class ItemPricing {
   struct Reckoning;
   static ItemFields item_fields(const Catalogue& catalogue, std::string_view path);
   const ItemFields& fields_of(const Record& item) const;
-  std::optional<Record> deviation(const Record& item, const Uuid& location, World& world) const;
+  std::optional<Record> deviation(const Record& item, const Uuid& location, DataContext& world) const;
   void price_unit(Reckoning& of) const;
   void price_quantity(Reckoning& of) const;
-  void take_discount(Reckoning& of, World& world) const;
-  std::int64_t category_percentage(const Reckoning& of, World& world) const;
+  void take_discount(Reckoning& of, DataContext& world) const;
+  std::int64_t category_percentage(const Reckoning& of, DataContext& world) const;
   void price_discount(Reckoning& of) const;
-  void add_tax(Reckoning& of, World& world) const;
+  void add_tax(Reckoning& of, DataContext& world) const;
 
   ItemFields stock_, services_;
   FieldHandle service_percentage_, service_fixed_value_;

@@ -43,8 +43,8 @@ tl::expected<OperatorAnswer, Unreachable> call_operator(
     OperatorService service{platform, surroundings()};
     const auto arguments = json::parse(call.arguments);
     return service.perform(call.command, *arguments);
-  } catch (const std::exception& fault) {
-    return tl::unexpected{Unreachable{fault.what()}};
+  } catch (const std::exception& error) {
+    return tl::unexpected{Unreachable{error.what()}};
   }
 }
 

@@ -64,7 +64,7 @@ void record(Platform& platform, std::string_view command, const std::string& res
       .string(subject)
       .end_object();
   SecurityLog{platform.database()}.append({{"operator-acted", detail, platform.clock().now()}});
-  observe(seen::OperatorActed{std::string{command}, subject});
+  observe(event::OperatorActed{std::string{command}, subject});
 }
 
 }  // namespace
@@ -84,9 +84,9 @@ tl::expected<std::string, OperatorRefusal> OperatorService::perform(std::string_
     return result;
   } catch (const OperatorRefusal& refusal) {
     return tl::unexpected{refusal};
-  } catch (const std::exception& fault) {
+  } catch (const std::exception& error) {
     return tl::unexpected{OperatorRefusal{
-        Kind::refused, std::string{"The platform could not do it: "} + fault.what()}};
+        Kind::refused, std::string{"The platform could not do it: "} + error.what()}};
   }
 }
 

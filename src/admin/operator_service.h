@@ -20,8 +20,8 @@ struct OperatorSurroundings {
   KnownScopes scopes;
   // Erases a tenant's data, wherever it is kept; called before the tenant itself is forgotten.
   std::function<void(const Uuid& tenant)> erase_data;
-  // Looks whether a tenant's totals are right. Throws what the store does.
-  std::function<TotalsCheck(const Uuid& tenant)> check_totals;
+  // Looks whether a tenant's aggregates are right. Throws what the store does.
+  std::function<AggregateCheck(const Uuid& tenant)> check_aggregates;
 };
 
 struct OperatorContext {

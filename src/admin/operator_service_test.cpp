@@ -42,7 +42,7 @@ class OperatorTest : public ::testing::Test {
   OperatorTest() {
     surroundings.scopes = KnownScopes{catalogue};
     surroundings.erase_data = [this](const Uuid& tenant) { erased.push_back(tenant); };
-    surroundings.check_totals = [this](const Uuid&) { return totals; };
+    surroundings.check_aggregates = [this](const Uuid&) { return aggregates; };
     service = std::make_unique<OperatorService>(*platform, surroundings);
     done("business create", R"({"name":"Acme"})");
     done("customer create", R"({"name":"Hillside Ltd"})");
@@ -81,7 +81,7 @@ class OperatorTest : public ::testing::Test {
   test::TestPlatform platform;
   OperatorSurroundings surroundings;
   std::vector<Uuid> erased;
-  TotalsCheck totals{.totals = 12, .wrong = 0, .first = {}};
+  AggregateCheck aggregates{.aggregates = 12, .wrong = 0, .first = {}};
   std::unique_ptr<OperatorService> service;
   json::Node client;
 };
@@ -96,15 +96,15 @@ TEST_F(OperatorTest, ASandboxClientHasAllScopesAndItsSecretServesAtOnce) {
 }
 
 TEST_F(OperatorTest, ACheckOfATenantNamesEachTotalThatIsNotItsSum) {
-  EXPECT_EQ(text(done("tenant check", R"({"tenant":"Hillside"})"), "totals"), "12");
+  EXPECT_EQ(text(done("tenant check", R"({"tenant":"Hillside"})"), "aggregates"), "12");
   Field balance;
   balance.name = "balance";
   balance.scale = 2;
   balance.owner = catalogue.all().front();
-  totals.wrong = 2;
-  totals.first = {{&balance, Uuid{}, 1250, -1200}};
+  aggregates.wrong = 2;
+  aggregates.first = {{&balance, Uuid{}, 1250, -1200}};
   EXPECT_EQ(refusal("tenant check", R"({"tenant":"Hillside"})"),
-            "2 of 12 totals are not the sums of what they add up:\n  " +
+            "2 of 12 aggregates are not the sums of what they add up:\n  " +
                 balance.owner->domain->name + "/" + balance.owner->name + " " + to_string(Uuid{}) +
                 ": balance is 12.5, its sum -12\n  and so on");
 }

@@ -71,7 +71,7 @@ class Setup {
         records_{platform.records()},
         now_{platform.clock().now()} {}
 
-  // Scopes come with releases. Until then what an operator tried out with the clients' scopes
+  // Scopes come with releases. Until then what an operator dry_run out with the clients' scopes
   // stays.
   void look_for_new_scopes(PlatformStore& store) {
     const auto now = scopes_.all().to_string();

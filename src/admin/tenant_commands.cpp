@@ -32,11 +32,11 @@ bool is_locale(const std::string& text) {
          upper(text[4]);
 }
 
-// "2 of 812 totals are not the sums of what they add up: …"
-std::string words_of(const TotalsCheck& check) {
-  std::string text = std::to_string(check.wrong) + " of " + std::to_string(check.totals) +
-                     " totals are not the sums of what they add up:";
-  for (const WrongTotal& wrong : check.first) {
+// "2 of 812 aggregates are not the sums of what they add up: …"
+std::string words_of(const AggregateCheck& check) {
+  std::string text = std::to_string(check.wrong) + " of " + std::to_string(check.aggregates) +
+                     " aggregates are not the sums of what they add up:";
+  for (const WrongAggregate& wrong : check.first) {
     const Resource& resource = *wrong.total->owner;
     text += "\n  " + resource.domain->name + "/" + resource.name + " " + to_string(wrong.record) +
             ": " + wrong.total->name + " is " + decimal_to_string(wrong.kept, wrong.total->scale) +
@@ -87,12 +87,12 @@ std::string list_tenants(const OperatorContext& context, const Arguments& argume
 std::string check_tenant(const OperatorContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto& record = find_tenant(records, arguments.text("tenant"));
-  const TotalsCheck check = context.surroundings.check_totals(record.tenant.id);
+  const AggregateCheck check = context.surroundings.check_aggregates(record.tenant.id);
   if (check.wrong > 0) refuse(words_of(check));
   std::string text;
   json::Writer writer{text};
   writer.begin_object().key("tenant-uuid").string(to_string(record.tenant.id));
-  writer.key("name").string(record.tenant.name).key("totals").number(check.totals).end_object();
+  writer.key("name").string(record.tenant.name).key("aggregates").number(check.aggregates).end_object();
   return text;
 }
 
@@ -108,7 +108,7 @@ std::string erase_tenant(const OperatorContext& context, const Arguments& argume
   }
   const auto id = record.tenant.id;
   // Access ends first, so that nobody writes while the data goes; data that is left behind by a
-  // fault is erased by the same command again.
+  // error is erased by the same command again.
   context.platform.change([&](PlatformStore& store) {
     for (const auto& grant : records.grants)
       if (grant.grant.tenant == id && !grant.revoked)

@@ -18,64 +18,64 @@ namespace {
 
 bool reads_query(const Action& action) { return !action.posts || action.upload.limit > 0; }
 
-// Faults of a query that name no field of the input, or one twice.
-void check_names(const std::vector<GivenParameter>& given, const Action& action,
-                 std::vector<Fault>& faults) {
+// Errors of a query that name no field of the input, or one twice.
+void check_names(const std::vector<RawParameter>& given, const Action& action,
+                 std::vector<FieldError>& errors) {
   std::vector<std::string_view> names;
   for (const Field& field : action.input->fields) names.push_back(field.name);
   for (auto parameter = given.begin(); parameter != given.end(); ++parameter) {
     if (std::ranges::find(names, parameter->name) == names.end()) {
       const std::string_view near = nearest(parameter->name, names);
-      faults.push_back(at_parameter(
-          parameter->name, ErrorCode::unknown_parameter,
+      errors.push_back(at_parameter(
+          parameter->name, errors::unknown_parameter,
           near.empty() ? "No such parameter here."
                        : "No such parameter here; did you mean `" + std::string(near) + "`?"));
-    } else if (std::find_if(given.begin(), parameter, [&](const GivenParameter& earlier) {
+    } else if (std::find_if(given.begin(), parameter, [&](const RawParameter& earlier) {
                  return earlier.name == parameter->name;
                }) != parameter) {
-      faults.push_back(at_parameter(parameter->name, ErrorCode::repeated_parameter,
+      errors.push_back(at_parameter(parameter->name, errors::repeated_parameter,
                                     "The parameter may stand once only."));
     }
   }
 }
 
-Result<Body> decode_query(const Action& action, std::string_view query, bool personal,
-                          std::vector<GivenParameter> fields) {
+Result<Body> decode_query(const Action& action, std::string_view query, bool pii,
+                          std::vector<RawParameter> fields) {
   auto given = parameters_of_query(query);
   if (!given) return tl::unexpected(std::move(given.error()));
   std::ranges::move(fields, std::back_inserter(*given));
   Body body;
-  std::vector<Fault> faults;
-  check_names(*given, action, faults);
+  std::vector<FieldError> errors;
+  check_names(*given, action, errors);
   for (const Field& field : action.input->fields) {
-    const auto found = std::ranges::find(*given, field.name, &GivenParameter::name);
+    const auto found = std::ranges::find(*given, field.name, &RawParameter::name);
     if (found == given->end()) {
       if (field.required)
-        faults.push_back(
-            at_parameter(field.name, ErrorCode::required, "Expected " + accepted(field) + "."));
+        errors.push_back(
+            at_parameter(field.name, errors::required, "Expected " + accepted(field) + "."));
       continue;
     }
     const std::string text = found->values.empty() ? std::string{} : found->values.front();
     if (text.empty()) {
-      faults.push_back(
-          at_parameter(field.name, ErrorCode::empty, "Expected " + accepted(field) + "."));
+      errors.push_back(
+          at_parameter(field.name, errors::empty, "Expected " + accepted(field) + "."));
       continue;
     }
     auto value = decode_text(field, text);
     if (value) {
       body.given.push_back({&field, std::move(*value), {}, false});
     } else {
-      for (ValueFault& fault : value.error())
-        faults.push_back(at_parameter(field.name, fault.code, std::move(fault.message)));
+      for (ValueError& error : value.error())
+        errors.push_back(at_parameter(field.name, error.code, std::move(error.message)));
     }
   }
-  if (!faults.empty()) return fail(std::move(faults));
+  if (!errors.empty()) return fail(std::move(errors));
   for (const GivenField& field : body.given)
-    if (field.field->personal && !personal)
-      faults.push_back(at_parameter(
-          field.field->name, ErrorCode::insufficient_scope,
+    if (field.field->pii && !pii)
+      errors.push_back(at_parameter(
+          field.field->name, errors::insufficient_scope,
           "The parameter is personal data and needs the scope " + action.scope + ":pii."));
-  if (!faults.empty()) return fail(std::move(faults));
+  if (!errors.empty()) return fail(std::move(errors));
   return body;
 }
 
@@ -84,17 +84,17 @@ constexpr std::string_view kResults = "{\"results\":[";
 }  // namespace
 
 Result<Body> decode_input(const Action& action, std::string_view body, std::string_view query,
-                          bool personal, std::vector<GivenParameter> fields) {
-  if (reads_query(action)) return decode_query(action, query, personal, std::move(fields));
+                          bool pii, std::vector<RawParameter> fields) {
+  if (reads_query(action)) return decode_query(action, query, pii, std::move(fields));
   if (auto none = parameters_of_query(query); !none || !none->empty())
     return fail(at_parameter(none && !none->empty() ? none->front().name : "query",
-                             ErrorCode::unknown_parameter,
+                             errors::unknown_parameter,
                              "The operation takes its parameters in the body, none in the URL."));
   if (action.input->fields.empty()) return Body{};
-  return decode_create(*action.input, body, personal);
+  return decode_create(*action.input, body, pii);
 }
 
-ActionRun::ActionRun(const Parts& parts, ReadSession& session, WriteSession* writing)
+ActionInvocation::ActionInvocation(const Parts& parts, ReadSession& session, WriteSession* writing)
     : parts_{parts}, session_{session}, writing_{writing} {
   input_.resource = parts_.action.input.get();
   input_.values.resize(input_.resource->fields.size());
@@ -116,60 +116,60 @@ ActionRun::ActionRun(const Parts& parts, ReadSession& session, WriteSession* wri
                            .path = upload.file.path()};
 }
 
-const UploadedFile& ActionRun::upload() const {
+const UploadedFile& ActionInvocation::upload() const {
   if (!uploaded_) throw std::logic_error(parts_.action.file + ": it does not say upload");
   return *uploaded_;
 }
 
-void ActionRun::locate(const Resource& resource, const Uuid& id) {
+void ActionInvocation::locate(const Resource& resource, const Uuid& id) {
   location_ = location_of(resource, id, parts_.base, {});
 }
 
-Instant ActionRun::now() const {
+Instant ActionInvocation::now() const {
   return writing_ != nullptr ? writing_->stamp() : parts_.engine.clock().now();
 }
 
-std::string ActionRun::time_zone(const Record* location) const {
+std::string ActionInvocation::time_zone(const Record* location) const {
   return time_zone_of(session_, parts_.engine.zone(), location);
 }
 
-Date ActionRun::today(const Record* location) const {
+Date ActionInvocation::today(const Record* location) const {
   return date_in_zone(now(), time_zone(location));
 }
 
-std::optional<Record> ActionRun::find(FieldHandle reference, const Record& record) {
+std::optional<Record> ActionInvocation::find(FieldHandle reference, const Record& record) {
   const auto* id = std::get_if<Uuid>(&record.at(reference));
   if (id == nullptr) return std::nullopt;
   return find_reference(session_, *reference.field, *id, parts_.writer.origin.business);
 }
 
-std::optional<Record> ActionRun::find(const Resource& resource, const Uuid& id) {
+std::optional<Record> ActionInvocation::find(const Resource& resource, const Uuid& id) {
   return session_.find(resource, id, parts_.writer.origin.business);
 }
 
-std::vector<Record> ActionRun::select(const Resource& resource, const Selection& selection) {
+std::vector<Record> ActionInvocation::select(const Resource& resource, const Selection& selection) {
   return select_records(session_, resource, selection, parts_.writer.origin.business);
 }
 
-void ActionRun::each(const Resource& resource, const Selection& selection,
+void ActionInvocation::each(const Resource& resource, const Selection& selection,
                      const std::function<bool(const Record&)>& visit) {
   each_record(session_, resource, selection, visit, parts_.writer.origin.business);
 }
 
-bool ActionRun::given(FieldHandle input_field) const {
+bool ActionInvocation::given(FieldHandle input_field) const {
   return parts_.input.find(*input_field.field) != nullptr;
 }
 
-bool ActionRun::sees_personal(std::string_view group) const {
+bool ActionInvocation::sees_personal(std::string_view group) const {
   return parts_.scopes.admits(std::string(group) + ":pii");
 }
 
-Record ActionRun::answer() const {
+Record ActionInvocation::answer() const {
   const Resource& output = *parts_.action.output;
   return Record{&output, 0, 1, std::vector<Value>(output.fields.size())};
 }
 
-void ActionRun::respond(const Record& answer) {
+void ActionInvocation::respond(const Record& answer) {
   if (rows_++ > 0)
     text_.push_back(',');
   else if (parts_.action.results)
@@ -178,31 +178,31 @@ void ActionRun::respond(const Record& answer) {
   text_.push_back('}');
 }
 
-void ActionRun::refuse(FieldHandle input_field, ErrorCode code, std::string detail,
+void ActionInvocation::refuse(FieldHandle input_field, ErrorCode code, std::string detail,
                        const std::string& below) {
   if (detail.empty()) detail = std::string(info(code).title);
-  faults_.push_back(reads_query(parts_.action)
+  errors_.push_back(reads_query(parts_.action)
                         ? at_parameter(input_field.name(), code, std::move(detail))
                         : at_pointer("/" + input_field.name() + below, code, std::move(detail)));
 }
 
-void ActionRun::refuse_at_path(std::string_view parameter, ErrorCode code, std::string detail) {
+void ActionInvocation::refuse_at_path(std::string_view parameter, ErrorCode code, std::string detail) {
   if (detail.empty()) detail = std::string(info(code).title);
-  faults_.push_back(at_parameter(std::string(parameter), code, std::move(detail)));
+  errors_.push_back(at_parameter(std::string(parameter), code, std::move(detail)));
 }
 
-void ActionRun::refuse_not_found(std::string detail) {
-  problem_ = Problem{ErrorCode::not_found, std::move(detail), {}, {}};
+void ActionInvocation::refuse_not_found(std::string detail) {
+  problem_ = Problem{errors::not_found, std::move(detail), {}, {}};
 }
 
-bool ActionRun::keep(Result<Written> written) {
+bool ActionInvocation::keep(Result<Written> written) {
   if (written) return true;
   problem_ = std::move(written.error());
   return false;
 }
 
 // What a job knows of its beginning.
-void ActionRun::add_start(const Resource& resource, std::vector<FieldValue>& values) const {
+void ActionInvocation::add_start(const Resource& resource, std::vector<FieldValue>& values) const {
   if (parts_.job == nullptr || parts_.action.upload.job != &resource || parts_.job->started)
     throw std::logic_error(parts_.action.file + ": it does not start this job with its body");
   const WriteOrigin& origin = parts_.writer.origin;
@@ -211,7 +211,7 @@ void ActionRun::add_start(const Resource& resource, std::vector<FieldValue>& val
   values.push_back({{&resource.field("lines")}, parts_.job->lines});
 }
 
-std::optional<Uuid> ActionRun::create(const Resource& resource, std::vector<FieldValue> values) {
+std::optional<Uuid> ActionInvocation::create(const Resource& resource, std::vector<FieldValue> values) {
   if (writing_ == nullptr) throw std::logic_error(parts_.action.file + ": it does not say writes");
   if (resource.job) add_start(resource, values);
   auto written = parts_.engine.create(*writing_, resource, {}, body_of(values), parts_.writer);
@@ -223,28 +223,28 @@ std::optional<Uuid> ActionRun::create(const Resource& resource, std::vector<Fiel
   return written->record.id();
 }
 
-bool ActionRun::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
+bool ActionInvocation::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
   if (writing_ == nullptr) throw std::logic_error(parts_.action.file + ": it does not say writes");
   return keep(
-      parts_.engine.patch(*writing_, resource, id, body_of(values), nullptr, parts_.writer));
+      parts_.engine.patch(*writing_, resource, id, body_of(values), {}, parts_.writer));
 }
 
 // What a body refers to is there and in use; a GET's filter that names nothing finds nothing.
-void ActionRun::check_references() {
+void ActionInvocation::check_references() {
   if (!parts_.action.posts) return;
   for (const GivenField& given : parts_.input.given) {
     for (const NamedRecord& named : records_named_by(*given.field, given.value))
-      if (auto fault = fault_of_reference(
+      if (auto error = error_of_reference(
               *named.reference, find_reference(session_, *named.reference, named.id, {}), true))
-        refuse({given.field}, fault->code, std::move(fault->detail), named.below);
+        refuse({given.field}, error->code, std::move(error->detail), named.below);
   }
 }
 
-Result<http::Response> ActionRun::run(const ActionRules& rules) {
+Result<http::Response> ActionInvocation::run(const ActionRules& rules) {
   check_references();
-  if (faults_.empty()) rules.run(*this);
+  if (errors_.empty()) rules.run(*this);
   if (problem_) return tl::unexpected(std::move(*problem_));
-  if (!faults_.empty()) return fail(std::move(faults_));
+  if (!errors_.empty()) return fail(std::move(errors_));
   // Last, when nothing else can refuse any more.
   if (keeps_) {
     auto kept = parts_.blobs.keep(tenant().id, parts_.upload->file);
@@ -253,11 +253,11 @@ Result<http::Response> ActionRun::run(const ActionRules& rules) {
   }
   if (content_)
     return content_response(*content_, parts_.blobs, tenant().id, parts_.headers,
-                            parts_.view.personal || parts_.action.personal);
+                            parts_.view.pii || parts_.action.pii);
   return response();
 }
 
-Result<http::Response> ActionRun::response() {
+Result<http::Response> ActionInvocation::response() {
   const Action& action = parts_.action;
   http::Response response;
   response.status = action.status;
@@ -273,7 +273,7 @@ Result<http::Response> ActionRun::response() {
     response.body = std::move(text_);
   }
   if (!location_.empty()) response.header("Location", location_);
-  if (parts_.view.personal || action.personal || !action.media.empty())
+  if (parts_.view.pii || action.pii || !action.media.empty())
     response.header("Cache-Control", "no-store");
   return response;
 }

@@ -18,14 +18,14 @@ namespace vip {
 // The input of an action from a body (POST) or from a query string (GET, uploads) and a form's
 // text fields: checked against the declaration, 400, then for personal fields, 403.
 Result<Body> decode_input(const Action& action, std::string_view body, std::string_view query,
-                          bool personal, std::vector<GivenParameter> fields = {});
+                          bool pii, std::vector<RawParameter> fields = {});
 
 // One call of an action: what it may ask, what it answers, and, where it writes, what it does in
 // its transaction.
-class ActionRun final : public ActionCall {
+class ActionInvocation final : public ActionCall {
  public:
   struct Parts {
-    const WriteEngine& engine;
+    const RecordWriter& engine;
     const View& view;  // of the output
     const Action& action;
     const std::vector<Uuid>& ids;
@@ -39,7 +39,7 @@ class ActionRun final : public ActionCall {
     JobStart* job = nullptr;  // where the body is a job's input
   };
   // `writing` is the same session where the action writes, else null.
-  ActionRun(const Parts& parts, ReadSession& session, WriteSession* writing);
+  ActionInvocation(const Parts& parts, ReadSession& session, WriteSession* writing);
 
   Instant now() const override;
   Date today(const Record* location) const override;
@@ -67,7 +67,7 @@ class ActionRun final : public ActionCall {
               const std::string& below) override;
   void refuse_at_path(std::string_view parameter, ErrorCode code, std::string detail) override;
   void refuse_not_found(std::string detail) override;
-  bool refused() const override { return problem_ || !faults_.empty(); }
+  bool refused() const override { return problem_ || !errors_.empty(); }
   std::optional<Uuid> create(const Resource& resource, std::vector<FieldValue> values) override;
   bool patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;
 
@@ -86,7 +86,7 @@ class ActionRun final : public ActionCall {
   ReadSession& session_;
   WriteSession* writing_;
   Record input_;
-  std::vector<Fault> faults_;
+  std::vector<FieldError> errors_;
   std::optional<Problem> problem_;
   std::string text_;
   std::size_t rows_ = 0;

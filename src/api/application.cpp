@@ -28,16 +28,16 @@ bool creates(RouteKind kind) {
 Result<void> check_scope(const Route& route, const ScopeSet& scopes) {
   const Resource& resource = *route.resource;
   const bool takes_all = creates(route.kind) || route.kind == RouteKind::action;
-  const auto is_needed = [](const Field& field) { return field.required && field.personal; };
-  const bool personal = (takes_all && std::ranges::any_of(resource.fields, is_needed)) ||
-                        (route.action != nullptr && route.action->personal);
+  const auto is_needed = [](const Field& field) { return field.required && field.pii; };
+  const bool pii = (takes_all && std::ranges::any_of(resource.fields, is_needed)) ||
+                        (route.action != nullptr && route.action->pii);
   std::string needed;
   const auto need = [&](std::string_view action) {
     if (scopes.admits(resource.scope, resource.name, action)) return;
     needed.append(needed.empty() ? "" : " ").append(resource.scope).append(":").append(action);
   };
   need(action_of(route));
-  if (personal) need("pii");
+  if (pii) need("pii");
   if (needed.empty()) return {};
   return insufficient_scope("The operation needs the scope " + needed +
                                 ", which the token does not have for this tenant.",
@@ -61,10 +61,10 @@ Result<void> check_media(const Route& route, const http::RequestHead& head) {
   // `type; charset=…` is offered as the type.
   if (route.kind != RouteKind::remove && answer != kAnyMedia &&
       !http::accepts(head.headers, {std::string_view(answer).substr(0, answer.find(';'))}))
-    return fail(at_header("Accept", ErrorCode::not_acceptable,
+    return fail(at_header("Accept", errors::not_acceptable,
                           "The operation answers with " + answer + "."));
   if (!takes_body(route)) {
-    if (head.has_body()) return fail(ErrorCode::body_not_expected, "The operation takes no body.");
+    if (head.has_body()) return fail(errors::body_not_expected, "The operation takes no body.");
     return {};
   }
   if (!head.has_body()) return {};
@@ -76,14 +76,14 @@ Result<void> check_media(const Route& route, const http::RequestHead& head) {
     if (!names.empty()) names.append(&name == &accepted.back() ? " or " : ", ");
     names.append(name);
   }
-  return fail(at_header("Content-Type", ErrorCode::unsupported_media_type,
+  return fail(at_header("Content-Type", errors::unsupported_media_type,
                         "Expected " + names + (route.action == nullptr ? ", in UTF-8." : ".")));
 }
 
 }  // namespace
 
 tl::unexpected<Problem> insufficient_scope(std::string detail, const std::string& scope) {
-  Problem problem{ErrorCode::insufficient_scope, std::move(detail), {}, {}};
+  Problem problem{errors::insufficient_scope, std::move(detail), {}, {}};
   problem.headers.emplace_back(
       "WWW-Authenticate",
       "Bearer realm=\"vip\", error=\"insufficient_scope\", scope=\"" + scope + "\"");
@@ -111,13 +111,13 @@ http::Admitted ApiApplication::admit(http::RequestHead head) {
                 .coding = http::preferred_coding(head.headers),
                 .start = std::chrono::steady_clock::now()};
   if (!router_.owns(head.path) || !router_.is_api(head.path)) {
-    for (OpenEndpoint* endpoint : parts_.open) {
+    for (PublicEndpoint* endpoint : parts_.open) {
       auto admitted = endpoint->admit(head, info);
       if (!admitted) continue;
       info.route = head.path.substr(0, head.path.find('/', 1));  // no ids, and few of them
       if (admitted->exchange)
         admitted->exchange =
-            std::make_unique<OpenExchange>(std::move(admitted->exchange), std::move(info));
+            std::make_unique<PublicExchange>(std::move(admitted->exchange), std::move(info));
       else
         admitted->response = finish(std::move(admitted->response), info);
       return std::move(*admitted);

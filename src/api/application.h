@@ -28,14 +28,14 @@ struct ApiSettings {
 struct ApiParts {
   const Catalogue& catalogue;
   Store& store;
-  const WriteEngine& engine;
+  const RecordWriter& engine;
   const Authenticator& authenticator;
   const CursorSealer& sealer;
   WorkerPool& workers;
   Spool& spool;
   BlobStore& blobs;
   JobQueue& jobs;
-  std::vector<OpenEndpoint*> open;
+  std::vector<PublicEndpoint*> open;
 };
 
 // The public application: the path of a request (design 4) from its header section to its answer.

@@ -24,7 +24,7 @@ http::Response finish_as(http::Response response, const CallInfo& info, std::str
   http::compress(response, info.coding);
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - info.start);
-  observe(seen::RequestServed{.method = info.method,
+  observe(event::RequestServed{.method = info.method,
                               .route = info.route,
                               .status = response.status,
                               .took = took,

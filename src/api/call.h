@@ -34,9 +34,9 @@ http::Response finish(const Problem& problem, const CallInfo& caller, std::strin
 
 // A path outside the domains: token endpoint, documents, health. They are open and need no
 // Tenant-Id.
-class OpenEndpoint {
+class PublicEndpoint {
  public:
-  virtual ~OpenEndpoint() = default;
+  virtual ~PublicEndpoint() = default;
   // None when the path is not its own. The answers need not be finished.
   virtual std::optional<http::Admitted> admit(const http::RequestHead& head,
                                               const CallInfo& info) = 0;

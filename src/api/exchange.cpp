@@ -15,7 +15,7 @@ namespace vip {
 namespace {
 
 Problem storage_unavailable(std::string detail) {
-  Problem problem{ErrorCode::storage_unavailable, std::move(detail), {}, {}};
+  Problem problem{errors::storage_unavailable, std::move(detail), {}, {}};
   problem.headers.emplace_back("Retry-After", "5");
   return problem;
 }
@@ -31,21 +31,21 @@ void add_deprecation(http::Response& response, const ListedAt& place, const Reso
 
 }  // namespace
 
-Problem merged(std::vector<Fault> faults, Problem problem) {
-  if (faults.empty()) return problem;
+Problem merged(std::vector<FieldError> errors, Problem problem) {
+  if (errors.empty()) return problem;
   if (info(problem.code).status == 400)
-    for (Fault& fault : problem.faults) faults.push_back(std::move(fault));
-  return fail(std::move(faults)).value();
+    for (FieldError& error : problem.errors) errors.push_back(std::move(error));
+  return fail(std::move(errors)).value();
 }
 
 Problem overloaded() {
   Problem problem{
-      ErrorCode::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
+      errors::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
   problem.headers.emplace_back("Retry-After", "1");
   return problem;
 }
 
-void OpenExchange::run(std::string body, http::Responder respond) {
+void PublicExchange::run(std::string body, http::Responder respond) {
   inner_->run(std::move(body),
               [respond = std::move(respond), info = info_](http::Response response) {
                 respond(finish(std::move(response), info));
@@ -105,7 +105,7 @@ void ApiExchange::State::answer(Result<http::Response> result) {
     add_deprecation(*result, *route().listed_at, resource(), base);
   if (result) return once(finish(std::move(*result), info));
   Problem problem = std::move(result.error());
-  if (problem.code == ErrorCode::insufficient_scope && problem.headers.empty())
+  if (problem.code == errors::insufficient_scope && problem.headers.empty())
     problem.headers.emplace_back("WWW-Authenticate",
                                  "Bearer realm=\"vip\", error=\"insufficient_scope\"");
   once(finish(problem, info, base));
@@ -115,61 +115,61 @@ http::Response ApiExchange::refuse(const Problem& problem) {
   return finish(problem, state_->info, state_->application.settings().base);
 }
 
-std::vector<Fault> ApiExchange::read_ids(State& state) {
-  std::vector<Fault> faults;
+std::vector<FieldError> ApiExchange::read_ids(State& state) {
+  std::vector<FieldError> errors;
   state.ids.clear();
   const std::vector<std::string> names = path_parameters(state.route().path);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto id = parse_uuid(state.match.parameters[i]);
     if (!id)
-      faults.push_back(at_parameter(names[i], ErrorCode::invalid_uuid,
+      errors.push_back(at_parameter(names[i], errors::invalid_uuid,
                                     "Expected a UUID of 36 characters in the path."));
     state.ids.push_back(id.value_or(Uuid{}));
   }
-  return faults;
+  return errors;
 }
 
 void ApiExchange::run(std::string body, http::Responder respond) {
   const Shared state = state_;
   state->body = std::move(body);
   state->respond = std::move(respond);
-  std::vector<Fault> faults = read_ids(*state);
+  std::vector<FieldError> errors = read_ids(*state);
   switch (state->route().kind) {
     case RouteKind::list:
     case RouteKind::listed_at:
     case RouteKind::search:
     case RouteKind::duplicates:
     case RouteKind::legacy_list:
-      return run_list(state, std::move(faults));
+      return run_list(state, std::move(errors));
     case RouteKind::read:
     case RouteKind::singleton_read:
-      return run_read(state, std::move(faults));
+      return run_read(state, std::move(errors));
     case RouteKind::create:
     case RouteKind::singleton_create:
     case RouteKind::patch:
     case RouteKind::remove:
-      return run_write(state, std::move(faults));
+      return run_write(state, std::move(errors));
     case RouteKind::action:
-      return run_action(state, std::move(faults));
+      return run_action(state, std::move(errors));
   }
 }
 
 void ApiExchange::read(const Shared& state, bool cheap,
                        std::function<Result<http::Response>(ReadSession&)> question) {
   auto work = [state, question = std::move(question)] {
-    Result<http::Response> result = fail(ErrorCode::internal_error);
+    Result<http::Response> result = fail(errors::internal_error);
     try {
       state->application.parts().store.read(
           state->access.tenant().id, state->deadline,
           [&](ReadSession& session) { result = question(session); });
     } catch (const DeadlineExceeded&) {
-      result = fail(ErrorCode::deadline_exceeded, "The query took too long; narrow it by filters.");
+      result = fail(errors::deadline_exceeded, "The query took too long; narrow it by filters.");
     } catch (const StoreUnavailable&) {
       result = tl::unexpected(
-          storage_unavailable("The data cannot be read now; it can be tried again."));
-    } catch (const std::exception& fault) {
-      observe(seen::InternalFault{fault.what(), state->info.correlation_id});
-      result = fail(ErrorCode::internal_error);
+          storage_unavailable("The data cannot be read now; it can be dry_run again."));
+    } catch (const std::exception& error) {
+      observe(event::InternalError{error.what(), state->info.correlation_id});
+      result = fail(errors::internal_error);
     }
     state->answer(std::move(result));
   };
@@ -182,24 +182,24 @@ void ApiExchange::write(const Shared& state,
                         std::function<Result<http::Response>(WriteSession&)> change,
                         const std::function<void(bool kept)>& ended) {
   struct Outcome {
-    Result<http::Response> result = fail(ErrorCode::internal_error);
+    Result<http::Response> result = fail(errors::internal_error);
   };
   const auto outcome = std::make_shared<Outcome>();
   const bool queued = state->application.parts().store.write(
       state->access.tenant().id,
       [outcome, change = std::move(change)](WriteSession& session) {
-        outcome->result = fail(ErrorCode::internal_error);
+        outcome->result = fail(errors::internal_error);
         outcome->result = change(session);
         return outcome->result.has_value();
       },
-      [state, outcome, ended](WriteEnd end) {
-        if (end == WriteEnd::kept) state->kept.confirm();
-        const bool lost = end == WriteEnd::failed ||
-                          (end == WriteEnd::rolled_back && outcome->result.has_value());
+      [state, outcome, ended](WriteOutcome end) {
+        if (end == WriteOutcome::kept) state->kept.confirm();
+        const bool lost = end == WriteOutcome::failed ||
+                          (end == WriteOutcome::rolled_back && outcome->result.has_value());
         if (lost)
           outcome->result =
-              tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
-        if (ended) ended(end == WriteEnd::kept);
+              tl::unexpected(storage_unavailable("The write was not kept; it can be dry_run again."));
+        if (ended) ended(end == WriteOutcome::kept);
         state->answer(std::move(outcome->result));
       });
   if (queued) return;

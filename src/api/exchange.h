@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/application.h"
+#include "api/reads.h"
 #include "api/job_input.h"
 #include "blob/upload.h"
 
@@ -13,15 +14,15 @@ namespace vip {
 
 tl::unexpected<Problem> insufficient_scope(std::string detail, const std::string& scope);
 
-// Faults of one step that were found in several places, as one problem.
-Problem merged(std::vector<Fault> faults, Problem problem);
+// Errors of one step that were found in several places, as one problem.
+Problem merged(std::vector<FieldError> errors, Problem problem);
 // The refusal of what would have to wait behind too much.
 Problem overloaded();
 
 // An open endpoint's exchange whose answers are finished like all others.
-class OpenExchange final : public http::Exchange {
+class PublicExchange final : public http::Exchange {
  public:
-  OpenExchange(std::unique_ptr<http::Exchange> inner, CallInfo info)
+  PublicExchange(std::unique_ptr<http::Exchange> inner, CallInfo info)
       : inner_{std::move(inner)}, info_{std::move(info)} {}
   std::size_t body_limit() const override { return inner_->body_limit(); }
   Result<http::BodySink*> sink() override { return inner_->sink(); }
@@ -73,12 +74,12 @@ class ApiExchange final : public http::Exchange {
   };
   using Shared = std::shared_ptr<State>;
 
-  static std::vector<Fault> read_ids(State& state);
+  static std::vector<FieldError> read_ids(State& state);
 
-  static void run_list(const Shared& state, std::vector<Fault> faults);
-  static void run_read(const Shared& state, std::vector<Fault> faults);
-  static void run_write(const Shared& state, std::vector<Fault> faults);
-  static void run_action(const Shared& state, std::vector<Fault> faults);
+  static void run_list(const Shared& state, std::vector<FieldError> errors);
+  static void run_read(const Shared& state, std::vector<FieldError> errors);
+  static void run_write(const Shared& state, std::vector<FieldError> errors);
+  static void run_action(const Shared& state, std::vector<FieldError> errors);
   static void run_upload(const Shared& state, Body input);
   static Result<http::Response> act(State& state, const Body& input, ReadSession& session,
                                     WriteSession* writing, JobStart* job = nullptr);

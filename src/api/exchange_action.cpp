@@ -32,7 +32,7 @@ Result<http::BodySink*> ApiExchange::sink() {
   State& state = *state_;
   const Action* action = state.route().action;
   if (action == nullptr || action->upload.limit == 0) return nullptr;
-  if (auto faults = read_ids(state); !faults.empty()) return fail(std::move(faults));
+  if (auto errors = read_ids(state); !errors.empty()) return fail(std::move(errors));
   if (http::BodySink* sink = job_sink()) return sink;
   if (!is_form(state.head.headers))
     if (auto input = input_of(state); !input) return tl::unexpected(std::move(input.error()));
@@ -45,7 +45,7 @@ Result<http::BodySink*> ApiExchange::sink() {
 
 Result<Body> ApiExchange::input_of(const State& state) {
   const Action& action = *state.route().action;
-  std::vector<GivenParameter> fields;
+  std::vector<RawParameter> fields;
   if (state.upload)
     for (const auto& [name, value] : state.upload->fields) fields.push_back({name, {value}});
   return decode_input(action, state.body, state.head.query,
@@ -57,9 +57,9 @@ Result<http::Response> ApiExchange::act(State& state, const Body& input, ReadSes
   const ApiApplication& application = state.application;
   const Action& action = *state.route().action;
   const Writer writer = state.writer();
-  const bool personal = may_see_personal(*action.output, state.access.scopes());
-  ActionRun run{{.engine = application.parts().engine,
-                 .view = *application.views().of(*action.output, personal),
+  const bool pii = may_see_personal(*action.output, state.access.scopes());
+  ActionInvocation run{{.engine = application.parts().engine,
+                 .view = *application.views().of(*action.output, pii),
                  .action = action,
                  .ids = state.ids,
                  .scopes = state.access.scopes(),
@@ -77,13 +77,13 @@ Result<http::Response> ApiExchange::act(State& state, const Body& input, ReadSes
   return response;
 }
 
-void ApiExchange::run_action(const Shared& state, std::vector<Fault> faults) {
+void ApiExchange::run_action(const Shared& state, std::vector<FieldError> errors) {
   const Action& action = *state->route().action;
   if (state->sink) state->upload.emplace(state->sink->take_upload());
   auto input = input_of(*state);
   if (!input)
-    return state->answer(tl::unexpected(merged(std::move(faults), std::move(input.error()))));
-  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+    return state->answer(tl::unexpected(merged(std::move(errors), std::move(input.error()))));
+  if (!errors.empty()) return state->answer(fail(std::move(errors)));
   if (action.upload.job != nullptr) return run_job_action(state, std::move(*input));
   if (action.upload.limit > 0) return run_upload(state, std::move(*input));
   if (action.writes)
@@ -97,7 +97,7 @@ void ApiExchange::run_action(const Shared& state, std::vector<Fault> faults) {
 
 void ApiExchange::run_upload(const Shared& state, Body input) {
   if (!state->upload || state->upload->file.size() == 0)
-    return state->answer(fail(ErrorCode::body_missing, "The file is empty."));
+    return state->answer(fail(errors::body_missing, "The file is empty."));
   // The upload took as long as it liked; what remains to be done is timed from here.
   state->deadline = std::chrono::steady_clock::now() + state->application.settings().request_time;
   auto work = [state, input = std::move(input)]() mutable {

@@ -6,6 +6,7 @@
 
 #include "api/exchange.h"
 #include "core/json.h"
+#include "http/conditional.h"
 
 namespace vip {
 namespace {
@@ -14,27 +15,27 @@ bool prefers_representation(const http::Headers& headers) {
   return headers.joined("Prefer").find("return=representation") != std::string::npos;
 }
 
-void refuse_query(std::string_view query, std::vector<Fault>& faults) {
+void refuse_query(std::string_view query, std::vector<FieldError>& errors) {
   constexpr const char* kWhy = "A search takes its parameters in the body, none in the URL.";
   const auto given = parameters_of_query(query);
   if (!given)
-    faults.push_back(at_parameter("query", ErrorCode::unknown_parameter, kWhy));
+    errors.push_back(at_parameter("query", errors::unknown_parameter, kWhy));
   else
-    for (const GivenParameter& parameter : *given)
-      faults.push_back(at_parameter(parameter.name, ErrorCode::unknown_parameter, kWhy));
+    for (const RawParameter& parameter : *given)
+      errors.push_back(at_parameter(parameter.name, errors::unknown_parameter, kWhy));
 }
 
 // Which records agree in personal fields is personal too.
 Result<void> check_signs(const Resource& resource, const ScopeSet& scopes) {
-  const auto personal = [&](const std::string& name) {
+  const auto pii = [&](const std::string& name) {
     const std::size_t dot = name.find('.');
-    if (dot == std::string::npos) return resource.field(name).personal;
+    if (dot == std::string::npos) return resource.field(name).pii;
     const auto relation =
         std::ranges::find(resource.relations, name.substr(0, dot), &Relation::name);
-    return relation->target->field(name.substr(dot + 1)).personal;
+    return relation->target->field(name.substr(dot + 1)).pii;
   };
   const bool reveals = std::ranges::any_of(resource.duplicates, [&](const DuplicateSign& sign) {
-    return std::ranges::any_of(sign.fields, personal);
+    return std::ranges::any_of(sign.fields, pii);
   });
   if (!reveals || may_see_personal(resource, scopes)) return {};
   const std::string needed = resource.domain->scope + ":pii";
@@ -75,13 +76,13 @@ void append_warnings(std::string& body, const std::vector<Warning>& warnings) {
 
 }  // namespace
 
-void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
+void ApiExchange::run_list(const Shared& state, std::vector<FieldError> errors) {
   const Route& route = state->route();
   const Resource& resource = state->resource();
   const bool in_body = route.kind == RouteKind::search;
   const ListReader reader{resource, state->application.parameters(route),
                           state->application.parts().sealer, state->application.views(), in_body};
-  if (in_body && state->head.has_query) refuse_query(state->head.query, faults);
+  if (in_body && state->head.has_query) refuse_query(state->head.query, errors);
   auto given =
       in_body ? parameters_of_body(resource, state->body) : parameters_of_query(state->head.query);
   Result<ListCommand> command = tl::unexpected(Problem{});
@@ -96,8 +97,8 @@ void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
     command = tl::unexpected(std::move(given.error()));
   }
   if (!command)
-    return state->answer(tl::unexpected(merged(std::move(faults), std::move(command.error()))));
-  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+    return state->answer(tl::unexpected(merged(std::move(errors), std::move(command.error()))));
+  if (!errors.empty()) return state->answer(fail(std::move(errors)));
 
   if (route.listed_at != nullptr) narrow(*command, *route.listed_at);
   const ParentKey parent = state->parent();
@@ -129,7 +130,7 @@ void ApiExchange::run_list(const Shared& state, std::vector<Fault> faults) {
   });
 }
 
-void ApiExchange::run_read(const Shared& state, std::vector<Fault> faults) {
+void ApiExchange::run_read(const Shared& state, std::vector<FieldError> errors) {
   const Route& route = state->route();
   const Resource& resource = state->resource();
   const ListReader reader{resource, state->application.parameters(route),
@@ -138,8 +139,8 @@ void ApiExchange::run_read(const Shared& state, std::vector<Fault> faults) {
   auto shape = given ? reader.read_view(*given, state->access.scopes())
                      : tl::unexpected(std::move(given.error()));
   if (!shape)
-    return state->answer(tl::unexpected(merged(std::move(faults), std::move(shape.error()))));
-  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+    return state->answer(tl::unexpected(merged(std::move(errors), std::move(shape.error()))));
+  if (!errors.empty()) return state->answer(fail(std::move(errors)));
   const bool newest = route.kind == RouteKind::singleton_read;
   const bool cheap = shape->includes.empty();
   read(state, cheap, [state, newest, shape = std::move(*shape)](ReadSession& session) {
@@ -155,12 +156,12 @@ void ApiExchange::run_read(const Shared& state, std::vector<Fault> faults) {
 Result<http::Response> ApiExchange::write_record(WriteSession& session, const State& state,
                                                  const Body& body) {
   const ApiApplication& application = state.application;
-  const WriteEngine& engine = application.parts().engine;
+  const RecordWriter& engine = application.parts().engine;
   const Resource& resource = state.resource();
   const RouteKind kind = state.route().kind;
   if (kind == RouteKind::remove) {
-    if (auto removed = engine.remove(session, resource, state.ids.front(), &state.head.headers,
-                                     state.writer());
+    if (auto removed = engine.remove(session, resource, state.ids.front(),
+                                     http::if_match_versions(state.head.headers), state.writer());
         !removed)
       return tl::unexpected(std::move(removed.error()));
     http::Response response;
@@ -169,7 +170,8 @@ Result<http::Response> ApiExchange::write_record(WriteSession& session, const St
   }
   const bool patches = kind == RouteKind::patch;
   auto written = patches ? engine.patch(session, resource, state.ids.front(), body,
-                                        &state.head.headers, state.writer())
+                                        http::if_match_versions(state.head.headers),
+                                        state.writer())
                          : engine.create(session, resource, state.parent(), body, state.writer());
   if (!written) return tl::unexpected(std::move(written.error()));
 
@@ -190,7 +192,7 @@ Result<http::Response> ApiExchange::write_record(WriteSession& session, const St
       writer.begin_object().key(resource.id().name).string(to_string(written->record.id()));
       for (const Field& field : resource.fields)
         if (const auto* id = std::get_if<Uuid>(&written->record.at(field));
-            field.answers_create && id != nullptr)
+            field.return_on_create && id != nullptr)
           writer.key(field.name).string(to_string(*id));
       writer.end_object();
     }
@@ -199,10 +201,10 @@ Result<http::Response> ApiExchange::write_record(WriteSession& session, const St
   return response;
 }
 
-void ApiExchange::run_write(const Shared& state, std::vector<Fault> faults) {
+void ApiExchange::run_write(const Shared& state, std::vector<FieldError> errors) {
   const RouteKind kind = state->route().kind;
   const Resource& resource = state->resource();
-  const bool personal = may_see_personal(resource, state->access.scopes());
+  const bool pii = may_see_personal(resource, state->access.scopes());
   if (state->head.has_query) {
     auto given = parameters_of_query(state->head.query);
     const std::vector<QueryParameter> none;
@@ -210,15 +212,15 @@ void ApiExchange::run_write(const Shared& state, std::vector<Fault> faults) {
                             state->application.views(), false};
     auto shape = given ? reader.read_view(*given, state->access.scopes())
                        : tl::unexpected(std::move(given.error()));
-    if (!shape) faults = merged(std::move(faults), std::move(shape.error())).faults;
+    if (!shape) errors = merged(std::move(errors), std::move(shape.error())).errors;
   }
   Result<Body> body = Body{};
-  if (kind == RouteKind::patch) body = decode_patch(resource, state->body, personal);
+  if (kind == RouteKind::patch) body = decode_patch(resource, state->body, pii);
   if (kind == RouteKind::create || kind == RouteKind::singleton_create)
-    body = decode_create(resource, state->body, personal);
+    body = decode_create(resource, state->body, pii);
   if (!body)
-    return state->answer(tl::unexpected(merged(std::move(faults), std::move(body.error()))));
-  if (!faults.empty()) return state->answer(fail(std::move(faults)));
+    return state->answer(tl::unexpected(merged(std::move(errors), std::move(body.error()))));
+  if (!errors.empty()) return state->answer(fail(std::move(errors)));
 
   write(state, [state, body = std::move(*body)](WriteSession& session) {
     return write_record(session, *state, body);

@@ -32,7 +32,7 @@ void ApiExchange::run_job_action(const Shared& state, Body input) {
     Result<std::int64_t> lines =
         state->job_input != nullptr
             ? state->job_input->settle(kind)
-            : fail(ErrorCode::body_missing, "A JSON object is needed as body.");
+            : fail(errors::body_missing, "A JSON object is needed as body.");
     if (!lines) return state->answer(tl::unexpected(std::move(lines.error())));
     start_job(state, std::move(input), *lines);
   };

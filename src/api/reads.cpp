@@ -115,10 +115,10 @@ http::Response json_response(int status, std::string body) {
 }
 
 bool shows_personal(const ViewCommand& shape, const ReadContext& context) {
-  return shape.view->personal || std::ranges::any_of(shape.includes, [&](const Include& include) {
+  return shape.view->pii || std::ranges::any_of(shape.includes, [&](const Include& include) {
            const Resource& target =
                include.relation != nullptr ? *include.relation->target : *include.reference->target;
-           return context.views.of(target, may_see_personal(target, context.scopes))->personal;
+           return context.views.of(target, may_see_personal(target, context.scopes))->pii;
          });
 }
 
@@ -153,10 +153,6 @@ Result<http::Response> conditional_response(ReadSession& session, const Record& 
 
 }  // namespace
 
-tl::unexpected<Problem> no_such(const Resource& resource) {
-  return fail(ErrorCode::not_found, "There is no " + resource.title + " with this id.");
-}
-
 bool is_cheap(const ListCommand& command) {
   const bool indexed_order =
       std::ranges::all_of(command.query.order,
@@ -165,11 +161,6 @@ bool is_cheap(const ListCommand& command) {
   return !command.filtered && indexed_order && command.shape.includes.empty() &&
          command.query.offset <= kCheapOffset && command.size <= kCheapSize &&
          command.total != ListCommand::Total::exact;
-}
-
-Result<void> require_parent(ReadSession& session, const ParentKey& parent) {
-  if (parent.resource == nullptr || session.exists(*parent.resource, parent.id)) return {};
-  return no_such(*parent.resource);
 }
 
 void append_includes(std::string& out, ReadSession& session, const Record& record,
@@ -252,7 +243,7 @@ Result<http::Response> read_newest(ReadSession& session, const Resource& resourc
   query.limit = 1;
   query.business = context.business;
   const std::vector<Record> newest = session.records(query);
-  if (newest.empty()) return fail(ErrorCode::not_found, "There is no " + resource.title + " here.");
+  if (newest.empty()) return fail(errors::not_found, "There is no " + resource.title + " here.");
   return conditional_response(session, newest.front(), shape, headers, context);
 }
 

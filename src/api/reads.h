@@ -4,6 +4,7 @@
 
 #include "api/request/list_query.h"
 #include "auth/caller.h"
+#include "engine/record_lookup.h"
 #include "http/message.h"
 #include "schema/routes.h"
 #include "store/store.h"
@@ -19,12 +20,6 @@ struct ReadContext {
   std::string_view base;   // of URLs, without trailing slash
   std::string_view path;   // as matched, with its ids
   bool with_links = true;  // a search has none: its parameters may be personal
-};
-
-// The record that a nested path stands below; nil id when there is none.
-struct ParentKey {
-  const Resource* resource = nullptr;
-  Uuid id;
 };
 
 // Whether a list is cheap enough to be answered where its request was parsed: an indexed page near
@@ -49,10 +44,6 @@ http::Response one_response(ReadSession& session, const Record& record, const Vi
 // The members of an object that embed others: `,"addresses":[…]`.
 void append_includes(std::string& out, ReadSession& session, const Record& record,
                      const ViewCommand& shape, const ReadContext& context);
-
-// 404 for a record that is not there, or is another tenant's.
-tl::unexpected<Problem> no_such(const Resource& resource);
-Result<void> require_parent(ReadSession& session, const ParentKey& parent);
 
 // Where a record is; `path` stands in for a thing without a path of its own.
 std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,

@@ -109,9 +109,9 @@ std::optional<ParsedToken> parse_access_token(std::string_view token) {
 }
 
 CheckedClaims check_claims(std::string_view json, const TokenIdentity& identity, Instant now) {
-  const auto refused = [](ClaimsFault fault) { return CheckedClaims{std::nullopt, fault}; };
+  const auto refused = [](ClaimsError error) { return CheckedClaims{std::nullopt, error}; };
   const auto node = object(json);
-  if (!node) return refused(ClaimsFault::malformed);
+  if (!node) return refused(ClaimsError::malformed);
   const auto* issuer = string_member(*node, "iss");
   const auto* subject = string_member(*node, "sub");
   const auto* client = string_member(*node, "client_id");
@@ -121,22 +121,22 @@ CheckedClaims check_claims(std::string_view json, const TokenIdentity& identity,
   const auto expires = date_member(*node, "exp");
   if (issuer == nullptr || subject == nullptr || client == nullptr || id == nullptr || !issued ||
       !expires)
-    return refused(ClaimsFault::malformed);
-  if (*subject != *client) return refused(ClaimsFault::malformed);
-  if (*issuer != identity.issuer) return refused(ClaimsFault::wrong_issuer);
-  if (!is_for(*node, identity.audience)) return refused(ClaimsFault::wrong_audience);
-  if (now >= *expires) return refused(ClaimsFault::expired);
+    return refused(ClaimsError::malformed);
+  if (*subject != *client) return refused(ClaimsError::malformed);
+  if (*issuer != identity.issuer) return refused(ClaimsError::wrong_issuer);
+  if (!is_for(*node, identity.audience)) return refused(ClaimsError::wrong_audience);
+  if (now >= *expires) return refused(ClaimsError::expired);
   if (issued->milliseconds > now.milliseconds + kSkewMilliseconds)
-    return refused(ClaimsFault::not_yet_valid);
+    return refused(ClaimsError::not_yet_valid);
   if (node->find("nbf") != nullptr) {
     const auto from = date_member(*node, "nbf");
-    if (!from) return refused(ClaimsFault::malformed);
+    if (!from) return refused(ClaimsError::malformed);
     if (from->milliseconds > now.milliseconds + kSkewMilliseconds)
-      return refused(ClaimsFault::not_yet_valid);
+      return refused(ClaimsError::not_yet_valid);
   }
   auto scopes = ScopeSet::parse(scope == nullptr ? std::string_view{} : *scope);
-  if (!scopes) return refused(ClaimsFault::malformed);
-  return {TokenClaims{*client, *std::move(scopes), *issued, *expires, *id}, ClaimsFault::malformed};
+  if (!scopes) return refused(ClaimsError::malformed);
+  return {TokenClaims{*client, *std::move(scopes), *issued, *expires, *id}, ClaimsError::malformed};
 }
 
 }  // namespace vip

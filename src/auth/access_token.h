@@ -36,7 +36,7 @@ std::optional<ParsedToken> parse_access_token(std::string_view token);
 
 // The claims, when all that RFC 9068 requires stand there and are meant for this identity, and the
 // times hold.
-enum class ClaimsFault : std::uint8_t {
+enum class ClaimsError : std::uint8_t {
   malformed,
   wrong_issuer,
   wrong_audience,
@@ -45,7 +45,7 @@ enum class ClaimsFault : std::uint8_t {
 };
 struct CheckedClaims {
   std::optional<TokenClaims> claims;
-  ClaimsFault fault = ClaimsFault::malformed;
+  ClaimsError error = ClaimsError::malformed;
 };
 CheckedClaims check_claims(std::string_view json, const TokenIdentity& identity, Instant now);
 

@@ -16,13 +16,13 @@ constexpr std::string_view kScheme = "bearer";
 // RFC 6750 3: no error code when no credentials were sent.
 tl::unexpected<Problem> token_missing() {
   Problem problem{
-      ErrorCode::token_missing, "Send an access token: Authorization: Bearer <token>.", {}, {}};
+      errors::token_missing, "Send an access token: Authorization: Bearer <token>.", {}, {}};
   problem.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"vip\"");
   return tl::unexpected{std::move(problem)};
 }
 
 Problem token_invalid(std::string detail) {
-  Problem problem{ErrorCode::token_invalid, std::move(detail), {}, {}};
+  Problem problem{errors::token_invalid, std::move(detail), {}, {}};
   problem.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"vip\", error=\"invalid_token\"");
   return problem;
 }
@@ -55,16 +55,16 @@ Result<Uuid> tenant_header(const http::Headers& headers) {
   constexpr auto kName = "Tenant-Id";
   const auto count = headers.count(kName);
   if (count == 0) {
-    return fail(at_header(kName, ErrorCode::tenant_id_missing,
+    return fail(at_header(kName, errors::tenant_id_missing,
                           "Name the tenant that the call is for, by its UUID."));
   }
   if (count > 1) {
-    return fail(at_header(kName, ErrorCode::tenant_id_repeated,
+    return fail(at_header(kName, errors::tenant_id_repeated,
                           "Send the header exactly once: a call is for one tenant."));
   }
   const auto tenant = parse_uuid(*headers.get(kName));
   if (!tenant) {
-    return fail(at_header(kName, ErrorCode::tenant_id_malformed,
+    return fail(at_header(kName, errors::tenant_id_malformed,
                           "A UUID in its 36-character form is accepted."));
   }
   return *tenant;
@@ -90,7 +90,7 @@ Result<Caller> Authenticator::authenticate(const http::Headers& headers,
   // A client that is gone, disabled or had its tokens ended looks the same to who holds the token.
   if (!client || client->disabled || (*claims)->issued < client->tokens_valid_from)
     return tl::unexpected{token_invalid("The access token was ended. Get a new one.")};
-  if (!is_allowed_from(*client, address)) return fail(ErrorCode::address_not_allowed);
+  if (!is_allowed_from(*client, address)) return fail(errors::address_not_allowed);
   auto scopes = (*claims)->scopes.intersect(client->scopes);
   return Caller{std::move(client), std::move(scopes)};
 }
@@ -101,7 +101,7 @@ Result<TenantAccess> Authenticator::admit(Caller caller, const http::Headers& he
   const auto grant = directory_.live_grant(caller.client().id, *id, clock_.now());
   auto tenant = directory_.tenant(*id);
   // Unknown and not granted look the same, so that tenants cannot be guessed.
-  if (!grant || !tenant) return fail(ErrorCode::tenant_not_granted);
+  if (!grant || !tenant) return fail(errors::tenant_not_granted);
   auto scopes =
       grant->narrowed_to ? caller.scopes().intersect(*grant->narrowed_to) : caller.scopes();
   return TenantAccess{std::move(caller), std::move(tenant), std::move(scopes)};

@@ -94,17 +94,17 @@ TEST_F(AuthenticatorTest, ReadsTheHeaderStrictly) {
   constexpr auto kInvalid = "Bearer realm=\"vip\", error=\"invalid_token\"";
   const auto good = token();
   const Row rows[] = {
-      {"none", {}, ErrorCode::token_missing, kBare},
-      {"empty", {""}, ErrorCode::token_missing, kBare},
-      {"another scheme", {"Basic abc"}, ErrorCode::token_missing, kBare},
-      {"a longer word", {"Bearers " + good}, ErrorCode::token_missing, kBare},
-      {"the bare token", {good}, ErrorCode::token_missing, kBare},
-      {"no token", {"Bearer"}, ErrorCode::token_invalid, kInvalid},
-      {"blank token", {"Bearer   "}, ErrorCode::token_invalid, kInvalid},
-      {"twice", {"Bearer " + good, "Bearer " + good}, ErrorCode::token_invalid, kInvalid},
-      {"rubbish", {"Bearer abc"}, ErrorCode::token_invalid, kInvalid},
-      {"two in one", {"Bearer " + good + " " + good}, ErrorCode::token_invalid, kInvalid},
-      {"cut", {"Bearer " + good.substr(0, good.size() - 5)}, ErrorCode::token_invalid, kInvalid},
+      {"none", {}, errors::token_missing, kBare},
+      {"empty", {""}, errors::token_missing, kBare},
+      {"another scheme", {"Basic abc"}, errors::token_missing, kBare},
+      {"a longer word", {"Bearers " + good}, errors::token_missing, kBare},
+      {"the bare token", {good}, errors::token_missing, kBare},
+      {"no token", {"Bearer"}, errors::token_invalid, kInvalid},
+      {"blank token", {"Bearer   "}, errors::token_invalid, kInvalid},
+      {"twice", {"Bearer " + good, "Bearer " + good}, errors::token_invalid, kInvalid},
+      {"rubbish", {"Bearer abc"}, errors::token_invalid, kInvalid},
+      {"two in one", {"Bearer " + good + " " + good}, errors::token_invalid, kInvalid},
+      {"cut", {"Bearer " + good.substr(0, good.size() - 5)}, errors::token_invalid, kInvalid},
   };
   for (const auto& row : rows) {
     http::Headers headers;
@@ -204,11 +204,11 @@ TEST_F(AuthenticatorTest, TheClientIsLookedUpAtEveryCall) {
   test::change_client(*platform, client.id,
                       [](Client& c) { c.allow_list = {*AddressRange::parse("192.0.2.1")}; });
   EXPECT_EQ(authenticator.authenticate(headers, "127.0.0.1").error().code,
-            ErrorCode::address_not_allowed);
+            errors::address_not_allowed);
   EXPECT_TRUE(authenticator.authenticate(headers, "192.0.2.1"));
   test::change_client(*platform, client.id, [](Client& c) { c.disabled = true; });
   EXPECT_EQ(authenticator.authenticate(headers, "192.0.2.1").error().code,
-            ErrorCode::token_invalid);
+            errors::token_invalid);
 }
 
 TEST_F(AuthenticatorTest, AdmitsToGrantedTenantsOnly) {
@@ -224,12 +224,12 @@ TEST_F(AuthenticatorTest, AdmitsToGrantedTenantsOnly) {
   EXPECT_EQ(admit(to_string(granted))->tenant().id, granted);
   const auto unknown = admit(to_string(make_uuid_v4()));
   const auto not_granted = admit(to_string(foreign));
-  EXPECT_EQ(unknown.error().code, ErrorCode::tenant_not_granted);
+  EXPECT_EQ(unknown.error().code, errors::tenant_not_granted);
   EXPECT_EQ(not_granted.error().code, unknown.error().code);
   EXPECT_EQ(not_granted.error().detail, unknown.error().detail);
-  EXPECT_EQ(admit(to_string(production)).error().code, ErrorCode::tenant_not_granted);
+  EXPECT_EQ(admit(to_string(production)).error().code, errors::tenant_not_granted);
   platform->change([&](PlatformStore& store) { store.revoke_grant(grant, platform.clock.now()); });
-  EXPECT_EQ(admit(to_string(granted)).error().code, ErrorCode::tenant_not_granted);
+  EXPECT_EQ(admit(to_string(granted)).error().code, errors::tenant_not_granted);
 }
 
 TEST_F(AuthenticatorTest, AGrantMayExpireAndNarrow) {
@@ -239,7 +239,7 @@ TEST_F(AuthenticatorTest, AGrantMayExpireAndNarrow) {
   EXPECT_EQ(admit(to_string(tenant))->scopes().to_string(), "contact.addresses:read");
   EXPECT_EQ(admit(to_string(tenant))->caller().scopes().to_string(), kScopes);
   platform.clock.advance(1000);
-  EXPECT_EQ(admit(to_string(tenant)).error().code, ErrorCode::tenant_not_granted);
+  EXPECT_EQ(admit(to_string(tenant)).error().code, errors::tenant_not_granted);
 }
 
 TEST_F(AuthenticatorTest, TheTenantHeaderStandsOnceAndIsAUuid) {
@@ -249,20 +249,20 @@ TEST_F(AuthenticatorTest, TheTenantHeaderStandsOnceAndIsAUuid) {
     ErrorCode code;
   };
   const auto id = to_string(make_uuid_v4());
-  const Row rows[] = {{{}, ErrorCode::tenant_id_missing},
-                      {{id, id}, ErrorCode::tenant_id_repeated},
-                      {{""}, ErrorCode::tenant_id_malformed},
-                      {{"../x"}, ErrorCode::tenant_id_malformed},
-                      {{id + "," + id}, ErrorCode::tenant_id_malformed},
-                      {{"{" + id + "}"}, ErrorCode::tenant_id_malformed}};
+  const Row rows[] = {{{}, errors::tenant_id_missing},
+                      {{id, id}, errors::tenant_id_repeated},
+                      {{""}, errors::tenant_id_malformed},
+                      {{"../x"}, errors::tenant_id_malformed},
+                      {{id + "," + id}, errors::tenant_id_malformed},
+                      {{"{" + id + "}"}, errors::tenant_id_malformed}};
   for (const auto& row : rows) {
     http::Headers headers;
     for (const auto& value : row.values) headers.add("Tenant-Id", value);
     const auto access = authenticator.admit(*caller, headers);
     ASSERT_FALSE(access);
     EXPECT_EQ(access.error().code, row.code);
-    ASSERT_EQ(access.error().faults.size(), 1U);
-    EXPECT_EQ(access.error().faults[0].name, "Tenant-Id");
+    ASSERT_EQ(access.error().errors.size(), 1U);
+    EXPECT_EQ(access.error().errors[0].name, "Tenant-Id");
   }
 }
 

@@ -100,9 +100,9 @@ http::Response TokenEndpoint::answer(const http::RequestHead& head, std::string_
   }
   try {
     return grant(*request, address, correlation_id);
-  } catch (const std::exception& fault) {
+  } catch (const std::exception& error) {
     // The disk is full, or fails. Nothing was given out that is not written down.
-    observe(seen::StoreFailed{std::string{"token endpoint: "} + fault.what(), {}});
+    observe(event::StoreFailed{std::string{"token endpoint: "} + error.what(), {}});
     auto response = error_response({503, "temporarily_unavailable", "Try again in a moment."});
     return response.header("Retry-After", "1");
   }
@@ -149,7 +149,7 @@ http::Response TokenEndpoint::grant(const TokenRequest& request, std::string_vie
     return refuse({400, "invalid_scope", "At most 16 scope sets of a client may be live at once."},
                   request, address, correlation_id, Reason::scope);
   }
-  observe(seen::TokenIssued{client->key, std::string{address}, std::string{correlation_id},
+  observe(event::TokenIssued{client->key, std::string{address}, std::string{correlation_id},
                             issued->fresh});
   return token_response(*issued, now);
 }
@@ -171,7 +171,7 @@ http::Response TokenEndpoint::refuse(const OAuthError& error, const TokenRequest
                                      Reason reason) {
   // A key that nobody has is the caller's own text and stays out of what is observed.
   const bool known = reason != Reason::unknown_client && reason != Reason::throttled;
-  observe(seen::TokenRefused{known ? request.client_key : std::string{}, std::string{address},
+  observe(event::TokenRefused{known ? request.client_key : std::string{}, std::string{address},
                              std::string{correlation_id}, reason});
   return error_response(error);
 }

@@ -31,7 +31,7 @@ class TokenEndpoint {
   static http::Response refuse(const Problem& problem);
 
  private:
-  using Reason = seen::TokenRefused::Reason;
+  using Reason = event::TokenRefused::Reason;
 
   http::Response grant(const TokenRequest& request, std::string_view address,
                        std::string_view correlation_id);

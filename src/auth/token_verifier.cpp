@@ -12,20 +12,20 @@ namespace vip {
 namespace {
 
 tl::unexpected<Problem> refused(std::string detail) {
-  return tl::unexpected{Problem{ErrorCode::token_invalid, std::move(detail), {}, {}}};
+  return tl::unexpected{Problem{errors::token_invalid, std::move(detail), {}, {}}};
 }
 
-std::string explain(ClaimsFault fault) {
-  switch (fault) {
-    case ClaimsFault::expired:
+std::string explain(ClaimsError error) {
+  switch (error) {
+    case ClaimsError::expired:
       return "The access token has expired. Get a new one.";
-    case ClaimsFault::not_yet_valid:
+    case ClaimsError::not_yet_valid:
       return "The access token is not valid yet.";
-    case ClaimsFault::wrong_issuer:
+    case ClaimsError::wrong_issuer:
       return "The access token was issued by somebody else.";
-    case ClaimsFault::wrong_audience:
+    case ClaimsError::wrong_audience:
       return "The access token is meant for somebody else.";
-    case ClaimsFault::malformed:
+    case ClaimsError::malformed:
       break;
   }
   return "The access token is not one that this platform issues.";
@@ -55,18 +55,18 @@ Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::st
       found = entry->second;
   }
   if (found) {
-    if (now >= found->claims->expires) return refused(explain(ClaimsFault::expired));
+    if (now >= found->claims->expires) return refused(explain(ClaimsError::expired));
     if (keys->find(found->kid) == nullptr)
       return refused("The access token was ended. Get a new one.");
     return found->claims;
   }
   const auto parsed = parse_access_token(token);
-  if (!parsed) return refused(explain(ClaimsFault::malformed));
+  if (!parsed) return refused(explain(ClaimsError::malformed));
   const auto* key = keys->find(parsed->kid);
   if (key == nullptr || !key->key.verify(parsed->signing_input, parsed->signature))
     return refused("The access token's signature does not hold.");
   auto checked = check_claims(parsed->claims, identity_, now);
-  if (!checked.claims) return refused(explain(checked.fault));
+  if (!checked.claims) return refused(explain(checked.error));
   auto claims = std::make_shared<const TokenClaims>(*std::move(checked.claims));
   remember(digest, {parsed->kid, claims}, now);
   return claims;

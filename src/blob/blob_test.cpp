@@ -161,7 +161,7 @@ TEST_F(BlobTest, FailsWithoutTheDirectory) {
   fs::remove_all(spool_directory);
   const auto result = upload("text/plain", "x");
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code, ErrorCode::storage_unavailable);
+  EXPECT_EQ(result.error().code, errors::storage_unavailable);
   EXPECT_THAT(result.error().detail, testing::Not(HasSubstr(directory.string())));
 }
 

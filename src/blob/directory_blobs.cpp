@@ -29,9 +29,9 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Problem> cannot(const Uuid& tenant, const std::string& what) {
-  observe(seen::StoreFailed{what + ": " + std::generic_category().message(errno), tenant});
-  Problem problem{ErrorCode::storage_unavailable,
-                  "The content could not be stored; it can be tried again.",
+  observe(event::StoreFailed{what + ": " + std::generic_category().message(errno), tenant});
+  Problem problem{errors::storage_unavailable,
+                  "The content could not be stored; it can be dry_run again.",
                   {},
                   {}};
   problem.headers.emplace_back("Retry-After", "5");
@@ -65,7 +65,7 @@ class FileSource final : public http::BodySource {
       got = ::pread(blob_->descriptor(), piece.data(), wanted, static_cast<off_t>(at_));
     } while (got < 0 && errno == EINTR);
     if (got <= 0) {
-      observe(seen::StoreFailed{"a kept content cannot be read", {}});
+      observe(event::StoreFailed{"a kept content cannot be read", {}});
       return 0;
     }
     const auto count = static_cast<std::size_t>(got);

@@ -18,9 +18,9 @@ namespace {
 
 // What the operator reads in the log; the caller learns only that it may try again.
 tl::unexpected<Problem> cannot(const char* what) {
-  observe(seen::StoreFailed{std::string{what} + ": " + std::generic_category().message(errno), {}});
-  Problem problem{ErrorCode::storage_unavailable,
-                  "The upload could not be stored; it can be tried again.",
+  observe(event::StoreFailed{std::string{what} + ": " + std::generic_category().message(errno), {}});
+  Problem problem{errors::storage_unavailable,
+                  "The upload could not be stored; it can be dry_run again.",
                   {},
                   {}};
   problem.headers.emplace_back("Retry-After", "5");

@@ -29,7 +29,7 @@ Result<std::unique_ptr<UploadSink>> UploadSink::open(const Spool& spool,
   const bool is_form = media_type == kForm;
   const auto boundary = is_form ? http::multipart_boundary(headers) : std::nullopt;
   if (is_form && !boundary)
-    return fail(ErrorCode::malformed_multipart,
+    return fail(errors::malformed_multipart,
                 "The Content-Type of the form has no valid boundary.");
   auto file = spool.create();
   if (!file) return tl::unexpected{std::move(file.error())};
@@ -52,12 +52,12 @@ Check UploadSink::end() {
   if (form_) {
     if (auto whole = form_->end(); !whole) return whole;
     if (!had_file_)
-      return fail(ErrorCode::malformed_multipart,
+      return fail(errors::malformed_multipart,
                   "The form has no file: a part whose Content-Disposition has a filename.");
     for (auto& [name, value] : upload_.fields)
       if (!is_valid_utf8(value))
         return fail(
-            at_pointer("/" + name, ErrorCode::invalid_characters, "The text is not valid UTF-8."));
+            at_pointer("/" + name, errors::invalid_characters, "The text is not valid UTF-8."));
   }
   upload_.file.end();
   return {};
@@ -65,7 +65,7 @@ Check UploadSink::end() {
 
 Check UploadSink::append_to_file(std::string_view piece) {
   if (piece.size() > limit_ - upload_.file.size())
-    return fail(ErrorCode::body_too_large,
+    return fail(errors::body_too_large,
                 fmt::format("The file is larger than {} bytes.", limit_));
   return upload_.file.append(piece);
 }
@@ -74,17 +74,17 @@ Check UploadSink::begin_part(http::PartHead head) {
   in_file_ = head.file_name.has_value();
   if (in_file_) {
     if (std::exchange(had_file_, true))
-      return fail(ErrorCode::malformed_multipart, "The form has more than one file.");
+      return fail(errors::malformed_multipart, "The form has more than one file.");
     upload_.file_name = last_name(*head.file_name);
     upload_.media_type = std::move(head.media_type);
     return {};
   }
   if (!head.media_type.empty() && head.media_type != "text/plain")
-    return fail(ErrorCode::malformed_multipart,
+    return fail(errors::malformed_multipart,
                 "A field of the form is no text; a file needs a filename in its "
                 "Content-Disposition.");
   if (std::ranges::count(upload_.fields, head.name, [](const auto& field) { return field.first; }))
-    return fail(ErrorCode::malformed_multipart, "A field of the form stands twice.");
+    return fail(errors::malformed_multipart, "A field of the form stands twice.");
   upload_.fields.emplace_back(std::move(head.name), std::string{});
   return {};
 }
@@ -93,7 +93,7 @@ Check UploadSink::part(std::string_view piece) {
   if (in_file_) return append_to_file(piece);
   field_bytes_ += piece.size();
   if (field_bytes_ > kMostOfFields)
-    return fail(ErrorCode::body_too_large,
+    return fail(errors::body_too_large,
                 fmt::format("The form's fields have more than {} bytes.", kMostOfFields));
   upload_.fields.back().second.append(piece);
   return {};

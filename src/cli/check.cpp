@@ -18,18 +18,18 @@ struct CheckOptions {
   bool as_json = false;
 };
 
-void print_faults(const std::vector<DeclarationFault>& faults, bool as_json) {
+void print_errors(const std::vector<DeclarationError>& errors, bool as_json) {
   if (!as_json) {
-    for (const DeclarationFault& fault : faults)
-      std::cerr << fault.file << ":" << fault.line << ": " << fault.message << '\n';
+    for (const DeclarationError& error : errors)
+      std::cerr << error.file << ":" << error.line << ": " << error.message << '\n';
     return;
   }
   std::string text;
   json::Writer writer{text};
-  writer.begin_object().key("faults").begin_array();
-  for (const DeclarationFault& fault : faults) {
-    writer.begin_object().key("file").string(fault.file).key("line").number(fault.line);
-    writer.key("message").string(fault.message).end_object();
+  writer.begin_object().key("errors").begin_array();
+  for (const DeclarationError& error : errors) {
+    writer.begin_object().key("file").string(error.file).key("line").number(error.line);
+    writer.key("message").string(error.message).end_object();
   }
   writer.end_array().end_object();
   std::cout << text << '\n';
@@ -40,16 +40,16 @@ int run_check(const CheckOptions& options) {
       read_catalogue(options.declarations.empty() ? embedded_declarations()
                                                   : declarations_in(options.declarations));
   if (!catalogue) {
-    print_faults(catalogue.error(), options.as_json);
+    print_errors(catalogue.error(), options.as_json);
     return kRefused;
   }
   const RuleSet rules{*catalogue, registered_rules(), registered_actions(),
                       registered_jobs()};  // a rule that names an unknown field throws
   if (options.as_json)
-    std::cout << "{\"faults\":[]}\n";
+    std::cout << "{\"errors\":[]}\n";
   else
     std::cout << catalogue->domains.size() << " domains with " << catalogue->all().size()
-              << " resources: no faults\n";
+              << " resources: no errors\n";
   return kDone;
 }
 
@@ -61,7 +61,7 @@ void add_check_command(CLI::App& app, Outcome& outcome) {
       "check", "Check the declarations of all domains, and that their rules fit them.");
   command->add_option("--declarations", options->declarations,
                       "Directory to read them from; default: those in the binary");
-  command->add_flag("--json", options->as_json, "Write the faults as JSON");
+  command->add_flag("--json", options->as_json, "Write the errors as JSON");
   command->footer(R"(
 Examples:
   vip check                            the declarations that are in the binary
@@ -69,8 +69,8 @@ Examples:
   command->callback([options, &outcome] {
     try {
       outcome.exit_code = run_check(*options);
-    } catch (const std::exception& fault) {
-      std::cerr << "vip: " << fault.what() << '\n';
+    } catch (const std::exception& error) {
+      std::cerr << "vip: " << error.what() << '\n';
       outcome.exit_code = kRefused;
     }
   });

@@ -53,9 +53,9 @@ int run_config(ConfigState& state) {
     std::cout << config::as_markdown(state.settings);
     return kDone;
   }
-  const auto faults = state.flags.load();
-  for (const auto& fault : faults) std::cerr << "vip: " << fault << '\n';
-  if (!faults.empty()) return kUsage;
+  const auto errors = state.flags.load();
+  for (const auto& error : errors) std::cerr << "vip: " << error << '\n';
+  if (!errors.empty()) return kUsage;
   if (state.json) {
     print_json(state);
   } else {

@@ -47,7 +47,7 @@ void print_parameters(const Resource& resource) {
 // " amount of allocations, less credited"
 std::string terms_of(const Field& total) {
   std::string text;
-  for (const TotalTerm& term : total.total) {
+  for (const AggregateTerm& term : total.total) {
     text += text.empty() ? (term.less ? " less " : " ") : (term.less ? ", less " : ", plus ");
     text += term.number;
     if (!term.is_own()) text += " of " + term.of;
@@ -62,7 +62,7 @@ void print_fields(const Resource& resource) {
     if (field.required) std::cout << ", required";
     if (field.read_only) std::cout << ", read-only";
     if (field.immutable) std::cout << ", immutable";
-    if (field.personal) std::cout << ", personal";
+    if (field.pii) std::cout << ", personal";
     if (field.is_reference())
       std::cout << ", refers to "
                 << (field.any_of.empty() ? field.references
@@ -74,11 +74,11 @@ void print_fields(const Resource& resource) {
 }
 
 void print_passed_on(const Resource& resource) {
-  if (resource.passed_on.empty()) return;
+  if (resource.projections.empty()) return;
   std::cout << "\nPassed on to\n";
-  for (const Passing& passing : resource.passed_on) {
+  for (const Projection& passing : resource.projections) {
     std::vector<std::string> names;
-    for (const Passing::Given& given : passing.values) names.push_back(given.name);
+    for (const Projection::Given& given : passing.values) names.push_back(given.name);
     for (const auto& [own, theirs] : passing.shared)
       if (theirs->role != FieldRole::id) names.push_back(theirs->name);
     std::cout << "  " << passing.to << ": " << fmt::format("{}", fmt::join(names, ", ")) << '\n';
@@ -131,7 +131,7 @@ int tell_which(const std::string& name, const std::vector<const Resource*>& name
 int run_explain(const std::string& name, const std::string& declarations) {
   const auto catalogue = read_catalogue(declarations.empty() ? embedded_declarations()
                                                              : declarations_in(declarations));
-  if (!catalogue) throw std::runtime_error("the declarations have faults; `vip check` names them");
+  if (!catalogue) throw std::runtime_error("the declarations have errors; `vip check` names them");
   const std::vector<const Resource*> named = resources_named(name, *catalogue);
   if (named.size() != 1) return tell_which(name, named, *catalogue);
   const Resource& resource = *named.front();
@@ -161,8 +161,8 @@ Examples:
   command->callback([name, declarations, &outcome] {
     try {
       outcome.exit_code = run_explain(*name, *declarations);
-    } catch (const std::exception& fault) {
-      std::cerr << "vip: " << fault.what() << '\n';
+    } catch (const std::exception& error) {
+      std::cerr << "vip: " << error.what() << '\n';
       outcome.exit_code = kRefused;
     }
   });

@@ -21,7 +21,7 @@ class TokenExchange final : public http::Exchange {
       respond(endpoint.answer(head, body, info.address, info.correlation_id));
     };
     if (workers_.post(std::move(work))) return;
-    Problem busy{ErrorCode::overloaded, {}, {}, {}};
+    Problem busy{errors::overloaded, {}, {}, {}};
     busy.headers.emplace_back("Retry-After", "1");
     respond(TokenEndpoint::refuse(busy));
   }
@@ -49,7 +49,7 @@ std::optional<http::Response> refuse_all_but_get(const http::RequestHead& head,
     return response;
   }
   Problem problem{
-      ErrorCode::method_not_allowed, std::string("This path takes ") + kAllow + ".", {}, {}};
+      errors::method_not_allowed, std::string("This path takes ") + kAllow + ".", {}, {}};
   problem.headers.emplace_back("Allow", kAllow);
   response = http::problem_response(problem, {{}, head.path, info.correlation_id});
   response.close = head.has_body();

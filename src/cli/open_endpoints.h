@@ -12,7 +12,7 @@ namespace vip::cli {
 
 // POST /oauth/token: answered by the worker pool, since a client's first call of the day signs and
 // writes.
-class TokenOpenEndpoint final : public OpenEndpoint {
+class TokenOpenEndpoint final : public PublicEndpoint {
  public:
   TokenOpenEndpoint(TokenEndpoint& endpoint, WorkerPool& workers, std::string base)
       : endpoint_{endpoint}, workers_{workers}, base_{std::move(base)} {}
@@ -25,7 +25,7 @@ class TokenOpenEndpoint final : public OpenEndpoint {
 };
 
 // The keys and the metadata that verifiers of tokens ask for.
-class WellKnownOpenEndpoint final : public OpenEndpoint {
+class WellKnownOpenEndpoint final : public PublicEndpoint {
  public:
   WellKnownOpenEndpoint(const Platform& platform, std::string issuer,
                         std::vector<std::string> scopes)
@@ -39,7 +39,7 @@ class WellKnownOpenEndpoint final : public OpenEndpoint {
 };
 
 // /health/live says that the process answers; /health/ready that it wants to be asked.
-class HealthOpenEndpoint final : public OpenEndpoint {
+class HealthOpenEndpoint final : public PublicEndpoint {
  public:
   void set_ready(bool ready) { ready_ = ready; }
   std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;

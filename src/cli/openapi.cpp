@@ -59,7 +59,7 @@ int run_openapi(const OpenApiCommand& command) {
   const auto catalogue =
       read_catalogue(command.declarations.empty() ? embedded_declarations()
                                                   : declarations_in(command.declarations));
-  if (!catalogue) throw std::runtime_error("the declarations have faults; `vip check` names them");
+  if (!catalogue) throw std::runtime_error("the declarations have errors; `vip check` names them");
   const bool all = command.check || !command.write.empty();
   if (command.domain.empty() && !all) {
     std::cerr << "vip: name a domain with --domain: ";
@@ -100,8 +100,8 @@ Examples:
   openapi->callback([command, &outcome] {
     try {
       outcome.exit_code = run_openapi(*command);
-    } catch (const std::exception& fault) {
-      std::cerr << "vip: " << fault.what() << '\n';
+    } catch (const std::exception& error) {
+      std::cerr << "vip: " << error.what() << '\n';
       outcome.exit_code = kRefused;
     }
   });

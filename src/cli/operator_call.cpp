@@ -20,7 +20,7 @@ namespace {
 OperatorSurroundings own_surroundings(const std::string& data) {
   auto read = read_catalogue(embedded_declarations());
   if (!read)
-    throw std::runtime_error{"The declarations in this program have faults; see vip check."};
+    throw std::runtime_error{"The declarations in this program have errors; see vip check."};
   const auto catalogue = std::make_shared<const Catalogue>(*std::move(read));
   return {KnownScopes{*catalogue},
           [data](const Uuid& tenant) {
@@ -31,7 +31,7 @@ OperatorSurroundings own_surroundings(const std::string& data) {
             StoreOptions options;
             options.directory = data;
             const auto store = open_sqlite_store(*catalogue, options);
-            TotalsCheck check = check_totals(*store, tenant, *catalogue);
+            AggregateCheck check = check_aggregates(*store, tenant, *catalogue);
             store->close();
             return check;
           }};

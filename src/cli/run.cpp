@@ -85,8 +85,8 @@ int run(int argc, char** argv) {
     std::cerr << "vip: " << explain(app, stop) << "\nRun `" << path_of(deepest_of(app))
               << " --help` for more.\n";
     return kUsage;
-  } catch (const std::exception& fault) {
-    std::cerr << "vip: " << fault.what() << '\n';
+  } catch (const std::exception& error) {
+    std::cerr << "vip: " << error.what() << '\n';
     return kUnreachable;
   }
   return outcome.exit_code;

@@ -118,8 +118,8 @@ int run_sandbox(const SandboxOptions& options) {
     process.start();
     print_welcome(access, options.credentials);
     return process.serve();
-  } catch (const std::exception& fault) {
-    std::cerr << "vip: " << fault.what() << '\n';
+  } catch (const std::exception& error) {
+    std::cerr << "vip: " << error.what() << '\n';
     return kUnreachable;
   }
 }

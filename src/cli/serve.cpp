@@ -22,9 +22,9 @@ struct ServeState {
 };
 
 int run_serve(ServeState& state) {
-  const auto faults = state.flags.load();
-  for (const auto& fault : faults) std::cerr << "vip: " << fault << '\n';
-  if (!faults.empty()) return kUsage;
+  const auto errors = state.flags.load();
+  for (const auto& error : errors) std::cerr << "vip: " << error << '\n';
+  if (!errors.empty()) return kUsage;
   net::block_signals();
   try {
     ServeOptions options = serve_options(state.settings);
@@ -33,11 +33,11 @@ int run_serve(ServeState& state) {
     process.bind(std::nullopt);
     process.start();
     return process.serve();
-  } catch (const std::invalid_argument& fault) {
-    std::cerr << "vip: " << fault.what() << '\n';
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "vip: " << error.what() << '\n';
     return kUsage;
-  } catch (const std::exception& fault) {
-    std::cerr << "vip: " << fault.what() << '\n';
+  } catch (const std::exception& error) {
+    std::cerr << "vip: " << error.what() << '\n';
     return kUnreachable;
   }
 }

@@ -38,14 +38,14 @@ Catalogue load_catalogue(const std::string& directory) {
   auto catalogue =
       read_catalogue(directory.empty() ? embedded_declarations() : declarations_in(directory));
   if (catalogue) return std::move(*catalogue);
-  std::string message = "The declarations have faults:";
-  for (const DeclarationFault& fault : catalogue.error())
+  std::string message = "The declarations have errors:";
+  for (const DeclarationError& error : catalogue.error())
     message.append("\n  ")
-        .append(fault.file)
+        .append(error.file)
         .append(":")
-        .append(std::to_string(fault.line))
+        .append(std::to_string(error.line))
         .append(": ")
-        .append(fault.message);
+        .append(error.message);
   throw std::runtime_error(message);
 }
 
@@ -54,9 +54,9 @@ std::unique_ptr<net::Server> listen_on(http::Application& application, const net
                                        const char* flag) {
   try {
     return std::make_unique<net::Server>(application, listen, limits, loops);
-  } catch (const std::system_error& fault) {
-    if (fault.code() != std::errc::address_in_use) throw;
-    throw std::runtime_error(std::string(fault.what()) +
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::address_in_use) throw;
+    throw std::runtime_error(std::string(error.what()) +
                              ". End the process that listens there, or name another address with " +
                              flag + ".");
   }
@@ -96,7 +96,7 @@ OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, Blob
         store.erase_tenant(tenant);
         blobs.erase(tenant);
       },
-      [&catalogue, &store](const Uuid& tenant) { return check_totals(store, tenant, catalogue); }};
+      [&catalogue, &store](const Uuid& tenant) { return check_aggregates(store, tenant, catalogue); }};
 }
 
 std::function<std::optional<Tenant>(const Uuid&)> tenants_of(Platform& platform) {
@@ -143,7 +143,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
   const OpenFiles files =
       allow_open_files(files_needed(options.handles, options.limits.connections));
   keep_freed_memory();
-  if (!files.suffice()) observe(seen::OpenFilesLimited{files.allowed, files.wanted});
+  if (!files.suffice()) observe(event::OpenFilesLimited{files.allowed, files.wanted});
   settle_contents(*blobs_, *store_, catalogue_);
 }
 
@@ -158,9 +158,9 @@ ServerProcess::~ServerProcess() {
 }
 
 void ServerProcess::observe_everything() {
-  add_interpreter(log_);
-  add_interpreter(metrics_);
-  add_interpreter(audit_);
+  add_observer(log_);
+  add_observer(metrics_);
+  add_observer(audit_);
 }
 
 // Read on the admin listener alone, which ends before all that they look at.
@@ -213,14 +213,14 @@ void ServerProcess::start() {
   health_.set_ready(true);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began_);
-  observe(seen::ServerStarted{options_.listen.host + ":" + std::to_string(server_->port()),
+  observe(event::ServerStarted{options_.listen.host + ":" + std::to_string(server_->port()),
                               kVersion, took});
 }
 
 int ServerProcess::serve() {
   const int signal = net::wait_for_signal();
   health_.set_ready(false);
-  observe(seen::ServerStopping{signal == 2 ? "interrupted" : "asked to end"});
+  observe(event::ServerStopping{signal == 2 ? "interrupted" : "asked to end"});
   jobs_.stop();
   server_->stop(options_.stop_time);
   if (admin_server_) admin_server_->stop(std::chrono::seconds{1});

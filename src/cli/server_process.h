@@ -48,12 +48,12 @@ struct ServeOptions {
   std::string declarations;  // a directory to read them from; empty: those in the binary
 };
 
-// The whole of a running server, composed: the only place that knows all parts. Members are made in
+// The whole of a running server, text_template: the only place that knows all parts. Members are made in
 // the order in which they need each other and end in the reverse.
 class ServerProcess {
  public:
   // Throws std::runtime_error with a message for the operator: data directory taken, declarations
-  // faulty, port taken.
+  // invalid, port taken.
   ServerProcess(const ServeOptions& options, const Platform::Progress& progress);
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
@@ -62,7 +62,7 @@ class ServerProcess {
   const Catalogue& catalogue() const { return catalogue_; }
   const Spool& spool() const { return spool_; }
   BlobStore& blobs() { return *blobs_; }
-  const WriteEngine& engine() const { return engine_; }
+  const RecordWriter& engine() const { return engine_; }
   Store& store() { return *store_; }
   Platform& platform() { return platform_; }
   const std::string& base() const { return base_; }
@@ -87,7 +87,7 @@ class ServerProcess {
   Platform platform_;
   Audit audit_;
   RuleSet rules_;
-  WriteEngine engine_;
+  RecordWriter engine_;
   std::unique_ptr<Store> store_;
   Spool spool_;
   std::unique_ptr<BlobStore> blobs_;

@@ -28,11 +28,11 @@ SettingFlags::SettingFlags(CLI::App& command, config::Settings& settings)
 }
 
 std::vector<std::string> SettingFlags::load() {
-  auto faults = config::load(settings_, {given_->file, config::process_environment});
+  auto errors = config::load(settings_, {given_->file, config::process_environment});
   for (const auto& [setting, text] : given_->values)
-    if (const auto fault = setting->read(text, config::Origin::flag))
-      faults.push_back("--" + *fault);
-  return faults;
+    if (const auto error = setting->read(text, config::Origin::flag))
+      errors.push_back("--" + *error);
+  return errors;
 }
 
 }  // namespace vip::cli

@@ -53,12 +53,12 @@ void add_create(CLI::App* group, const SharedTenantState& state, Outcome& outcom
 
 void add_check(CLI::App* group, const SharedTenantState& state, Outcome& outcome) {
   auto* check = group->add_subcommand(
-      "check", "Look whether its totals are the sums of what they add up; 1 when not");
+      "check", "Look whether its aggregates are the sums of what they add up; 1 when not");
   check->add_option("tenant", state->tenant, "The tenant")->required();
   add_operator_options(*check, state->options);
   check->callback([state, &outcome] {
     outcome.exit_code = call({"tenant check",
-                              {"tenant-uuid", "name", "totals"},
+                              {"tenant-uuid", "name", "aggregates"},
                               "Every total is the sum of what it adds up.",
                               false},
                              state->options, CallArguments{}.text("tenant", state->tenant));

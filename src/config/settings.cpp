@@ -35,36 +35,36 @@ std::optional<std::string> scalar_or_list(const YAML::Node& node) {
   return joined;
 }
 
-void load_file(Settings& settings, const std::string& file, std::vector<std::string>& faults) {
+void load_file(Settings& settings, const std::string& file, std::vector<std::string>& errors) {
   YAML::Node document;
   try {
     document = YAML::LoadFile(file);
   } catch (const YAML::BadFile&) {
-    faults.push_back(file + ": cannot be read");
+    errors.push_back(file + ": cannot be read");
     return;
-  } catch (const YAML::ParserException& fault) {
-    faults.push_back(place(file, fault.mark) + "is not YAML: " + fault.msg);
+  } catch (const YAML::ParserException& error) {
+    errors.push_back(place(file, error.mark) + "is not YAML: " + error.msg);
     return;
   }
   if (document.IsNull()) return;
   if (!document.IsMap()) {
-    faults.push_back(file + ": must be a mapping of settings to values");
+    errors.push_back(file + ": must be a mapping of settings to values");
     return;
   }
   for (const auto& entry : document) {
     const auto where = place(file, entry.first.Mark());
     auto* setting = entry.first.IsScalar() ? settings.find(entry.first.Scalar()) : nullptr;
     if (setting == nullptr) {
-      faults.push_back(where +
+      errors.push_back(where +
                        unknown_name(settings, entry.first.IsScalar() ? entry.first.Scalar() : ""));
       continue;
     }
     const auto text = scalar_or_list(entry.second);
     if (!text) {
-      faults.push_back(where + setting->name() + " must be " + setting->accepted());
+      errors.push_back(where + setting->name() + " must be " + setting->accepted());
       continue;
     }
-    if (const auto fault = setting->read(*text, Origin::file)) faults.push_back(where + *fault);
+    if (const auto error = setting->read(*text, Origin::file)) errors.push_back(where + *error);
   }
 }
 
@@ -117,16 +117,16 @@ std::optional<std::string> process_environment(const std::string& variable) {
 }
 
 std::vector<std::string> load(Settings& settings, const Sources& sources) {
-  std::vector<std::string> faults;
-  if (sources.file) load_file(settings, *sources.file, faults);
-  if (!sources.environment) return faults;
+  std::vector<std::string> errors;
+  if (sources.file) load_file(settings, *sources.file, errors);
+  if (!sources.environment) return errors;
   for (auto* setting : settings.all()) {
     const auto value = sources.environment(setting->variable());
     if (!value) continue;
-    if (const auto fault = setting->read(*value, Origin::environment))
-      faults.push_back("environment variable " + setting->variable() + ": " + *fault);
+    if (const auto error = setting->read(*value, Origin::environment))
+      errors.push_back("environment variable " + setting->variable() + ": " + *error);
   }
-  return faults;
+  return errors;
 }
 
 std::string as_markdown(Settings& settings) {

@@ -64,10 +64,10 @@ TEST(Settings, ValuesAreChecked) {
   for (const auto& row : rows) {
     Settings settings;
     auto* setting = settings.find(row.name);
-    const auto fault = setting->read(row.value, Origin::flag);
-    EXPECT_EQ(!fault, row.accepted) << row.name << " " << row.value;
+    const auto error = setting->read(row.value, Origin::flag);
+    EXPECT_EQ(!error, row.accepted) << row.name << " " << row.value;
     EXPECT_EQ(setting->text(), row.accepted ? row.shown : setting->default_text()) << row.name;
-    EXPECT_NE(fault.value_or(row.name).find(row.name), std::string::npos);
+    EXPECT_NE(error.value_or(row.name).find(row.name), std::string::npos);
   }
 }
 
@@ -90,10 +90,10 @@ class SettingsFile : public ::testing::Test {
 };
 
 TEST_F(SettingsFile, TheEnvironmentWinsOverTheFile) {
-  const auto faults =
+  const auto errors =
       load_text("listen: 0.0.0.0:80\ntrusted-proxies: [10.0.0.0/8, 192.0.2.1]\nloops: 3\n",
                 {{"VIP_LOOPS", "2"}});
-  EXPECT_TRUE(faults.empty());
+  EXPECT_TRUE(errors.empty());
   EXPECT_EQ(settings.listen.get(), "0.0.0.0:80");
   EXPECT_EQ(settings.listen.origin(), Origin::file);
   EXPECT_EQ(settings.loops.get(), 2);
@@ -102,14 +102,14 @@ TEST_F(SettingsFile, TheEnvironmentWinsOverTheFile) {
   EXPECT_EQ(settings.data.origin(), Origin::built_in);
 }
 
-TEST_F(SettingsFile, EveryFaultIsToldWithItsLine) {
-  const auto faults = load_text("loops: many\n\ntoken-lifetme: 1h\nhandles: {a: 1}\n",
+TEST_F(SettingsFile, EveryErrorIsToldWithItsLine) {
+  const auto errors = load_text("loops: many\n\ntoken-lifetme: 1h\nhandles: {a: 1}\n",
                                 {{"VIP_LOG_LEVEL", "shout"}});
-  ASSERT_EQ(faults.size(), 4U);
-  EXPECT_EQ(faults[0], path + ":1: loops must be a whole number from 0 to 256.");
-  EXPECT_EQ(faults[1], path + ":3: there is no such setting; did you mean token-lifetime?");
-  EXPECT_NE(faults[2].find(":4: handles must be"), std::string::npos);
-  EXPECT_NE(faults[3].find("VIP_LOG_LEVEL"), std::string::npos);
+  ASSERT_EQ(errors.size(), 4U);
+  EXPECT_EQ(errors[0], path + ":1: loops must be a whole number from 0 to 256.");
+  EXPECT_EQ(errors[1], path + ":3: there is no such setting; did you mean token-lifetime?");
+  EXPECT_NE(errors[2].find(":4: handles must be"), std::string::npos);
+  EXPECT_NE(errors[3].find("VIP_LOG_LEVEL"), std::string::npos);
 }
 
 TEST_F(SettingsFile, WhatIsNoMappingIsRefused) {

@@ -1,29 +1,70 @@
 #pragma once
 
-#include <cstdint>
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
 
 namespace vip {
 
-// The closed list of errors: the platform's (error_codes.def) and each domain's, joined by the
-// build.
-enum class ErrorCode : std::uint16_t {
-#define VIP_ERROR(name, status, title) name,
-#include "error_codes.inc"
-#undef VIP_ERROR
-};
+// What the platform says of an error: the name that clients see (kebab-case), the HTTP status (200
+// for a warning) and the title. One constant for each code, defined where the code belongs: the
+// platform's in core/error_codes.h, a domain's in domains/<domain>/error_codes.h.
+struct ErrorDefinition {
+  constexpr ErrorDefinition(std::string_view code, int http_status, std::string_view meaning)
+      : name{code}, status{http_status}, title{meaning} {}
+  // A code is the address of its definition: there is one of each.
+  ErrorDefinition(const ErrorDefinition&) = delete;
+  ErrorDefinition& operator=(const ErrorDefinition&) = delete;
 
-struct ErrorInfo {
-  ErrorCode code;
-  std::string_view name;  // as clients see it: kebab-case
-  int status;             // HTTP
+  std::string_view name;
+  int status;
   std::string_view title;
 };
 
-const ErrorInfo& info(ErrorCode code);
-std::span<const ErrorInfo> all_errors();
+// A pointer to the definition.
+//
+// Why not one enum of all codes: everything would include it, so that a new code of one domain would
+// rebuild the platform.
+class ErrorCode {
+ public:
+  constexpr ErrorCode() = default;
+  // Implicit: code names a definition where it means the code.
+  constexpr ErrorCode(const ErrorDefinition& definition) : definition_{&definition} {}
+
+  constexpr const ErrorDefinition& definition() const { return *definition_; }
+  friend constexpr bool operator==(ErrorCode, ErrorCode) = default;
+
+ private:
+  const ErrorDefinition* definition_ = nullptr;
+};
+
+inline const ErrorDefinition& info(ErrorCode code) { return code.definition(); }
+
+// Every code of the platform and of the domains that this binary was built with, joined by the
+// build for documents and checks (generated/error_registry.cpp).
+std::span<const ErrorCode> all_error_codes();
 std::optional<ErrorCode> error_code_named(std::string_view name);
 
+// Turns the name of a constant to kebab-case while compiling: nothing is built at start.
+template <std::size_t Size>
+struct KebabCase {
+  std::array<char, Size> text{};
+
+  consteval explicit KebabCase(const char (&name)[Size]) {
+    std::transform(name, name + Size, text.begin(), [](char c) { return c == '_' ? '-' : c; });
+  }
+  constexpr std::string_view view() const { return {text.data(), Size - 1}; }
+};
+
 }  // namespace vip
+
+// A line of an error_codes.def: the constant errors::<name>. The name, the status and the title
+// stand in one place, so they cannot disagree.
+#define VIP_DEFINE_ERROR(code, status, title)                    \
+  namespace vip::errors {                                        \
+  inline constexpr KebabCase code##_name{#code};                 \
+  inline constexpr ErrorDefinition code{code##_name.view(), status, title}; \
+  }

@@ -1,4 +1,4 @@
-#include "core/error_code.h"
+#include "core/error_codes.h"
 
 #include <gmock/gmock.h>
 
@@ -12,22 +12,25 @@ using testing::MatchesRegex;
 
 TEST(ErrorCode, EveryCodeHasItsOwnKebabCaseName) {
   std::set<std::string_view> names;
-  for (const ErrorInfo& error : all_errors()) {
+  for (const ErrorCode code : all_error_codes()) {
+    const ErrorDefinition& error = info(code);
     EXPECT_THAT(std::string{error.name}, MatchesRegex("[a-z]+(-[a-z0-9]+)*"));
     EXPECT_TRUE(names.insert(error.name).second) << error.name;
   }
 }
 
 TEST(ErrorCode, EveryCodeIsFoundByItsValueAndByItsName) {
-  for (const ErrorInfo& error : all_errors()) {
-    EXPECT_EQ(info(error.code).name, error.name);
-    EXPECT_EQ(error_code_named(error.name), error.code);
+  for (const ErrorCode code : all_error_codes()) {
+    const ErrorDefinition& error = info(code);
+    EXPECT_EQ(ErrorCode{error}, code);
+    EXPECT_EQ(error_code_named(error.name), code);
   }
 }
 
 TEST(ErrorCode, EveryCodeHasATitleAndIsAnErrorOrAWarning) {
   constexpr int kWarning = 200;  // stands in the `warnings` of an answer that succeeds
-  for (const ErrorInfo& error : all_errors()) {
+  for (const ErrorCode code : all_error_codes()) {
+    const ErrorDefinition& error = info(code);
     EXPECT_TRUE(error.status == kWarning || (error.status >= 400 && error.status <= 599))
         << error.name;
     EXPECT_FALSE(error.title.empty()) << error.name;
@@ -35,11 +38,11 @@ TEST(ErrorCode, EveryCodeHasATitleAndIsAnErrorOrAWarning) {
 }
 
 TEST(ErrorCode, IsSpelledAndAnsweredAsTheContractSays) {
-  EXPECT_EQ(info(ErrorCode::tenant_not_granted).name, "tenant-not-granted");
-  EXPECT_EQ(info(ErrorCode::tenant_not_granted).status, 403);
-  EXPECT_EQ(info(ErrorCode::conflict).status, 409);
-  EXPECT_EQ(info(ErrorCode::rules_violated).status, 422);
-  EXPECT_EQ(info(ErrorCode::invalid_request).status, 400);
+  EXPECT_EQ(info(errors::tenant_not_granted).name, "tenant-not-granted");
+  EXPECT_EQ(info(errors::tenant_not_granted).status, 403);
+  EXPECT_EQ(info(errors::conflict).status, 409);
+  EXPECT_EQ(info(errors::rules_violated).status, 422);
+  EXPECT_EQ(info(errors::invalid_request).status, 400);
 }
 
 TEST(ErrorCode, NamesThatAreNoCodesAreNotFound) {

@@ -38,7 +38,7 @@ struct Limits {
 };
 
 // Strict RFC 8259: UTF-8 without BOM, no duplicate names, no lone surrogate, nothing after the
-// value. The message of the problem names the fault and its byte offset, never the content.
+// value. The message of the problem names the error and its byte offset, never the content.
 Result<Node> parse(std::string_view text, Limits limits = {});
 
 // The compact text of a value, its numbers as written.

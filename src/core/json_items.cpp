@@ -166,8 +166,8 @@ struct ItemReader::State {
     }
     const ItemBuilder& built = parser.handler();
     const std::string why = describe(error, built.refusal(), depth);
-    if (built.malformed()) return fail(ErrorCode::invalid_type, fmt::format("The body: {}.", why));
-    return fail(ErrorCode::invalid_json,
+    if (built.malformed()) return fail(errors::invalid_type, fmt::format("The body: {}.", why));
+    return fail(errors::invalid_json,
                 fmt::format("The JSON is not accepted at byte {}: {}.", offset + used, why));
   }
 

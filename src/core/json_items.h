@@ -12,7 +12,7 @@ namespace vip::json {
 
 // Reads a document of the one form {"<member>": [item, item, …]} as it comes, in pieces of any
 // size, and hands out one item after another: a list of any length in the memory of its longest
-// item. As strict as parse(); the first fault ends it.
+// item. As strict as parse(); the first error ends it.
 class ItemReader {
  public:
   // `number` counts from 1. What it throws passes through feed().

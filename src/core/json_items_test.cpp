@@ -13,7 +13,7 @@ using testing::IsEmpty;
 
 struct Outcome {
   std::vector<std::string> items;
-  std::string code, detail;  // of the fault
+  std::string code, detail;  // of the error
 };
 
 Outcome read(std::string_view text, std::size_t piece, std::int64_t most = 100) {
@@ -46,15 +46,15 @@ TEST_P(Pieces, GiveTheSameItems) {
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Pieces, testing::Values(1, 2, 3, 7, 1000));
 
-struct Faulty {
+struct InvalidList {
   const char* text;
   const char* code;
   const char* detail;
 };
 
-class FaultyList : public testing::TestWithParam<Faulty> {};
+class InvalidItems : public testing::TestWithParam<InvalidList> {};
 
-TEST_P(FaultyList, IsRefused) {
+TEST_P(InvalidItems, IsRefused) {
   for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
     const Outcome outcome = read(GetParam().text, piece, 3);
     EXPECT_EQ(outcome.code, GetParam().code);
@@ -63,27 +63,27 @@ TEST_P(FaultyList, IsRefused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Texts, FaultyList,
-    testing::Values(Faulty{"", "invalid-json", "ends before"},
-                    Faulty{"[]", "invalid-type", "one member"},
-                    Faulty{"7", "invalid-type", "one member"},
-                    Faulty{"\"lines\"", "invalid-type", "one member"},
-                    Faulty{"{}", "invalid-json", "\"lines\" is missing"},
-                    Faulty{R"({"line":[]})", "invalid-type", "only member"},
-                    Faulty{R"({"lines":{}})", "invalid-type", "is a list"},
-                    Faulty{R"({"lines":null})", "invalid-type", "is a list"},
-                    Faulty{R"({"lines":[],"lines":[]})", "invalid-json", "two members"},
-                    Faulty{R"({"lines":[],"more":1})", "invalid-type", "only member"},
-                    Faulty{R"({"lines":[1,2,3,4]})", "invalid-type", "more than 3"},
-                    Faulty{R"({"lines":[{"a":1,"a":2}]})", "invalid-json", "two members"},
-                    Faulty{R"({"lines":[1,]})", "invalid-json", "RFC 8259"},
-                    Faulty{R"({"lines":[1]} x)", "invalid-json", "after the value"},
-                    Faulty{R"({"lines":[1])", "invalid-json", "ends before"},
-                    Faulty{"{\"lines\":[\"\xff\"]}", "invalid-json", "RFC 8259"},
-                    Faulty{R"({"lines":["\ud800"]})", "invalid-json", "RFC 8259"},
-                    Faulty{R"({"lines":["\udc00"]})", "invalid-json", "surrogate"},
-                    Faulty{"\xef\xbb\xbf{\"lines\":[]}", "invalid-json", "RFC 8259"},
-                    Faulty{R"({"lines":[[[[[[[[[[[]]]]]]]]]]]})", "invalid-json", "deeper"}));
+    Texts, InvalidItems,
+    testing::Values(InvalidList{"", "invalid-json", "ends before"},
+                    InvalidList{"[]", "invalid-type", "one member"},
+                    InvalidList{"7", "invalid-type", "one member"},
+                    InvalidList{"\"lines\"", "invalid-type", "one member"},
+                    InvalidList{"{}", "invalid-json", "\"lines\" is missing"},
+                    InvalidList{R"({"line":[]})", "invalid-type", "only member"},
+                    InvalidList{R"({"lines":{}})", "invalid-type", "is a list"},
+                    InvalidList{R"({"lines":null})", "invalid-type", "is a list"},
+                    InvalidList{R"({"lines":[],"lines":[]})", "invalid-json", "two members"},
+                    InvalidList{R"({"lines":[],"more":1})", "invalid-type", "only member"},
+                    InvalidList{R"({"lines":[1,2,3,4]})", "invalid-type", "more than 3"},
+                    InvalidList{R"({"lines":[{"a":1,"a":2}]})", "invalid-json", "two members"},
+                    InvalidList{R"({"lines":[1,]})", "invalid-json", "RFC 8259"},
+                    InvalidList{R"({"lines":[1]} x)", "invalid-json", "after the value"},
+                    InvalidList{R"({"lines":[1])", "invalid-json", "ends before"},
+                    InvalidList{"{\"lines\":[\"\xff\"]}", "invalid-json", "RFC 8259"},
+                    InvalidList{R"({"lines":["\ud800"]})", "invalid-json", "RFC 8259"},
+                    InvalidList{R"({"lines":["\udc00"]})", "invalid-json", "surrogate"},
+                    InvalidList{"\xef\xbb\xbf{\"lines\":[]}", "invalid-json", "RFC 8259"},
+                    InvalidList{R"({"lines":[[[[[[[[[[[]]]]]]]]]]]})", "invalid-json", "deeper"}));
 
 }  // namespace
 }  // namespace vip::json

@@ -81,7 +81,7 @@ TEST(Parse, RefusesEverythingElse) {
         "1e99999999999"sv}) {
     const auto node = parse(text);
     ASSERT_FALSE(node) << text;
-    EXPECT_EQ(node.error().code, ErrorCode::invalid_json);
+    EXPECT_EQ(node.error().code, errors::invalid_json);
   }
 }
 

@@ -29,7 +29,7 @@ class TreeBuilder {
     count_ = 0;
     return std::exchange(root_, Node{});
   }
-  // What the builder itself refused; empty when the fault is one of grammar.
+  // What the builder itself refused; empty when the error is one of grammar.
   const std::string& refusal() const { return refusal_; }
   bool is_whole() const { return open_.empty(); }  // after an event: the value has ended
 

@@ -1,7 +1,7 @@
 // The list of those who interpret observations.
 //
 // Why without a lock: the composition fills the list before the first thread starts and nobody
-// changes it after, so observing costs one call an interpreter.
+// changes it after, so observing costs one call an observer.
 
 #include "core/observation.h"
 
@@ -10,17 +10,17 @@
 namespace vip {
 namespace {
 
-std::vector<Interpreter*>& interpreters() {
-  static std::vector<Interpreter*> list;
+std::vector<Observer*>& observers() {
+  static std::vector<Observer*> list;
   return list;
 }
 
 }  // namespace
 
-void add_interpreter(Interpreter& interpreter) { interpreters().push_back(&interpreter); }
+void add_observer(Observer& observer) { observers().push_back(&observer); }
 
 void observe(const Observation& observation) {
-  for (Interpreter* interpreter : interpreters()) interpreter->see(observation);
+  for (Observer* observer : observers()) observer->on_event(observation);
 }
 
 }  // namespace vip

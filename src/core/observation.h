@@ -5,12 +5,12 @@
 #include <string>
 #include <variant>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 #include "core/uuid.h"
 
 namespace vip {
 
-// A value that no interpreter can print: personal data or a secret that an observation has to
+// A value that no observer can print: personal data or a secret that an observation has to
 // carry.
 template <class T>
 class Personal {
@@ -24,7 +24,7 @@ class Personal {
 
 // Everything worth noticing. Code calls observe(); log, metrics and audit each say what they make
 // of it.
-namespace seen {
+namespace event {
 
 struct RequestServed {
   std::string method;
@@ -82,26 +82,26 @@ struct StoreFailed {
   std::string what;
   Uuid tenant;
 };
-struct InternalFault {
+struct InternalError {
   std::string what, correlation_id;
 };
 
-}  // namespace seen
+}  // namespace event
 
 using Observation =
-    std::variant<seen::RequestServed, seen::RequestRefusedByParser, seen::TokenIssued,
-                 seen::TokenRefused, seen::OperatorActed, seen::ServerStarted, seen::ServerStopping,
-                 seen::OpenFilesLimited, seen::StoreOpened, seen::StoreFailed, seen::InternalFault>;
+    std::variant<event::RequestServed, event::RequestRefusedByParser, event::TokenIssued,
+                 event::TokenRefused, event::OperatorActed, event::ServerStarted, event::ServerStopping,
+                 event::OpenFilesLimited, event::StoreOpened, event::StoreFailed, event::InternalError>;
 
-class Interpreter {
+class Observer {
  public:
-  virtual ~Interpreter() = default;
-  virtual void see(const Observation& observation) = 0;  // from any thread; must not block
+  virtual ~Observer() = default;
+  virtual void on_event(const Observation& observation) = 0;  // from any thread; must not block
 };
 
 // Interpreters are registered by the composition before threads start and live to the end of the
 // process.
-void add_interpreter(Interpreter& interpreter);
+void add_observer(Observer& observer);
 void observe(const Observation& observation);
 
 }  // namespace vip

@@ -7,9 +7,9 @@
 namespace vip {
 namespace {
 
-class Recorder final : public Interpreter {
+class Recorder final : public Observer {
  public:
-  void see(const Observation& observation) override { seen_.push_back(observation); }
+  void on_event(const Observation& observation) override { seen_.push_back(observation); }
   const std::vector<Observation>& all() const { return seen_; }
 
  private:
@@ -20,13 +20,13 @@ TEST(Observe, ReachesEveryInterpreter) {
   // Interpreters live to the end of the process.
   static Recorder log;
   static Recorder metrics;
-  observe(seen::ServerStopping{"nobody listens yet"});
-  add_interpreter(log);
-  add_interpreter(metrics);
-  observe(seen::ServerStopping{"asked to"});
+  observe(event::ServerStopping{"nobody listens yet"});
+  add_observer(log);
+  add_observer(metrics);
+  observe(event::ServerStopping{"asked to"});
   for (const Recorder* recorder : {&log, &metrics}) {
     ASSERT_EQ(recorder->all().size(), 1U);
-    EXPECT_EQ(std::get<seen::ServerStopping>(recorder->all()[0]).reason, "asked to");
+    EXPECT_EQ(std::get<event::ServerStopping>(recorder->all()[0]).reason, "asked to");
   }
 }
 

@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 
 namespace vip {
 
 // One thing that is wrong with a request, and where (api-conventions 8).
-struct Fault {
+struct FieldError {
   enum class Place : std::uint8_t { none, pointer, parameter, header };
   Place place = Place::none;
   std::string name;  // "/last-name" (RFC 6901), "size", "Tenant-Id"
@@ -19,15 +19,15 @@ struct Fault {
   std::string message;  // what was wrong and what is accepted; never a value of the caller's
 };
 
-Fault at_pointer(std::string pointer, ErrorCode code, std::string message);
-Fault at_parameter(std::string parameter, ErrorCode code, std::string message);
-Fault at_header(std::string header, ErrorCode code, std::string message);
+FieldError at_pointer(std::string pointer, ErrorCode code, std::string message);
+FieldError at_parameter(std::string parameter, ErrorCode code, std::string message);
+FieldError at_header(std::string header, ErrorCode code, std::string message);
 
 // Why a request is refused: everything that the answer will say, and nothing of the inside.
 struct Problem {
   ErrorCode code{};
   std::string detail;                                        // empty: the code's title stands in
-  std::vector<Fault> faults;                                 // the `errors` of the answer
+  std::vector<FieldError> errors;                                 // the `errors` of the answer
   std::vector<std::pair<std::string, std::string>> headers;  // Allow, WWW-Authenticate, Retry-After
 };
 
@@ -36,10 +36,10 @@ using Result = tl::expected<T, Problem>;
 using Check = Result<void>;
 
 tl::unexpected<Problem> fail(ErrorCode code, std::string detail = {});
-tl::unexpected<Problem> fail(Fault fault);
-// Sums up the faults of one step by the rule of api-conventions 8: one code keeps its own name;
-// several become invalid-request, rules-violated, or conflict when any of them is a 409. `faults`
+tl::unexpected<Problem> fail(FieldError error);
+// Sums up the errors of one step by the rule of api-conventions 8: one code keeps its own name;
+// several become invalid-request, rules-violated, or conflict when any of them is a 409. `errors`
 // is not empty and in field order.
-tl::unexpected<Problem> fail(std::vector<Fault> faults);
+tl::unexpected<Problem> fail(std::vector<FieldError> errors);
 
 }  // namespace vip

@@ -5,7 +5,7 @@
 namespace vip {
 namespace {
 
-using enum ErrorCode;
+using namespace errors;
 
 struct SummaryCase {
   const char* name;
@@ -15,22 +15,22 @@ struct SummaryCase {
 
 class Summary : public testing::TestWithParam<SummaryCase> {};
 
-TEST_P(Summary, OfFaultsHasTheCodeOfTheContractAndTheFirstDetail) {
-  std::vector<Fault> faults;
+TEST_P(Summary, OfErrorsHasTheCodeOfTheContractAndTheFirstDetail) {
+  std::vector<FieldError> errors;
   for (const ErrorCode code : GetParam().codes) {
-    const std::string number = std::to_string(faults.size());
-    faults.push_back(at_pointer("/field-" + number, code, "message " + number));
+    const std::string number = std::to_string(errors.size());
+    errors.push_back(at_pointer("/field-" + number, code, "message " + number));
   }
-  const Problem problem = fail(faults).value();
+  const Problem problem = fail(errors).value();
   EXPECT_EQ(info(problem.code).name, info(GetParam().expected).name);
   EXPECT_EQ(problem.detail, "message 0");
-  ASSERT_EQ(problem.faults.size(), faults.size());
-  EXPECT_EQ(problem.faults.back().name, faults.back().name);
+  ASSERT_EQ(problem.errors.size(), errors.size());
+  EXPECT_EQ(problem.errors.back().name, errors.back().name);
   EXPECT_TRUE(problem.headers.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Faults, Summary,
+    Errors, Summary,
     testing::Values(SummaryCase{"one", {too_long}, too_long},
                     SummaryCase{"several_of_one_code", {too_long, too_long}, too_long},
                     SummaryCase{"several_400", {too_long, required}, invalid_request},
@@ -46,22 +46,22 @@ TEST(Fail, KeepsCodeAndDetail) {
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, not_found);
   EXPECT_EQ(result.error().detail, "No such contact.");
-  EXPECT_TRUE(result.error().faults.empty());
+  EXPECT_TRUE(result.error().errors.empty());
 }
 
-TEST(Fail, OfOneFaultHasItsCodeAndMessage) {
+TEST(Fail, OfOneErrorHasItsCodeAndMessage) {
   const Check result = fail(at_parameter("size", invalid_parameter, "size is 1 to 1000"));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, invalid_parameter);
   EXPECT_EQ(result.error().detail, "size is 1 to 1000");
-  ASSERT_EQ(result.error().faults.size(), 1U);
-  EXPECT_EQ(result.error().faults[0].place, Fault::Place::parameter);
+  ASSERT_EQ(result.error().errors.size(), 1U);
+  EXPECT_EQ(result.error().errors[0].place, FieldError::Place::parameter);
 }
 
-TEST(Fault, KnowsItsPlace) {
-  EXPECT_EQ(at_pointer("/a", required, "").place, Fault::Place::pointer);
-  EXPECT_EQ(at_parameter("a", required, "").place, Fault::Place::parameter);
-  EXPECT_EQ(at_header("Tenant-Id", required, "").place, Fault::Place::header);
+TEST(FieldError, KnowsItsPlace) {
+  EXPECT_EQ(at_pointer("/a", required, "").place, FieldError::Place::pointer);
+  EXPECT_EQ(at_parameter("a", required, "").place, FieldError::Place::parameter);
+  EXPECT_EQ(at_header("Tenant-Id", required, "").place, FieldError::Place::header);
   EXPECT_EQ(at_header("Tenant-Id", required, "").name, "Tenant-Id");
 }
 

@@ -1,4 +1,4 @@
-// The word `total`: what may be written, what it names, and in which order totals are added up.
+// The word `total`: what may be written, what it names, and in which order aggregates are added up.
 #include "declaration/test_declarations.h"
 
 namespace vip::test {
@@ -15,25 +15,25 @@ std::vector<DeclarationFile> kitchen(const std::string& fields) {
                              std::string{"fields:\n  dog-uuid: {references: dogs}\n"} +
                                  "  guest-uuid: {references: [cats, dogs]}\n"
                                  "  kind: {enum: [Meat, Bone]}\n  amount: " +
-                                 kBowl + "\n  secret: {type: decimal, scale: 2, personal: true}\n"),
+                                 kBowl + "\n  secret: {type: decimal, scale: 2, pii: true}\n"),
                resource_file("cats", "fields:\n  name: {type: string}\n")});
 }
 
-Texts faults_of_totals(const std::string& fields) {
-  Texts texts = faults_of(kitchen(fields));
+Texts errors_of_totals(const std::string& fields) {
+  Texts texts = errors_of(kitchen(fields));
   for (std::string& text : texts) text.erase(0, std::string{"pets/resources/dogs.yaml:"}.size());
   return texts;
 }
 
 std::string total_field(const std::string& name, const std::string& terms) {
-  return "  " + name + ": {type: decimal, scale: 2, total: [" + terms + "]}\n";
+  return "  " + name + ": {type: decimal, scale: 2, aggregate: [" + terms + "]}\n";
 }
 
 TEST(Totals, NameWhatTheyAddUp) {
   const Catalogue catalogue = read(
       kitchen(total_field("eaten",
-                          "{of: meals, by: dog-uuid, sum: amount, when: {kind: [Meat, null]}}, "
-                          "{of: meals, by: guest-uuid, less: amount}")));
+                          "{source: meals, foreign-key: dog-uuid, add: amount, where: {kind: [Meat, null]}}, "
+                          "{source: meals, foreign-key: guest-uuid, subtract: amount}")));
   const Field& eaten = catalogue.resource("pets/dogs").field("eaten");
   EXPECT_TRUE(eaten.read_only);
   EXPECT_FALSE(eaten.nullable);
@@ -47,83 +47,83 @@ TEST(Totals, NameWhatTheyAddUp) {
   EXPECT_THAT(eaten.total[0].only[0].values,
               ElementsAre(Value{std::string{"Meat"}}, Value{std::monostate{}}));
   // The source knows whom it has to tell.
-  ASSERT_EQ(meals.counted_in.size(), 2U);
-  EXPECT_EQ(meals.counted_in[0].total, &eaten);
-  EXPECT_EQ(meals.counted_in[1].term, &eaten.total[1]);
+  ASSERT_EQ(meals.aggregated_in.size(), 2U);
+  EXPECT_EQ(meals.aggregated_in[0].total, &eaten);
+  EXPECT_EQ(meals.aggregated_in[1].term, &eaten.total[1]);
 }
 
 TEST(Totals, AreAddedUpAfterThoseThatTheyAddUp) {
   const Catalogue catalogue = read(
-      kitchen(total_field("all", "{sum: some}, {sum: more}") + total_field("some", "{sum: more}") +
-              total_field("more", "{of: meals, by: dog-uuid, sum: amount}")));
+      kitchen(total_field("all", "{add: some}, {add: more}") + total_field("some", "{add: more}") +
+              total_field("more", "{source: meals, foreign-key: dog-uuid, add: amount}")));
   std::vector<std::string> order;
-  for (const Field* field : catalogue.resource("pets/dogs").totals) order.push_back(field->name);
+  for (const Field* field : catalogue.resource("pets/dogs").aggregates) order.push_back(field->name);
   EXPECT_THAT(order, ElementsAre("more", "some", "all"));
 }
 
 TEST(Totals, DoNotAddUpThemselves) {
   EXPECT_THAT(
-      faults_of_totals(total_field("all", "{sum: some}") + total_field("some", "{less: all}")),
-      ElementsAre("8: field all: total: it adds up itself"));
+      errors_of_totals(total_field("all", "{add: some}") + total_field("some", "{subtract: all}")),
+      ElementsAre("8: field all: aggregate: it adds up itself"));
 }
 
 TEST(Totals, AddUpNumbersOfTheirOwnKind) {
   struct Case {
     const char* term;
-    const char* fault;
+    const char* error;
   };
   for (const Case& one : {
-           Case{"{of: meals, by: dog-uuid}",
-                "8: field all: total: one of \"sum\" and \"less\" is expected"},
-           Case{"{of: meals, sum: amount}",
-                "8: field all: total: \"of\" and \"by\" go together: the resource, and its field "
+           Case{"{source: meals, foreign-key: dog-uuid}",
+                "8: field all: aggregate: one of \"add\" and \"subtract\" is expected"},
+           Case{"{source: meals, add: amount}",
+                "8: field all: aggregate: \"source\" and \"foreign-key\" go together: the resource, and its field "
                 "that names this record"},
-           Case{"{of: meals, by: kind, sum: amount}",
-                "8: field all: total: kind does not refer to this resource"},
-           Case{"{of: meals, by: dog-uuid, sum: kind}",
-                "8: field all: total: kind is of another type or scale"},
-           Case{"{of: meals, by: dog-uuid, sum: secret}",
-                "8: field all: total: secret is personal, so the total has to be"},
-           Case{"{of: meals, by: dog-uuid, sum: amount, when: {kind: Mead}}",
-                "8: field all: total: when: kind: expected one of its enum values, not \"Mead\"; "
+           Case{"{source: meals, foreign-key: kind, add: amount}",
+                "8: field all: aggregate: kind does not refer to this resource"},
+           Case{"{source: meals, foreign-key: dog-uuid, add: kind}",
+                "8: field all: aggregate: kind is of another type or scale"},
+           Case{"{source: meals, foreign-key: dog-uuid, add: secret}",
+                "8: field all: aggregate: secret is personal, so the aggregate has to be"},
+           Case{"{source: meals, foreign-key: dog-uuid, add: amount, where: {kind: Mead}}",
+                "8: field all: aggregate: where: kind: expected one of its enum values, not \"Mead\"; "
                 "did you mean \"Meat\"?"},
-           Case{"{sum: name}", "8: field all: total: name is of another type or scale"},
+           Case{"{add: name}", "8: field all: aggregate: name is of another type or scale"},
        })
-    EXPECT_THAT(faults_of_totals(total_field("all", one.term)), ElementsAre(one.fault)) << one.term;
+    EXPECT_THAT(errors_of_totals(total_field("all", one.term)), ElementsAre(one.error)) << one.term;
 }
 
 // Copies, marks and children of what is deleted change in the store, where no rule runs.
 TEST(Totals, AddUpOnlyWhatTellsOfItsChanges) {
   EXPECT_THAT(
-      faults_of(
+      errors_of(
           pets({resource_file("dogs",
-                              "delete: hard\nfields:\n  first: {type: boolean, exactly-one: "
+                              "delete: hard\nfields:\n  first: {type: boolean, exclusive: "
                               "true}\n  weight: {type: integer}\n" +
-                                  std::string{"  all: {type: integer, total: [{of: walks, by: "
-                                              "dog-uuid, sum: weight},\n    {sum: weight, "
-                                              "when: {first: true}}]}\n"},
+                                  std::string{"  all: {type: integer, aggregate: [{source: walks, foreign-key: "
+                                              "dog-uuid, add: weight},\n    {add: weight, "
+                                              "where: {first: true}}]}\n"},
                               "list, read, create, delete"),
                 resource_file("walks",
                               "parent: dogs\nfields:\n  dog-uuid: {references: dogs}\n"
-                              "  weight: {copy-of: dog-uuid.weight}\n")})),
+                              "  weight: {denormalized-from: dog-uuid.weight}\n")})),
       ElementsAre(
-          "pets/resources/dogs.yaml:10: field all: total: pets/walks goes with its parent, and "
+          "pets/resources/dogs.yaml:10: field all: aggregate: pets/walks goes with its parent, and "
           "no total is told of it",
-          "pets/resources/dogs.yaml:10: field all: total: weight is kept by the store, and "
+          "pets/resources/dogs.yaml:10: field all: aggregate: weight is kept by the store, and "
           "no total is told when it changes",
-          "pets/resources/dogs.yaml:10: field all: total: first is kept by the store, and "
+          "pets/resources/dogs.yaml:10: field all: aggregate: first is kept by the store, and "
           "no total is told when it changes"));
 }
 
 TEST(Totals, AreNumbersThatBeginAtNothing) {
-  EXPECT_THAT(faults_of_totals("  all: {type: string, total: [{sum: name}]}\n"),
-              testing::Contains("8: field all: total does not apply to type string"));
-  EXPECT_THAT(faults_of_totals("  all: {type: decimal, scale: 2, default: 1, total: []}\n"),
-              ElementsAre("8: field all: total expects a list in brackets"));
+  EXPECT_THAT(errors_of_totals("  all: {type: string, aggregate: [{add: name}]}\n"),
+              testing::Contains("8: field all: aggregate does not apply to type string"));
+  EXPECT_THAT(errors_of_totals("  all: {type: decimal, scale: 2, default: 1, aggregate: []}\n"),
+              ElementsAre("8: field all: aggregate expects a list in brackets"));
   EXPECT_THAT(
-      faults_of_totals("  some: {type: decimal, scale: 2}\n"
-                       "  all: {type: decimal, scale: 2, default: 1, total: [{sum: some}]}\n"),
-      ElementsAre("9: field all: default: a total begins at 0"));
+      errors_of_totals("  some: {type: decimal, scale: 2}\n"
+                       "  all: {type: decimal, scale: 2, default: 1, aggregate: [{add: some}]}\n"),
+      ElementsAre("9: field all: default: an aggregate begins at 0"));
 }
 
 }  // namespace

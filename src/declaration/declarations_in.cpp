@@ -1,5 +1,5 @@
 // Declarations from a folder, while they are being written. Only the places that a declaration can
-// have are read, so that schemas, rules and guides beside them are no faults.
+// have are read, so that schemas, rules and guides beside them are no errors.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>

@@ -1,4 +1,4 @@
-// The project's own declarations read without a fault, and so does what the documentation tells
+// The project's own declarations read without an error, and so does what the documentation tells
 // people to write.
 #include <fstream>
 #include <sstream>
@@ -11,12 +11,12 @@ namespace {
 
 const std::string kDomains = VIP_SOURCE_DIR "/domains";
 
-TEST(Declarations, OfTheProjectReadWithoutFault) {
-  EXPECT_THAT(faults_of(declarations_in(kDomains)), testing::IsEmpty());
+TEST(Declarations, OfTheProjectReadWithoutError) {
+  EXPECT_THAT(errors_of(declarations_in(kDomains)), testing::IsEmpty());
 }
 
 // Any one domain can be served alone: what it refers to in others is then not there.
-TEST(Declarations, OfEachDomainAloneReadWithoutFault) {
+TEST(Declarations, OfEachDomainAloneReadWithoutError) {
   for (const DeclarationFile& head : declarations_in(kDomains)) {
     if (!head.path.ends_with("/domain.yaml")) continue;
     const std::string folder = head.path.substr(0, head.path.find('/') + 1);
@@ -24,7 +24,7 @@ TEST(Declarations, OfEachDomainAloneReadWithoutFault) {
     for (DeclarationFile& file : declarations_in(kDomains)) {
       if (file.path.starts_with(folder)) own.push_back(std::move(file));
     }
-    EXPECT_THAT(faults_of(own), testing::IsEmpty()) << folder;
+    EXPECT_THAT(errors_of(own), testing::IsEmpty()) << folder;
   }
 }
 

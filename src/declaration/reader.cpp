@@ -1,8 +1,8 @@
-// All declarations into one catalogue, or into all their faults.
+// All declarations into one catalogue, or into all their errors.
 //
-// Why in steps over drafts: a file is read by itself first, so that its faults do not hide those of
+// Why in steps over drafts: a file is read by itself first, so that its errors do not hide those of
 // others; what it names in other files is resolved when all are read. A resource whose file is
-// faulty still stands for itself, so that a fault is told once and not again by everything that
+// invalid still stands for itself, so that an error is told once and not again by everything that
 // refers to it.
 #include "declaration/reader.h"
 
@@ -21,14 +21,14 @@ namespace {
 
 using Files = std::map<std::string, std::vector<const DeclarationFile*>>;  // by domain
 
-// Sorts the files by domain; a file in no known place is a fault.
-Files by_domain(const std::vector<DeclarationFile>& files, CatalogueDraft& draft,
-                std::vector<DeclarationFault>& faults) {
+// Sorts the files by domain; a file in no known place is an error.
+Files by_domain(const std::vector<DeclarationFile>& files, CatalogueAst& draft,
+                std::vector<DeclarationError>& errors) {
   Files sorted;
   for (const DeclarationFile& file : files) {
     const auto path = split_path(file.path);
     if (!path || !is_kebab_case(path->domain)) {
-      faults.push_back({file.path, 1,
+      errors.push_back({file.path, 1,
                         "expected <domain>/domain.yaml, <domain>/resources/<resource>.yaml, "
                         "<domain>/actions/<action>.yaml or <domain>/content/<name>.yaml"});
       continue;
@@ -47,27 +47,27 @@ Files by_domain(const std::vector<DeclarationFile>& files, CatalogueDraft& draft
   return sorted;
 }
 
-void read_files(CatalogueDraft& draft, const Files& files, std::vector<DeclarationFault>& faults) {
+void read_files(CatalogueAst& draft, const Files& files, std::vector<DeclarationError>& errors) {
   for (const auto& [name, own] : files) {
     const auto is_domain = [](const DeclarationFile* file) {
       return file->path.ends_with("/domain.yaml") && split_path(file->path)->folder.empty();
     };
     const auto head = std::find_if(own.begin(), own.end(), is_domain);
     if (head == own.end()) {
-      faults.push_back(
+      errors.push_back(
           {own.front()->path, 1, fmt::format("the domain {0} has no {0}/domain.yaml", name)});
       continue;
     }
-    auto domain = read_domain(**head, faults);
+    auto domain = read_domain(**head, errors);
     for (const DeclarationFile* file : own) {
       if (file == *head) continue;
       if (split_path(file->path)->folder == "actions") {
-        if (auto action = read_action(*file, *domain->domain, faults)) {
+        if (auto action = read_action(*file, *domain->domain, errors)) {
           domain->actions.push_back(std::move(*action));
         }
         continue;
       }
-      auto resource = read_resource(*file, *domain->domain, faults);
+      auto resource = read_resource(*file, *domain->domain, errors);
       if (resource == nullptr) continue;
       add_standard_fields(*resource);
       domain->resources.push_back(std::move(resource));
@@ -76,12 +76,12 @@ void read_files(CatalogueDraft& draft, const Files& files, std::vector<Declarati
   }
 }
 
-void move_to_catalogue(CatalogueDraft& draft) {
+void move_to_catalogue(CatalogueAst& draft) {
   for (const auto& domain : draft.domains) {
     for (const auto& resource : domain->resources) {
       domain->domain->resources.push_back(std::move(resource->owned));
     }
-    for (ActionDraft& action : domain->actions) {
+    for (ActionAst& action : domain->actions) {
       action.action->input = std::move(action.input->owned);
       action.action->output = std::move(action.output->owned);
       domain->domain->actions.push_back(std::move(action.owned));
@@ -91,15 +91,15 @@ void move_to_catalogue(CatalogueDraft& draft) {
 }
 
 // By file and line. A word that two steps look at may have been told twice.
-std::vector<DeclarationFault> in_order(std::vector<DeclarationFault> faults) {
-  std::stable_sort(faults.begin(), faults.end(), [](const auto& a, const auto& b) {
+std::vector<DeclarationError> in_order(std::vector<DeclarationError> errors) {
+  std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) {
     return std::tie(a.file, a.line) < std::tie(b.file, b.line);
   });
-  std::vector<DeclarationFault> once;
+  std::vector<DeclarationError> once;
   std::set<std::tuple<std::string, int, std::string>> told;
-  for (DeclarationFault& fault : faults) {
-    if (told.emplace(fault.file, fault.line, fault.message).second) {
-      once.push_back(std::move(fault));
+  for (DeclarationError& error : errors) {
+    if (told.emplace(error.file, error.line, error.message).second) {
+      once.push_back(std::move(error));
     }
   }
   return once;
@@ -107,24 +107,24 @@ std::vector<DeclarationFault> in_order(std::vector<DeclarationFault> faults) {
 
 }  // namespace
 
-tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
+tl::expected<Catalogue, std::vector<DeclarationError>> read_catalogue(
     const std::vector<DeclarationFile>& files) {
-  std::vector<DeclarationFault> faults;
-  CatalogueDraft draft;
-  const Files sorted = by_domain(files, draft, faults);
-  read_files(draft, sorted, faults);
+  std::vector<DeclarationError> errors;
+  CatalogueAst draft;
+  const Files sorted = by_domain(files, draft, errors);
+  read_files(draft, sorted, errors);
   move_to_catalogue(draft);
   resolve_references(draft);
-  resolve_presence(draft);
+  resolve_nullability(draft);
   resolve_structure(draft);
-  resolve_change_words(draft);
-  resolve_passings(draft);
-  resolve_totals(draft);
-  settle_reading(draft);
-  settle_paths(draft);
-  read_contents(draft, faults);
-  if (faults.empty()) return std::move(draft.catalogue);
-  return tl::unexpected{in_order(std::move(faults))};
+  resolve_constraints(draft);
+  resolve_projections(draft);
+  resolve_aggregates(draft);
+  resolve_reading(draft);
+  resolve_paths(draft);
+  read_contents(draft, errors);
+  if (errors.empty()) return std::move(draft.catalogue);
+  return tl::unexpected{in_order(std::move(errors))};
 }
 
 }  // namespace vip

@@ -15,15 +15,15 @@ struct DeclarationFile {
   std::string text;
 };
 
-struct DeclarationFault {
+struct DeclarationError {
   std::string file;
   int line = 0;         // 1-based
   std::string message;  // what was wrong and what is expected
 };
 
 // Reads and resolves all declarations: types, references, relations, paths, filters, columns. Every
-// fault of every file is reported, not the first only.
-tl::expected<Catalogue, std::vector<DeclarationFault>> read_catalogue(
+// error of every file is reported, not the first only.
+tl::expected<Catalogue, std::vector<DeclarationError>> read_catalogue(
     const std::vector<DeclarationFile>& files);
 
 std::vector<DeclarationFile> declarations_in(

@@ -101,39 +101,39 @@ TEST(Reader, NamesWhatIsNotThere) {
               testing::ThrowsMessage<std::logic_error>(HasSubstr("pets/cats")));
 }
 
-TEST(Reader, TellsEveryFaultOfEveryFileInOrder) {
+TEST(Reader, TellsEveryErrorOfEveryFileInOrder) {
   EXPECT_THAT(
-      faults_of({domain_file("pets", "import: []\n"),
+      errors_of({domain_file("pets", "import: []\n"),
                  resource_file("dogs", "fields:\n  a: {type: x}\n  b: {typ: date}\n"),
                  resource_file("cats", "filds: {}\n")}),
       ElementsAre(
-          "pets/domain.yaml:8: domain: unknown word \"import\"; did you mean \"imports\"?",
-          "pets/resources/cats.yaml:6: resource: unknown word \"filds\"; did you mean "
+          "pets/domain.yaml:8: domain: unknown keyword \"import\"; did you mean \"imports\"?",
+          "pets/resources/cats.yaml:6: resource: unknown keyword \"filds\"; did you mean "
           "\"fields\"?",
           "pets/resources/dogs.yaml:7: field a: unknown type \"x\"; known are string, "
           "integer, decimal, boolean, date, date-time, time, uuid, uuid-list, object, array",
-          "pets/resources/dogs.yaml:8: field b: unknown word \"typ\"; did you mean \"type\"?",
-          "pets/resources/dogs.yaml:8: field b: the word \"type\" is missing"));
+          "pets/resources/dogs.yaml:8: field b: unknown keyword \"typ\"; did you mean \"type\"?",
+          "pets/resources/dogs.yaml:8: field b: the keyword \"type\" is missing"));
 }
 
-TEST(Reader, WhatIsNotYamlIsAFaultAtItsLine) {
-  EXPECT_THAT(faults_of(pets({{"pets/resources/dogs.yaml", "resource: dogs\ntitle: [a\nid: b\n"}})),
+TEST(Reader, WhatIsNotYamlIsAErrorAtItsLine) {
+  EXPECT_THAT(errors_of(pets({{"pets/resources/dogs.yaml", "resource: dogs\ntitle: [a\nid: b\n"}})),
               ElementsAre(HasSubstr("pets/resources/dogs.yaml:3: not YAML: ")));
-  EXPECT_THAT(faults_of(pets({{"pets/resources/dogs.yaml", ""}})),
+  EXPECT_THAT(errors_of(pets({{"pets/resources/dogs.yaml", ""}})),
               ElementsAre("pets/resources/dogs.yaml:1: expected one YAML document, a mapping of "
                           "words to values"));
-  EXPECT_THAT(faults_of(pets({{"pets/resources/dogs.yaml", "a: 1\n---\nb: 2\n"}})),
+  EXPECT_THAT(errors_of(pets({{"pets/resources/dogs.yaml", "a: 1\n---\nb: 2\n"}})),
               ElementsAre(HasSubstr("dogs.yaml:1: expected one YAML document")));
 }
 
-TEST(Reader, AFileThatCannotBeReadIsNoSecondFaultOfThoseThatReferToIt) {
-  EXPECT_THAT(faults_of(pets({{"pets/resources/dogs.yaml", "- a\n"},
+TEST(Reader, AFileThatCannotBeReadIsNoSecondErrorOfThoseThatReferToIt) {
+  EXPECT_THAT(errors_of(pets({{"pets/resources/dogs.yaml", "- a\n"},
                               resource_file("cats", "fields:\n  dog-uuid: {references: dogs}\n")})),
               ElementsAre(HasSubstr("dogs.yaml:1:")));
 }
 
 TEST(Reader, FilesStandInKnownPlaces) {
-  EXPECT_THAT(faults_of({domain_file("pets"),
+  EXPECT_THAT(errors_of({domain_file("pets"),
                          {"pets/dogs.yaml", ""},
                          {"cats/resources/cats.yaml", "a: 1"},
                          {"pets/content/lost.yaml", "entries: []"}}),
@@ -146,12 +146,12 @@ TEST(Reader, FilesStandInKnownPlaces) {
 
 TEST(Reader, ADomainSaysWhoKeepsItAndWhatItImports) {
   EXPECT_THAT(
-      faults_of({{"pets/domain.yaml",
+      errors_of({{"pets/domain.yaml",
                   "domain: pet\ntitle: T\ndescription: D\nversion: 1.0\nscope: Pet\n"
                   "imports: [people, pets/dogs, people/owners, people/owners]\n"}}),
       ElementsAre("pets/domain.yaml:1: domain: expected \"pets\", as its folder is named",
-                  "pets/domain.yaml:1: domain: the word \"owner\" is missing",
-                  "pets/domain.yaml:1: domain: the word \"support\" is missing",
+                  "pets/domain.yaml:1: domain: the keyword \"owner\" is missing",
+                  "pets/domain.yaml:1: domain: the keyword \"support\" is missing",
                   "pets/domain.yaml:4: version expects three numbers, as 1.0.0",
                   "pets/domain.yaml:5: domain: scope expects lower-case words joined by dashes",
                   "pets/domain.yaml:6: imports expects domain/resource, as "
@@ -161,7 +161,7 @@ TEST(Reader, ADomainSaysWhoKeepsItAndWhatItImports) {
 }
 
 TEST(Reader, AnImportOfALoadedDomainMustBeThere) {
-  EXPECT_THAT(faults_of({domain_file("people", "imports:\n  - pets/dog\n"), domain_file("pets"),
+  EXPECT_THAT(errors_of({domain_file("people", "imports:\n  - pets/dog\n"), domain_file("pets"),
                          resource_file("dogs", "fields: {}\n")}),
               ElementsAre("people/domain.yaml:9: imports: no resource pets/dog is declared; did "
                           "you mean \"dogs\"?"));

@@ -50,17 +50,17 @@ Texts texts_of(const json::Node& list) {
 
 TEST(Schema, OfADomainHasTheReadersWords) {
   EXPECT_THAT(names_of(at(schema("domain.schema.json"), {"properties"})),
-              UnorderedElementsAreArray(domain_words()));
+              UnorderedElementsAreArray(domain_keywords()));
 }
 
 TEST(Schema, OfAResourceHasTheReadersWords) {
   EXPECT_THAT(names_of(at(schema("resource.schema.json"), {"properties"})),
-              UnorderedElementsAreArray(resource_words()));
+              UnorderedElementsAreArray(resource_keywords()));
 }
 
 TEST(Schema, OfAnActionHasTheReadersWords) {
   EXPECT_THAT(names_of(at(schema("action.schema.json"), {"properties"})),
-              UnorderedElementsAreArray(action_words()));
+              UnorderedElementsAreArray(action_keywords()));
 }
 
 TEST(Schema, OfAFieldHasTheReadersWords) {
@@ -70,7 +70,7 @@ TEST(Schema, OfAFieldHasTheReadersWords) {
   for (const std::string& word : names_of(at(resource, {"$defs", "field", "properties"}))) {
     words.push_back(word);
   }
-  EXPECT_THAT(words, UnorderedElementsAreArray(field_words()));
+  EXPECT_THAT(words, UnorderedElementsAreArray(field_keywords()));
 }
 
 TEST(Schema, HasTheReadersTypesFormatsAndOperators) {

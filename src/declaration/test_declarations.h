@@ -9,7 +9,7 @@
 #include "declaration/reader.h"
 
 // Small declarations for tests. A test writes only what it is about; line numbers in expected
-// faults count from the first line of the text that it writes.
+// errors count from the first line of the text that it writes.
 
 namespace vip::test {
 
@@ -43,20 +43,20 @@ inline std::vector<DeclarationFile> pets(std::vector<DeclarationFile> files) {
   return files;
 }
 
-// "pets/resources/dogs.yaml:7: message", every fault in order.
-inline Texts faults_of(const std::vector<DeclarationFile>& files) {
+// "pets/resources/dogs.yaml:7: message", every error in order.
+inline Texts errors_of(const std::vector<DeclarationFile>& files) {
   Texts texts;
   const auto catalogue = read_catalogue(files);
   if (catalogue) return texts;
-  for (const DeclarationFault& fault : catalogue.error()) {
-    texts.push_back(fault.file + ":" + std::to_string(fault.line) + ": " + fault.message);
+  for (const DeclarationError& error : catalogue.error()) {
+    texts.push_back(error.file + ":" + std::to_string(error.line) + ": " + error.message);
   }
   return texts;
 }
 
-// Faults of one resource's file, without its path.
-inline Texts faults_in(const DeclarationFile& file) {
-  Texts texts = faults_of(pets({file}));
+// Errors of one resource's file, without its path.
+inline Texts errors_in(const DeclarationFile& file) {
+  Texts texts = errors_of(pets({file}));
   for (std::string& text : texts) {
     if (text.starts_with(file.path + ":")) text.erase(0, file.path.size() + 1);
   }
@@ -66,7 +66,7 @@ inline Texts faults_in(const DeclarationFile& file) {
 inline Catalogue read(const std::vector<DeclarationFile>& files) {
   auto catalogue = read_catalogue(files);
   if (catalogue) return std::move(*catalogue);
-  for (const std::string& fault : faults_of(files)) ADD_FAILURE() << fault;
+  for (const std::string& error : errors_of(files)) ADD_FAILURE() << error;
   return {};
 }
 

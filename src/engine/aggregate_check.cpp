@@ -31,7 +31,7 @@ using Sums = std::unordered_map<Uuid, std::int64_t, UuidHash>;
 // What others add to the total, by the record that has it.
 Sums sums_of_others(ReadSession& session, const Field& total) {
   Sums sums;
-  for (const TotalTerm& term : total.total) {
+  for (const AggregateTerm& term : total.total) {
     if (term.source == nullptr) continue;
     each(session, *term.source, [&](const Record& record) {
       const std::int64_t part = part_of(term, record);
@@ -44,21 +44,21 @@ Sums sums_of_others(ReadSession& session, const Field& total) {
 
 }  // namespace
 
-TotalsCheck check_totals(ReadSession& session, const Catalogue& catalogue) {
-  TotalsCheck check;
+AggregateCheck check_aggregates(ReadSession& session, const Catalogue& catalogue) {
+  AggregateCheck check;
   for (const Resource* resource : catalogue.all()) {
-    for (const Field* total : resource->totals) {
+    for (const Field* total : resource->aggregates) {
       const Sums sums = sums_of_others(session, *total);
       each(session, *resource, [&](const Record& record) {
         const auto others = sums.find(record.id());
         std::int64_t sum = others == sums.end() ? 0 : others->second;
-        for (const TotalTerm& term : total->total)
+        for (const AggregateTerm& term : total->total)
           if (term.is_own()) sum += part_of(term, record);
-        ++check.totals;
+        ++check.aggregates;
         const std::int64_t kept = record.number(FieldHandle{total});
         if (kept == sum) return;
         ++check.wrong;
-        if (check.first.size() < TotalsCheck::kMostKept)
+        if (check.first.size() < AggregateCheck::kMostKept)
           check.first.push_back({total, record.id(), kept, sum});
       });
     }
@@ -66,10 +66,10 @@ TotalsCheck check_totals(ReadSession& session, const Catalogue& catalogue) {
   return check;
 }
 
-TotalsCheck check_totals(Store& store, const Uuid& tenant, const Catalogue& catalogue) {
-  TotalsCheck check;
+AggregateCheck check_aggregates(Store& store, const Uuid& tenant, const Catalogue& catalogue) {
+  AggregateCheck check;
   store.read(tenant, std::chrono::steady_clock::time_point::max(),
-             [&](ReadSession& session) { check = check_totals(session, catalogue); });
+             [&](ReadSession& session) { check = check_aggregates(session, catalogue); });
   return check;
 }
 

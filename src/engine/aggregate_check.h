@@ -11,22 +11,22 @@
 
 namespace vip {
 
-struct WrongTotal {
+struct WrongAggregate {
   const Field* total = nullptr;
   Uuid record;
   std::int64_t kept = 0, sum = 0;  // scaled as the field
 };
 
-struct TotalsCheck {
+struct AggregateCheck {
   static constexpr std::size_t kMostKept = 100;
 
-  std::int64_t totals = 0;        // that were looked at
+  std::int64_t aggregates = 0;        // that were looked at
   std::int64_t wrong = 0;         // of these
-  std::vector<WrongTotal> first;  // of the wrong ones, at most kMostKept
+  std::vector<WrongAggregate> first;  // of the wrong ones, at most kMostKept
 };
 
-TotalsCheck check_totals(ReadSession& session, const Catalogue& catalogue);
+AggregateCheck check_aggregates(ReadSession& session, const Catalogue& catalogue);
 // Of a tenant, however long it takes. Throws StoreUnavailable.
-TotalsCheck check_totals(Store& store, const Uuid& tenant, const Catalogue& catalogue);
+AggregateCheck check_aggregates(Store& store, const Uuid& tenant, const Catalogue& catalogue);
 
 }  // namespace vip

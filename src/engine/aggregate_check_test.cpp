@@ -1,4 +1,4 @@
-// Looking whether totals are the sums of what they add up.
+// Looking whether aggregates are the sums of what they add up.
 
 #include "engine/aggregate_check.h"
 
@@ -14,15 +14,15 @@ class TotalsOfTenants : public StoreTest {
   void SetUp() override {
     catalogue_ = owners_catalogue(
         "  share: {type: decimal, scale: 2}\n  heir-uuid: {references: owners}\n"
-        "  twice: {type: decimal, scale: 2, total: [{sum: debt}, {sum: debt, when: {gone: "
+        "  twice: {type: decimal, scale: 2, aggregate: [{add: debt}, {add: debt, where: {gone: "
         "false}}]}\n"
-        "  heritage: {type: decimal, scale: 2, total:\n"
-        "    [{of: owners, by: heir-uuid, sum: share}, {less: debt}]}\n");
+        "  heritage: {type: decimal, scale: 2, aggregate:\n"
+        "    [{source: owners, foreign-key: heir-uuid, add: share}, {subtract: debt}]}\n");
     open();
   }
-  TotalsCheck check() {
-    return ask<TotalsCheck>(
-        [&](ReadSession& session) { return check_totals(session, catalogue_); });
+  AggregateCheck check() {
+    return ask<AggregateCheck>(
+        [&](ReadSession& session) { return check_aggregates(session, catalogue_); });
   }
 };
 
@@ -39,11 +39,11 @@ TEST_P(TotalsOfTenants, AreThoseThatTheirRecordsMake) {
              {"heir-uuid", ann.id()},
              {"twice", number(0)},
              {"heritage", number(0)}});
-  const TotalsCheck good = check();
-  EXPECT_EQ(good.totals, 6);
+  const AggregateCheck good = check();
+  EXPECT_EQ(good.aggregates, 6);
   EXPECT_EQ(good.wrong, 0);
   change(ann, {{"heritage", number(451)}});
-  const TotalsCheck wrong = check();
+  const AggregateCheck wrong = check();
   ASSERT_EQ(wrong.wrong, 1);
   EXPECT_EQ(wrong.first[0].total->name, "heritage");
   EXPECT_EQ(wrong.first[0].record, ann.id());

@@ -35,7 +35,7 @@ std::string title_of_target(const Field& reference) {
 ZoneSource zone_source_of(const Catalogue& catalogue) {
   for (const Resource* resource : catalogue.all()) {
     const auto zone = std::ranges::find(resource->fields, TextFormat::time_zone, &Field::format);
-    const auto main = std::ranges::find(resource->fields, true, &Field::exactly_one);
+    const auto main = std::ranges::find(resource->fields, true, &Field::exclusive);
     if (resource->parent_field < 0 && zone != resource->fields.end() &&
         main != resource->fields.end())
       return {resource, &*main, &*zone};
@@ -76,14 +76,14 @@ std::optional<Record> find_reference(ReadSession& session, const Field& referenc
   return std::nullopt;
 }
 
-std::optional<ReferenceFault> fault_of_reference(const Field& reference,
+std::optional<ReferenceError> error_of_reference(const Field& reference,
                                                  const std::optional<Record>& found, bool in_use) {
   if (targets_of(reference).empty()) return std::nullopt;
   if (!found)
-    return ReferenceFault{ErrorCode::reference_not_found,
+    return ReferenceError{errors::reference_not_found,
                           title_of_target(reference) + " does not exist"};
   if (in_use && is_out_of_use(*found))
-    return ReferenceFault{ErrorCode::reference_deactivated,
+    return ReferenceError{errors::reference_deactivated,
                           found->resource->title + " is deactivated"};
   return std::nullopt;
 }

@@ -13,7 +13,7 @@
 
 namespace vip {
 
-// Where a tenant's main location keeps its time zone: the record marked exactly-one of the resource
+// Where a tenant's main location keeps its time zone: the record marked exclusive of the resource
 // with a time zone.
 struct ZoneSource {
   const Resource* resource = nullptr;
@@ -33,11 +33,11 @@ std::optional<Record> find_reference(ReadSession& session, const Field& referenc
                                      const Uuid& business);
 // Why a reference is refused: nothing was found by it, or what is out of use where `in_use` is
 // asked. None also when the resource is served elsewhere.
-struct ReferenceFault {
+struct ReferenceError {
   ErrorCode code;
   std::string detail;
 };
-std::optional<ReferenceFault> fault_of_reference(const Field& reference,
+std::optional<ReferenceError> error_of_reference(const Field& reference,
                                                  const std::optional<Record>& found, bool in_use);
 
 std::vector<Record> select_records(ReadSession& session, const Resource& resource,

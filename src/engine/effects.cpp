@@ -34,7 +34,7 @@ Query siblings_of(const Record& record) {
 }  // namespace
 
 // The other record that carries the mark now.
-std::optional<Record> ChangeRun::holder_of(const Field& mark, const Record& record) {
+std::optional<Record> WriteOperation::holder_of(const Field& mark, const Record& record) {
   Query query = siblings_of(record);
   query.where.push_back({&mark, FilterOp::eq, {Value{std::int64_t{1}}}});
   query.limit = 2;
@@ -45,16 +45,16 @@ std::optional<Record> ChangeRun::holder_of(const Field& mark, const Record& reco
 
 // The first record carries the mark, whatever was asked; unsetting it is refused, since nobody
 // would carry it.
-void ChangeRun::check_exactly_one() {
+void WriteOperation::check_exclusive() {
   if (change_.removes()) return;
   for (const Field& field : resource().fields) {
-    if (!field.exactly_one) continue;
+    if (!field.exclusive) continue;
     Value& mark = change_.after_record->at(field);
     if (is_true(mark) || holder_of(field, change_.after())) continue;
     if (change_.creates()) {
       mark = Value{std::int64_t{1}};
     } else {
-      collect(field, ErrorCode::exactly_one_required,
+      collect(field, errors::exclusive_flag_required,
               "Exactly one " + resource().title +
                   " carries this mark; set it on another one to move it.");
     }
@@ -63,9 +63,9 @@ void ChangeRun::check_exactly_one() {
 }
 
 // Takes a mark away from its old holder when this record has got it.
-void ChangeRun::move_marks() {
+void WriteOperation::move_marks() {
   for (const Field& field : resource().fields) {
-    if (!field.exactly_one || !is_true(change_.after().at(field)) ||
+    if (!field.exclusive || !is_true(change_.after().at(field)) ||
         !change_.changed[static_cast<std::size_t>(field.index)])
       continue;
     const auto holder = holder_of(field, change_.after());
@@ -77,9 +77,9 @@ void ChangeRun::move_marks() {
 }
 
 // Gives the marks of a record that is gone to the oldest one left.
-void ChangeRun::pass_marks_on() {
+void WriteOperation::pass_marks_on() {
   for (const Field& field : resource().fields) {
-    if (!field.exactly_one || !is_true(change_.before->at(field))) continue;
+    if (!field.exclusive || !is_true(change_.before->at(field))) continue;
     Query query = siblings_of(*change_.before);
     query.limit = 1;
     const auto oldest = session_.records(query);
@@ -90,7 +90,7 @@ void ChangeRun::pass_marks_on() {
   }
 }
 
-void ChangeRun::store() {
+void WriteOperation::store() {
   seen_.clear();
   if (change_.removes()) {
     session_.erase(*change_.before, writer_.origin);
@@ -104,7 +104,7 @@ void ChangeRun::store() {
     session_.update(*change_.before, *change_.after_record, writer_.origin);
 }
 
-Result<void> ChangeRun::run_effects(int depth) {
+Result<void> WriteOperation::run_effects(int depth) {
   engine_.rules_.of(resource()).effects(change_, *this);
   if (!effects_.empty() && depth >= kEffectDepth)
     throw std::logic_error("effects of " + resource().name + " go in a circle");
@@ -113,20 +113,20 @@ Result<void> ChangeRun::run_effects(int depth) {
   return {};
 }
 
-Trial ChangeRun::tried(const Resource& resource, const std::vector<FieldValue>& values) {
-  return engine_.tried(session_, resource, body_of(values), writer_);
+DryRun WriteOperation::dry_run(const Resource& resource, const std::vector<FieldValue>& values) {
+  return engine_.dry_run(session_, resource, body_of(values), writer_);
 }
 
-Result<void> ChangeRun::add_there(const Effect& effect, int depth) {
+Result<void> WriteOperation::add_there(const Effect& effect, int depth) {
   const auto record = session_.find(*effect.resource, effect.id, writer_.origin.business);
   if (!record) return {};
   std::vector<FieldValue> sums = effect.values;
   for (auto& [field, value] : sums) value = record->number(field) + std::get<std::int64_t>(value);
   return without_value(engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums),
-                                        nullptr, writer_, depth));
+                                        {}, writer_, depth));
 }
 
-Result<void> ChangeRun::carry_out(const Effect& effect, int depth) {
+Result<void> WriteOperation::carry_out(const Effect& effect, int depth) {
   if (effect.adds) return add_there(effect, depth);
   const Resource& resource = *effect.resource;
   const Body body = body_of(effect.values);
@@ -135,9 +135,9 @@ Result<void> ChangeRun::carry_out(const Effect& effect, int depth) {
       return without_value(engine_.create_at(session_, resource, {}, body, writer_, depth));
     case Operation::patch:
       return without_value(
-          engine_.patch_at(session_, resource, effect.id, body, nullptr, writer_, depth));
+          engine_.patch_at(session_, resource, effect.id, body, {}, writer_, depth));
     case Operation::remove:
-      return engine_.remove_at(session_, resource, effect.id, nullptr, writer_, depth);
+      return engine_.remove_at(session_, resource, effect.id, {}, writer_, depth);
   }
   return {};
 }

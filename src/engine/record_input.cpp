@@ -1,5 +1,5 @@
 // Bodies of creates and patches: the published schema, checked in one pass that collects all
-// faults.
+// errors.
 //
 // On a create null equals absent. In a PATCH null clears, so a field that is required, or never
 // null because it has a default, refuses it.
@@ -18,25 +18,25 @@ namespace {
 using json::Node;
 
 // What is known of a name that the body may not carry: read-only, immutable, or nothing at all.
-Fault refuse_name(const Resource& resource, std::string_view name,
+FieldError refuse_name(const Resource& resource, std::string_view name,
                   const std::vector<std::string_view>& accepted) {
   std::string pointer = pointer_to(name);
   const Field* field = resource.find(name);
   if (field != nullptr && !field->hidden) {
     if (field->index == resource.parent_field)
-      return at_pointer(std::move(pointer), ErrorCode::read_only_field,
+      return at_pointer(std::move(pointer), errors::read_only_field,
                         "The field says what the record belongs to and is taken from the path.");
     if (field->immutable || field->create_only)
-      return at_pointer(std::move(pointer), ErrorCode::immutable_field,
+      return at_pointer(std::move(pointer), errors::immutable_field,
                         "The field is set when the record is created and never after.");
     if (field->create_as.empty())
-      return at_pointer(std::move(pointer), ErrorCode::read_only_field,
+      return at_pointer(std::move(pointer), errors::read_only_field,
                         "The field is set by the platform.");
-    return at_pointer(std::move(pointer), ErrorCode::unknown_field,
+    return at_pointer(std::move(pointer), errors::unknown_field,
                       "On a create the field is named `" + field->create_as + "`.");
   }
   const std::string_view near = nearest(name, accepted);
-  return at_pointer(std::move(pointer), ErrorCode::unknown_field,
+  return at_pointer(std::move(pointer), errors::unknown_field,
                     near.empty() ? "No such field here."
                                  : "No such field here; did you mean `" + std::string(near) + "`?");
 }
@@ -47,22 +47,22 @@ struct Named {
 };
 
 Result<Node> parse_object(std::string_view text) {
-  if (is_blank(text)) return fail(ErrorCode::body_missing, "A JSON object is needed as body.");
+  if (is_blank(text)) return fail(errors::body_missing, "A JSON object is needed as body.");
   auto node = json::parse(text);
   if (!node) return tl::unexpected(std::move(node.error()));
   if (!node->is(Node::Kind::object))
-    return fail(ErrorCode::body_not_object, "The body must be a JSON object.");
+    return fail(errors::body_not_object, "The body must be a JSON object.");
   return node;
 }
 
 void decode_field(const Named& named, const Node& node, bool creates,
-                  std::vector<GivenField>& given, std::vector<Fault>& faults) {
+                  std::vector<GivenField>& given, std::vector<FieldError>& errors) {
   const Field& field = *named.field;
   const std::string pointer = pointer_to(named.name);
   if (node.is(Node::Kind::null)) {
     if (!creates && !field.nullable) {
-      faults.push_back(
-          at_pointer(pointer, ErrorCode::required,
+      errors.push_back(
+          at_pointer(pointer, errors::required,
                      "The field cannot be set to null: expected " + accepted(field) + "."));
     } else {
       given.push_back({&field, null_value(), {}, false});
@@ -76,13 +76,13 @@ void decode_field(const Named& named, const Node& node, bool creates,
     given.push_back({&field, null_value(), node, true});
     if (!value)
       std::erase_if(value.error(),
-                    [](const ValueFault& fault) { return fault.code == ErrorCode::required; });
+                    [](const ValueError& error) { return error.code == errors::required; });
   } else if (value) {
     given.push_back({&field, std::move(*value), {}, false});
   }
   if (value) return;
-  for (ValueFault& fault : value.error())
-    faults.push_back(at_pointer(pointer + fault.below, fault.code, std::move(fault.message)));
+  for (ValueError& error : value.error())
+    errors.push_back(at_pointer(pointer + error.below, error.code, std::move(error.message)));
 }
 
 // Whether a field that is required only beside another's value lacks its own. The same rule is
@@ -100,39 +100,39 @@ bool lacks_required(const Field& field, const std::vector<GivenField>& given) {
 }
 
 void find_missing(const std::vector<Named>& named, const std::vector<GivenField>& given,
-                  std::vector<Fault>& faults) {
+                  std::vector<FieldError>& errors) {
   for (const Named& entry : named) {
     const std::string pointer = pointer_to(entry.name);
-    const auto is_faulty = [&](const std::string& at) {
-      return std::ranges::any_of(faults, [&](const Fault& fault) {
-        return fault.name == at || fault.name.starts_with(at + "/");
+    const auto is_invalid = [&](const std::string& at) {
+      return std::ranges::any_of(errors, [&](const FieldError& error) {
+        return error.name == at || error.name.starts_with(at + "/");
       });
     };
     const auto& when = entry.field->required_when;
-    if (is_faulty(pointer) || (when && is_faulty(pointer_to(when->name))) ||
+    if (is_invalid(pointer) || (when && is_invalid(pointer_to(when->name))) ||
         !lacks_required(*entry.field, given))
       continue;
     std::string message = "Expected " + accepted(*entry.field);
     if (when) message += ", since " + words_of(*when);
-    faults.push_back(at_pointer(pointer, ErrorCode::required, message + "."));
+    errors.push_back(at_pointer(pointer, errors::required, message + "."));
   }
 }
 
-// Faults in the declaration's field order; names that no field has come last.
-void sort_faults(std::vector<Fault>& faults, const Resource& resource,
+// Errors in the declaration's field order; names that no field has come last.
+void sort_errors(std::vector<FieldError>& errors, const Resource& resource,
                  const std::vector<Named>& named) {
-  const auto rank = [&](const Fault& fault) {
+  const auto rank = [&](const FieldError& error) {
     const std::string_view name =
-        std::string_view(fault.name).substr(1, fault.name.find('/', 1) - 1);
+        std::string_view(error.name).substr(1, error.name.find('/', 1) - 1);
     const auto found = std::ranges::find(named, name, &Named::name);
     const Field* field = found != named.end() ? found->field : resource.find(name);
     const bool known = field != nullptr && !field->hidden;
     return known ? static_cast<std::size_t>(field->index) : resource.fields.size();
   };
-  std::ranges::stable_sort(faults, {}, rank);
+  std::ranges::stable_sort(errors, {}, rank);
 }
 
-Result<Body> decode(const Resource& resource, std::string_view text, bool creates, bool personal) {
+Result<Body> decode(const Resource& resource, std::string_view text, bool creates, bool pii) {
   auto node = parse_object(text);
   if (!node) return tl::unexpected(std::move(node.error()));
 
@@ -144,27 +144,27 @@ Result<Body> decode(const Resource& resource, std::string_view text, bool create
   for (const Named& entry : named) accepted_names.push_back(entry.name);
 
   Body body;
-  std::vector<Fault> faults;
+  std::vector<FieldError> errors;
   for (const auto& [name, value] : node->members)
     if (std::ranges::find(accepted_names, name) == accepted_names.end())
-      faults.push_back(refuse_name(resource, name, accepted_names));
+      errors.push_back(refuse_name(resource, name, accepted_names));
   for (const Named& entry : named)
     if (const Node* value = node->find(entry.name))
-      decode_field(entry, *value, creates, body.given, faults);
-  if (creates) find_missing(named, body.given, faults);
-  if (!faults.empty()) {
-    sort_faults(faults, resource, named);
-    return fail(std::move(faults));
+      decode_field(entry, *value, creates, body.given, errors);
+  if (creates) find_missing(named, body.given, errors);
+  if (!errors.empty()) {
+    sort_errors(errors, resource, named);
+    return fail(std::move(errors));
   }
 
   for (const Named& entry : named) {
     const GivenField* given = body.find(*entry.field);
-    if (personal || !entry.field->personal || given == nullptr) continue;
-    faults.push_back(at_pointer(
-        pointer_to(entry.name), ErrorCode::insufficient_scope,
+    if (pii || !entry.field->pii || given == nullptr) continue;
+    errors.push_back(at_pointer(
+        pointer_to(entry.name), errors::insufficient_scope,
         "The field is personal data and needs the scope " + resource.domain->scope + ":pii."));
   }
-  if (!faults.empty()) return fail(std::move(faults));
+  if (!errors.empty()) return fail(std::move(errors));
   return body;
 }
 
@@ -182,12 +182,12 @@ const GivenField* Body::find(const Field& field) const {
   return found == given.end() ? nullptr : &*found;
 }
 
-Result<Body> decode_create(const Resource& resource, std::string_view text, bool personal) {
-  return decode(resource, text, true, personal);
+Result<Body> decode_create(const Resource& resource, std::string_view text, bool pii) {
+  return decode(resource, text, true, pii);
 }
 
-Result<Body> decode_patch(const Resource& resource, std::string_view text, bool personal) {
-  return decode(resource, text, false, personal);
+Result<Body> decode_patch(const Resource& resource, std::string_view text, bool pii) {
+  return decode(resource, text, false, pii);
 }
 
 }  // namespace vip

@@ -29,9 +29,9 @@ struct Body {
 // What a rule, an action or a job writes, in the form of a body.
 Body body_of(const std::vector<FieldValue>& values);
 
-// Faults (400) name every field that is unknown, read-only, immutable, of the wrong type or
+// Errors (400) name every field that is unknown, read-only, immutable, of the wrong type or
 // missing; then personal fields without the right to them (403).
-Result<Body> decode_create(const Resource& resource, std::string_view text, bool personal);
-Result<Body> decode_patch(const Resource& resource, std::string_view text, bool personal);
+Result<Body> decode_create(const Resource& resource, std::string_view text, bool pii);
+Result<Body> decode_patch(const Resource& resource, std::string_view text, bool pii);
 
 }  // namespace vip

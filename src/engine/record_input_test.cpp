@@ -1,4 +1,4 @@
-// What a create and a PATCH may say: bodies of owners, each with the faults that it has.
+// What a create and a PATCH may say: bodies of owners, each with the errors that it has.
 
 #include "engine/record_input.h"
 
@@ -13,7 +13,7 @@ using testing::IsEmpty;
 
 struct BodyRow {
   const char* body;
-  Texts faults;
+  Texts errors;
 };
 
 // A create of a person with all that is required, and more members.
@@ -24,11 +24,11 @@ std::string person(const std::string& more = "") {
 
 class BodyTest : public testing::Test {
  protected:
-  Result<Body> create(const std::string& text, bool personal = true) const {
-    return decode_create(owners_, text, personal);
+  Result<Body> create(const std::string& text, bool pii = true) const {
+    return decode_create(owners_, text, pii);
   }
-  Result<Body> patch(const std::string& text, bool personal = true) const {
-    return decode_patch(owners_, text, personal);
+  Result<Body> patch(const std::string& text, bool pii = true) const {
+    return decode_patch(owners_, text, pii);
   }
   // "last-name="Pryce"", in the body's order.
   static Texts given(const Body& body) {
@@ -50,8 +50,8 @@ TEST_F(BodyTest, MustBeOneJsonObject) {
       {"\"a\"", {"body-not-object"}}, {"{", {"invalid-json"}},
       {"{} {}", {"invalid-json"}},    {R"({"code":"a","code":"b"})", {"invalid-json"}}};
   for (const BodyRow& row : rows) {
-    EXPECT_EQ(told(create(row.body)), row.faults) << row.body;
-    EXPECT_EQ(told(patch(row.body)), row.faults) << row.body;
+    EXPECT_EQ(told(create(row.body)), row.errors) << row.body;
+    EXPECT_EQ(told(patch(row.body)), row.errors) << row.body;
   }
 }
 
@@ -73,7 +73,7 @@ TEST_F(BodyTest, OnACreateNullEqualsAbsent) {
       {"{}", {"/last-name required", "/kind required", "/region-uuid required"}},
       {R"({"last-name":null,"kind":null,"region-uuid":null})",
        {"/last-name required", "/kind required", "/region-uuid required"}}};
-  for (const BodyRow& row : rows) EXPECT_EQ(told(create(row.body)), row.faults) << row.body;
+  for (const BodyRow& row : rows) EXPECT_EQ(told(create(row.body)), row.errors) << row.body;
 }
 
 TEST_F(BodyTest, AFieldCanBeRequiredBesideAnother) {
@@ -102,7 +102,7 @@ TEST_F(BodyTest, ACreateRefusesWhatIsNotTheCallersToSay) {
       {R"("hours":{"close":"25:00"})", {"/hours/open required", "/hours/close invalid-format"}},
       {R"("hours":{"open":"09:00","a/b":1})", {"/hours/a~1b unknown-field"}},
   };
-  for (const BodyRow& row : rows) EXPECT_EQ(told(create(person(row.body))), row.faults) << row.body;
+  for (const BodyRow& row : rows) EXPECT_EQ(told(create(person(row.body))), row.errors) << row.body;
 }
 
 TEST_F(BodyTest, AnUnknownNameIsToldWithTheNearestKnownOne) {
@@ -131,21 +131,21 @@ TEST_F(BodyTest, AChildsParentStandsInThePath) {
   EXPECT_THAT(told(decode_patch(phones, text, true)), ElementsAre("/owner-uuid read-only-field"));
 }
 
-TEST_F(BodyTest, AllFaultsAreToldInTheOrderOfTheDeclaration) {
+TEST_F(BodyTest, AllErrorsAreToldInTheOrderOfTheDeclaration) {
   const auto body = create(
       R"({"zz":1,"newsletter":"yes","balance":1,"region-uuid":"q","kind":"x","last-name":5})");
   ASSERT_FALSE(body);
   EXPECT_THAT(told(body), ElementsAre("/last-name invalid-type", "/kind invalid-enum",
                                       "/balance read-only-field", "/region-uuid invalid-uuid",
                                       "/newsletter invalid-type", "/zz unknown-field"));
-  EXPECT_EQ(body.error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(body.error().code, errors::invalid_request);
   EXPECT_EQ(body.error().detail, "Expected text of 1 to 10 characters.");
 }
 
-TEST_F(BodyTest, FaultsOfOneCodeKeepIt) {
+TEST_F(BodyTest, ErrorsOfOneCodeKeepIt) {
   const auto body = create("{}");
   ASSERT_FALSE(body);
-  EXPECT_EQ(body.error().code, ErrorCode::required);
+  EXPECT_EQ(body.error().code, errors::required);
 }
 
 TEST_F(BodyTest, APatchGivesOnlyWhatItNames) {
@@ -186,7 +186,7 @@ TEST_F(BodyTest, APatchRefusesNullForWhatAlwaysHasAValueAndWhatIsSetOnce) {
       {R"({"kind":"Farm","last-name":null,"twon":1})",
        {"/last-name required", "/kind immutable-field", "/twon unknown-field"}},
   };
-  for (const BodyRow& row : rows) EXPECT_EQ(told(patch(row.body)), row.faults) << row.body;
+  for (const BodyRow& row : rows) EXPECT_EQ(told(patch(row.body)), row.errors) << row.body;
 }
 
 TEST_F(BodyTest, PersonalFieldsNeedTheRightToThem) {

@@ -5,20 +5,17 @@
 #include "engine/record_writer.h"
 
 #include "engine/write_operation.h"
-#include "api/reads.h"
 #include "engine/value_codec.h"
-#include "http/conditional.h"
 
 namespace vip {
 namespace {
 
 constexpr auto kTrue = std::int64_t{1};
 
-Result<void> check_precondition(const http::Headers* headers, const Record& record) {
-  if (headers == nullptr || http::if_match(*headers, record.version) != http::Precondition::fails)
-    return {};
+Result<void> check_precondition(const ExpectedVersion& expected, const Record& record) {
+  if (!expected || std::ranges::find(*expected, record.version) != expected->end()) return {};
   return fail(
-      ErrorCode::precondition_failed,
+      errors::precondition_failed,
       "If-Match names another version than the record has now; read it again and decide anew.");
 }
 
@@ -29,18 +26,18 @@ tl::unexpected<Problem> conflict(const StoreConflict& found) {
     return fail(at_pointer("/" + found.together->fields.front()->name, found.together->code,
                            found.together->detail));
   if (found.field == nullptr)
-    return fail(at_pointer("/external-id", ErrorCode::external_id_taken,
-                           std::string(info(ErrorCode::external_id_taken).title)));
-  return fail(at_pointer("/" + found.field->name, ErrorCode::not_unique,
-                         std::string(info(ErrorCode::not_unique).title)));
+    return fail(at_pointer("/external-id", errors::external_id_taken,
+                           std::string(info(errors::external_id_taken).title)));
+  return fail(at_pointer("/" + found.field->name, errors::not_unique,
+                         std::string(info(errors::not_unique).title)));
 }
 
 // The fixed order of a create and a patch, from the record as it would be to its effects.
-Result<void> carry_out(ChangeRun& run, bool required, int depth) {
+Result<void> carry_out(WriteOperation& run, bool required, int depth) {
   run.check_references(depth == 0);
   run.run_prepare();
   if (required) run.check_required();
-  run.check_exactly_one();
+  run.check_exclusive();
   run.run_validate();
   run.check_unique();
   if (auto allowed = run.verdict(); !allowed) return allowed;
@@ -59,32 +56,32 @@ std::vector<bool> given_fields(const Resource& resource, const Body& body) {
   return given;
 }
 
-// Effects may have come back to the record's totals.
+// Effects may have come back to the record's aggregates.
 Record as_stored(WriteSession& session, Record record, const Writer& writer, int depth) {
-  if (depth > 0 || record.resource->totals.empty()) return record;
+  if (depth > 0 || record.resource->aggregates.empty()) return record;
   auto found = session.find(*record.resource, record.id(), writer.origin.business);
   return found ? *std::move(found) : std::move(record);
 }
 
 }  // namespace
 
-WriteEngine::WriteEngine(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock)
+RecordWriter::RecordWriter(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock)
     : catalogue_{catalogue}, rules_{rules}, clock_{clock}, zone_{zone_source_of(catalogue)} {}
 
-Result<Written> WriteEngine::create(WriteSession& session, const Resource& resource,
+Result<Written> RecordWriter::create(WriteSession& session, const Resource& resource,
                                     const ParentKey& parent, const Body& body,
                                     const Writer& writer) const {
   return create_at(session, resource, parent, body, writer, 0);
 }
 
-Result<Written> WriteEngine::patch(WriteSession& session, const Resource& resource, const Uuid& id,
-                                   const Body& body, const http::Headers* headers,
+Result<Written> RecordWriter::patch(WriteSession& session, const Resource& resource, const Uuid& id,
+                                   const Body& body, const ExpectedVersion& expected,
                                    const Writer& writer) const {
-  return patch_at(session, resource, id, body, headers, writer, 0);
+  return patch_at(session, resource, id, body, expected, writer, 0);
 }
 
 // The body's values, and defaults for the rest.
-Record WriteEngine::draft(WriteSession& session, const Resource& resource, const Body& body) {
+Record RecordWriter::draft(WriteSession& session, const Resource& resource, const Body& body) {
   Record record;
   record.resource = &resource;
   record.values.resize(resource.fields.size());
@@ -100,15 +97,15 @@ Record WriteEngine::draft(WriteSession& session, const Resource& resource, const
 }
 
 // As create_at, up to where it would store. Nothing is used up: no number of a sequence, no id.
-Trial WriteEngine::tried(WriteSession& session, const Resource& resource, const Body& body,
+DryRun RecordWriter::dry_run(WriteSession& session, const Resource& resource, const Body& body,
                          const Writer& writer) const {
-  Trial trial{draft(session, resource, body)};
+  DryRun trial{draft(session, resource, body)};
   trial.record.at(resource.id()) = Value{Uuid{}};
   Change change{.operation = Operation::create,
                 .before = nullptr,
                 .after_record = &trial.record,
                 .changed = {}};
-  ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
+  WriteOperation run{*this, session, writer, change, given_fields(resource, body)};
   run.refresh_changes();
   run.check_references(false);
   run.run_prepare();
@@ -118,7 +115,7 @@ Trial WriteEngine::tried(WriteSession& session, const Resource& resource, const 
   return trial;
 }
 
-Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& resource,
+Result<Written> RecordWriter::create_at(WriteSession& session, const Resource& resource,
                                        const ParentKey& parent, const Body& body,
                                        const Writer& writer, int depth) const {
   if (auto found = require_parent(session, parent); !found)
@@ -126,7 +123,7 @@ Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& re
   Record record;
   Change change{
       .operation = Operation::create, .before = nullptr, .after_record = &record, .changed = {}};
-  ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
+  WriteOperation run{*this, session, writer, change, given_fields(resource, body)};
   record = draft(session, resource, body);
   for (const Field& field : resource.fields)
     if (field.sequence && is_null(record.at(field)))
@@ -142,17 +139,17 @@ Result<Written> WriteEngine::create_at(WriteSession& session, const Resource& re
   return Written{as_stored(session, std::move(record), writer, depth), run.take_warnings()};
 }
 
-Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& resource,
+Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& resource,
                                       const Uuid& id, const Body& body,
-                                      const http::Headers* headers, const Writer& writer,
+                                      const ExpectedVersion& expected, const Writer& writer,
                                       int depth) const {
   const auto before = session.find(resource, id, writer.origin.business);
   if (!before) return no_such(resource);
-  if (auto holds = check_precondition(headers, *before); !holds)
+  if (auto holds = check_precondition(expected, *before); !holds)
     return tl::unexpected(std::move(holds.error()));
 
   Record after = *before;
-  std::vector<Fault> faults;
+  std::vector<FieldError> errors;
   for (const GivenField& given : body.given) {
     if (!given.merges) {
       after.at(*given.field) = given.value;
@@ -162,16 +159,16 @@ Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& res
     if (merged) {
       after.at(*given.field) = std::move(*merged);
     } else {
-      for (ValueFault& fault : merged.error())
-        faults.push_back(at_pointer("/" + given.field->name + fault.below, ErrorCode::required_here,
-                                    std::move(fault.message)));
+      for (ValueError& error : merged.error())
+        errors.push_back(at_pointer("/" + given.field->name + error.below, errors::required_here,
+                                    std::move(error.message)));
     }
   }
-  if (!faults.empty()) return fail(std::move(faults));
+  if (!errors.empty()) return fail(std::move(errors));
 
   Change change{
       .operation = Operation::patch, .before = &*before, .after_record = &after, .changed = {}};
-  ChangeRun run{*this, session, writer, change, given_fields(resource, body)};
+  WriteOperation run{*this, session, writer, change, given_fields(resource, body)};
   run.refresh_changes();
   if (!run.anything_changed()) return Written{*before, {}};
   run.check_system_defined();
@@ -180,24 +177,24 @@ Result<Written> WriteEngine::patch_at(WriteSession& session, const Resource& res
   return Written{as_stored(session, std::move(after), writer, depth), run.take_warnings()};
 }
 
-Result<void> WriteEngine::remove(WriteSession& session, const Resource& resource, const Uuid& id,
-                                 const http::Headers* headers, const Writer& writer) const {
-  return remove_at(session, resource, id, headers, writer, 0);
+Result<void> RecordWriter::remove(WriteSession& session, const Resource& resource, const Uuid& id,
+                                 const ExpectedVersion& expected, const Writer& writer) const {
+  return remove_at(session, resource, id, expected, writer, 0);
 }
 
-Result<void> WriteEngine::remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                                    const http::Headers* headers, const Writer& writer,
+Result<void> RecordWriter::remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
+                                    const ExpectedVersion& expected, const Writer& writer,
                                     int depth) const {
   if (resource.delete_kind == DeleteKind::soft || resource.delete_kind == DeleteKind::final_soft)
-    return remove_softly(session, resource, id, headers, writer, depth);
+    return remove_softly(session, resource, id, expected, writer, depth);
   const auto before = session.find(resource, id, writer.origin.business);
   if (!before) return no_such(resource);
-  if (auto holds = check_precondition(headers, *before); !holds) return holds;
+  if (auto holds = check_precondition(expected, *before); !holds) return holds;
   Change change{.operation = Operation::remove,
                 .before = &*before,
                 .after_record = nullptr,
                 .changed = std::vector<bool>(resource.fields.size(), false)};
-  ChangeRun run{*this, session, writer, change, std::vector<bool>(resource.fields.size(), false)};
+  WriteOperation run{*this, session, writer, change, std::vector<bool>(resource.fields.size(), false)};
   run.check_system_defined();
   run.run_validate();
   run.check_not_referenced();
@@ -207,8 +204,8 @@ Result<void> WriteEngine::remove_at(WriteSession& session, const Resource& resou
 }
 
 // A soft delete is a PATCH of the flag; a second one changes nothing and says nothing.
-Result<void> WriteEngine::remove_softly(WriteSession& session, const Resource& resource,
-                                        const Uuid& id, const http::Headers* headers,
+Result<void> RecordWriter::remove_softly(WriteSession& session, const Resource& resource,
+                                        const Uuid& id, const ExpectedVersion& expected,
                                         const Writer& writer, int depth) const {
   Body body;
   if (resource.delete_kind == DeleteKind::final_soft) {
@@ -220,7 +217,7 @@ Result<void> WriteEngine::remove_softly(WriteSession& session, const Resource& r
     const Field& flag = resource.fields[static_cast<std::size_t>(resource.deactivation_field)];
     body.given.push_back({&flag, Value{kTrue}, {}, false});
   }
-  auto written = patch_at(session, resource, id, body, headers, writer, depth);
+  auto written = patch_at(session, resource, id, body, expected, writer, depth);
   if (!written) return tl::unexpected(std::move(written.error()));
   return {};
 }

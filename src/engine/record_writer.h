@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/record_input.h"
-#include "api/reads.h"
+#include "engine/record_lookup.h"
 #include "engine/rule_set.h"
 #include "engine/data_context.h"
 #include "core/tenant.h"
@@ -47,43 +47,46 @@ struct Written {
   std::vector<Warning> warnings;
 };
 
-class ChangeRun;
+// The versions that the caller expects the record to have; none: any will do. Another version is
+// 412, and nothing changes.
+using ExpectedVersion = std::optional<std::vector<std::int64_t>>;
+
+class WriteOperation;
 
 // Carries out creates, patches and deletes inside a write session (design 4): the thing, the
 // precondition, references, prepare, validate, store, effects. A refusal leaves the session's
 // savepoint to be rolled back by the caller.
-class WriteEngine {
+class RecordWriter {
  public:
-  WriteEngine(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock);
+  RecordWriter(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock);
 
   Result<Written> create(WriteSession& session, const Resource& resource, const ParentKey& parent,
                          const Body& body, const Writer& writer) const;
-  // `headers` may hold If-Match; null when there are none.
   Result<Written> patch(WriteSession& session, const Resource& resource, const Uuid& id,
-                        const Body& body, const http::Headers* headers, const Writer& writer) const;
+                        const Body& body, const ExpectedVersion& expected, const Writer& writer) const;
   // Hard, or the flag of a soft delete, or the date of a final one.
   Result<void> remove(WriteSession& session, const Resource& resource, const Uuid& id,
-                      const http::Headers* headers, const Writer& writer) const;
+                      const ExpectedVersion& expected, const Writer& writer) const;
 
   const ZoneSource& zone() const { return zone_; }
   const Clock& clock() const { return clock_; }
   const RuleSet& rules() const { return rules_; }
 
  private:
-  friend class ChangeRun;
+  friend class WriteOperation;
   static Record draft(WriteSession& session, const Resource& resource, const Body& body);
-  Trial tried(WriteSession& session, const Resource& resource, const Body& body,
+  DryRun dry_run(WriteSession& session, const Resource& resource, const Body& body,
               const Writer& writer) const;
   Result<Written> create_at(WriteSession& session, const Resource& resource,
                             const ParentKey& parent, const Body& body, const Writer& writer,
                             int depth) const;
   Result<Written> patch_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                           const Body& body, const http::Headers* headers, const Writer& writer,
+                           const Body& body, const ExpectedVersion& expected, const Writer& writer,
                            int depth) const;
   Result<void> remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                         const http::Headers* headers, const Writer& writer, int depth) const;
+                         const ExpectedVersion& expected, const Writer& writer, int depth) const;
   Result<void> remove_softly(WriteSession& session, const Resource& resource, const Uuid& id,
-                             const http::Headers* headers, const Writer& writer, int depth) const;
+                             const ExpectedVersion& expected, const Writer& writer, int depth) const;
   const Catalogue& catalogue_;
   const RuleSet& rules_;
   const Clock& clock_;

@@ -8,7 +8,7 @@
 #include "declaration/test_declarations.h"
 #include "schema/value_json.h"
 
-// A small catalogue for the tests of the API, and faults as short texts that a table can expect.
+// A small catalogue for the tests of the API, and errors as short texts that a table can expect.
 // It has one of each thing that the API treats in a way of its own.
 
 namespace vip::test {
@@ -21,8 +21,8 @@ inline constexpr const char* kOwners = R"(delete: hard
 deactivation: {field: deactivated, parameter: include-deactivated}
 legacy-list: /migration-owner-legacy-id
 fields:
-  last-name: {type: string, required: true, personal: true, maxLength: 10}
-  first-name: {type: string, personal: true, maxLength: 10}
+  last-name: {type: string, required: true, pii: true, maxLength: 10}
+  first-name: {type: string, pii: true, maxLength: 10}
   code: {type: string}
   kind: {enum: [Person, Farm], required: true, immutable: true}
   herd-size: {type: integer, minimum: 1, required-when: {field: kind, equals: Farm}}
@@ -38,7 +38,7 @@ fields:
     properties:
       open: {type: time, required: true}
       close: {type: time}
-  notes: {type: string, multiline: true, personal: true}
+  notes: {type: string, multiline: true, pii: true}
   saved-town: {type: string, hidden: true}
   deactivated: {type: boolean}
 relations:
@@ -54,7 +54,7 @@ parent: owners
 by: owner-uuid
 fields:
   owner-uuid: {references: owners}
-  number: {type: string, required: true, personal: true}
+  number: {type: string, required: true, pii: true}
 )";
 
 // One field of every type.
@@ -100,16 +100,16 @@ inline Catalogue api_catalogue() {
 // "/last-name required", in the order in which they are told.
 inline Texts told(const Problem& problem) {
   Texts texts;
-  for (const Fault& fault : problem.faults)
-    texts.push_back(fault.name + " " + std::string(info(fault.code).name));
+  for (const FieldError& error : problem.errors)
+    texts.push_back(error.name + " " + std::string(info(error.code).name));
   return texts;
 }
 
-// The same for any result; none when it is right. A problem without faults tells its code.
+// The same for any result; none when it is right. A problem without errors tells its code.
 template <class T>
 Texts told(const Result<T>& result) {
   if (result) return {};
-  if (result.error().faults.empty()) return {std::string(info(result.error().code).name)};
+  if (result.error().errors.empty()) return {std::string(info(result.error().code).name)};
   return told(result.error());
 }
 

@@ -18,13 +18,13 @@ namespace {
 
 using json::Node;
 
-tl::unexpected<std::vector<ValueFault>> refuse(ErrorCode code, std::string message,
+tl::unexpected<std::vector<ValueError>> refuse(ErrorCode code, std::string message,
                                                std::string below = {}) {
-  return tl::unexpected(std::vector<ValueFault>{{std::move(below), code, std::move(message)}});
+  return tl::unexpected(std::vector<ValueError>{{std::move(below), code, std::move(message)}});
 }
 
-tl::unexpected<std::vector<ValueFault>> wrong_type(const Field& field) {
-  return refuse(ErrorCode::invalid_type, "Expected " + accepted(field) + ".");
+tl::unexpected<std::vector<ValueError>> wrong_type(const Field& field) {
+  return refuse(errors::invalid_type, "Expected " + accepted(field) + ".");
 }
 
 std::string limits_text(const Field& field) {
@@ -38,26 +38,26 @@ std::string limits_text(const Field& field) {
 
 Decoded<Value> in_range(const Field& field, std::int64_t number) {
   if ((field.minimum && number < *field.minimum) || (field.maximum && number > *field.maximum))
-    return refuse(ErrorCode::out_of_range, "Expected " + accepted(field) + ".");
+    return refuse(errors::out_of_range, "Expected " + accepted(field) + ".");
   return Value{number};
 }
 
 Decoded<Value> decode_text_field(const Field& field, std::string_view text) {
   if (is_blank(text))
-    return refuse(ErrorCode::empty, "The text is empty or blank; to have no value, send null.");
+    return refuse(errors::empty, "The text is empty or blank; to have no value, send null.");
   if (!has_only_printable(text, field.multiline))
-    return refuse(ErrorCode::invalid_characters,
+    return refuse(errors::invalid_characters,
                   field.multiline
                       ? "Control characters other than line feed and tab are not accepted."
                       : "Control characters, line breaks included, are not accepted.");
   const std::size_t length = count_code_points(text);
   if (length < field.min_length)
-    return refuse(ErrorCode::too_short, "Expected " + accepted(field) + ".");
+    return refuse(errors::too_short, "Expected " + accepted(field) + ".");
   if (length > field.max_length)
-    return refuse(ErrorCode::too_long, "Expected " + accepted(field) + ".");
+    return refuse(errors::too_long, "Expected " + accepted(field) + ".");
   if (field.format == TextFormat::none) return Value{std::string(text)};
   auto checked = check_format(field.format, text);
-  if (!checked) return refuse(ErrorCode::invalid_format, std::move(checked.error()));
+  if (!checked) return refuse(errors::invalid_format, std::move(checked.error()));
   return Value{std::move(*checked)};
 }
 
@@ -66,10 +66,10 @@ Decoded<Value> decode_decimal(const Field& field, std::string_view text) {
   if (number) return in_range(field, *number);
   switch (number.error()) {
     case DecimalError::too_many_decimals:
-      return refuse(ErrorCode::too_many_decimals,
+      return refuse(errors::too_many_decimals,
                     "At most " + std::to_string(field.scale) + " decimals are kept.");
     case DecimalError::out_of_range:
-      return refuse(ErrorCode::out_of_range, "Expected " + accepted(field) + ".");
+      return refuse(errors::out_of_range, "Expected " + accepted(field) + ".");
     case DecimalError::malformed:
       break;
   }
@@ -80,7 +80,7 @@ Decoded<Value> decode_integer(const Field& field, std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc::result_out_of_range)
-    return refuse(ErrorCode::out_of_range, "Expected " + accepted(field) + ".");
+    return refuse(errors::out_of_range, "Expected " + accepted(field) + ".");
   if (error != std::errc{} || end != text.data() + text.size()) return wrong_type(field);
   return in_range(field, number);
 }
@@ -88,7 +88,7 @@ Decoded<Value> decode_integer(const Field& field, std::string_view text) {
 template <class T>
 Decoded<Value> decode_moment(const std::optional<T>& parsed, std::int64_t number,
                              const Field& field) {
-  if (!parsed) return refuse(ErrorCode::invalid_format, "Expected " + accepted(field) + ".");
+  if (!parsed) return refuse(errors::invalid_format, "Expected " + accepted(field) + ".");
   return Value{number};
 }
 
@@ -97,14 +97,14 @@ Decoded<Value> decode_string(const Field& field, std::string_view text) {
   switch (field.type) {
     case FieldType::uuid: {
       const auto id = parse_uuid(text);
-      if (!id) return refuse(ErrorCode::invalid_uuid, "Expected a UUID of 36 characters.");
+      if (!id) return refuse(errors::invalid_uuid, "Expected a UUID of 36 characters.");
       return Value{*id};
     }
     case FieldType::text:
       return decode_text_field(field, text);
     case FieldType::enumeration:
       if (std::ranges::find(field.enum_values, text) == field.enum_values.end())
-        return refuse(ErrorCode::invalid_enum, "Expected " + accepted(field) + ".");
+        return refuse(errors::invalid_enum, "Expected " + accepted(field) + ".");
       return Value{std::string(text)};
     case FieldType::decimal:
       return decode_decimal(field, text);
@@ -132,25 +132,25 @@ Decoded<Value> decode_string(const Field& field, std::string_view text) {
 Decoded<Value> decode_uuid_list(const Field& field, const Node& node) {
   if (!node.is(Node::Kind::array)) return wrong_type(field);
   if (node.items.size() > field.max_items)
-    return refuse(ErrorCode::too_many_items, "Expected " + accepted(field) + ".");
+    return refuse(errors::too_many_items, "Expected " + accepted(field) + ".");
   if (node.items.empty() && !field.nullable)
-    return refuse(ErrorCode::empty, "Expected at least one UUID.");
-  std::vector<ValueFault> faults;
+    return refuse(errors::empty, "Expected at least one UUID.");
+  std::vector<ValueError> errors;
   std::vector<Uuid> ids;
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     const auto id =
         node.items[i].is(Node::Kind::string) ? parse_uuid(node.items[i].text) : std::nullopt;
     const std::string below = "/" + std::to_string(i);
     if (!id) {
-      faults.push_back({below, ErrorCode::invalid_uuid, "Expected a UUID of 36 characters."});
+      errors.push_back({below, errors::invalid_uuid, "Expected a UUID of 36 characters."});
     } else if (std::ranges::find(ids, *id) != ids.end()) {
-      faults.push_back(
-          {below, ErrorCode::duplicate_item, "The same UUID stands earlier in the list."});
+      errors.push_back(
+          {below, errors::duplicate_item, "The same UUID stands earlier in the list."});
     } else {
       ids.push_back(*id);
     }
   }
-  if (!faults.empty()) return tl::unexpected(std::move(faults));
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
   std::string text;
   json::Writer writer{text};
   writer.begin_array();
@@ -159,61 +159,61 @@ Decoded<Value> decode_uuid_list(const Field& field, const Node& node) {
   return Value{std::move(text)};
 }
 
-void collect(std::vector<ValueFault>& faults, std::vector<ValueFault>&& found,
+void collect(std::vector<ValueError>& errors, std::vector<ValueError>&& found,
              const std::string& below) {
-  for (ValueFault& fault : found) {
-    fault.below.insert(0, below);
-    faults.push_back(std::move(fault));
+  for (ValueError& error : found) {
+    error.below.insert(0, below);
+    errors.push_back(std::move(error));
   }
 }
 
 void write_structured(json::Writer& writer, const Field& field, const Node& node,
-                      std::vector<ValueFault>& faults);
+                      std::vector<ValueError>& errors);
 
 void write_member(json::Writer& writer, const Field& member, const Node* node,
-                  std::vector<ValueFault>& faults) {
+                  std::vector<ValueError>& errors) {
   writer.key(member.name);
   if (node == nullptr || node->is(Node::Kind::null)) {
     if (member.required)
-      faults.push_back(
-          {"/" + member.name, ErrorCode::required, "Expected " + accepted(member) + "."});
+      errors.push_back(
+          {"/" + member.name, errors::required, "Expected " + accepted(member) + "."});
     writer.null();
     return;
   }
-  std::vector<ValueFault> below;
+  std::vector<ValueError> below;
   write_structured(writer, member, *node, below);
-  collect(faults, std::move(below), "/" + member.name);
+  collect(errors, std::move(below), "/" + member.name);
 }
 
 void write_object(json::Writer& writer, const Field& field, const Node& node,
-                  std::vector<ValueFault>& faults) {
+                  std::vector<ValueError>& errors) {
   if (!node.is(Node::Kind::object)) {
-    faults.push_back({{}, ErrorCode::invalid_type, "Expected " + accepted(field) + "."});
+    errors.push_back({{}, errors::invalid_type, "Expected " + accepted(field) + "."});
     writer.null();
     return;
   }
   for (const auto& [name, member] : node.members) {
     if (std::ranges::find(field.members, name, &Field::name) != field.members.end()) continue;
-    faults.push_back({pointer_to(name), ErrorCode::unknown_field, "No such member here."});
+    errors.push_back({pointer_to(name), errors::unknown_field, "No such member here."});
   }
   writer.begin_object();
   for (const Field& member : field.members)
-    write_member(writer, member, node.find(member.name), faults);
+    write_member(writer, member, node.find(member.name), errors);
   writer.end_object();
 }
 
 void write_array(json::Writer& writer, const Field& field, const Node& node,
-                 std::vector<ValueFault>& faults) {
+                 std::vector<ValueError>& errors) {
   writer.begin_array();
   if (!node.is(Node::Kind::array)) {
-    faults.push_back({{}, ErrorCode::invalid_type, "Expected " + accepted(field) + "."});
+    errors.push_back({{}, errors::invalid_type, "Expected " + accepted(field) + "."});
   } else if (node.items.size() > field.max_items) {
-    faults.push_back({{}, ErrorCode::too_many_items, "Expected " + accepted(field) + "."});
+    errors.push_back({{}, errors::too_many_items, "Expected " + accepted(field) + "."});
   } else {
     for (std::size_t i = 0; i < node.items.size(); ++i) {
-      std::vector<ValueFault> below;
+      std::vector<ValueError> below;
       write_structured(writer, field.items.front(), node.items[i], below);
-      collect(faults, std::move(below), "/" + std::to_string(i));
+      collect(errors, std::move(below), "/" + std::to_string(i));
     }
   }
   writer.end_array();
@@ -222,17 +222,17 @@ void write_array(json::Writer& writer, const Field& field, const Node& node,
 // Writes a value of an object, an array or a scalar inside them, with every declared member
 // present.
 void write_structured(json::Writer& writer, const Field& field, const Node& node,
-                      std::vector<ValueFault>& faults) {
+                      std::vector<ValueError>& errors) {
   if (field.type == FieldType::object && !field.items.empty())
-    return write_array(writer, field, node, faults);
-  if (field.type == FieldType::object) return write_object(writer, field, node, faults);
+    return write_array(writer, field, node, errors);
+  if (field.type == FieldType::object) return write_object(writer, field, node, errors);
   auto value = decode_json(field, node);
   std::string text = "null";
   if (value) {
     text.clear();
     append_json(text, field, *value);
   } else {
-    collect(faults, std::move(value.error()), {});
+    collect(errors, std::move(value.error()), {});
   }
   writer.raw(text);
 }
@@ -240,9 +240,9 @@ void write_structured(json::Writer& writer, const Field& field, const Node& node
 Decoded<Value> decode_structured(const Field& field, const Node& node) {
   std::string text;
   json::Writer writer{text};
-  std::vector<ValueFault> faults;
-  write_structured(writer, field, node, faults);
-  if (!faults.empty()) return tl::unexpected(std::move(faults));
+  std::vector<ValueError> errors;
+  write_structured(writer, field, node, errors);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
   return Value{std::move(text)};
 }
 
@@ -302,12 +302,12 @@ Decoded<Value> decode_text(const Field& field, std::string_view text) {
       return decode_integer(field, text);
     case FieldType::uuid_list: {
       const auto id = parse_uuid(text);
-      if (!id) return refuse(ErrorCode::invalid_uuid, "Expected a UUID of 36 characters.");
+      if (!id) return refuse(errors::invalid_uuid, "Expected a UUID of 36 characters.");
       return Value{to_string(*id)};
     }
     case FieldType::text: {  // a filter compares: bounds of what is kept are no business of it
       if (!has_only_printable(text, true))
-        return refuse(ErrorCode::invalid_characters, "Control characters are not accepted.");
+        return refuse(errors::invalid_characters, "Control characters are not accepted.");
       if (field.format == TextFormat::microchip) return Value{strip_microchip(text)};
       return Value{std::string(text)};
     }

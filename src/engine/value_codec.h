@@ -13,14 +13,14 @@
 namespace vip {
 
 // What is wrong with one value; where is the caller's business.
-struct ValueFault {
+struct ValueError {
   std::string below;  // the rest of the pointer, for members of objects and lists: "/monday/0/open"
   ErrorCode code{};
   std::string message;
 };
 
 template <class T>
-using Decoded = tl::expected<T, std::vector<ValueFault>>;
+using Decoded = tl::expected<T, std::vector<ValueError>>;
 
 // A JSON value that is not null.
 Decoded<Value> decode_json(const Field& field, const json::Node& node);

@@ -14,7 +14,7 @@ const std::string kOtherQuoted = std::string("\"") + kOtherId + "\"";
 struct ValueRow {
   const char* field;
   std::string sent;
-  std::string expected;  // the value as an answer shows it, or its faults
+  std::string expected;  // the value as an answer shows it, or its errors
 };
 
 class ValueCodecTest : public testing::Test {
@@ -31,11 +31,11 @@ class ValueCodecTest : public testing::Test {
   static std::string told(const Field& field, const Decoded<Value>& decoded) {
     if (decoded) return json_of(field, *decoded);
     std::string text;
-    for (const ValueFault& fault : decoded.error()) {
+    for (const ValueError& error : decoded.error()) {
       text.append(text.empty() ? "" : ", ")
-          .append(fault.below)
-          .append(fault.below.empty() ? "" : " ");
-      text.append(info(fault.code).name);
+          .append(error.below)
+          .append(error.below.empty() ? "" : " ");
+      text.append(info(error.code).name);
     }
     return text;
   }
@@ -152,7 +152,7 @@ TEST_F(ValueCodecTest, RefusesWhatIsOutOfBounds) {
   });
 }
 
-TEST_F(ValueCodecTest, TellsEveryFaultInListsAndObjects) {
+TEST_F(ValueCodecTest, TellsEveryErrorInListsAndObjects) {
   const std::string four = "[" + kQuoted + "," + kOtherQuoted + "," + kQuoted + "," + kQuoted + "]";
   expect_json({
       {"ids", R"(["x"])", "/0 invalid-uuid"},
@@ -248,8 +248,8 @@ TEST_F(ValueCodecTest, NoMessageRepeatsWhatWasSent) {
                              R"({"Hargreaves":"Hargreaves","open":"Hargreaves"})"}) {
       const auto value = decode_json(each, node(sent));
       if (value) continue;
-      for (const ValueFault& fault : value.error())
-        EXPECT_EQ(fault.message.find("Hargreaves"), std::string::npos) << each.name << sent;
+      for (const ValueError& error : value.error())
+        EXPECT_EQ(error.message.find("Hargreaves"), std::string::npos) << each.name << sent;
     }
   }
 }

@@ -20,48 +20,48 @@ Query query_of(const Resource& resource, std::size_t limit) {
 
 }  // namespace
 
-std::string ChangeRun::pointer(const Field& field) const {
+std::string WriteOperation::pointer(const Field& field) const {
   const bool renamed = change_.creates() && !field.create_as.empty();
   return "/" + (renamed ? field.create_as : field.name);
 }
 
-void ChangeRun::collect(const Field& field, ErrorCode code, std::string message,
+void WriteOperation::collect(const Field& field, ErrorCode code, std::string message,
                         const std::string& below) {
   if (message.empty()) message = std::string(info(code).title);
-  faults_.push_back(at_pointer(pointer(field) + below, code, std::move(message)));
+  errors_.push_back(at_pointer(pointer(field) + below, code, std::move(message)));
 }
 
-std::string ChangeRun::time_zone(const Record* location) const {
+std::string WriteOperation::time_zone(const Record* location) const {
   return time_zone_of(session_, engine_.zone_, location);
 }
 
-Date ChangeRun::today(const Record* location) const {
+Date WriteOperation::today(const Record* location) const {
   return date_in_zone(session_.stamp(), time_zone(location));
 }
 
-bool ChangeRun::is_explicit(FieldHandle field) const {
+bool WriteOperation::is_explicit(FieldHandle field) const {
   return given_[static_cast<std::size_t>(field.index())];
 }
 
-std::optional<Record> ChangeRun::find(FieldHandle reference, const Record& record) {
+std::optional<Record> WriteOperation::find(FieldHandle reference, const Record& record) {
   const auto* id = std::get_if<Uuid>(&record.at(reference));
   if (id == nullptr) return std::nullopt;
   return find(*reference.field, *id);
 }
 
-std::optional<Record> ChangeRun::find(const Field& reference, const Uuid& id) {
+std::optional<Record> WriteOperation::find(const Field& reference, const Uuid& id) {
   for (const Resource* target : targets_of(reference))
     if (auto found = find(*target, id)) return found;
   return std::nullopt;
 }
 
-std::optional<Record> ChangeRun::find(const Resource& resource, const Uuid& id) {
+std::optional<Record> WriteOperation::find(const Resource& resource, const Uuid& id) {
   const auto [seen, first] = seen_.try_emplace({&resource, id});
   if (first) seen->second = session_.find(resource, id, writer_.origin.business);
   return seen->second;
 }
 
-bool ChangeRun::exists_with(FieldHandle field, const Value& value, bool active_only) {
+bool WriteOperation::exists_with(FieldHandle field, const Value& value, bool active_only) {
   const Record& self = change_.after_record != nullptr ? change_.after() : *change_.before;
   for (const Record& record : all_with(field, value, 3)) {
     if (record.resource == self.resource && record.id() == self.id()) continue;
@@ -71,46 +71,46 @@ bool ChangeRun::exists_with(FieldHandle field, const Value& value, bool active_o
   return false;
 }
 
-std::vector<Record> ChangeRun::select(const Resource& resource, const Selection& selection) {
+std::vector<Record> WriteOperation::select(const Resource& resource, const Selection& selection) {
   return select_records(session_, resource, selection, writer_.origin.business);
 }
 
-void ChangeRun::each(const Resource& resource, const Selection& selection,
+void WriteOperation::each(const Resource& resource, const Selection& selection,
                      const std::function<bool(const Record&)>& visit) {
   each_record(session_, resource, selection, visit, writer_.origin.business);
 }
 
-void ChangeRun::set(FieldHandle field, Value value) {
+void WriteOperation::set(FieldHandle field, Value value) {
   change_.after_record->at(*field.field) = std::move(value);
 }
 
-void ChangeRun::refuse(FieldHandle field, ErrorCode code, std::string detail,
+void WriteOperation::refuse(FieldHandle field, ErrorCode code, std::string detail,
                        const std::string& below) {
   collect(*field.field, code, std::move(detail), below);
 }
 
-void ChangeRun::warn(FieldHandle field, ErrorCode code, std::string message) {
+void WriteOperation::warn(FieldHandle field, ErrorCode code, std::string message) {
   warnings_.push_back({pointer(*field.field), code,
                        message.empty() ? std::string(info(code).title) : std::move(message)});
 }
 
-void ChangeRun::create(const Resource& resource, std::vector<FieldValue> values) {
+void WriteOperation::create(const Resource& resource, std::vector<FieldValue> values) {
   effects_.push_back({Operation::create, &resource, Uuid{}, std::move(values)});
 }
 
-void ChangeRun::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
+void WriteOperation::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
   effects_.push_back({Operation::patch, &resource, id, std::move(values)});
 }
 
-void ChangeRun::add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) {
+void WriteOperation::add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) {
   effects_.push_back({Operation::patch, &resource, id, std::move(amounts), true});
 }
 
-void ChangeRun::remove(const Resource& resource, const Uuid& id) {
+void WriteOperation::remove(const Resource& resource, const Uuid& id) {
   effects_.push_back({Operation::remove, &resource, id, {}});
 }
 
-void ChangeRun::refresh_changes() {
+void WriteOperation::refresh_changes() {
   if (change_.after_record == nullptr) return;
   const std::vector<Value>& after = change_.after().values;
   change_.changed.assign(after.size(), false);
@@ -119,37 +119,37 @@ void ChangeRun::refresh_changes() {
         change_.before == nullptr ? !is_null(after[i]) : change_.before->values[i] != after[i];
 }
 
-bool ChangeRun::anything_changed() const {
+bool WriteOperation::anything_changed() const {
   return std::ranges::find(change_.changed, true) != change_.changed.end();
 }
 
-void ChangeRun::run_prepare() {
+void WriteOperation::run_prepare() {
   engine_.rules_.of(resource()).prepare(change_, *this);
   refresh_changes();
 }
 
-void ChangeRun::run_validate() { engine_.rules_.of(resource()).validate(change_, *this); }
+void WriteOperation::run_validate() { engine_.rules_.of(resource()).validate(change_, *this); }
 
-void ChangeRun::check_references(bool in_use) {
+void WriteOperation::check_references(bool in_use) {
   for (const Field& field : resource().fields) {
     if (!change_.changed[static_cast<std::size_t>(field.index)]) continue;
     for (const NamedRecord& named : records_named_by(field, change_.after().at(field)))
-      if (auto fault =
-              fault_of_reference(*named.reference, find(*named.reference, named.id), in_use))
-        collect(field, fault->code, std::move(fault->detail), named.below);
+      if (auto error =
+              error_of_reference(*named.reference, find(*named.reference, named.id), in_use))
+        collect(field, error->code, std::move(error->detail), named.below);
   }
 }
 
-void ChangeRun::check_required() {
+void WriteOperation::check_required() {
   for (const Field& field : resource().fields) {
     if (!field.required_when || !is_null(change_.after().at(field))) continue;
     const FieldCondition& when = *field.required_when;
     if (when.holds(change_.after().at(*when.field)))
-      collect(field, ErrorCode::required_here, "A value is required since " + words_of(when) + ".");
+      collect(field, errors::required_here, "A value is required since " + words_of(when) + ".");
   }
 }
 
-bool ChangeRun::taken_together(const UniqueTogether& together) {
+bool WriteOperation::taken_together(const UniqueTogether& together) {
   bool changed = false;
   Query query = query_of(resource(), 2);
   for (const Field* field : together.fields) {
@@ -164,7 +164,7 @@ bool ChangeRun::taken_together(const UniqueTogether& together) {
   });
 }
 
-void ChangeRun::check_unique() {
+void WriteOperation::check_unique() {
   for (const Field& field : resource().fields) {
     const bool alone =
         field.unique || field.role == FieldRole::legacy_id || field.role == FieldRole::external_id;
@@ -179,13 +179,13 @@ void ChangeRun::check_unique() {
             found, [&](const Record& record) { return record.id() == change_.after().id(); }))
       continue;
     const bool external = field.role == FieldRole::external_id;
-    collect(field, external ? ErrorCode::external_id_taken : ErrorCode::not_unique, {});
+    collect(field, external ? errors::external_id_taken : errors::not_unique, {});
   }
   for (const UniqueTogether& together : resource().unique_together)
     if (taken_together(together)) collect(*together.fields.front(), together.code, together.detail);
 }
 
-void ChangeRun::check_system_defined() {
+void WriteOperation::check_system_defined() {
   const Field* mark = resource().find("system-defined");
   if (mark == nullptr || change_.before == nullptr || !is_true(change_.before->at(*mark))) return;
   for (const Field& field : resource().fields) {
@@ -193,19 +193,19 @@ void ChangeRun::check_system_defined() {
         change_.removes() || change_.changed[static_cast<std::size_t>(field.index)];
     // A business's own id for the entry is no part of the entry.
     if (!changed || field.role == FieldRole::external_id) continue;
-    collect(field, ErrorCode::system_defined,
+    collect(field, errors::system_defined,
             "The entry is defined by the system and cannot be changed.");
     return;
   }
 }
 
-void ChangeRun::check_unreferenced(const Record& record, int depth) {
+void WriteOperation::check_unreferenced(const Record& record, int depth) {
   const Resource& target = *record.resource;
   for (const auto& [referrer, field] : engine_.catalogue_.referrers(target)) {
     const bool child =
         referrer->parent_resource == &target && referrer->parent_field == field->index;
     // What stands for a pair goes with either of the two.
-    if (std::ranges::find(referrer->for_each, field) != referrer->for_each.end()) continue;
+    if (std::ranges::find(referrer->for_each_pair, field) != referrer->for_each_pair.end()) continue;
     Query query = query_of(*referrer, child ? 1000 : 1);
     query.where.push_back({field,
                            FilterOp::eq,
@@ -215,28 +215,28 @@ void ChangeRun::check_unreferenced(const Record& record, int depth) {
     if (child && depth < 4) {
       for (const Record& below : found) check_unreferenced(below, depth + 1);
     } else if (!child && !found.empty()) {
-      collect(resource().id(), ErrorCode::still_referenced,
+      collect(resource().id(), errors::still_referenced,
               "A " + referrer->title + " still refers to it.");
       return;
     }
   }
 }
 
-void ChangeRun::check_not_referenced() { check_unreferenced(*change_.before, 0); }
+void WriteOperation::check_not_referenced() { check_unreferenced(*change_.before, 0); }
 
-Result<void> ChangeRun::verdict() {
-  if (faults_.empty()) return {};
-  // Several rules may find the same fault; it is said once.
-  std::vector<Fault> once;
-  for (Fault& fault : faults_) {
-    const bool said = std::ranges::any_of(once, [&](const Fault& other) {
-      return other.name == fault.name && other.code == fault.code;
+Result<void> WriteOperation::verdict() {
+  if (errors_.empty()) return {};
+  // Several rules may find the same error; it is said once.
+  std::vector<FieldError> once;
+  for (FieldError& error : errors_) {
+    const bool said = std::ranges::any_of(once, [&](const FieldError& other) {
+      return other.name == error.name && other.code == error.code;
     });
-    if (!said) once.push_back(std::move(fault));
+    if (!said) once.push_back(std::move(error));
   }
-  const auto rank = [&](const Fault& fault) {
+  const auto rank = [&](const FieldError& error) {
     for (const Field& field : resource().fields)
-      if (fault.name == pointer(field) || fault.name.starts_with(pointer(field) + "/"))
+      if (error.name == pointer(field) || error.name.starts_with(pointer(field) + "/"))
         return field.index;
     return static_cast<int>(resource().fields.size());
   };

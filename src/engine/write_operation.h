@@ -22,9 +22,9 @@ struct Effect {
 };
 
 // One change of one record on its way through the rules: what they may see, set, refuse and cause.
-class ChangeRun final : public RuleContext {
+class WriteOperation final : public RuleContext {
  public:
-  ChangeRun(const WriteEngine& engine, WriteSession& session, const Writer& writer, Change& change,
+  WriteOperation(const RecordWriter& engine, WriteSession& session, const Writer& writer, Change& change,
             std::vector<bool> given)
       : engine_{engine},
         session_{session},
@@ -44,7 +44,7 @@ class ChangeRun final : public RuleContext {
             const std::function<bool(const Record&)>& visit) override;
   bool is_explicit(FieldHandle field) const override;
   bool exists_with(FieldHandle field, const Value& value, bool active_only) override;
-  Trial tried(const Resource& resource, const std::vector<FieldValue>& values) override;
+  DryRun dry_run(const Resource& resource, const std::vector<FieldValue>& values) override;
   void set(FieldHandle field, Value value) override;
   void refuse(FieldHandle field, ErrorCode code, std::string detail,
               const std::string& below) override;
@@ -60,7 +60,7 @@ class ChangeRun final : public RuleContext {
   void check_references(bool in_use);
   void check_required();
   void check_unique();
-  void check_exactly_one();
+  void check_exclusive();
   void check_system_defined();
   void check_not_referenced();  // before a hard delete
 
@@ -89,12 +89,12 @@ class ChangeRun final : public RuleContext {
   void move_marks();
   void pass_marks_on();
 
-  const WriteEngine& engine_;
+  const RecordWriter& engine_;
   WriteSession& session_;
   const Writer& writer_;
   Change& change_;
   std::vector<bool> given_;
-  std::vector<Fault> faults_;
+  std::vector<FieldError> errors_;
   std::vector<Warning> warnings_;
   std::deque<Effect> effects_;
   // What was asked for by id until the record is stored: the engine and several rules look at the

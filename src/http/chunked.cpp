@@ -16,7 +16,7 @@ constexpr std::size_t kMostSizeDigits = 16;
 constexpr std::size_t kMostOverhead = 16 * 1024;
 
 tl::unexpected<Problem> malformed_body(std::string detail) {
-  return fail(ErrorCode::malformed_http, std::move(detail));
+  return fail(errors::malformed_http, std::move(detail));
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ Check ChunkedDecoder::end_line() {
     remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(value);
   }
   if (remaining_ > limit_ - total_) {
-    return fail(ErrorCode::body_too_large,
+    return fail(errors::body_too_large,
                 fmt::format("The body is larger than {} bytes.", limit_));
   }
   total_ += remaining_;

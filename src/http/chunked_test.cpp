@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 
 namespace vip::http {
 namespace {
@@ -74,23 +74,23 @@ TEST(ChunkedDecoder, RefusesWhatIsNotByTheLetter) {
        }) {
     for (const std::size_t step : {std::size_t{1}, std::size_t{1000}}) {
       const auto outcome = decode(bytes, step);
-      EXPECT_EQ(outcome.error, ErrorCode::malformed_http) << bytes << " by " << step;
+      EXPECT_EQ(outcome.error, errors::malformed_http) << bytes << " by " << step;
     }
   }
 }
 
 TEST(ChunkedDecoder, HoldsTheLimitBeforeTheBytesCome) {
   EXPECT_TRUE(decode("5\r\nabcde\r\n5\r\nabcde\r\n0\r\n\r\n", 1000, 10).done);
-  EXPECT_EQ(decode("5\r\nabcde\r\n6\r\na", 1000, 10).error, ErrorCode::body_too_large);
-  EXPECT_EQ(decode("ffffffffffffffff\r\na", 1000, 10).error, ErrorCode::body_too_large);
+  EXPECT_EQ(decode("5\r\nabcde\r\n6\r\na", 1000, 10).error, errors::body_too_large);
+  EXPECT_EQ(decode("ffffffffffffffff\r\na", 1000, 10).error, errors::body_too_large);
 }
 
 TEST(ChunkedDecoder, BoundsExtensionsAndTrailers) {
   const std::string extension = "1;" + std::string(2000, 'x') + "\r\na\r\n";
   std::string many;
   for (int i = 0; i < 10; ++i) many += extension;
-  EXPECT_EQ(decode(many, 1000).error, ErrorCode::malformed_http);
-  EXPECT_EQ(decode("0\r\nA: " + std::string(20'000, 'x'), 1000).error, ErrorCode::malformed_http);
+  EXPECT_EQ(decode(many, 1000).error, errors::malformed_http);
+  EXPECT_EQ(decode("0\r\nA: " + std::string(20'000, 'x'), 1000).error, errors::malformed_http);
   EXPECT_TRUE(decode("0\r\nA: " + std::string(1'000, 'x') + "\r\n\r\n", 1000).done);
 }
 

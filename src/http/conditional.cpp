@@ -4,6 +4,7 @@
 
 #include "http/conditional.h"
 
+#include <charconv>
 #include <ctime>
 
 #include "http/ascii.h"
@@ -56,6 +57,15 @@ bool any_tag(std::string_view list, const Matches& matches) {
   return false;
 }
 
+// As we write it: no sign, no leading zero. None of a weak tag.
+std::optional<std::int64_t> version_of(const EntityTag& tag) {
+  const std::string_view digits = tag.opaque.substr(0, tag.opaque.find('.'));
+  std::int64_t version = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+  if (tag.weak || error != std::errc{} || std::to_string(version) != digits) return std::nullopt;
+  return version;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> parse_http_date(const std::string& text) {
@@ -68,13 +78,16 @@ std::optional<std::int64_t> parse_http_date(const std::string& text) {
   return std::nullopt;
 }
 
-Precondition if_match(const Headers& headers, std::int64_t version) {
-  if (headers.count("If-Match") == 0) return Precondition::none;
-  const auto wanted = std::to_string(version);
-  const auto matches = [&](const EntityTag& tag) {
-    return !tag.weak && tag.opaque.substr(0, tag.opaque.find('.')) == wanted;
-  };
-  return any_tag(headers.joined("If-Match"), matches) ? Precondition::holds : Precondition::fails;
+std::optional<std::vector<std::int64_t>> if_match_versions(const Headers& headers) {
+  if (headers.count("If-Match") == 0) return std::nullopt;
+  std::vector<std::int64_t> versions;
+  const bool any = any_tag(headers.joined("If-Match"), [&](const EntityTag& tag) {
+    const auto version = version_of(tag);
+    if (version) versions.push_back(*version);
+    return false;
+  });
+  if (any) return std::nullopt;
+  return versions;
 }
 
 Precondition if_none_match(const Headers& headers, std::string_view etag) {

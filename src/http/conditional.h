@@ -4,19 +4,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/message.h"
 
 namespace vip::http {
 
-// What If-Match / If-None-Match say of a record whose entity tags are `"<version>"` or
+// What If-None-Match and If-Modified-Since say of a record whose entity tags are `"<version>"` or
 // `"<version>.<digest>"` (docs/contract.md 7). Coding suffixes (.gzip, .zstd) are disregarded. As
-// in RFC 9110 13.1, a condition that holds lets the request go on: `fails` of If-Match is 412, of
-// If-None-Match and If-Modified-Since 304.
+// in RFC 9110 13.1, a condition that holds lets the request go on: `fails` is 304.
 enum class Precondition : std::uint8_t { none, holds, fails };
 
-// Compares the version part only. Weak tags never match (strong comparison).
-Precondition if_match(const Headers& headers, std::int64_t version);
+// The versions that If-Match accepts: none when it is absent or "*", so that any will do. Only the
+// version part of a tag counts; a weak tag, or what is no tag of ours, accepts no version (strong
+// comparison).
+std::optional<std::vector<std::int64_t>> if_match_versions(const Headers& headers);
 // Compares the whole tag, weakly; `etag` with its quotes.
 Precondition if_none_match(const Headers& headers, std::string_view etag);
 Precondition if_modified_since(const Headers& headers, std::int64_t modified_milliseconds);

@@ -17,7 +17,7 @@ constexpr int kMostParts = 50;
 constexpr std::size_t kLongestBoundary = 70;  // RFC 2046 5.1.1
 
 tl::unexpected<Problem> malformed_form(std::string detail) {
-  return fail(ErrorCode::malformed_multipart, std::move(detail));
+  return fail(errors::malformed_multipart, std::move(detail));
 }
 
 bool is_boundary_char(char c) {

@@ -15,7 +15,7 @@ class Told final : public MultipartReader {
  public:
   Check begin_part(PartHead head) override {
     text += "[" + head.name + "|" + head.file_name.value_or("-") + "|" + head.media_type + "]";
-    return head.name == "unwanted" ? Check{fail(ErrorCode::unknown_field, "no")} : Check{};
+    return head.name == "unwanted" ? Check{fail(errors::unknown_field, "no")} : Check{};
   }
   Check part(std::string_view piece) override {
     EXPECT_FALSE(piece.empty());
@@ -30,7 +30,7 @@ class Told final : public MultipartReader {
   std::string text;
 };
 
-// What a form comes to when it arrives in pieces of a size; "!" and the fault when it is refused.
+// What a form comes to when it arrives in pieces of a size; "!" and the error when it is refused.
 std::string read(std::string_view form, std::size_t piece, std::string* detail = nullptr) {
   Told told;
   MultipartDecoder decoder{"b0und", told};

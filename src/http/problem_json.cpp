@@ -3,42 +3,42 @@
 
 #include "http/problem_json.h"
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 #include "core/json.h"
 
 namespace vip::http {
 namespace {
 
-void write_fault(json::Writer& writer, const Fault& fault) {
+void write_error(json::Writer& writer, const FieldError& error) {
   writer.begin_object();
-  switch (fault.place) {
-    case Fault::Place::pointer:
-      writer.key("pointer").string(fault.name);
+  switch (error.place) {
+    case FieldError::Place::pointer:
+      writer.key("pointer").string(error.name);
       break;
-    case Fault::Place::parameter:
-      writer.key("parameter").string(fault.name);
+    case FieldError::Place::parameter:
+      writer.key("parameter").string(error.name);
       break;
-    case Fault::Place::header:
-      writer.key("header").string(fault.name);
+    case FieldError::Place::header:
+      writer.key("header").string(error.name);
       break;
-    case Fault::Place::none:
+    case FieldError::Place::none:
       break;
   }
-  const auto& about = info(fault.code);
+  const auto& about = info(error.code);
   writer.key("code").string(about.name);
-  writer.key("message").string(fault.message.empty() ? about.title
-                                                     : std::string_view{fault.message});
+  writer.key("message").string(error.message.empty() ? about.title
+                                                     : std::string_view{error.message});
   writer.end_object();
 }
 
 // 400 and 422 always have `errors`; a problem that lies at no place of the request is listed
 // without one.
-void write_faults(json::Writer& writer, const Problem& problem, int status) {
-  if (problem.faults.empty() && status != 400 && status != 422) return;
+void write_errors(json::Writer& writer, const Problem& problem, int status) {
+  if (problem.errors.empty() && status != 400 && status != 422) return;
   writer.key("errors").begin_array();
-  for (const auto& fault : problem.faults) write_fault(writer, fault);
-  if (problem.faults.empty())
-    write_fault(writer, {Fault::Place::none, {}, problem.code, problem.detail});
+  for (const auto& error : problem.errors) write_error(writer, error);
+  if (problem.errors.empty())
+    write_error(writer, {FieldError::Place::none, {}, problem.code, problem.detail});
   writer.end_array();
 }
 
@@ -58,7 +58,7 @@ std::string body_of(const Problem& problem, const ProblemContext& context) {
   if (!context.instance.empty()) writer.key("instance").string(context.instance);
   writer.key("code").string(about.name);
   writer.key("correlation-id").string(context.correlation_id);
-  write_faults(writer, problem, about.status);
+  write_errors(writer, problem, about.status);
   writer.end_object();
   return out;
 }

@@ -41,19 +41,19 @@ constexpr std::string_view kRule =
     "must be UTF-8 without NUL, with '%' only before two hexadecimal digits";
 
 // One `name=value`, or what is wrong with it.
-tl::expected<std::pair<std::string, std::string>, Fault> parse_pair(std::string_view piece,
+tl::expected<std::pair<std::string, std::string>, FieldError> parse_pair(std::string_view piece,
                                                                     std::size_t position) {
   const auto equals = piece.find('=');
   auto name = decode(piece.substr(0, equals), true);
   if (!name || !is_clean(*name)) {
     return tl::unexpected{
-        at_parameter(fmt::format("#{}", position), ErrorCode::invalid_parameter,
+        at_parameter(fmt::format("#{}", position), errors::invalid_parameter,
                      fmt::format("The name of parameter {} {}.", position, kRule))};
   }
   auto value = equals == std::string_view::npos ? std::optional<std::string>{""}
                                                 : decode(piece.substr(equals + 1), true);
   if (!value || !is_clean(*value)) {
-    return tl::unexpected{at_parameter(*std::move(name), ErrorCode::invalid_parameter,
+    return tl::unexpected{at_parameter(*std::move(name), errors::invalid_parameter,
                                        fmt::format("The value {}.", kRule))};
   }
   return std::pair{*std::move(name), *std::move(value)};
@@ -63,7 +63,7 @@ tl::expected<std::pair<std::string, std::string>, Fault> parse_pair(std::string_
 
 Result<Parameters> parse_form(std::string_view text) {
   Parameters parameters;
-  std::vector<Fault> faults;
+  std::vector<FieldError> errors;
   std::size_t position = 0;
   while (!text.empty()) {
     const auto end = text.find('&');
@@ -74,17 +74,17 @@ Result<Parameters> parse_form(std::string_view text) {
     if (pair) {
       parameters.push_back(*std::move(pair));
     } else {
-      faults.push_back(std::move(pair.error()));
+      errors.push_back(std::move(pair.error()));
     }
   }
-  if (!faults.empty()) return fail(std::move(faults));
+  if (!errors.empty()) return fail(std::move(errors));
   return parameters;
 }
 
 Result<std::string> percent_decode(std::string_view text) {
   auto decoded = decode(text, false);
   if (!decoded || !is_clean(*decoded))
-    return fail(ErrorCode::malformed_http, fmt::format("The path {}.", kRule));
+    return fail(errors::malformed_http, fmt::format("The path {}.", kRule));
   return *std::move(decoded);
 }
 

@@ -12,7 +12,7 @@ namespace vip::http {
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 // Splits and percent-decodes a query string or a form body; '+' is a space. Bad escapes, NUL and
-// text that is not UTF-8 are a fault that names the parameter (or its position).
+// text that is not UTF-8 are an error that names the parameter (or its position).
 Result<Parameters> parse_form(std::string_view text);
 // A path segment or whole path, percent-decoded; none when an escape is bad.
 Result<std::string> percent_decode(std::string_view text);

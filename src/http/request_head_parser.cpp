@@ -18,30 +18,30 @@ namespace vip::http {
 namespace {
 
 tl::unexpected<Problem> malformed(std::string detail) {
-  return fail(ErrorCode::malformed_http, std::move(detail));
+  return fail(errors::malformed_http, std::move(detail));
 }
 
 tl::unexpected<Problem> malformed_header(std::string name, std::string message) {
-  return fail(at_header(std::move(name), ErrorCode::malformed_http, std::move(message)));
+  return fail(at_header(std::move(name), errors::malformed_http, std::move(message)));
 }
 
 tl::unexpected<Problem> target_too_long(const HeadLimits& limits) {
-  return fail(ErrorCode::uri_too_long,
+  return fail(errors::uri_too_long,
               fmt::format("The request target is longer than {} bytes.", limits.target));
 }
 
 tl::unexpected<Problem> section_too_large(const HeadLimits& limits) {
-  return fail(ErrorCode::headers_too_large,
+  return fail(errors::headers_too_large,
               fmt::format("The header section is larger than {} bytes.", limits.section));
 }
 
 tl::unexpected<Problem> field_too_large(const HeadLimits& limits) {
-  return fail(ErrorCode::headers_too_large,
+  return fail(errors::headers_too_large,
               fmt::format("A header field is larger than {} bytes.", limits.field));
 }
 
 tl::unexpected<Problem> too_many_fields(const HeadLimits& limits) {
-  return fail(ErrorCode::headers_too_large,
+  return fail(errors::headers_too_large,
               fmt::format("There are more than {} header fields.", limits.count));
 }
 
@@ -71,7 +71,7 @@ Check check_version(std::string_view version, RequestHead& head) {
   }
   const bool well_formed = version.size() == 8 && version.substr(0, 5) == "HTTP/" &&
                            is_digit(version[5]) && version[6] == '.' && is_digit(version[7]);
-  if (well_formed) return fail(ErrorCode::http_version);
+  if (well_formed) return fail(errors::http_version);
   return malformed(
       "The request line is not `METHOD target HTTP/1.1`, its parts apart by one space each.");
 }
@@ -95,7 +95,7 @@ Check read_request_line(std::string_view line, const HeadLimits& limits, Request
   head.method_text = method;
   head.method = method_named(method);
   if (method == "CONNECT")
-    return fail(ErrorCode::method_not_implemented, "CONNECT is not offered.");
+    return fail(errors::method_not_implemented, "CONNECT is not offered.");
   return read_target(target, head, authority);
 }
 
@@ -134,11 +134,11 @@ Check note_field(std::string_view name, std::string_view value, Framing& framing
     note_connection(value, framing);
   } else if (equal_ignoring_case(name, "Expect")) {
     if (!equal_ignoring_case(value, "100-continue"))
-      return fail(at_header("Expect", ErrorCode::expectation_failed,
+      return fail(at_header("Expect", errors::expectation_failed,
                             "The only expectation known is 100-continue."));
     head.expects_continue = true;
   } else if (equal_ignoring_case(name, "Content-Encoding")) {
-    auto refused = fail(at_header("Content-Encoding", ErrorCode::unsupported_media_type,
+    auto refused = fail(at_header("Content-Encoding", errors::unsupported_media_type,
                                   "A request's body is taken as it is, without a content coding."));
     refused.value().headers.emplace_back("Accept-Encoding", "identity");
     return refused;
@@ -200,7 +200,7 @@ Check judge_coding(const Framing& framing, RequestHead& head) {
   }
   if (!last || times != 1)
     return malformed_header(name, "The last transfer coding must be chunked, once and alone.");
-  return fail(at_header(name, ErrorCode::method_not_implemented,
+  return fail(at_header(name, errors::method_not_implemented,
                         "The only transfer coding known is chunked."));
 }
 

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 
 namespace vip::http {
 namespace {
@@ -17,7 +17,7 @@ Result<RequestHead> read_head(const std::string& bytes, const HeadLimits& limits
   HeadFinder finder{limits};
   const auto found = finder.find(bytes);
   if (!found) return tl::unexpected{found.error()};
-  if (!*found) return fail(ErrorCode::internal_error, "unfinished");
+  if (!*found) return fail(errors::internal_error, "unfinished");
   return check_head(std::string_view{bytes}.substr(0, **found), limits);
 }
 
@@ -74,7 +74,7 @@ TEST(HeadCheck, RefusesWhatIsNotHttp) {
     ErrorCode code;
     std::string says;
   };
-  const auto bad = ErrorCode::malformed_http;
+  const ErrorCode bad = errors::malformed_http;
   for (const auto& [bytes, code, says] : std::vector<Case>{
            {"get / HTTP/1.1\r\nHost: a\r\n\r\n", bad, "upper-case"},
            {"Get / HTTP/1.1\r\nHost: a\r\n\r\n", bad, "upper-case"},
@@ -90,16 +90,16 @@ TEST(HeadCheck, RefusesWhatIsNotHttp) {
            {"GET / HTTP/1.1 \r\nHost: a\r\n\r\n", bad, "request line"},
            {"GET / http/1.1\r\nHost: a\r\n\r\n", bad, "request line"},
            {"GET / HTTP/1.11\r\nHost: a\r\n\r\n", bad, "request line"},
-           {"GET / HTTP/2.0\r\nHost: a\r\n\r\n", ErrorCode::http_version, ""},
-           {"GET / HTTP/0.9\r\nHost: a\r\n\r\n", ErrorCode::http_version, ""},
-           {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ErrorCode::http_version, ""},
+           {"GET / HTTP/2.0\r\nHost: a\r\n\r\n", errors::http_version, ""},
+           {"GET / HTTP/0.9\r\nHost: a\r\n\r\n", errors::http_version, ""},
+           {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", errors::http_version, ""},
            {"GET * HTTP/1.1\r\nHost: a\r\n\r\n", bad, "OPTIONS"},
            {"GET a HTTP/1.1\r\nHost: a\r\n\r\n", bad, "`/`"},
            {"GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n", bad, "`/`"},
            {"GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n", bad, "differ"},
            {"GET http:///b HTTP/1.1\r\nHost: a\r\n\r\n", bad, "authority"},
            {"GET http://u@a/b HTTP/1.1\r\nHost: a\r\n\r\n", bad, "authority"},
-           {"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", ErrorCode::method_not_implemented,
+           {"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", errors::method_not_implemented,
             "CONNECT"},
            {"GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", bad, "percent-encoded"},
            {"GET /a?b#c HTTP/1.1\r\nHost: a\r\n\r\n", bad, "percent-encoded"},
@@ -140,7 +140,7 @@ TEST(HeadCheck, RefusesFieldsThatCouldBeReadInTwoWays) {
     ErrorCode code;
     std::string says;
   };
-  const auto bad = ErrorCode::malformed_http;
+  const ErrorCode bad = errors::malformed_http;
   for (const auto& [fields, code, says] : std::vector<Case>{
            {"X: a\r\n b\r\n", bad, "folded"},
            {"X: a\r\n\tb\r\n", bad, "folded"},
@@ -161,9 +161,9 @@ TEST(HeadCheck, RefusesFieldsThatCouldBeReadInTwoWays) {
            {"Content-Length: 1 1\r\n", bad, "digits"},
            {"Content-Length:\r\n", bad, "digits"},
            {"Content-Length: 18446744073709551616\r\n", bad, "2^64"},
-           {"Transfer-Encoding: gzip, chunked\r\n", ErrorCode::method_not_implemented, "chunked"},
+           {"Transfer-Encoding: gzip, chunked\r\n", errors::method_not_implemented, "chunked"},
            {"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
-            ErrorCode::method_not_implemented, "chunked"},
+            errors::method_not_implemented, "chunked"},
            {"Transfer-Encoding: chunked, gzip\r\n", bad, "last"},
            {"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", bad, "last"},
            {"Transfer-Encoding: chunked, chunked\r\n", bad, "once"},
@@ -173,8 +173,8 @@ TEST(HeadCheck, RefusesFieldsThatCouldBeReadInTwoWays) {
            {"Transfer-Encoding: chunked;a=b\r\n", bad, "last"},
            {"Transfer-Encoding: \"chunked\"\r\n", bad, "last"},
            {"Transfer-Encoding:\r\n", bad, "last"},
-           {"Expect: 200-ok\r\n", ErrorCode::expectation_failed, "100-continue"},
-           {"Content-Encoding: gzip\r\n", ErrorCode::unsupported_media_type, "coding"},
+           {"Expect: 200-ok\r\n", errors::expectation_failed, "100-continue"},
+           {"Content-Encoding: gzip\r\n", errors::unsupported_media_type, "coding"},
        }) {
     const auto head = read_head(with_fields(fields));
     ASSERT_FALSE(head) << fields;
@@ -183,12 +183,12 @@ TEST(HeadCheck, RefusesFieldsThatCouldBeReadInTwoWays) {
   }
 }
 
-TEST(HeadCheck, NamesTheHeaderAtFault) {
+TEST(HeadCheck, NamesTheHeaderAtError) {
   const auto head = read_head(with_fields("Content-Length: x\r\n"));
   ASSERT_FALSE(head);
-  ASSERT_EQ(head.error().faults.size(), 1U);
-  EXPECT_EQ(head.error().faults[0].place, Fault::Place::header);
-  EXPECT_EQ(head.error().faults[0].name, "Content-Length");
+  ASSERT_EQ(head.error().errors.size(), 1U);
+  EXPECT_EQ(head.error().errors[0].place, FieldError::Place::header);
+  EXPECT_EQ(head.error().errors[0].name, "Content-Length");
 }
 
 TEST(HeadCheck, SaysWhichCodingWouldBeTaken) {
@@ -223,7 +223,7 @@ TEST(HeadCheck, TreatsHttp10AsItsTime) {
   EXPECT_TRUE(read_head("GET / HTTP/1.0\r\n\r\n"));
   const auto chunked = read_head("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n");
   ASSERT_FALSE(chunked);
-  EXPECT_EQ(chunked.error().code, ErrorCode::malformed_http);
+  EXPECT_EQ(chunked.error().code, errors::malformed_http);
   const auto expects =
       read_head("POST / HTTP/1.0\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n");
   ASSERT_TRUE(expects);
@@ -249,13 +249,13 @@ TEST(HeadCheck, HoldsItsLimits) {
     std::string says;
   };
   for (const auto& [inside, outside, code, says] : std::vector<Case>{
-           {get(100), get(101), ErrorCode::uri_too_long, "100 bytes"},
-           {with_fields(field(200)), with_fields(field(201)), ErrorCode::headers_too_large,
+           {get(100), get(101), errors::uri_too_long, "100 bytes"},
+           {with_fields(field(200)), with_fields(field(201)), errors::headers_too_large,
             "200 bytes"},
-           {with_fields(fields(5)), with_fields(fields(6)), ErrorCode::headers_too_large,
+           {with_fields(fields(5)), with_fields(fields(6)), errors::headers_too_large,
             "5 header fields"},
            {with_fields(field(200) + field(200)), with_fields(field(200) + field(200) + field(200)),
-            ErrorCode::headers_too_large, "600 bytes"},
+            errors::headers_too_large, "600 bytes"},
        }) {
     EXPECT_TRUE(read_head(inside, limits)) << inside;
     const auto refused = read_head(outside, limits);
@@ -293,11 +293,11 @@ TEST(HeadFinder, DoesNotWaitForTheEndOfWhatIsTooLong) {
     ErrorCode code;
   };
   for (const auto& [bytes, code] : std::vector<Case>{
-           {std::string(200, 'A'), ErrorCode::uri_too_long},
-           {"GET / HTTP/1.1\r\n" + std::string(201, 'A'), ErrorCode::headers_too_large},
-           {"GET / HTTP/1.1\r\nA: b\rc", ErrorCode::malformed_http},
-           {std::string{"GET / \0", 7}, ErrorCode::malformed_http},
-           {"\n", ErrorCode::malformed_http},
+           {std::string(200, 'A'), errors::uri_too_long},
+           {"GET / HTTP/1.1\r\n" + std::string(201, 'A'), errors::headers_too_large},
+           {"GET / HTTP/1.1\r\nA: b\rc", errors::malformed_http},
+           {std::string{"GET / \0", 7}, errors::malformed_http},
+           {"\n", errors::malformed_http},
        }) {
     HeadFinder finder{limits};
     const auto found = finder.find(bytes);

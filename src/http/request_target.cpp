@@ -10,7 +10,7 @@ namespace vip::http {
 namespace {
 
 tl::unexpected<Problem> malformed(std::string detail) {
-  return fail(ErrorCode::malformed_http, std::move(detail));
+  return fail(errors::malformed_http, std::move(detail));
 }
 
 // RFC 3986 pchar or '/', but for '%'.

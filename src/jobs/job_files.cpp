@@ -23,9 +23,9 @@ void make_folder(const std::string& path) {
 void sync_folder(const std::string& path) {
   const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool synced = folder >= 0 && ::fsync(folder) == 0;
-  const int fault = errno;
+  const int error = errno;
   if (folder >= 0) ::close(folder);
-  if (!synced) throw std::system_error(fault, std::generic_category(), path);
+  if (!synced) throw std::system_error(error, std::generic_category(), path);
 }
 
 std::string name_of(const JobKey& key) {

@@ -15,8 +15,8 @@ void decode_member(const Field& field, const json::Node* node, JobLine& line) {
   const std::string pointer = pointer_to(field.name);
   if (node == nullptr || node->is(json::Node::Kind::null)) {
     if (field.required)
-      line.faults.push_back(
-          at_pointer(pointer, ErrorCode::required, "Expected " + accepted(field) + "."));
+      line.errors.push_back(
+          at_pointer(pointer, errors::required, "Expected " + accepted(field) + "."));
     return;
   }
   auto value = decode_json(field, *node);
@@ -24,8 +24,8 @@ void decode_member(const Field& field, const json::Node* node, JobLine& line) {
     line.values.at(field) = std::move(*value);
     return;
   }
-  for (ValueFault& fault : value.error())
-    line.faults.push_back(at_pointer(pointer + fault.below, fault.code, std::move(fault.message)));
+  for (ValueError& error : value.error())
+    line.errors.push_back(at_pointer(pointer + error.below, error.code, std::move(error.message)));
 }
 
 void refuse_unknown(const Resource& resource, const json::Node& node, JobLine& line) {
@@ -34,8 +34,8 @@ void refuse_unknown(const Resource& resource, const json::Node& node, JobLine& l
     std::vector<std::string_view> known;
     for (const Field& field : resource.fields) known.push_back(field.name);
     const std::string_view near = nearest(name, known);
-    line.faults.push_back(
-        at_pointer(pointer_to(name), ErrorCode::unknown_field,
+    line.errors.push_back(
+        at_pointer(pointer_to(name), errors::unknown_field,
                    near.empty() ? "No such field here."
                                 : "No such field here; did you mean `" + std::string(near) + "`?"));
   }
@@ -49,7 +49,7 @@ JobLine decode_line(const Resource& resource, std::int64_t number, const json::N
   line.values.resource = &resource;
   line.values.values.resize(resource.fields.size());
   if (!node.is(json::Node::Kind::object)) {
-    line.faults.push_back(at_pointer("", ErrorCode::invalid_type, "Expected an object."));
+    line.errors.push_back(at_pointer("", errors::invalid_type, "Expected an object."));
     return line;
   }
   refuse_unknown(resource, node, line);

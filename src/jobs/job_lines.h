@@ -10,7 +10,7 @@
 
 namespace vip {
 
-// A line of a job's input by its declaration: what can be read of it, and every fault.
+// A line of a job's input by its declaration: what can be read of it, and every error.
 JobLine decode_line(const Resource& resource, std::int64_t number, const json::Node& node);
 
 // The lines of a job's input file, one after another, in flat memory.

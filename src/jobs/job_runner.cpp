@@ -14,7 +14,7 @@ constexpr auto kPause = std::chrono::seconds{5};
 }  // namespace
 
 JobRunner::JobRunner(const std::string& data, const Catalogue& catalogue, Store& store,
-                     const WriteEngine& engine,
+                     const RecordWriter& engine,
                      std::function<std::optional<Tenant>(const Uuid&)> tenant, unsigned threads)
     : files_{data, catalogue},
       parts_{store, engine, files_, std::move(tenant)},
@@ -74,8 +74,8 @@ void JobRunner::work(Seat& seat) {
     WorkEnd end = WorkEnd::later;
     try {
       end = JobWork{parts_, seat.key}.run(seat.stop);
-    } catch (const std::exception& fault) {
-      observe(seen::InternalFault{fault.what(), {}});
+    } catch (const std::exception& error) {
+      observe(event::InternalError{error.what(), {}});
     }
     if (end == WorkEnd::ended) files_.remove(seat.key);
     lock.lock();

@@ -17,7 +17,7 @@ class JobRunner final : public JobQueue {
  public:
   // `data` is the data directory. Throws std::system_error when it cannot be written.
   JobRunner(const std::string& data, const Catalogue& catalogue, Store& store,
-            const WriteEngine& engine, std::function<std::optional<Tenant>(const Uuid&)> tenant,
+            const RecordWriter& engine, std::function<std::optional<Tenant>(const Uuid&)> tenant,
             unsigned threads);
   ~JobRunner() override { stop(); }
   JobRunner(const JobRunner&) = delete;

@@ -2,7 +2,7 @@
 // middle leaves a record that says where to go on.
 //
 // Why between pieces nothing is held: the tenant's other writers get their turn after each. A piece
-// that was not kept is not tried again by itself: what the run keeps in memory would no longer
+// that was not kept is not dry_run again by itself: what the run keeps in memory would no longer
 // match, so a new run begins from the record, which is what a restart does too.
 
 #include "jobs/job_work.h"
@@ -15,7 +15,7 @@ namespace vip {
 namespace {
 
 constexpr auto kNoDeadline = std::chrono::steady_clock::time_point::max();
-constexpr std::string_view kInternal = "The import met an internal fault and was ended.";
+constexpr std::string_view kInternal = "The import met an internal error and was ended.";
 
 }  // namespace
 
@@ -40,20 +40,20 @@ JobWork::Step JobWork::write(const std::function<void(JobWritingRun&)>& change) 
       change(writing);
       after = writing.keep_progress();
       return true;
-    } catch (const JobFailed& fault) {
+    } catch (const JobFailed& error) {
       failed = true;
-      failure_ = fault.what();
+      failure_ = error.what();
       return false;
     }
   };
-  const WriteEnd end = parts_.store.write_and_wait(key_.tenant, job);
-  if (end == WriteEnd::kept) {
+  const WriteOutcome end = parts_.store.write_and_wait(key_.tenant, job);
+  if (end == WriteOutcome::kept) {
     state_.job = std::move(after);
-    state_.faults.clear();
+    state_.errors.clear();
     return Step::kept;
   }
   if (failed) return Step::failed_job;
-  if (end == WriteEnd::failed) return Step::not_kept;
+  if (end == WriteOutcome::failed) return Step::not_kept;
   failure_ = kInternal;  // the store has observed what was thrown
   return Step::failed_job;
 }
@@ -72,11 +72,11 @@ JobWork::Step JobWork::piece(JobRun& run, JobLines& lines, bool& more) {
       JobReadingRun reading{parts_.engine, session, state_, lines};
       more = run.read(reading);
     });
-  } catch (const JobFailed& fault) {
-    failure_ = fault.what();
+  } catch (const JobFailed& error) {
+    failure_ = error.what();
     return Step::failed_job;
-  } catch (const std::exception& fault) {
-    observe(seen::InternalFault{fault.what(), state_.writer().origin.correlation_id});
+  } catch (const std::exception& error) {
+    observe(event::InternalError{error.what(), state_.writer().origin.correlation_id});
     failure_ = kInternal;
     return Step::failed_job;
   }
@@ -88,7 +88,7 @@ JobWork::Step JobWork::finish(std::string_view status, const std::string& why) {
   return write([&](JobWritingRun& writing) {
     writing.set({&key_.resource->field("status")}, std::string(status));
     writing.set({&key_.resource->field("end-date")}, writing.now().milliseconds);
-    if (!why.empty()) writing.report(0, {Fault::Place::none, {}, ErrorCode::internal_error, why});
+    if (!why.empty()) writing.report(0, {FieldError::Place::none, {}, errors::internal_error, why});
   });
 }
 
@@ -100,8 +100,8 @@ JobWork::Step JobWork::go_through(const std::atomic<bool>& stop) {
     for (bool more = true; more && !stop;)
       if (const Step step = piece(*run, lines, more); step != Step::kept) return step;
     return Step::kept;
-  } catch (const JobFailed& fault) {
-    failure_ = fault.what();
+  } catch (const JobFailed& error) {
+    failure_ = error.what();
     return Step::failed_job;
   }
 }

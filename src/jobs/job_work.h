@@ -14,7 +14,7 @@ namespace vip {
 // What jobs are carried out with; all outlive them.
 struct JobParts {
   Store& store;
-  const WriteEngine& engine;
+  const RecordWriter& engine;
   const JobFiles& files;
   std::function<std::optional<Tenant>(const Uuid&)> tenant;
 };

@@ -18,7 +18,7 @@ Writer JobState::writer() const {
            .correlation_id = std::string(job.text({&job.resource->field("correlation-id")}))}};
 }
 
-void JobRecord::report(std::int64_t line, const Fault& fault) {
+void JobRecord::report(std::int64_t line, const FieldError& error) {
   const std::int64_t count = number("error-count");
   set("error-count", count + 1);
   if (count >= kErrorsKept) return;
@@ -33,11 +33,11 @@ void JobRecord::report(std::int64_t line, const Fault& fault) {
   else
     writer.null();
   writer.key("pointer");
-  if (fault.name.empty())
+  if (error.name.empty())
     writer.null();
   else
-    writer.string(fault.name);
-  writer.key("message").string(fault.message).end_object();
+    writer.string(error.name);
+  writer.key("message").string(error.message).end_object();
   errors.push_back(']');
   set("errors", std::move(errors));
 }
@@ -47,7 +47,7 @@ std::vector<JobLine> JobReadingRun::next_lines(std::size_t most) {
   for (const JobLine& line : lines) {
     if (line.done) continue;
     state_.lines_read = line.number;
-    for (const Fault& fault : line.faults) state_.faults.emplace_back(line.number, fault);
+    for (const FieldError& error : line.errors) state_.errors.emplace_back(line.number, error);
   }
   return lines;
 }
@@ -60,7 +60,7 @@ Result<Uuid> JobWritingRun::create(const Resource& resource, std::vector<FieldVa
 
 Check JobWritingRun::patch(const Resource& resource, const Uuid& id,
                            std::vector<FieldValue> values) {
-  auto written = engine_.patch(session_, resource, id, body_of(values), nullptr, state_.writer());
+  auto written = engine_.patch(session_, resource, id, body_of(values), {}, state_.writer());
   if (!written) return tl::unexpected(std::move(written.error()));
   return {};
 }
@@ -83,7 +83,7 @@ Record JobWritingRun::keep_progress() {
   JobRecord progress{after_};
   if (state_.lines_read > progress.number("lines-read"))
     progress.set("lines-read", state_.lines_read);
-  for (const auto& [line, fault] : state_.faults) progress.report(line, fault);
+  for (const auto& [line, error] : state_.errors) progress.report(line, error);
   if (after_.values != state_.job.values)
     session_.update(state_.job, after_, state_.writer().origin);
   return after_;

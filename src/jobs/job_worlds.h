@@ -10,11 +10,11 @@
 
 namespace vip {
 
-// What stands between the pieces of one run: the job's record and the faults not yet written.
+// What stands between the pieces of one run: the job's record and the errors not yet written.
 struct JobState {
   Record job;
   Tenant tenant;
-  std::vector<std::pair<std::int64_t, Fault>> faults;  // line, fault
+  std::vector<std::pair<std::int64_t, FieldError>> errors;  // line, error
   std::int64_t lines_read = 0;
 
   Writer writer() const;
@@ -34,7 +34,7 @@ class JobRecord {
     record_.at(record_.resource->field(field)) = std::move(value);
   }
   bool is_open() const { return text("status") == "Requested" || text("status") == "Running"; }
-  void report(std::int64_t line, const Fault& fault);
+  void report(std::int64_t line, const FieldError& error);
 
  private:
   Record& record_;
@@ -43,7 +43,7 @@ class JobRecord {
 template <class Base>
 class JobWorld : public Base {
  public:
-  JobWorld(const WriteEngine& engine, ReadSession& session, const JobState& state)
+  JobWorld(const RecordWriter& engine, ReadSession& session, const JobState& state)
       : engine_{engine}, session_{session}, state_{state} {}
 
   Date today(const Record* location) const override {
@@ -71,7 +71,7 @@ class JobWorld : public Base {
   }
 
  protected:
-  const WriteEngine& engine_;
+  const RecordWriter& engine_;
 
  private:
   ReadSession& session_;
@@ -80,7 +80,7 @@ class JobWorld : public Base {
 
 class JobReadingRun final : public JobWorld<JobReading> {
  public:
-  JobReadingRun(const WriteEngine& engine, ReadSession& session, JobState& state, JobLines& lines)
+  JobReadingRun(const RecordWriter& engine, ReadSession& session, JobState& state, JobLines& lines)
       : JobWorld{engine, session, state}, state_{state}, lines_{lines} {}
 
   Instant now() const override { return engine_.clock().now(); }
@@ -94,7 +94,7 @@ class JobReadingRun final : public JobWorld<JobReading> {
 
 class JobWritingRun final : public JobWorld<JobWriting> {
  public:
-  JobWritingRun(const WriteEngine& engine, WriteSession& session, const JobState& state)
+  JobWritingRun(const RecordWriter& engine, WriteSession& session, const JobState& state)
       : JobWorld{engine, session, state}, session_{session}, state_{state}, after_{state.job} {}
 
   Instant now() const override { return session_.stamp(); }
@@ -102,8 +102,8 @@ class JobWritingRun final : public JobWorld<JobWriting> {
   void set(FieldHandle job_field, Value value) override {
     after_.at(*job_field.field) = std::move(value);
   }
-  void report(std::int64_t line, const Fault& fault) override {
-    JobRecord{after_}.report(line, fault);
+  void report(std::int64_t line, const FieldError& error) override {
+    JobRecord{after_}.report(line, error);
   }
   Result<Uuid> create(const Resource& resource, std::vector<FieldValue> values) override;
   Check patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;

@@ -1,4 +1,4 @@
-// Jobs: to their end, over a stop in the middle, with faulty lines, and what is left on disk.
+// Jobs: to their end, over a stop in the middle, with invalid lines, and what is left on disk.
 #include <gmock/gmock.h>
 
 #include <chrono>
@@ -26,7 +26,7 @@ constexpr const char* kTins =
     "fields:\n  code: {type: string, maxLength: 10}\n";
 constexpr const char* kImports =
     "resource: imports\ntitle: Import\ndescription: An import.\nid: job-uuid\n"
-    "operations: [list, read]\njob:\n  lines: tins\n  most: 1000\n  line:\n"
+    "operations: [list, read]\njob:\n  array-member: tins\n  max-lines: 1000\n  line:\n"
     "    code: {type: string, maxLength: 10, required: true}\nfields:\n"
     "  made: {type: integer, default: 0}\n";
 
@@ -49,7 +49,7 @@ class TinRun final : public JobRun {
   void write(JobWriting& writing) override {
     std::int64_t made = writing.job().number({&imports_.field("made")});
     for (const JobLine& line : lines_) {
-      if (line.done || !line.faults.empty()) continue;
+      if (line.done || !line.errors.empty()) continue;
       Record tin = writing.blank(tins_);
       tin.at(tins_.field("code")) = line.values.values.front();
       writing.insert(std::move(tin));
@@ -124,7 +124,7 @@ class Jobs : public testing::Test {
     const Resource& imports = catalogue_.resource("shop/imports");
     const JobKey key{tenant_.id, &imports, make_uuid_v7()};
     SpoolFile upload = upload_of(text);
-    const WriteEnd end = store_->write_and_wait(tenant_.id, [&](WriteSession& session) {
+    const WriteOutcome end = store_->write_and_wait(tenant_.id, [&](WriteSession& session) {
       Record record{&imports, 0, 0, std::vector<Value>(imports.fields.size())};
       for (const Field& field : imports.fields)
         if (field.default_kind == DefaultKind::literal) record.at(field) = field.default_value;
@@ -134,7 +134,7 @@ class Jobs : public testing::Test {
       session.insert(record, {});
       return true;
     });
-    EXPECT_EQ(end, WriteEnd::kept);
+    EXPECT_EQ(end, WriteOutcome::kept);
     runner_->add(key);
     return key;
   }
@@ -194,7 +194,7 @@ class Jobs : public testing::Test {
          return std::make_unique<TinRules>(setup);
        }}};
   RuleSet rules_{catalogue_, {}, {}, entries_};
-  WriteEngine engine_{catalogue_, rules_, system_clock()};
+  RecordWriter engine_{catalogue_, rules_, system_clock()};
   std::unique_ptr<Store> store_;
   std::unique_ptr<JobRunner> runner_;
 };
@@ -225,7 +225,7 @@ TEST_F(Jobs, LeaveOutFaultyLinesAndTellThem) {
   EXPECT_THAT(errors, HasSubstr("did you mean `code`?"));
 }
 
-TEST_F(Jobs, KeepTheFirstHundredFaults) {
+TEST_F(Jobs, KeepTheFirstHundredErrors) {
   std::string lines = R"({"code":"a"})";
   for (int i = 0; i < 150; ++i) lines += ",null";
   runner_->start();

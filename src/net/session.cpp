@@ -64,7 +64,7 @@ void Session::start() {
 }
 
 void Session::refuse_connection() {
-  auto busy = problem(ErrorCode::overloaded,
+  auto busy = problem(errors::overloaded,
                       fmt::format("The server holds {} connections, the most it takes.",
                                   loop_.shared().limits.connections));
   busy.headers.emplace_back("Retry-After", "1");
@@ -91,20 +91,20 @@ void Session::sweep(TimePoint now) {
   const auto& limits = loop_.shared().limits;
   switch (state_) {
     case State::head:
-      malformed(problem(ErrorCode::request_timeout,
+      malformed(problem(errors::request_timeout,
                         fmt::format("The header section did not arrive within {}.",
                                     seconds(limits.header_time))));
       break;
     case State::body:
       refuse(problem(
-          ErrorCode::request_timeout,
+          errors::request_timeout,
           bulk_ ? fmt::format("Less than {} bytes of the body arrived within {}.", limits.bulk_step,
                               seconds(limits.bulk_time))
                 : fmt::format("The body did not arrive within {}.", seconds(limits.body_time))));
       break;
     case State::running:
       refuse(problem(
-          ErrorCode::deadline_exceeded,
+          errors::deadline_exceeded,
           fmt::format("The answer was not ready within {}.", seconds(limits.request_time))));
       break;
     case State::writing:
@@ -240,7 +240,7 @@ void Session::begin_body(bool chunked, bool expects_continue) {
   if (!body_pending_) return run();
   const auto limit = exchange_->body_limit();
   if (body_left_ > limit)
-    return refuse(problem(ErrorCode::body_too_large,
+    return refuse(problem(errors::body_too_large,
                           fmt::format("The body is larger than {} bytes.", limit)));
   if (chunked) chunked_.emplace(limit);
   Result<http::BodySink*> sink = nullptr;

@@ -47,7 +47,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Result<bool> take_chunked_body();
 
   void run();
-  // The answer to an application that throws: its fault, of which the caller learns nothing.
+  // The answer to an application that throws: its error, of which the caller learns nothing.
   static Problem problem_of_current_exception();
   http::Response last_resort(const Problem& why);
   void malformed(const Problem& why);  // takes the correlation id from what has arrived

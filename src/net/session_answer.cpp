@@ -9,7 +9,7 @@
 #include <exception>
 #include <new>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 #include "core/observation.h"
 #include "http/correlation.h"
 #include "net/response_writer.h"
@@ -49,13 +49,13 @@ Problem Session::problem_of_current_exception() {
   try {
     throw;
   } catch (const std::bad_alloc&) {
-    return fail(ErrorCode::overloaded).value();
+    return fail(errors::overloaded).value();
   } catch (const std::exception& error) {
-    observe(seen::InternalFault{error.what(), {}});
+    observe(event::InternalError{error.what(), {}});
   } catch (...) {
-    observe(seen::InternalFault{"an exception of unknown type", {}});
+    observe(event::InternalError{"an exception of unknown type", {}});
   }
-  return fail(ErrorCode::internal_error).value();
+  return fail(errors::internal_error).value();
 }
 
 void Session::run() {
@@ -80,13 +80,13 @@ http::Response Session::last_resort(const Problem& why) {
   try {
     return loop_.shared().application.malformed(why, correlation_id_);
   } catch (...) {
-    return {info(ErrorCode::internal_error).status, {}, {}, {}, true};
+    return {info(errors::internal_error).status, {}, {}, {}, true};
   }
 }
 
 void Session::malformed(const Problem& why) {
   observe(
-      seen::RequestRefusedByParser{std::string{info(why.code).name}, peer_, info(why.code).status});
+      event::RequestRefusedByParser{std::string{info(why.code).name}, peer_, info(why.code).status});
   keep_alive_ = false;
   correlation_id_ = http::given_correlation_id(input_.view());
   send(last_resort(why));

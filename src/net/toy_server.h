@@ -18,7 +18,7 @@
 #include <optional>
 #include <thread>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 #include "http/problem_json.h"
 #include "net/server.h"
 
@@ -70,12 +70,12 @@ class ToySink final : public http::BodySink {
   Check take(std::string_view piece) override {
     sunk_.largest_piece = std::max(sunk_.largest_piece.load(), piece.size());
     total += piece.size();
-    if (path_ == "/sink/refuses") return fail(ErrorCode::unsupported_media_type, "Not this.");
+    if (path_ == "/sink/refuses") return fail(errors::unsupported_media_type, "Not this.");
     if (path_ == "/sink/throws") throw std::runtime_error{"a secret of the inside"};
     return {};
   }
   Check end() override {
-    if (path_ == "/sink/refuses-end") return fail(ErrorCode::invalid_request, "Not whole.");
+    if (path_ == "/sink/refuses-end") return fail(errors::invalid_request, "Not whole.");
     ended_ = true;
     ++sunk_.ended;
     return {};
@@ -114,7 +114,7 @@ class ToyExchange final : public http::Exchange {
     return path_ == "/upload" || path_.starts_with("/sink") ? 100'000'000 : 1000;
   }
   Result<http::BodySink*> sink() override {
-    if (path_ == "/sink/unwanted") return fail(ErrorCode::invalid_request, "None at all.");
+    if (path_ == "/sink/unwanted") return fail(errors::invalid_request, "None at all.");
     if (!path_.starts_with("/sink")) return nullptr;
     return &sink_.emplace(path_, sunk_);
   }

@@ -24,7 +24,7 @@ std::string detail_of(
 }
 
 std::optional<AuditEntry> entry_of(const Observation& observation, Instant now) {
-  if (const auto* issued = std::get_if<seen::TokenIssued>(&observation)) {
+  if (const auto* issued = std::get_if<event::TokenIssued>(&observation)) {
     // The same token again is no event: it gives nothing that was not given.
     if (!issued->fresh) return std::nullopt;
     return AuditEntry{"token-issued",
@@ -33,8 +33,8 @@ std::optional<AuditEntry> entry_of(const Observation& observation, Instant now) 
                                  {"correlation-id", issued->correlation_id}}),
                       now};
   }
-  if (const auto* refused = std::get_if<seen::TokenRefused>(&observation)) {
-    if (refused->reason == seen::TokenRefused::Reason::throttled) return std::nullopt;
+  if (const auto* refused = std::get_if<event::TokenRefused>(&observation)) {
+    if (refused->reason == event::TokenRefused::Reason::throttled) return std::nullopt;
     return AuditEntry{"token-refused",
                       detail_of({{"reason", to_string(refused->reason)},
                                  {"client", refused->client},
@@ -59,7 +59,7 @@ Audit::~Audit() {
   keeper_.join();
 }
 
-void Audit::see(const Observation& observation) {
+void Audit::on_event(const Observation& observation) {
   auto entry = entry_of(observation, clock_.now());
   if (!entry) return;
   {
@@ -88,8 +88,8 @@ void Audit::keep_all() {
     if (batch.empty()) continue;
     try {
       keep_(batch);
-    } catch (const std::exception& fault) {
-      observe(seen::StoreFailed{std::string{"security events: "} + fault.what(), {}});
+    } catch (const std::exception& error) {
+      observe(event::StoreFailed{std::string{"security events: "} + error.what(), {}});
     }
   }
 }

@@ -23,7 +23,7 @@ struct AuditEntry {
 // them, in order and in batches, to who keeps them. Operators' commands are not among them: they
 // are kept with the change itself. Attempts that the throttle answers are counted by the metrics
 // only: who attacks must not be able to fill the disk.
-class Audit final : public Interpreter {
+class Audit final : public Observer {
  public:
   using Keep =
       std::function<void(const std::vector<AuditEntry>&)>;  // may take its time; from one thread
@@ -31,7 +31,7 @@ class Audit final : public Interpreter {
   explicit Audit(Keep keep, const Clock& clock = system_clock());
   ~Audit() override;  // after the last entry is kept
 
-  void see(const Observation& observation) override;
+  void on_event(const Observation& observation) override;
 
  private:
   static constexpr std::size_t kWaiting = 10'000;

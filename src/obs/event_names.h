@@ -6,8 +6,8 @@
 
 namespace vip {
 
-inline std::string_view to_string(seen::TokenRefused::Reason reason) {
-  using Reason = seen::TokenRefused::Reason;
+inline std::string_view to_string(event::TokenRefused::Reason reason) {
+  using Reason = event::TokenRefused::Reason;
   switch (reason) {
     case Reason::unknown_client:
       return "unknown-client";

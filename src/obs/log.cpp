@@ -21,7 +21,7 @@ Log::~Log() {
   writer_.join();
 }
 
-void Log::see(const Observation& observation) {
+void Log::on_event(const Observation& observation) {
   const auto line = log_line(observation, clock_.now());
   if (line.level >= level_) push(line.text);
 }

@@ -18,12 +18,12 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error };
 // Writes observations as JSON lines. Formatting is done by who observes; a thread of its own
 // writes, so that a slow terminal or disk holds up nobody. When lines come faster than they can be
 // written, they are dropped and counted.
-class Log final : public Interpreter {
+class Log final : public Observer {
  public:
   explicit Log(LogLevel level, int descriptor = 2, const Clock& clock = system_clock());
   ~Log() override;  // after the last line is written
 
-  void see(const Observation& observation) override;
+  void on_event(const Observation& observation) override;
 
  private:
   static constexpr std::size_t kWaitingBytes = 8 * 1024 * 1024;

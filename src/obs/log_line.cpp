@@ -29,7 +29,7 @@ class LineWriter {
  public:
   explicit LineWriter(Instant now) : now_{now} {}
 
-  LogLine operator()(const seen::RequestServed& served) {
+  LogLine operator()(const event::RequestServed& served) {
     begin(served.status >= 500 ? LogLevel::error : LogLevel::info, "request");
     text("method", served.method).text("route", served.route).number("status", served.status);
     number("microseconds", served.took.count())
@@ -37,39 +37,39 @@ class LineWriter {
     text("correlation-id", served.correlation_id).text("client", served.client);
     return text("tenant", served.tenant).text("code", served.code).end();
   }
-  LogLine operator()(const seen::RequestRefusedByParser& refused) {
+  LogLine operator()(const event::RequestRefusedByParser& refused) {
     begin(LogLevel::warning, "request-refused");
     return text("reason", refused.reason)
         .text("address", refused.address)
         .number("status", refused.status)
         .end();
   }
-  LogLine operator()(const seen::TokenIssued& issued) {
+  LogLine operator()(const event::TokenIssued& issued) {
     begin(LogLevel::info, "token-issued");
     text("client", issued.client).text("address", issued.address);
     return text("correlation-id", issued.correlation_id).boolean("fresh", issued.fresh).end();
   }
-  LogLine operator()(const seen::TokenRefused& refused) {
+  LogLine operator()(const event::TokenRefused& refused) {
     begin(LogLevel::warning, "token-refused");
     text("client", refused.client).text("address", refused.address);
     return text("correlation-id", refused.correlation_id)
         .text("reason", to_string(refused.reason))
         .end();
   }
-  LogLine operator()(const seen::OperatorActed& acted) {
+  LogLine operator()(const event::OperatorActed& acted) {
     begin(LogLevel::warning, "operator-acted");
     return text("command", acted.command).text("subject", acted.subject).end();
   }
-  LogLine operator()(const seen::ServerStarted& started) {
+  LogLine operator()(const event::ServerStarted& started) {
     begin(LogLevel::warning, "started");
     text("address", started.address).text("version", started.version);
     return number("milliseconds", started.took.count()).end();
   }
-  LogLine operator()(const seen::ServerStopping& stopping) {
+  LogLine operator()(const event::ServerStopping& stopping) {
     begin(LogLevel::warning, "stopping");
     return text("reason", stopping.reason).end();
   }
-  LogLine operator()(const seen::OpenFilesLimited& limited) {
+  LogLine operator()(const event::OpenFilesLimited& limited) {
     begin(LogLevel::warning, "open-files-limited");
     number("allowed", static_cast<std::int64_t>(limited.allowed));
     number("wanted", static_cast<std::int64_t>(limited.wanted));
@@ -78,19 +78,19 @@ class LineWriter {
                 "handles and connections; else requests fail when it is reached.")
         .end();
   }
-  LogLine operator()(const seen::StoreOpened& opened) {
+  LogLine operator()(const event::StoreOpened& opened) {
     begin(LogLevel::info, "store-opened");
     return text("tenant", to_string(opened.tenant))
         .boolean("schema-changed", opened.schema_changed)
         .end();
   }
-  LogLine operator()(const seen::StoreFailed& failed) {
+  LogLine operator()(const event::StoreFailed& failed) {
     begin(LogLevel::error, "store-failed");
     return text("what", failed.what).text("tenant", to_string(failed.tenant)).end();
   }
-  LogLine operator()(const seen::InternalFault& fault) {
-    begin(LogLevel::error, "internal-fault");
-    return text("what", fault.what).text("correlation-id", fault.correlation_id).end();
+  LogLine operator()(const event::InternalError& error) {
+    begin(LogLevel::error, "internal-error");
+    return text("what", error.what).text("correlation-id", error.correlation_id).end();
   }
 
  private:

@@ -36,7 +36,7 @@ struct Described {
   const char* help;
 };
 constexpr Described kCounters[] = {
-    {"vip_internal_faults_total", "Answers with status 500"},
+    {"vip_internal_errors_total", "Answers with status 500"},
     {"vip_malformed_requests_total", "Requests that were no HTTP"},
     {"vip_operator_commands_total", "Commands of operators that changed something"},
     {"vip_response_bytes_total", "Bytes of response bodies"},
@@ -60,10 +60,10 @@ void Metrics::count(std::string name, std::string labels) {
   ++shard.tables.counters[{std::move(name), std::move(labels)}];
 }
 
-void Metrics::see(const Observation& observation) {
+void Metrics::on_event(const Observation& observation) {
   std::visit(
       Overloaded{
-          [&](const seen::RequestServed& served) {
+          [&](const event::RequestServed& served) {
             const auto microseconds = std::max<std::int64_t>(served.took.count(), 0);
             const auto slot =
                 std::lower_bound(kBounds.begin(), kBounds.end(), microseconds) - kBounds.begin();
@@ -76,20 +76,20 @@ void Metrics::see(const Observation& observation) {
             timing.microseconds += static_cast<std::uint64_t>(microseconds);
             shard.tables.counters[{"vip_response_bytes_total", ""}] += served.bytes;
           },
-          [&](const seen::RequestRefusedByParser& refused) {
+          [&](const event::RequestRefusedByParser& refused) {
             count("vip_malformed_requests_total", fmt::format("status=\"{}\"", refused.status));
           },
-          [&](const seen::TokenIssued& issued) {
+          [&](const event::TokenIssued& issued) {
             count("vip_tokens_issued_total", issued.fresh ? "fresh=\"yes\"" : "fresh=\"no\"");
           },
-          [&](const seen::TokenRefused& refused) {
+          [&](const event::TokenRefused& refused) {
             count("vip_tokens_refused_total",
                   fmt::format("reason=\"{}\"", to_string(refused.reason)));
           },
-          [&](const seen::OperatorActed&) { count("vip_operator_commands_total"); },
-          [&](const seen::StoreOpened&) { count("vip_store_opened_total"); },
-          [&](const seen::StoreFailed&) { count("vip_store_failures_total"); },
-          [&](const seen::InternalFault&) { count("vip_internal_faults_total"); },
+          [&](const event::OperatorActed&) { count("vip_operator_commands_total"); },
+          [&](const event::StoreOpened&) { count("vip_store_opened_total"); },
+          [&](const event::StoreFailed&) { count("vip_store_failures_total"); },
+          [&](const event::InternalError&) { count("vip_internal_errors_total"); },
           [](const auto&) {},
       },
       observation);

@@ -16,9 +16,9 @@ namespace vip {
 // Counts observations, and shows the counts in the Prometheus text format. Labels are route
 // templates, status classes and closed lists of reasons: their number is bounded, and none names a
 // person.
-class Metrics final : public Interpreter {
+class Metrics final : public Observer {
  public:
-  void see(const Observation& observation) override;
+  void on_event(const Observation& observation) override;
 
   // A value that is asked for when the metrics are read: "vip_writes_waiting". Registered before
   // threads start.

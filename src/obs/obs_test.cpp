@@ -13,9 +13,9 @@
 namespace vip {
 namespace {
 
-using Reason = seen::TokenRefused::Reason;
+using Reason = event::TokenRefused::Reason;
 
-seen::RequestServed served(int status, std::int64_t microseconds) {
+event::RequestServed served(int status, std::int64_t microseconds) {
   return {"GET",
           "/contact-management/v1/api/contacts",
           status,
@@ -30,16 +30,16 @@ seen::RequestServed served(int status, std::int64_t microseconds) {
 TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
   const Observation all[] = {
       served(200, 42),
-      seen::RequestRefusedByParser{"bad\nheader", "127.0.0.1", 400},
-      seen::TokenIssued{"client", "127.0.0.1", "c", true},
-      seen::TokenRefused{"", "127.0.0.1", "c", Reason::unknown_client},
-      seen::OperatorActed{"client create", "id"},
-      seen::ServerStarted{"127.0.0.1:8080", "0.1.0", std::chrono::milliseconds{12}},
-      seen::ServerStopping{"SIGTERM"},
-      seen::OpenFilesLimited{1024, 21'392},
-      seen::StoreOpened{Uuid{}, true},
-      seen::StoreFailed{"full", Uuid{}},
-      seen::InternalFault{"what \x1b[31m", "c"},
+      event::RequestRefusedByParser{"bad\nheader", "127.0.0.1", 400},
+      event::TokenIssued{"client", "127.0.0.1", "c", true},
+      event::TokenRefused{"", "127.0.0.1", "c", Reason::unknown_client},
+      event::OperatorActed{"client create", "id"},
+      event::ServerStarted{"127.0.0.1:8080", "0.1.0", std::chrono::milliseconds{12}},
+      event::ServerStopping{"SIGTERM"},
+      event::OpenFilesLimited{1024, 21'392},
+      event::StoreOpened{Uuid{}, true},
+      event::StoreFailed{"full", Uuid{}},
+      event::InternalError{"what \x1b[31m", "c"},
   };
   for (const auto& observation : all) {
     const auto line = log_line(observation, Instant{0});
@@ -57,8 +57,8 @@ TEST(Log, WritesWhatIsLoudEnoughBeforeItEnds) {
   ASSERT_EQ(::pipe(ends.data()), 0);
   {
     Log log{LogLevel::warning, ends[1]};
-    log.see(served(200, 1));
-    for (int i = 0; i < 3; ++i) log.see(seen::ServerStopping{"test"});
+    log.on_event(served(200, 1));
+    for (int i = 0; i < 3; ++i) log.on_event(event::ServerStopping{"test"});
   }
   ::close(ends[1]);
   std::string text(4096, '\0');
@@ -75,11 +75,11 @@ TEST(Metrics, AddsUpOverThreads) {
     std::vector<std::jthread> threads;
     for (int t = 0; t < 8; ++t)
       threads.emplace_back([&] {
-        for (int i = 0; i < 100; ++i) metrics.see(served(200, 600));
+        for (int i = 0; i < 100; ++i) metrics.on_event(served(200, 600));
       });
   }
-  metrics.see(served(404, 100));
-  metrics.see(seen::TokenRefused{"", "", "", Reason::wrong_secret});
+  metrics.on_event(served(404, 100));
+  metrics.on_event(event::TokenRefused{"", "", "", Reason::wrong_secret});
   metrics.add_gauge("vip_writes_waiting", "Writes in the queue", [] { return 7.0; });
   const auto text = metrics.exposition();
   const std::string labels =
@@ -99,7 +99,7 @@ TEST(Metrics, AreBoundedWhateverCallersSend) {
   for (const char* method : {"GET", "BREW", "PROPFIND"}) {
     auto request = served(405, 1);
     request.method = method;
-    metrics.see(request);
+    metrics.on_event(request);
   }
   const auto text = metrics.exposition();
   EXPECT_NE(text.find(R"(method="GET",status="4xx"} 1)"), std::string::npos) << text;
@@ -126,11 +126,11 @@ TEST(Audit, KeepsSecurityEventsInOrderAndNothingElse) {
     Audit audit{[&](const std::vector<AuditEntry>& batch) {
       for (const auto& entry : batch) kinds.push_back(entry.kind);
     }};
-    audit.see(seen::TokenIssued{"a", "", "", true});
-    audit.see(seen::TokenIssued{"a", "", "", false});
-    audit.see(served(200, 1));
-    audit.see(seen::TokenRefused{"a", "", "", Reason::wrong_secret});
-    audit.see(seen::TokenRefused{"a", "", "", Reason::throttled});
+    audit.on_event(event::TokenIssued{"a", "", "", true});
+    audit.on_event(event::TokenIssued{"a", "", "", false});
+    audit.on_event(served(200, 1));
+    audit.on_event(event::TokenRefused{"a", "", "", Reason::wrong_secret});
+    audit.on_event(event::TokenRefused{"a", "", "", Reason::throttled});
   }
   EXPECT_EQ(kinds, (std::vector<std::string>{"token-issued", "token-refused"}));
 }

@@ -176,7 +176,7 @@ std::string default_words(const Field& field) {
 // is Practitioner."
 std::string conditions_of(const Field& field) {
   std::string out;
-  for (const MustHave& must : field.must_have) {
+  for (const ReferenceConstraint& must : field.reference_constraints) {
     out.append(" Refused with `").append(info(must.code).name).append("` unless its `");
     out.append(must.name).append("` ");
     if (!must.equals.empty())
@@ -184,16 +184,16 @@ std::string conditions_of(const Field& field) {
     else
       out.append("fits `").append(must.as).append("`.");
   }
-  if (!field.not_before_name.empty())
-    out.append(" Not before `").append(field.not_before_name).append("`.");
-  if (field.not_in_future) out += " Not in the future.";
+  if (!field.on_or_after_name.empty())
+    out.append(" Not before `").append(field.on_or_after_name).append("`.");
+  if (field.past_or_present) out += " Not in the future.";
   if (field.required_when)
     out.append(" Required when ").append(words_of(*field.required_when)).append(".");
-  if (field.only_when && !field.read_only)
+  if (field.allowed_when && !field.read_only)
     out.append(" Only when ")
-        .append(words_of(field.only_when->condition))
+        .append(words_of(field.allowed_when->condition))
         .append("; refused with `")
-        .append(info(field.only_when->code).name)
+        .append(info(field.allowed_when->code).name)
         .append("` at any other time.");
   if (!field.default_from.empty())
     out.append(field.read_only ? " Taken from `" : " Where none is given: `")
@@ -202,20 +202,20 @@ std::string conditions_of(const Field& field) {
   return out;
 }
 
-Node transitions_schema(const Transitions& transitions) {
+Node transitions_schema(const StateMachine& state_machine) {
   Node states = object();
-  for (const Transitions::Step& step : transitions.steps) set(states, step.from, texts(step.to));
+  for (const StateMachine::Step& step : state_machine.steps) set(states, step.from, texts(step.to));
   return states;
 }
 
 // What a total adds up, as it is declared.
 Node total_schema(const Field& field) {
   Node terms = array({});
-  for (const TotalTerm& term : field.total) {
+  for (const AggregateTerm& term : field.total) {
     Node words = object();
-    if (!term.is_own()) set(words, "of", text(term.of));
-    if (!term.is_own()) set(words, "by", text(term.by));
-    set(words, term.less ? "less" : "sum", text(term.number));
+    if (!term.is_own()) set(words, "source", text(term.of));
+    if (!term.is_own()) set(words, "foreign-key", text(term.by));
+    set(words, term.less ? "subtract" : "add", text(term.number));
     Node when = object();
     for (const FieldCondition& condition : term.only) {
       Node values = array({});
@@ -223,7 +223,7 @@ Node total_schema(const Field& field) {
         values.items.push_back(from_json(json_of(*condition.field, value)));
       set(when, condition.name, std::move(values));
     }
-    if (!when.members.empty()) set(words, "when", std::move(when));
+    if (!when.members.empty()) set(words, "where", std::move(when));
     terms.items.push_back(std::move(words));
   }
   return terms;
@@ -236,25 +236,25 @@ std::string description_of(const Field& field) {
   if (field.type == FieldType::decimal)
     out.append(" Exact to " + std::to_string(field.scale) + " decimals.");
   out += conditions_of(field);
-  if (field.personal) out += " Personal data: needs the `pii` scope.";
+  if (field.pii) out += " Personal data: needs the `pii` scope.";
   return out;
 }
 
 void set_marks(Node& schema, const Field& field) {
   if (field.scale > 0 || field.type == FieldType::decimal)
     set(schema, "x-scale", number(field.scale));
-  if (field.personal) set(schema, "x-personal", boolean(true));
+  if (field.pii) set(schema, "x-pii", boolean(true));
   if (field.is_reference())
     set(schema, "x-references",
         field.any_of.empty() ? text(field.references) : texts(field.any_of));
-  if (!field.transitions.begin.empty()) {
-    set(schema, "x-begins-as", texts(field.transitions.begin));
-    set(schema, "x-transitions", transitions_schema(field.transitions));
+  if (!field.state_machine.begin.empty()) {
+    set(schema, "x-initial", texts(field.state_machine.begin));
+    set(schema, "x-state-machine", transitions_schema(field.state_machine));
   }
-  if (!field.total.empty()) set(schema, "x-total", total_schema(field));
+  if (!field.total.empty()) set(schema, "x-aggregate", total_schema(field));
   if (field.immutable) set(schema, "x-immutable", boolean(true));
   if (field.unique) set(schema, "x-unique", boolean(true));
-  if (field.exactly_one) set(schema, "x-exactly-one", boolean(true));
+  if (field.exclusive) set(schema, "x-exclusive", boolean(true));
 }
 
 void set_bounds(Node& schema, const Field& field) {

@@ -39,13 +39,13 @@ operations: [list, read, create, patch, delete]
 delete: soft
 deactivation: {field: deactivated, parameter: include-deactivated}
 fields:
-  last-name: {type: string, maxLength: 100, required: true, personal: true, search: true, sort: true, examples: [Hargreaves]}
+  last-name: {type: string, maxLength: 100, required: true, pii: true, search: true, sort: true, examples: [Hargreaves]}
   kind: {type: string, enum: [Person, Charity], required: true, immutable: true, create-as: owner-kind}
   country: {type: string, format: country, default: GB}
   postcode: {type: string, maxLength: 10, required-when: {field: country, equals: GB}}
   discount: {type: decimal, scale: 2, minimum: 0, maximum: 100}
-  charity-number: {type: string, only-when: {field: kind, equals: Charity, code: required-here}}
-  discount-reason: {type: string, required-when: {field: discount, given: true}}
+  charity-number: {type: string, allowed-when: {field: kind, equals: Charity, code: required-here}}
+  discount-reason: {type: string, required-when: {field: discount, present: true}}
   no-discount-reason: {type: string, required-when: {field: discount, equals: null}}
   deactivated: {type: boolean, default: false}
 relations:
@@ -70,8 +70,8 @@ class GeneratorTest : public testing::Test {
                                 {"pet-care/resources/owners.yaml", std::string(kOwners)},
                                 {"pet-care/resources/pets.yaml", std::string(kPets)}});
     if (!read) {
-      for (const DeclarationFault& fault : read.error())
-        ADD_FAILURE() << fault.file << ":" << fault.line << ": " << fault.message;
+      for (const DeclarationError& error : read.error())
+        ADD_FAILURE() << error.file << ":" << error.line << ": " << error.message;
       return;
     }
     catalogue_ = std::move(*read);
@@ -145,7 +145,7 @@ TEST_F(GeneratorTest, HasEveryRouteOnce) {
 TEST_F(GeneratorTest, AnswersRequireAllButPersonalFields) {
   EXPECT_THAT(texts(*schema("PetOwner").find("required")), Not(Contains("last-name")));
   EXPECT_THAT(texts(*schema("PetOwner").find("required")), Contains("postcode"));
-  EXPECT_TRUE(field("PetOwner", "last-name").find("x-personal")->boolean);
+  EXPECT_TRUE(field("PetOwner", "last-name").find("x-pii")->boolean);
   EXPECT_THAT(texts(*field("PetOwner", "postcode").find("type")), ElementsAre("string", "null"));
   EXPECT_EQ(field("PetOwner", "country").find("type")->text, "string");
   EXPECT_TRUE(field("PetOwner", "modified").find("readOnly")->boolean);

@@ -42,7 +42,7 @@ std::string operation_id(const Route& route) {
     id.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(id.front())));
     return id;
   }
-  const auto& also = route.resource->also_at;
+  const auto& also = route.resource->path_aliases;
   // A further path of the collection has the same operations by other names.
   if (std::ranges::find(also, route.path) != also.end())
     return (route.kind == RouteKind::create ? "createAt" : "listAt") + pascal_case(route.path);
@@ -95,7 +95,7 @@ std::string braced(std::string_view path) {
 
 bool needs_personal_scope_to_create(const Resource& resource) {
   return std::ranges::any_of(create_fields(resource),
-                             [](const Field* field) { return field->required && field->personal; });
+                             [](const Field* field) { return field->required && field->pii; });
 }
 
 }  // namespace vip::openapi

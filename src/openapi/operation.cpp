@@ -257,14 +257,14 @@ std::vector<int> refusals_of(const Route& route) {
 Node security_document(const Route& route) {
   const Resource& resource = *route.resource;
   const std::string action(action_of(route));
-  const bool personal = ((action == "create" || route.action != nullptr) &&
+  const bool pii = ((action == "create" || route.action != nullptr) &&
                          needs_personal_scope_to_create(resource)) ||
-                        (route.action != nullptr && route.action->personal);
+                        (route.action != nullptr && route.action->pii);
   Node alternatives = array({});
   for (const std::string& group : {resource.scope, resource.scope + "." + resource.name}) {
     std::vector<std::string> scopes{group};
     scopes.back().append(":").append(action);
-    if (personal) scopes.push_back(resource.scope + ":pii");
+    if (pii) scopes.push_back(resource.scope + ":pii");
     alternatives.items.push_back(object({{"oauth2", texts(scopes)}}));
   }
   return alternatives;

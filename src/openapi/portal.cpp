@@ -228,12 +228,12 @@ http::Response Portal::answer(Document& document, const http::RequestHead& head,
     return response.header("Allow", std::string(kAllow));
   }
   if (!reads(head.method)) {
-    Problem problem{ErrorCode::method_not_allowed, "This page can be read only.", {}, {}};
+    Problem problem{errors::method_not_allowed, "This page can be read only.", {}, {}};
     problem.headers.emplace_back("Allow", kAllow);
     return http::problem_response(problem, context);
   }
   if (!http::accepts(head.headers, {document.media_type()})) {
-    const Problem problem{ErrorCode::not_acceptable,
+    const Problem problem{errors::not_acceptable,
                           "The answer is " + std::string(document.media_type()) + ".",
                           {},
                           {}};

@@ -157,7 +157,7 @@ std::string description_of(const Resource& resource, const QueryParameter& param
     case ParameterKind::filter: {
       std::string out = compared(parameter);
       if (parameter.alias) out += " Another name of that filter.";
-      if (parameter.field->personal) out += " Personal data: needs the `pii` scope.";
+      if (parameter.field->pii) out += " Personal data: needs the `pii` scope.";
       return out;
     }
     case ParameterKind::q:
@@ -284,7 +284,7 @@ Node shared_parameters() {
       "The `next-cursor` of the page before. Goes on at the same cost at any depth. Beside it only "
       "`size`, `fields` and `include` may stand.");
   add(records, "total", ParameterKind::total,
-      "`exact`: count beyond 10,000 too. `none`: leave the totals out.");
+      "`exact`: count beyond 10,000 too. `none`: leave the aggregates out.");
   return out;
 }
 
@@ -302,8 +302,8 @@ std::vector<Node> parameter_documents(const Resource& resource,
       set(document, "style", text("form"));
       set(document, "explode", boolean(false));
     }
-    if (parameter.field != nullptr && parameter.field->personal)
-      set(document, "x-personal", boolean(true));
+    if (parameter.field != nullptr && parameter.field->pii)
+      set(document, "x-pii", boolean(true));
     if (parameter.kind == ParameterKind::input && parameter.field->required)
       set(document, "required", boolean(true));
     out.push_back(std::move(document));
@@ -329,8 +329,8 @@ Node search_schema(const Resource& resource) {
   for (const QueryParameter& parameter : list_parameters(resource)) {
     Node schema = schema_of(resource, parameter);
     set(schema, "description", text(description_of(resource, parameter)));
-    if (parameter.field != nullptr && parameter.field->personal)
-      set(schema, "x-personal", boolean(true));
+    if (parameter.field != nullptr && parameter.field->pii)
+      set(schema, "x-pii", boolean(true));
     set(properties, parameter.name, std::move(schema));
   }
   return object({{"type", text("object")},

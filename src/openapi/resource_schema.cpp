@@ -46,15 +46,15 @@ Node record_schema(const Resource& resource) {
   std::vector<std::string> required;
   for (const Field* field : visible_fields(resource)) {
     set(properties, field->name, answer_schema(*field));
-    if (!field->personal && field->shown_with.empty()) required.push_back(field->name);
+    if (!field->pii && field->opt_in_parameter.empty()) required.push_back(field->name);
   }
   for (const Include& include : includes(resource))
     if (include.relation == nullptr || include.relation->target != nullptr)
       set(properties, include.name, embedded_schema(include));
   Node schema = schema_object(resource.description, std::move(properties), required);
-  std::vector<std::string> passed_on;
-  for (const Passing& passing : resource.passed_on) passed_on.push_back(passing.to);
-  if (!passed_on.empty()) set(schema, "x-passed-on", texts(passed_on));
+  std::vector<std::string> projections;
+  for (const Projection& passing : resource.projections) projections.push_back(passing.to);
+  if (!projections.empty()) set(schema, "x-projections", texts(projections));
   return schema;
 }
 
@@ -152,7 +152,7 @@ Node created_schema(const Resource& resource) {
   const Field& id = resource.id();
   Node properties = object({{id.name, answer_schema(id)}});
   for (const Field& field : resource.fields)
-    if (field.answers_create) set(properties, field.name, answer_schema(field));
+    if (field.return_on_create) set(properties, field.name, answer_schema(field));
   set(properties, "warnings", warnings_schema());
   return schema_object("The new record's id.", std::move(properties), {id.name});
 }
@@ -178,7 +178,7 @@ Node page_schema(Node item, std::string_view description, bool walks) {
   set(properties, "total-results", count_schema("How many results there are.", 0));
   set(properties, "total-pages", count_schema("How many pages there are.", 0));
   set(properties, "total-at-least",
-      count_schema("Stands in place of the totals where more than 10,000 match and `total=exact` "
+      count_schema("Stands in place of the aggregates where more than 10,000 match and `total=exact` "
                    "was not asked for.",
                    0));
   if (walks)
@@ -220,11 +220,11 @@ Node legacy_schema(const Resource& resource) {
                        std::move(properties), {"legacy-id", id.name});
 }
 
-Node fault_schema() {
+Node error_schema() {
   return object(
       {{"type", text("object")},
        {"description",
-        text("One fault, and where: exactly one of `pointer`, `parameter`, `header`.")},
+        text("One error, and where: exactly one of `pointer`, `parameter`, `header`.")},
        {"properties",
         object({{"pointer", object({{"type", text("string")}, {"format", text("json-pointer")}})},
                 {"parameter", object({{"type", text("string")}})},
@@ -277,7 +277,7 @@ Node form_schema(const Action& action) {
 Node lines_schema(const Action& action) {
   const JobKind& kind = *action.upload.job->job;
   Node line = create_schema(*kind.line);
-  describe(line, "A line. One with faults is left out and told by the job.");
+  describe(line, "A line. One with errors is left out and told by the job.");
   Node list = object(
       {{"type", text("array")}, {"maxItems", number(kind.most)}, {"items", std::move(line)}});
   return schema_object("What `" + action.path + "` is sent.",
@@ -319,9 +319,9 @@ void add_common_schemas(Node& schemas) {
               {"code", object({{"type", text("string")},
                                {"description", text("Stable; what a program should look at.")}})},
               {"correlation-id", plain}});
-  set(problem, "errors", object({{"type", text("array")}, {"items", fault_schema()}}));
+  set(problem, "errors", object({{"type", text("array")}, {"items", error_schema()}}));
   set(schemas, "Problem",
-      schema_object("Why a call was refused (RFC 9457). All faults found stand in `errors`.",
+      schema_object("Why a call was refused (RFC 9457). All errors found stand in `errors`.",
                     std::move(problem), {"type", "title", "status", "code", "correlation-id"}));
   Node warning = object({{"pointer", plain}, {"code", plain}, {"message", plain}});
   set(schemas, "Warning",

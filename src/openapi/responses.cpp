@@ -7,7 +7,7 @@
 #include <array>
 #include <vector>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 
 namespace vip::openapi {
 namespace {
@@ -32,91 +32,91 @@ struct Refusal {
 const std::vector<Refusal> kRefusals{
     {400,
      "BadRequest",
-     "The request does not match this document: each fault stands in `errors`.",
-     {{ErrorCode::required, "last-name is required", Place::pointer, "/last-name"},
-      {ErrorCode::unknown_parameter, "There is no parameter of this name; did you mean size?",
+     "The request does not match this document: each error stands in `errors`.",
+     {{errors::required, "last-name is required", Place::pointer, "/last-name"},
+      {errors::unknown_parameter, "There is no parameter of this name; did you mean size?",
        Place::parameter, "sise"},
-      {ErrorCode::tenant_id_missing, "Send the Tenant-Id header with the tenant's UUID",
+      {errors::tenant_id_missing, "Send the Tenant-Id header with the tenant's UUID",
        Place::header, "Tenant-Id"}},
      {}},
     {401,
      "Unauthorized",
      "No access token, or one that is not valid or has ended.",
-     {{ErrorCode::token_invalid, "Get a new token from /oauth/token"}},
+     {{errors::token_invalid, "Get a new token from /oauth/token"}},
      {"WWW-Authenticate"}},
     {403,
      "Forbidden",
      "The client may not do this: the tenant is not granted to it, a scope is missing, or its "
      "address is not on its allow-list.",
-     {{ErrorCode::insufficient_scope, "The token lacks a scope that this operation asks for"},
-      {ErrorCode::tenant_not_granted, "Tenant not available to this client"}},
+     {{errors::insufficient_scope, "The token lacks a scope that this operation asks for"},
+      {errors::tenant_not_granted, "Tenant not available to this client"}},
      {"WWW-Authenticate"}},
     {404,
      "NotFound",
      "There is no such record in this tenant.",
-     {{ErrorCode::not_found, "No such record"}},
+     {{errors::not_found, "No such record"}},
      {}},
     {406,
      "NotAcceptable",
      "`Accept` admits none of the media types of the answer.",
-     {{ErrorCode::not_acceptable, "The answer is application/json"}},
+     {{errors::not_acceptable, "The answer is application/json"}},
      {}},
     {408,
      "RequestTimeout",
      "The body took more than 30 seconds to arrive; of a file, less than 64 KiB came in 10 "
      "seconds.",
-     {{ErrorCode::request_timeout, "The body must arrive within 30 s"}},
+     {{errors::request_timeout, "The body must arrive within 30 s"}},
      {}},
     {409,
      "Conflict",
      "Another record has a value that only one may have, or another call was faster.",
-     {{ErrorCode::external_id_taken, "Another record has this external id already", Place::pointer,
+     {{errors::external_id_taken, "Another record has this external id already", Place::pointer,
        "/external-id"}},
      {}},
     {412,
      "PreconditionFailed",
      "The record has changed since the version that `If-Match` names. Nothing was changed.",
-     {{ErrorCode::precondition_failed, "The record has changed since it was read"}},
+     {{errors::precondition_failed, "The record has changed since it was read"}},
      {}},
     {413,
      "ContentTooLarge",
      "The body is larger than 1 MiB, or the file than the operation takes.",
-     {{ErrorCode::body_too_large, "The body may have at most 1048576 bytes"}},
+     {{errors::body_too_large, "The body may have at most 1048576 bytes"}},
      {}},
     {415,
      "UnsupportedMediaType",
      "The body is of a media type that is not taken here.",
-     {{ErrorCode::unsupported_media_type, "Send application/json"}},
+     {{errors::unsupported_media_type, "Send application/json"}},
      {}},
     {416,
      "RangeNotSatisfiable",
      "`Range` asks for bytes that the content does not have.",
-     {{ErrorCode::range_not_satisfiable, "The content has 48213 bytes."}},
+     {{errors::range_not_satisfiable, "The content has 48213 bytes."}},
      {"Content-Range"}},
     {422,
      "RuleViolated",
-     "Well formed, but a rule of the practice forbids it: each fault stands in `errors`.",
-     {{ErrorCode::reference_not_found, "A referenced record does not exist", Place::pointer,
+     "Well formed, but a rule of the practice forbids it: each error stands in `errors`.",
+     {{errors::reference_not_found, "A referenced record does not exist", Place::pointer,
        "/location-uuid"}},
      {}},
     {429,
      "TooManyRequests",
      "Too many calls; wait as long as `Retry-After` says.",
-     {{ErrorCode::too_many_requests, "Too many requests"}},
+     {{errors::too_many_requests, "Too many requests"}},
      {"Retry-After"}},
     {500,
      "InternalError",
      "Something went wrong on our side. Nothing was left half done.",
-     {{ErrorCode::internal_error, "Something went wrong on our side"}},
+     {{errors::internal_error, "Something went wrong on our side"}},
      {}},
     {503,
      "Unavailable",
      "The server is busy, or the call took more than 30 seconds. Try again after `Retry-After`.",
-     {{ErrorCode::overloaded, "The server is busy"}},
+     {{errors::overloaded, "The server is busy"}},
      {"Retry-After"}}};
 
 Node problem_example(const Sample& sample, std::string_view base) {
-  const ErrorInfo& error = info(sample.code);
+  const ErrorDefinition& error = info(sample.code);
   Node problem =
       object({{"type", text(std::string(base).append("/docs/errors/").append(error.name))},
               {"title", text(error.title)},
@@ -126,11 +126,11 @@ Node problem_example(const Sample& sample, std::string_view base) {
               {"correlation-id", text("0d6f3c1e-6f0a-4c3b-9a53-1f2f5f0c7a11")}});
   if (sample.place != Place::nowhere) {
     constexpr std::array<std::string_view, 4> kPlaces{"", "pointer", "parameter", "header"};
-    Node fault = object(
+    Node entry = object(
         {{std::string(kPlaces.at(static_cast<std::size_t>(sample.place))), text(sample.name)},
          {"code", text(error.name)},
          {"message", text(sample.detail)}});
-    set(problem, "errors", array({std::move(fault)}));
+    set(problem, "errors", array({std::move(entry)}));
   }
   return problem;
 }

@@ -35,7 +35,7 @@ struct KeptContent {
   Instant created;
 };
 
-class ActionCall : public World {
+class ActionCall : public DataContext {
  public:
   // The body's members or the query's parameters, as a record of the declared input.
   virtual const Record& input() const = 0;
@@ -61,11 +61,11 @@ class ActionCall : public World {
   // `content`. Where the declaration says `writes`.
   virtual void keep_upload() = 0;
 
-  // Collects a fault; an action that has refused writes nothing. `below` goes on from the field:
+  // Collects an error; an action that has refused writes nothing. `below` goes on from the field:
   // "/0/amount".
   virtual void refuse(FieldHandle input_field, ErrorCode code, std::string detail = {},
                       const std::string& below = {}) = 0;
-  // The fault lies in what the path names.
+  // The error lies in what the path names.
   virtual void refuse_at_path(std::string_view parameter, ErrorCode code,
                               std::string detail = {}) = 0;
   virtual void refuse_not_found(std::string detail) = 0;  // what the path names does not exist

@@ -36,9 +36,9 @@ struct Selection {
 };
 
 // What rules and actions may see: the clock, the tenant, records. Never a socket, SQL or the store.
-class World {
+class DataContext {
  public:
-  virtual ~World() = default;
+  virtual ~DataContext() = default;
 
   virtual Instant now() const = 0;
   // Of a location, else of the tenant's main one.

@@ -19,12 +19,12 @@ namespace vip {
 struct JobLine {
   std::int64_t number = 0;    // counts from 1
   Record values;              // what could be read of it
-  std::vector<Fault> faults;  // empty: the line is good. The engine reports them
+  std::vector<FieldError> errors;  // empty: the line is good. The engine reports them
   bool done = false;          // written before the job was interrupted: known, not new
 };
 
 // What a job prepares with: a snapshot of the tenant, holding nobody up.
-class JobReading : public World {
+class JobReading : public DataContext {
  public:
   virtual const Record& job() const = 0;
   // The next lines of the input, at most so many. None: the input has ended.
@@ -32,12 +32,12 @@ class JobReading : public World {
 };
 
 // What a job writes with: one small transaction of the tenant's writer, together with its progress.
-class JobWriting : public World {
+class JobWriting : public DataContext {
  public:
   virtual const Record& job() const = 0;
   virtual void set(FieldHandle job_field, Value value) = 0;  // of the job's own record
-  // A fault of a line, or of the job as a whole (line 0). The first hundred are kept.
-  virtual void report(std::int64_t line, const Fault& fault) = 0;
+  // An error of a line, or of the job as a whole (line 0). The first hundred are kept.
+  virtual void report(std::int64_t line, const FieldError& error) = 0;
 
   // Through the target's own rules, as an action does.
   virtual Result<Uuid> create(const Resource& resource, std::vector<FieldValue> values) = 0;

@@ -9,7 +9,7 @@
 
 // The contract between the engine and the domains' rules: what a declaration cannot say, said in
 // C++ beside it. Order for each change: prepare (may set fields) → validate (may not) → store →
-// effects. All faults are collected.
+// effects. All errors are collected.
 
 namespace vip {
 
@@ -52,13 +52,13 @@ inline bool is_deletion(const Change& change) {
 }
 
 // A record that was not stored: as its rules would have it, and whether they would take it.
-struct Trial {
+struct DryRun {
   Record record;
   bool accepted = false;
 };
 
 // The world as the rules of one change see it, and what they may set, refuse and cause.
-class RuleContext : public World {
+class RuleContext : public DataContext {
  public:
   // The caller's body names the field (null counts).
   virtual bool is_explicit(FieldHandle field) const = 0;
@@ -68,11 +68,11 @@ class RuleContext : public World {
 
   // What creating the record as an effect would come to now. For effects that the target's rules
   // may not want; what they refuse for other reasons is checked in validate.
-  virtual Trial tried(const Resource& resource, const std::vector<FieldValue>& values) = 0;
+  virtual DryRun dry_run(const Resource& resource, const std::vector<FieldValue>& values) = 0;
 
   // prepare only: sets a field of the record after the change.
   virtual void set(FieldHandle field, Value value) = 0;
-  // validate (and prepare, for values whose form only a rule knows): collects a fault; the code's
+  // validate (and prepare, for values whose form only a rule knows): collects an error; the code's
   // status decides. An empty detail is the code's title. The pointer is the field's name, or its
   // create-as name on a create; `below` goes on from there: "/0/quantity".
   virtual void refuse(FieldHandle field, ErrorCode code, std::string detail = {},

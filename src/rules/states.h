@@ -2,7 +2,7 @@
 
 #include "rules/rules.h"
 
-// The states that a field declares with `transitions`, for rules that ask about them.
+// The states that a field declares with `state_machine`, for rules that ask about them.
 
 namespace vip {
 

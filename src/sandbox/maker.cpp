@@ -103,11 +103,11 @@ void Maker::write(WriteSession& session, const Pending& pending) {
       pending.changed.is_nil()
           ? loading_.engine.create(session, *pending.resource, parent, pending.body, writer)
           : loading_.engine.patch(session, *pending.resource, pending.changed, pending.body,
-                                  nullptr, writer);
+                                  {}, writer);
   if (written) return;
   std::string message = "a made-up record of " + pending.resource->name + " was refused:";
-  for (const Fault& fault : written.error().faults)
-    message.append(" ").append(fault.name).append(": ").append(fault.message);
+  for (const FieldError& error : written.error().errors)
+    message.append(" ").append(error.name).append(": ").append(error.message);
   throw std::runtime_error(message + " " + written.error().detail);
 }
 
@@ -141,17 +141,17 @@ void Maker::flush() {
     const auto job = [&, slice](WriteSession& session) {
       try {
         for (const Pending& pending : slice) write(session, pending);
-      } catch (const std::exception& fault) {
-        if (kept.exchange(false)) trouble = fault.what();
+      } catch (const std::exception& error) {
+        if (kept.exchange(false)) trouble = error.what();
         return false;
       }
       return true;
     };
-    const auto tell = [&](WriteEnd end) {
-      if (end != WriteEnd::kept) kept = false;
+    const auto tell = [&](WriteOutcome end) {
+      if (end != WriteOutcome::kept) kept = false;
       if (--waiting == 0) told.set_value();
     };
-    if (!loading_.store.write(tenant_.id, job, tell)) tell(WriteEnd::failed);
+    if (!loading_.store.write(tenant_.id, job, tell)) tell(WriteOutcome::failed);
   }
   told.get_future().wait();
   if (!kept) throw std::runtime_error(trouble);

@@ -21,7 +21,7 @@ Size size_of(double scale);
 
 struct Loading {
   Store& store;
-  const WriteEngine& engine;
+  const RecordWriter& engine;
   const Catalogue& catalogue;
   const Spool& spool;
   BlobStore& blobs;  // contents of documents

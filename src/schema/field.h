@@ -69,35 +69,36 @@ enum class FieldRole : std::uint8_t {
 };
 
 // How the states that an enumeration names follow one another.
-struct Transitions {
+struct StateMachine {
   struct Step {
     std::string from;
     std::vector<std::string> to;
   };
   // The day or moment at which a state was entered.
-  struct Stamp {
+  struct Timestamp {
     std::string state;
     std::string name;
     const Field* field = nullptr;
   };
   std::vector<std::string> begin;  // that a new record may have
   std::vector<Step> steps;         // a state from which none leads is final
-  std::vector<Stamp> stamps;
+  std::vector<Timestamp> timestamps;
 };
 
 // What the record that a reference names must be like.
-struct MustHave {
+struct ReferenceConstraint {
   std::string name;        // a field of that record
   std::string equals, as;  // its value; or the own field, or one along references, that has the
                            // same. One of them
   ErrorCode code{};
+  std::string detail{};                     // of the refusal; empty: the title of the code
   const Field* field = nullptr;             // null while that record's domain is not loaded
   std::vector<const Field*> own_path = {};  // of `as`
 };
 
 // A part of a total: a number of the record itself, or of each record of another resource that
 // names it.
-struct TotalTerm {
+struct AggregateTerm {
   std::string of, by, number;  // as declared; `of` and `by` are empty for the record's own number
   bool less = false;           // taken off
   std::vector<FieldCondition> only;
@@ -137,36 +138,36 @@ struct Field {
   DefaultKind default_kind = DefaultKind::none;
   Value default_value;
   std::optional<FieldCondition> required_when;
-  std::optional<OnlyWhen> only_when;  // a value goes when the condition ends
+  std::optional<AllowedWhen> allowed_when;  // a value goes when the condition ends
   // "patient-uuid.account-uuid": where a value is found when there is none, by way of references.
   std::string default_from;
   std::vector<const Field*> default_path;  // empty also while a domain on the way is not loaded
 
-  std::optional<TextTemplate> composed;  // the text that the record's other values make
-  std::vector<TotalTerm> total;          // the numbers that this one is the sum of
+  std::optional<TextTemplate> text_template;  // the text that the record's other values make
+  std::vector<AggregateTerm> total;          // the numbers that this one is the sum of
 
   // What a change must keep to
-  Transitions transitions;
-  std::string not_before_name;
-  const Field* not_before = nullptr;  // the day that this one may not stand before
-  bool not_in_future = false;         // at most today, where the record is
-  std::vector<MustHave> must_have;
+  StateMachine state_machine;
+  std::string on_or_after_name;
+  const Field* on_or_after = nullptr;  // the day that this one may not stand before
+  bool past_or_present = false;         // at most today, where the record is
+  std::vector<ReferenceConstraint> reference_constraints;
 
   // Who may see and set it
-  bool personal = false;
+  bool pii = false;
   bool read_only =
       false;  // set by the platform (a rule, a copy, a default); in a body: 400 read-only-field
   bool immutable = false;    // set at create only; in a PATCH: 400 immutable-field
   bool hidden = false;       // never in an answer nor in a body; still filterable when declared (a
                              // patient's saved location)
   bool create_only = false;  // legacy-id: taken at create, shown by its own list only
-  bool answers_create = false;  // stands in the answer of a create, beside the id
+  bool return_on_create = false;  // stands in the answer of a create, beside the id
 
   // Other documented names
   std::string create_as;   // the name in a create's body; `name` itself is then not accepted there
   std::string filter_as;   // an additional name as filter parameter
-  std::string shown_with;  // the parameter that shows it; else only `fields` does. Empty: always
-  std::string filter_except;  // the name of a filter for records that do not have the value
+  std::string opt_in_parameter;  // the parameter that shows it; else only `fields` does. Empty: always
+  std::string filter_not;  // the name of a filter for records that do not have the value
 
   // Relations
   std::string references;            // "domain/resource" as declared; empty when none
@@ -175,12 +176,12 @@ struct Field {
   std::vector<std::string> any_of;
   std::vector<const Resource*> any_targets;
   bool unique = false;  // in the tenant
-  bool exactly_one =
+  bool exclusive =
       false;            // boolean: exactly one record (of the parent, or of the tenant) carries it
-  std::string copy_of;  // "reference-field.field-of-target": kept equal to the target's value;
+  std::string denormalized_from;  // "reference-field.field-of-target": kept equal to the target's value;
                         // "modified": the record's own, under another documented name
-  const Field* copy_reference = nullptr;
-  const Field* copy_source = nullptr;
+  const Field* denormalized_reference = nullptr;
+  const Field* denormalized_source = nullptr;
   bool sequence =
       false;  // digits generated at create: a number of the tenant's own, never used twice
 
@@ -197,7 +198,7 @@ struct Field {
 
   bool allows(FilterOp op) const { return (filters & bit(op)) != 0; }
   bool is_reference() const { return !references.empty(); }
-  bool copies_modified() const { return copy_of == "modified"; }
+  bool aliases_modified() const { return denormalized_from == "modified"; }
   bool is_day_or_moment() const { return type == FieldType::date || type == FieldType::date_time; }
   bool is_text() const { return type == FieldType::text || type == FieldType::enumeration; }
 };

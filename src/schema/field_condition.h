@@ -22,9 +22,10 @@ struct FieldCondition {
 };
 
 // Where a field may have a value at all, and with what a value elsewhere is refused.
-struct OnlyWhen {
+struct AllowedWhen {
   FieldCondition condition;
   ErrorCode code{};
+  std::string detail{};  // of the refusal; empty: the title of the code
 };
 
 // "`status` is Arrived or Completed", "`amends-note-uuid` has a value".

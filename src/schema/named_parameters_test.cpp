@@ -18,7 +18,7 @@ DeclarationFile bills(const std::string& rest) {
                        "fields:\n"
                        "  owed: {type: decimal, scale: 2}\n"
                        "  state: {enum: [Open, Shut], default: Open}\n"
-                       "  sum: {type: decimal, scale: 2, shown-with: with-sum}\n" +
+                       "  sum: {type: decimal, scale: 2, opt-in-parameter: with-sum}\n" +
                            rest);
 }
 
@@ -54,7 +54,7 @@ TEST(NamedFilters, SayWhatTheyMayNot) {
     const char* expected;
   };
   for (const Row& row : {
-           Row{"filters:\n  due: {description: D}\n", "the word \"when\" is missing"},
+           Row{"filters:\n  due: {description: D}\n", "the keyword \"when\" is missing"},
            Row{"filters:\n  due: {description: D, when: {\"true\": {owned: 1}}}\n", "owned"},
            Row{"filters:\n  due: {description: D, when: {\"true\": {owed: 1, state: Open}}}\n",
                "expects one condition"},
@@ -64,7 +64,7 @@ TEST(NamedFilters, SayWhatTheyMayNot) {
            Row{"filters:\n  page: {description: D, when: {\"true\": {owed: 1}}}\n",
                "the parameter page would mean"},
        })
-    EXPECT_THAT(faults_in(bills(row.declared)), Contains(HasSubstr(row.expected))) << row.declared;
+    EXPECT_THAT(errors_in(bills(row.declared)), Contains(HasSubstr(row.expected))) << row.declared;
 }
 
 TEST(ShownWith, MakesAParameterOfTheField) {
@@ -78,10 +78,10 @@ TEST(ShownWith, MakesAParameterOfTheField) {
 }
 
 TEST(ShownWith, IsNoOtherParametersName) {
-  EXPECT_THAT(faults_in(bills("")), IsEmpty());
-  EXPECT_THAT(faults_in(resource_file("bills",
+  EXPECT_THAT(errors_in(bills("")), IsEmpty());
+  EXPECT_THAT(errors_in(resource_file("bills",
                                       "fields:\n  owed: {type: integer}\n"
-                                      "  sum: {type: integer, shown-with: owed}\n")),
+                                      "  sum: {type: integer, opt-in-parameter: owed}\n")),
               Contains(HasSubstr("the parameter owed would mean")));
 }
 

@@ -35,8 +35,8 @@ void add_field(std::vector<QueryParameter>& out, const Field& field) {
   if (field.create_only || (field.filters == 0 && !delta)) return;
   add_filters(out, field, field.name, false);
   if (!field.filter_as.empty()) add_filters(out, field, field.filter_as, true);
-  if (!field.filter_except.empty())
-    out.push_back({field.filter_except, ParameterKind::filter, &field, FilterOp::ne});
+  if (!field.filter_not.empty())
+    out.push_back({field.filter_not, ParameterKind::filter, &field, FilterOp::ne});
 }
 
 void add_paging(std::vector<QueryParameter>& out) {
@@ -48,7 +48,7 @@ void add_view(std::vector<QueryParameter>& out, const Resource& resource) {
   out.push_back({"fields", ParameterKind::fields});
   if (!includes(resource).empty()) out.push_back({"include", ParameterKind::include});
   for (const Field& field : resource.fields)
-    if (!field.shown_with.empty()) out.push_back({field.shown_with, ParameterKind::shown, &field});
+    if (!field.opt_in_parameter.empty()) out.push_back({field.opt_in_parameter, ParameterKind::shown, &field});
 }
 
 std::vector<QueryParameter> legacy_parameters(const Resource& resource) {

@@ -9,7 +9,7 @@
 namespace vip {
 
 // What each record of a resource passes on: another resource has a record that goes with it.
-struct Passing {
+struct Projection {
   struct Given {
     std::string name;  // of the other resource's field
     TextTemplate text;

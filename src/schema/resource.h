@@ -102,9 +102,9 @@ struct JobKind {
 };
 
 // Where a record's number counts: in the total of a record that it names.
-struct CountedIn {
+struct AggregatedIn {
   const Field* total = nullptr;
-  const TotalTerm* term = nullptr;
+  const AggregateTerm* term = nullptr;
 };
 
 struct Resource {
@@ -151,16 +151,16 @@ struct Resource {
   std::vector<IndexedTogether> indexed_together;
   std::vector<SystemEntry> system_entries;
   std::optional<JobKind> job;
-  std::vector<Passing> passed_on;
-  std::vector<const Field*> totals;   // its own; each after those that it adds up
-  std::vector<CountedIn> counted_in;  // the totals of others in which its numbers count
+  std::vector<Projection> projections;
+  std::vector<const Field*> aggregates;   // its own; each after those that it adds up
+  std::vector<AggregatedIn> aggregated_in;  // the aggregates of others in which its numbers count
   // Two references: there is a record for each pair of what they name, made and removed with it.
-  std::vector<std::string> for_each_names;
-  std::vector<const Field*> for_each;  // empty also while a target's domain is not loaded
+  std::vector<std::string> for_each_pair_names;
+  std::vector<const Field*> for_each_pair;  // empty also while a target's domain is not loaded
   std::string collection_path;         // "/contacts" or "/contacts/:contact-uuid/addresses"
   std::string
       item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
-  std::vector<std::string> also_at;  // further paths of the collection: /clinical-document
+  std::vector<std::string> path_aliases;  // further paths of the collection: /clinical-document
 
   const Field* find(std::string_view field_name) const;  // null when there is none
   const Field& field(

@@ -80,7 +80,7 @@ std::vector<Route> routes_of(const Resource& resource) {
   add(offers.read, RouteKind::read, RouteMethod::get, resource.item_path);
   add(offers.patch, RouteKind::patch, RouteMethod::patch, resource.item_path);
   add(offers.remove, RouteKind::remove, RouteMethod::del, resource.item_path);
-  for (const std::string& place : resource.also_at) {
+  for (const std::string& place : resource.path_aliases) {
     add(offers.list, RouteKind::list, RouteMethod::get, place);
     add(offers.create, RouteKind::create, RouteMethod::post, place);
   }

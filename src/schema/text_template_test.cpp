@@ -41,10 +41,10 @@ TEST(TextTemplate, IsOneGapAlone) {
 }
 
 // Dogs, whose log has an entry for each.
-std::vector<DeclarationFile> kennel(const std::string& passed_on) {
+std::vector<DeclarationFile> kennel(const std::string& projections) {
   return pets(
       {resource_file(
-           "dogs", passed_on + "fields:\n"
+           "dogs", projections + "fields:\n"
                                "  entry-uuid: {references: entries, read-only: true}\n"
                                "  owner-uuid: {references: owners}\n"
                                "  name: {type: string}\n"
@@ -62,19 +62,19 @@ std::vector<DeclarationFile> kennel(const std::string& passed_on) {
        resource_file("owners", "fields:\n  name: {type: string}\n")});
 }
 
-Texts faults_of_dogs(const std::string& passed_on) {
-  Texts texts = faults_of(kennel(passed_on));
+Texts errors_of_dogs(const std::string& projections) {
+  Texts texts = errors_of(kennel(projections));
   for (std::string& text : texts) text.erase(0, std::string{"pets/resources/dogs.yaml:"}.size());
   return texts;
 }
 
 TEST(PassedOn, NamesFieldsOfBoth) {
   const Catalogue catalogue =
-      read(kennel("passed-on:\n"
-                  "  - to: entries\n    id: entry-uuid\n    without: [height]\n"
+      read(kennel("projections:\n"
+                  "  - resource: entries\n    id-field: entry-uuid\n    omit: [height]\n"
                   "    values: {kind: Dog, dog-uuid: \"{dog-uuid}\", "
                   "text: \"{owner-uuid.name}[: {titles.title}] {height}\"}\n"));
-  const Passing& passing = catalogue.resource("pets/dogs").passed_on.at(0);
+  const Projection& passing = catalogue.resource("pets/dogs").projections.at(0);
   EXPECT_EQ(passing.target->name, "entries");
   EXPECT_EQ(passing.id->name, "entry-uuid");
   ASSERT_EQ(passing.shared.size(), 1U);
@@ -84,31 +84,31 @@ TEST(PassedOn, NamesFieldsOfBoth) {
 }
 
 TEST(PassedOn, SaysWhatDoesNotFit) {
-  EXPECT_THAT(faults_of_dogs("passed-on:\n  - to: entries\n"),
-              ElementsAre("7: passed-on: height is of another type or scale there"));
+  EXPECT_THAT(errors_of_dogs("projections:\n  - resource: entries\n"),
+              ElementsAre("7: projections: height is of another type or scale there"));
   EXPECT_THAT(
-      faults_of_dogs("passed-on:\n"
-                     "  - to: entry\n    without: [height, size]\n"
-                     "  - to: entries\n    id: name\n    without: [height]\n"
+      errors_of_dogs("projections:\n"
+                     "  - resource: entry\n    omit: [height, size]\n"
+                     "  - resource: entries\n    id-field: name\n    omit: [height]\n"
                      "    values: {kind: Bird, dog-uuid: \"{name}\", text: \"{chipped}\", "
                      "owner-uuid: \"{owner-uuid.names}\", size: \"{name\"}\n"),
-      ElementsAre("7: passed-on: no resource pets/entry is declared; known are dogs, entries, "
+      ElementsAre("7: projections: no resource pets/entry is declared; known are dogs, entries, "
                   "owners",
-                  "7: passed-on: dogs has no field \"size\"; known are dog-uuid, entry-uuid, "
+                  "7: projections: dogs has no field \"size\"; known are dog-uuid, entry-uuid, "
                   "owner-uuid, name, height, chipped, titles, external-id, created-date, "
                   "modified",
-                  "9: passed-on: name is no uuid", "9: passed-on: kind does not take such a value",
-                  "9: passed-on: dog-uuid does not take such a value",
-                  "9: passed-on: chipped cannot stand in a text",
-                  "9: passed-on: owners has no field \"names\"; did you mean \"name\"?",
-                  "12: passed-on: values: size: braces and brackets must match and hold "
+                  "9: projections: name is no uuid", "9: projections: kind does not take such a value",
+                  "9: projections: dog-uuid does not take such a value",
+                  "9: projections: chipped cannot stand in a text",
+                  "9: projections: owners has no field \"names\"; did you mean \"name\"?",
+                  "12: projections: values: size: braces and brackets must match and hold "
                   "something: \"{name}[, {note}]\""));
 }
 
 TEST(PassedOn, SharesOnlyWhatTheOtherFieldTakes) {
   EXPECT_THAT(
-      faults_of(pets({resource_file("dogs",
-                                    "passed-on: [{to: entries}]\n"
+      errors_of(pets({resource_file("dogs",
+                                    "projections: [{resource: entries}]\n"
                                     "fields:\n"
                                     "  mood: {enum: [Good, Bad]}\n"
                                     "  state: {enum: [Found, Lost]}\n"
@@ -123,43 +123,43 @@ TEST(PassedOn, SharesOnlyWhatTheOtherFieldTakes) {
                                     "  note: {type: string, maxLength: 20}\n"
                                     "  name: {type: string, maxLength: 29}\n")})),
       ElementsAre(
-          "pets/resources/dogs.yaml:6: passed-on: state has other values there",
-          "pets/resources/dogs.yaml:6: passed-on: name may be longer than it may be there"));
+          "pets/resources/dogs.yaml:6: projections: state has other values there",
+          "pets/resources/dogs.yaml:6: projections: name may be longer than it may be there"));
 }
 
 TEST(PassedOn, KeepsWhatIsPersonalPersonal) {
-  const auto faults_with = [](const std::string& there) {
-    Texts texts = faults_of(
+  const auto errors_with = [](const std::string& there) {
+    Texts texts = errors_of(
         pets({resource_file("dogs",
-                            "passed-on:\n  - to: entries\n    values: {text: \"Of {owner}\", on: "
+                            "projections:\n  - resource: entries\n    values: {text: \"Of {owner}\", on: "
                             "\"{born}\"}\n"
                             "fields:\n"
-                            "  owner: {type: string, personal: true}\n"
-                            "  born: {type: date, personal: true}\n"
-                            "  note: {type: string, personal: true}\n"),
+                            "  owner: {type: string, pii: true}\n"
+                            "  born: {type: date, pii: true}\n"
+                            "  note: {type: string, pii: true}\n"),
               resource_file("entries", "fields:\n  text: {type: string" + there +
                                            "}\n  on: {type: date" + there +
                                            "}\n  note: {type: string" + there + "}\n")}));
     for (std::string& text : texts) text.erase(0, std::string{"pets/resources/dogs.yaml:"}.size());
     return texts;
   };
-  EXPECT_THAT(faults_with(", personal: true"), IsEmpty());
-  EXPECT_THAT(faults_with(""),
-              ElementsAre("7: passed-on: owner is personal, text is not",
-                          "7: passed-on: born is personal, on is not",
-                          "7: passed-on: note is personal, so it has to be personal there"));
+  EXPECT_THAT(errors_with(", pii: true"), IsEmpty());
+  EXPECT_THAT(errors_with(""),
+              ElementsAre("7: projections: owner is personal, text is not",
+                          "7: projections: born is personal, on is not",
+                          "7: projections: note is personal, so it has to be personal there"));
 }
 
 TEST(Composed, IsReadOnlyAndOfWhatPeopleCanRead) {
   const auto files = [](const std::string& text) {
     return pets({resource_file("dogs",
                                "fields:\n  name: {type: string}\n  chipped: {type: boolean}\n"
-                               "  label: {type: string, composed: \"" +
+                               "  label: {type: string, template: \"" +
                                    text + "\"}\n")});
   };
   EXPECT_TRUE(read(files("{name|Rex}")).resource("pets/dogs").field("label").read_only);
-  EXPECT_THAT(faults_of(files("{chipped}")),
-              ElementsAre("pets/resources/dogs.yaml:9: field label: composed: chipped cannot stand "
+  EXPECT_THAT(errors_of(files("{chipped}")),
+              ElementsAre("pets/resources/dogs.yaml:9: field label: template: chipped cannot stand "
                           "in a text"));
 }
 

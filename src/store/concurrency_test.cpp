@@ -22,7 +22,7 @@ class Together : public StoreTest {
 TEST_P(Together, ReadersSeeWholeWritesOnly) {
   constexpr int kWrites = 200;
   std::atomic<bool> done = false;
-  std::atomic<int> faults = 0;
+  std::atomic<int> errors = 0;
   std::atomic<int> looks = 0;
   std::vector<std::thread> readers;
   for (int i = 0; i < 8; ++i)
@@ -34,7 +34,7 @@ TEST_P(Together, ReadersSeeWholeWritesOnly) {
           Query query;
           query.resource = &phones();
           const Count count = session.count(query, kEverything);
-          if (count.rows != all || all < last) ++faults;
+          if (count.rows != all || all < last) ++errors;
           last = all;
         });
         ++looks;
@@ -49,13 +49,13 @@ TEST_P(Together, ReadersSeeWholeWritesOnly) {
       session.insert(phone, origin_);
       return true;
     };
-    ASSERT_TRUE(store_->write(tenant_, job, [&](WriteEnd end) { kept += end == WriteEnd::kept; }));
+    ASSERT_TRUE(store_->write(tenant_, job, [&](WriteOutcome end) { kept += end == WriteOutcome::kept; }));
     if (i % 10 == 0) std::this_thread::sleep_for(1ms);
   }
   while (kept < kWrites) std::this_thread::sleep_for(1ms);
   done = true;
   for (std::thread& reader : readers) reader.join();
-  EXPECT_EQ(faults, 0);
+  EXPECT_EQ(errors, 0);
   EXPECT_GT(looks, 8);
   EXPECT_EQ(names({}).size(), static_cast<std::size_t>(kWrites));
 }
@@ -64,8 +64,8 @@ TEST_P(Together, ReadersSeeWholeWritesOnly) {
 TEST_P(Together, WritesShareACommitAndFailAlone) {
   std::promise<void> let_go;
   std::promise<void> started;
-  std::vector<WriteEnd> ends(11, WriteEnd::failed);
-  std::vector<std::int64_t> stamps(10);
+  std::vector<WriteOutcome> ends(11, WriteOutcome::failed);
+  std::vector<std::int64_t> timestamps(10);
   ASSERT_TRUE(store_->write(
       tenant_,
       [&](WriteSession&) {
@@ -73,24 +73,24 @@ TEST_P(Together, WritesShareACommitAndFailAlone) {
         let_go.get_future().wait();
         return true;
       },
-      [&](WriteEnd end) { ends[10] = end; }));
+      [&](WriteOutcome end) { ends[10] = end; }));
   started.get_future().wait();
   for (std::size_t i = 0; i < 10; ++i)
     ASSERT_TRUE(store_->write(
         tenant_,
         [&, i](WriteSession& session) {
-          stamps[i] = session.stamp().milliseconds;
+          timestamps[i] = session.stamp().milliseconds;
           Record owner = make_record(owners(), {{"name", std::to_string(i)}});
           session.insert(owner, origin_);
           if (i == 4) throw std::runtime_error{"this one fails"};
           return i != 7;
         },
-        [&, i](WriteEnd end) { ends[i] = end; }));
+        [&, i](WriteOutcome end) { ends[i] = end; }));
   let_go.set_value();
   store_->write_and_wait(tenant_, [](WriteSession&) { return true; });
   for (std::size_t i = 0; i < 11; ++i)
-    EXPECT_EQ(ends[i], i == 4 || i == 7 ? WriteEnd::rolled_back : WriteEnd::kept) << i;
-  EXPECT_EQ(stamps.front(), stamps.back()) << "one batch, one stamp";
+    EXPECT_EQ(ends[i], i == 4 || i == 7 ? WriteOutcome::rolled_back : WriteOutcome::kept) << i;
+  EXPECT_EQ(timestamps.front(), timestamps.back()) << "one batch, one stamp";
   EXPECT_THAT(names({}), testing::ElementsAre("0", "1", "2", "3", "5", "6", "8", "9"));
 }
 
@@ -106,9 +106,9 @@ TEST_P(Together, TenantsAreWrittenInParallel) {
         let_go.get_future().wait();
         return true;
       },
-      [&](WriteEnd) { ended.set_value(); }));
+      [&](WriteOutcome) { ended.set_value(); }));
   started.get_future().wait();
-  EXPECT_EQ(store_->write_and_wait(other, [](WriteSession&) { return true; }), WriteEnd::kept);
+  EXPECT_EQ(store_->write_and_wait(other, [](WriteSession&) { return true; }), WriteOutcome::kept);
   let_go.set_value();
   ended.get_future().wait();
 }

@@ -153,10 +153,10 @@ void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
   add_comparison(sql, operand.column(), condition.op, values);
 }
 
-void add_word(Sql& sql, const std::string& word, bool personal, const TablePlan& plan) {
+void add_word(Sql& sql, const std::string& word, bool pii, const TablePlan& plan) {
   sql.add("t.seq IN(SELECT w.owner FROM ").add(plan.words_table).add(" w WHERE ");
   add_prefix(sql, "w.word", Value{word});
-  if (!personal) sql.add(" AND w.personal=0");
+  if (!pii) sql.add(" AND w.personal=0");
   sql.add(")");
 }
 

@@ -24,16 +24,16 @@ Catalogue stockroom(bool with_levels) {
   if (with_levels)
     files.push_back({"shop/resources/levels.yaml",
                      declare("levels",
-                             "operations: [list, read]\nfor-each: [item, shelf]\nfields:\n"
+                             "operations: [list, read]\nfor-each-pair: [item, shelf]\nfields:\n"
                              "  item: {references: items, read-only: true}\n"
                              "  shelf: {references: shelves, read-only: true}\n"
-                             "  code: {type: string, copy-of: item.code}\n"
+                             "  code: {type: string, denormalized-from: item.code}\n"
                              "  quantity: {type: decimal, scale: 3, default: 0}\n"
                              "unique-together:\n  - fields: [item, shelf]\n")});
   auto catalogue = read_catalogue(files);
   if (catalogue) return std::move(*catalogue);
-  for (const DeclarationFault& fault : catalogue.error())
-    ADD_FAILURE() << fault.file << ":" << fault.line << ": " << fault.message;
+  for (const DeclarationError& error : catalogue.error())
+    ADD_FAILURE() << error.file << ":" << error.line << ": " << error.message;
   return {};
 }
 

@@ -45,9 +45,9 @@ TablePlan plan_of(const Resource& resource) {
   plan.insert = insert_text(resource);
   for (const Field& field : resource.fields) {
     if (field.searched) plan.searched.push_back(&field);
-    if (field.role == FieldRole::modified || field.copies_modified())
+    if (field.role == FieldRole::modified || field.aliases_modified())
       plan.modified_at.push_back(field.index);
-    if (field.copy_reference != nullptr && field.copy_source != nullptr)
+    if (field.denormalized_reference != nullptr && field.denormalized_source != nullptr)
       plan.copies.push_back(&field);
   }
   return plan;
@@ -79,11 +79,11 @@ StorePlan::StorePlan(const Catalogue& catalogue)
 
 void StorePlan::connect(const Resource& resource) {
   for (const Field* field : plans_.at(&resource).copies)
-    if (const Resource* source = field->copy_reference->target; source != nullptr)
+    if (const Resource* source = field->denormalized_reference->target; source != nullptr)
       plans_.at(source).dependents.push_back({&resource, field});
-  if (!resource.for_each.empty()) {
-    const Field* one = resource.for_each.front();
-    const Field* other = resource.for_each.back();
+  if (!resource.for_each_pair.empty()) {
+    const Field* one = resource.for_each_pair.front();
+    const Field* other = resource.for_each_pair.back();
     plans_.at(one->target).paired_with.push_back({&resource, one, other});
     plans_.at(other->target).paired_with.push_back({&resource, other, one});
   }

@@ -125,10 +125,10 @@ TEST_P(Queries, ExternalIdsAreSeenByTheirBusinessOnly) {
 TEST_P(Queries, WordsAreFoundByPrefixInOwnAndRelatedFields) {
   const Record eve = add_owner({{"name", "Eve Harcourt-Smith"s}, {"town", "Ely"s}});
   add(phones(), {{"owner-uuid", eve.id()}, {"digits", "07700 900123"s}});
-  const auto search = [&](std::vector<std::string> words, bool personal) {
+  const auto search = [&](std::vector<std::string> words, bool pii) {
     Query query;
     query.words = std::move(words);
-    query.personal_words = personal;
+    query.personal_words = pii;
     return names(query);
   };
   EXPECT_THAT(search({"harc"}, true), ElementsAre("Eve Harcourt-Smith"));

@@ -96,7 +96,7 @@ void describe(std::string& text, const Resource& resource) {
   text += fmt::format("search {} {}\n", resource.table, describe_search(resource));
   text += fmt::format("hidden by {} {} {}\n", resource.deactivation_field,
                       resource.deleted_date_field, resource.include_parameter);
-  for (const Field* field : resource.for_each)
+  for (const Field* field : resource.for_each_pair)
     text += fmt::format("for each {} {}\n", field->column, resource_path(*field->target));
   for (const SystemEntry& entry : resource.system_entries) {
     text += fmt::format("entry {}", to_string(entry.id));
@@ -155,10 +155,10 @@ bool keeps_words(const Resource& resource) {
 std::string describe_search(const Resource& resource) {
   std::string text;
   for (const Field& field : resource.fields)
-    if (field.searched) text += fmt::format("{}:{} ", field.column, field.personal ? 1 : 0);
+    if (field.searched) text += fmt::format("{}:{} ", field.column, field.pii ? 1 : 0);
   for (const Relation& relation : resource.relations)
     for (const Field* field : relation.searched)
-      text += fmt::format("{}.{}:{} ", relation.name, field->column, field->personal ? 1 : 0);
+      text += fmt::format("{}.{}:{} ", relation.name, field->column, field->pii ? 1 : 0);
   return text;
 }
 

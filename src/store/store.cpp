@@ -6,11 +6,11 @@
 
 namespace vip {
 
-WriteEnd Store::write_and_wait(const Uuid& tenant, WriteJob job) {
-  std::promise<WriteEnd> end;
+WriteOutcome Store::write_and_wait(const Uuid& tenant, WriteTransaction job) {
+  std::promise<WriteOutcome> end;
   const bool queued =
-      write(tenant, std::move(job), [&end](WriteEnd given) { end.set_value(given); });
-  return queued ? end.get_future().get() : WriteEnd::failed;
+      write(tenant, std::move(job), [&end](WriteOutcome given) { end.set_value(given); });
+  return queued ? end.get_future().get() : WriteOutcome::failed;
 }
 
 }  // namespace vip

@@ -105,9 +105,9 @@ struct StoreUnavailable : std::runtime_error {
 
 // Done by the tenant's writer inside a savepoint; true keeps its changes, false rolls them back.
 // May throw: rolled back.
-using WriteJob = std::function<bool(WriteSession&)>;
+using WriteTransaction = std::function<bool(WriteSession&)>;
 
-enum class WriteEnd : std::uint8_t {
+enum class WriteOutcome : std::uint8_t {
   kept,         // on disk
   rolled_back,  // the job said so, or threw (what it threw was given to observe())
   failed,       // the store could not take it: 503
@@ -128,10 +128,10 @@ class Store {
                     const std::function<void(ReadSession&)>& question) = 0;
   // Queues a write; `done` is called after the sync, from the writer's thread. False: the queue is
   // full (503).
-  [[nodiscard]] virtual bool write(const Uuid& tenant, WriteJob job,
-                                   std::function<void(WriteEnd)> done) = 0;
+  [[nodiscard]] virtual bool write(const Uuid& tenant, WriteTransaction job,
+                                   std::function<void(WriteOutcome)> done) = 0;
   // The same, waiting for the end; for commands, loading and tests.
-  WriteEnd write_and_wait(const Uuid& tenant, WriteJob job);
+  WriteOutcome write_and_wait(const Uuid& tenant, WriteTransaction job);
   virtual void erase_tenant(const Uuid& tenant) = 0;  // the file and all beside it
   virtual StoreLoad load() const = 0;
   // Ends after what is queued, checkpoints, closes.

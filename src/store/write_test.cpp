@@ -1,4 +1,4 @@
-// What a write keeps in step: versions, stamps, counts, words, external ids, copies, children.
+// What a write keeps in step: versions, timestamps, counts, words, external ids, copies, children.
 // Passed by every engine.
 
 #include <atomic>
@@ -207,12 +207,12 @@ TEST_P(Writes, AJobThatRefusesOrThrowsLeavesNothing) {
       return end();
     });
   };
-  EXPECT_EQ(insert_and([] { return false; }), WriteEnd::rolled_back);
-  EXPECT_EQ(insert_and([]() -> bool { throw std::runtime_error{"no"}; }), WriteEnd::rolled_back);
-  EXPECT_EQ(insert_and([]() -> bool { throw 5; }), WriteEnd::rolled_back);
+  EXPECT_EQ(insert_and([] { return false; }), WriteOutcome::rolled_back);
+  EXPECT_EQ(insert_and([]() -> bool { throw std::runtime_error{"no"}; }), WriteOutcome::rolled_back);
+  EXPECT_EQ(insert_and([]() -> bool { throw 5; }), WriteOutcome::rolled_back);
   EXPECT_EQ(count(owners(), true), 0);
   EXPECT_THAT(names({}), IsEmpty());
-  EXPECT_EQ(insert_and([] { return true; }), WriteEnd::kept);
+  EXPECT_EQ(insert_and([] { return true; }), WriteOutcome::kept);
   EXPECT_THAT(names({}), ElementsAre("Bob"));
 }
 
@@ -273,7 +273,7 @@ TEST_P(Writes, AFullQueueRefuses) {
     return true;
   };
   std::atomic<int> ended = 0;
-  const auto count_end = [&](WriteEnd) { ++ended; };
+  const auto count_end = [&](WriteOutcome) { ++ended; };
   ASSERT_TRUE(store_->write(tenant_, held, count_end));
   started.get_future().wait();
   EXPECT_TRUE(store_->write(

@@ -133,7 +133,7 @@ def filters_of(resource, field):
 def test_without_pii_personal_fields_cannot_be_set(walker, resource):
     path = path_of(resource, resource.template("patch"))
     for name, schema in resource.fields("patch").items():
-        if not schema.get("x-personal"):
+        if not schema.get("x-pii"):
             continue
         example = (schema.get("examples") or ["x"])[0]
         answer = walker.call("PATCH", path, client="limited", body={name: example})
@@ -142,7 +142,7 @@ def test_without_pii_personal_fields_cannot_be_set(walker, resource):
 
 @pytest.mark.resources_with("create")
 def test_without_pii_what_requires_it_cannot_be_created(walker, resource):
-    needs = any(resource.fields("create")[name].get("x-personal") for name in resource.required)
+    needs = any(resource.fields("create")[name].get("x-pii") for name in resource.required)
     assert needs == any(scope.endswith(":pii") for scope in resource.scopes("create"))
     if needs:
         answer = walker.call("POST", path_of(resource, resource.template("create")), client="limited", body={})

@@ -30,12 +30,12 @@ def read_table(path):
     rows = yaml.safe_load(path.read_text()) or []
     for row in rows:
         if unknown := set(row) - ROW_WORDS:
-            raise ValueError(f"{path.name}: row '{row.get('name')}' has unknown words {sorted(unknown)}")
+            raise ValueError(f"{path.name}: row '{row.get('name')}' has unknown keywords {sorted(unknown)}")
         for step in steps_of(row):
             if unknown := set(step) - ROW_WORDS:
-                raise ValueError(f"{path.name}: row '{row['name']}' has a step with unknown words {sorted(unknown)}")
+                raise ValueError(f"{path.name}: row '{row['name']}' has a step with unknown keywords {sorted(unknown)}")
             if unknown := set(step.get("expect", {})) - EXPECT_WORDS:
-                raise ValueError(f"{path.name}: row '{row['name']}' expects unknown words {sorted(unknown)}")
+                raise ValueError(f"{path.name}: row '{row['name']}' expects unknown keywords {sorted(unknown)}")
     return rows
 
 

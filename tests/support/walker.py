@@ -120,7 +120,7 @@ class Resource:
 
     @functools.cached_property
     def personal(self):
-        return {name for name, schema in self.properties.items() if schema.get("x-personal")}
+        return {name for name, schema in self.properties.items() if schema.get("x-pii")}
 
     def scopes(self, kind):
         """The scopes of the operation's first alternative."""
@@ -460,7 +460,7 @@ class Walker:
         for name, schema in fields.items():
             if name not in body:
                 continue
-            if schema.get("x-exactly-one"):
+            if schema.get("x-exclusive"):
                 del body[name]
             elif name in ("external-id", "legacy-id") or schema.get("x-unique"):
                 body[name] = unique_word()

@@ -5,6 +5,8 @@
 #include <array>
 
 #include "rules/rules.h"
+#include "domains/account-management/error_codes.h"
+#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -25,10 +27,10 @@ class AccountRules final : public RulesWithHandles {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.sets_to_true(deactivated_) && owes(change.after(), context))
-      context.refuse(deactivated_, ErrorCode::balance_not_zero);
+      context.refuse(deactivated_, errors::balance_not_zero);
     if (!change.creates()) return;
     if (context.exists_with(contact_, change.after().at(contact_)))
-      context.refuse(contact_, ErrorCode::account_exists, "An account already exists for contact");
+      context.refuse(contact_, errors::account_exists, "An account already exists for contact");
   }
 
  private:

@@ -17,7 +17,7 @@ class NamedSubscription : private ActionHandles {
     const Record& input = call.input();
     if (input.has(subscription_)) return call.find(subscriptions_, input.uuid(subscription_));
     if (!input.has(account_) || !input.has(patient_)) {
-      call.refuse(subscription_, ErrorCode::required,
+      call.refuse(subscription_, errors::required,
                   "Name the subscription, or its account and patient.");
       return std::nullopt;
     }
@@ -28,12 +28,12 @@ class NamedSubscription : private ActionHandles {
                                      {},
                                      1});
     if (!found.empty()) return found.front();
-    call.refuse(patient_, ErrorCode::reference_not_found, "Subscription does not exist");
+    call.refuse(patient_, errors::reference_not_found, "Subscription does not exist");
     return std::nullopt;
   }
 
   FieldHandle status() const { return status_; }
-  // The input that names it, for faults.
+  // The input that names it, for errors.
   FieldHandle pointer(const ActionCall& call) const {
     return call.input().has(subscription_) ? subscription_ : patient_;
   }

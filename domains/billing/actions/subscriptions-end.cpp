@@ -8,6 +8,7 @@
 #include "domains/billing/actions/named_subscription.h"
 #include "domains/billing/rules/credit_allocation.h"
 #include "domains/shared/shared_fields.h"
+#include "domains/billing/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -27,12 +28,12 @@ class SubscriptionsEnd final : public ActionWithHandles {
     const auto plan = named_.find(call);
     if (!plan) return;
     if (plan->text(named_.status()) == "Ended")
-      return call.refuse(named_.pointer(call), ErrorCode::transition_not_allowed,
+      return call.refuse(named_.pointer(call), errors::transition_not_allowed,
                          "Ended is a final state: nothing follows it.");
     const std::int64_t today = call.today().days;
     const std::int64_t end = call.input().has(end_) ? call.input().number(end_) : today;
-    if (end > today) call.refuse(end_, ErrorCode::date_in_future);
-    if (end < plan->number(start_date_)) call.refuse(end_, ErrorCode::dates_reversed);
+    if (end > today) call.refuse(end_, errors::date_in_future);
+    if (end < plan->number(start_date_)) call.refuse(end_, errors::dates_reversed);
     std::int64_t written_off = 0;
     if (!write_off(*plan, written_off, call)) return;
     if (!call.patch(*plan->resource, plan->id(),
@@ -56,7 +57,7 @@ class SubscriptionsEnd final : public ActionWithHandles {
     std::int64_t rest = amount;
     const GivenUpByInvoice parts = spread(plan, rest, call);
     if (rest > 0 || amount > plan.number(balance_))
-      call.refuse(write_off_, ErrorCode::write_off_exceeds_balance, {}, "/amount");
+      call.refuse(write_off_, errors::write_off_exceeds_balance, {}, "/amount");
     if (call.refused()) return false;
     const json::Node* reason = asked.find("reason");
     const bool said = reason != nullptr && !reason->text.empty();

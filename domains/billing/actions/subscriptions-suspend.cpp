@@ -15,7 +15,7 @@ class SubscriptionsSuspend final : public ActionWithHandles {
     const std::string wanted = call.input().flag(resume_) ? "Active" : "Suspended";
     // Where it stands already, nothing would change and nobody would hear of it.
     if (plan->text(named_.status()) == wanted)
-      return call.refuse(named_.pointer(call), ErrorCode::transition_not_allowed,
+      return call.refuse(named_.pointer(call), errors::transition_not_allowed,
                          "It is " + wanted + " already.");
     if (!call.patch(*plan->resource, plan->id(), {{named_.status(), wanted}})) return;
     const auto changed = call.find(*plan->resource, plan->id());

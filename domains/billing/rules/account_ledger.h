@@ -16,7 +16,7 @@ class AccountBook : private Handles {
   explicit AccountBook(const RuleSetup& setup) : Handles{setup} {}
 
   // What the account owes: invoices by their date, then what was returned without credit.
-  std::vector<Debit> open_debits(World& world, const Uuid& billing) const {
+  std::vector<Debit> open_debits(DataContext& world, const Uuid& billing) const {
     std::vector<Debit> debits;
     for (const Side& side : debits_)
       for (const Record& record : side.of_account(billing, world)) {
@@ -28,7 +28,7 @@ class AccountBook : private Handles {
   }
 
   // Money that nothing has used yet, in the order in which it was recorded.
-  std::vector<Credit> unused_credits(World& world, const Uuid& billing) const {
+  std::vector<Credit> unused_credits(DataContext& world, const Uuid& billing) const {
     std::multimap<std::int64_t, Credit> by_time;
     for (const Side& side : credits_)
       for (const Record& record : side.of_account(billing, world))
@@ -60,7 +60,7 @@ class AccountBook : private Handles {
   }
 
   // What pays an invoice, without what was released.
-  std::vector<Record> allocations_to(const Uuid& invoice, World& world) const {
+  std::vector<Record> allocations_to(const Uuid& invoice, DataContext& world) const {
     return world.select(allocations_, {{{debits_[0].allocated, FilterOp::eq, {invoice}},
                                         {released_, FilterOp::eq, {std::int64_t{0}}}},
                                        {},
@@ -79,7 +79,7 @@ class AccountBook : private Handles {
     FieldHandle billing{&resource.field("billing-uuid")};
     FieldHandle insured{resource.find("balance-insured")};  // of invoices
 
-    std::vector<Record> of_account(const Uuid& account, World& world) const {
+    std::vector<Record> of_account(const Uuid& account, DataContext& world) const {
       return world.select(resource, {{{billing, FilterOp::eq, {account}},
                                       {amount, FilterOp::gt, {std::int64_t{0}}}},
                                      {{order, false}},

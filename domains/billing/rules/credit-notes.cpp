@@ -19,11 +19,11 @@ class CreditNoteRules final : public RulesWithHandles {
     if (!invoice) return;
     const std::vector<ChargedLine> lines = lines_of(note, context);
     const std::vector<NamedLine> named = named_in(note);
-    refuse_all(faults_of_named(lines, named), lines_, context);
+    refuse_all(errors_of_named(lines, named), lines_, context);
     const CreditedLines credited = credited_by(note, *invoice, lines);
     if (credited.size() < named.size()) return;  // some are of no line of it: refused as declared
     const Parts sums = sums_of(credited);
-    refuse_all(faults_of_sums(lines, sums, most_of(note, *invoice)), lines_, context);
+    refuse_all(errors_of_sums(lines, sums, most_of(note, *invoice)), lines_, context);
     std::int64_t net = 0;
     for (const CreditedLine& line : credited) net += line.net();
     if (!note.has(date_)) context.set(date_, to_value(today_at(*invoice, context)));
@@ -43,7 +43,7 @@ class CreditNoteRules final : public RulesWithHandles {
   }
 
  private:
-  std::vector<ChargedLine> lines_of(const Record& note, World& world) const {
+  std::vector<ChargedLine> lines_of(const Record& note, DataContext& world) const {
     std::vector<ChargedLine> lines;
     for (const Record& content : world.all_with(line_invoice_, note.at(invoice_), 0))
       lines.push_back({content.id(), content.flag(line_insured_) ? Part::insured : Part::uninsured,

@@ -55,7 +55,7 @@ TEST(CreditNote, NeverTakesMoreThanALineHas) {
   EXPECT_THAT(book.world.refusals, testing::Contains("lines/0/amount: credit-exceeds-line"));
   credit(line(book.lines_of(other)[0], "1"));
   EXPECT_THAT(book.world.refusals,
-              testing::Contains("lines/0/invoice-content-uuid: line-not-of-invoice"));
+              testing::Contains("lines/0/invoice-content-uuid: reference-mismatch"));
   const std::string once = line(content, "1");
   credit(once.substr(0, once.size() - 1) + "," + once.substr(1));
   EXPECT_THAT(book.world.refusals, ElementsAre("lines/1/invoice-content-uuid: duplicate-item"));

@@ -5,6 +5,7 @@
 #include "core/decimal.h"
 #include "core/json.h"
 #include "domains/shared/money.h"
+#include "domains/billing/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -56,30 +57,30 @@ Parts sums_of(const CreditedLines& credited) {
   return sums;
 }
 
-std::vector<FaultBelow> faults_of_named(const std::vector<ChargedLine>& lines,
+std::vector<FieldErrorBelow> errors_of_named(const std::vector<ChargedLine>& lines,
                                         const std::vector<NamedLine>& named) {
-  std::vector<FaultBelow> faults;
+  std::vector<FieldErrorBelow> errors;
   std::vector<const ChargedLine*> seen;
   for (const NamedLine& one : named) {
     const ChargedLine* line = found(lines, one.id);
     if (line == nullptr) continue;
     if (std::ranges::find(seen, line) != seen.end())
-      faults.push_back({ErrorCode::duplicate_item, one.place + "/invoice-content-uuid"});
+      errors.push_back({errors::duplicate_item, one.place + "/invoice-content-uuid"});
     seen.push_back(line);
     if (!fits(one.amount.value_or(line->left()), line->left()))
-      faults.push_back({ErrorCode::credit_exceeds_line, one.place + "/amount"});
+      errors.push_back({errors::credit_exceeds_line, one.place + "/amount"});
   }
-  return faults;
+  return errors;
 }
 
-std::vector<FaultBelow> faults_of_sums(const std::vector<ChargedLine>& lines, const Parts& sums,
+std::vector<FieldErrorBelow> errors_of_sums(const std::vector<ChargedLine>& lines, const Parts& sums,
                                        std::optional<Parts> open) {
   Parts left;
   for (const ChargedLine& line : lines) left.of(line.part) += line.left();
   if (sums.sum() <= 0 || !sums.within(left))
     return {
-        {ErrorCode::credit_exceeds_line, "", "The invoice has not so much left to be credited."}};
-  if (open && !sums.within(*open)) return {{ErrorCode::write_off_exceeds_balance, ""}};
+        {errors::credit_exceeds_line, "", "The invoice has not so much left to be credited."}};
+  if (open && !sums.within(*open)) return {{errors::write_off_exceeds_balance, ""}};
   return {};
 }
 

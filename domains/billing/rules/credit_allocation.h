@@ -49,11 +49,11 @@ CreditedLines lines_left(const std::vector<ChargedLine>& lines, std::optional<Pa
 Parts sums_of(const CreditedLines& credited);
 
 // Lines that are named twice (duplicate-item) or have not so much left (credit-exceeds-line).
-std::vector<FaultBelow> faults_of_named(const std::vector<ChargedLine>& lines,
+std::vector<FieldErrorBelow> errors_of_named(const std::vector<ChargedLine>& lines,
                                         const std::vector<NamedLine>& named);
 // Whether all lines together have so much left (credit-exceeds-line), and `open` of each part too
 // (write-off-exceeds-balance).
-std::vector<FaultBelow> faults_of_sums(const std::vector<ChargedLine>& lines, const Parts& sums,
+std::vector<FieldErrorBelow> errors_of_sums(const std::vector<ChargedLine>& lines, const Parts& sums,
                                        std::optional<Parts> open);
 
 // As credit notes keep them: [{"invoice-content-uuid":…,"amount":…}].

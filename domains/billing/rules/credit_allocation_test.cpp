@@ -15,10 +15,10 @@ const ChargedLine kWork{make_uuid_v7(), Part::uninsured, 835, 1001, 0};
 const ChargedLine kInsured{make_uuid_v7(), Part::insured, 400, 500, 100};
 const ChargedLine kDiscount{make_uuid_v7(), Part::uninsured, -80, -100, 0};
 
-std::vector<std::string> told(const std::vector<FaultBelow>& faults) {
+std::vector<std::string> told(const std::vector<FieldErrorBelow>& errors) {
   std::vector<std::string> texts;
-  for (const FaultBelow& fault : faults)
-    texts.push_back(fault.place + ": " + std::string{info(fault.code).name});
+  for (const FieldErrorBelow& error : errors)
+    texts.push_back(error.place + ": " + std::string{info(error.code).name});
   return texts;
 }
 std::vector<std::int64_t> amounts(const CreditedLines& credited) {
@@ -51,25 +51,25 @@ TEST(Crediting, KnowsWhatALineHasLeft) {
        {Row{kWork, 1001, true}, Row{kWork, 1002, false}, Row{kWork, 0, false},
         Row{kWork, -1, false}, Row{kInsured, {}, true}, Row{kInsured, 401, false},
         Row{kDiscount, -100, true}, Row{kDiscount, -101, false}, Row{kDiscount, 1, false}}) {
-    const auto faults =
-        told(faults_of_named({kWork, kInsured, kDiscount}, {{line.id, amount, "/3"}}));
+    const auto errors =
+        told(errors_of_named({kWork, kInsured, kDiscount}, {{line.id, amount, "/3"}}));
     if (fits)
-      EXPECT_THAT(faults, IsEmpty()) << amount.value_or(0);
+      EXPECT_THAT(errors, IsEmpty()) << amount.value_or(0);
     else
-      EXPECT_THAT(faults, ElementsAre("/3/amount: credit-exceeds-line")) << *amount;
+      EXPECT_THAT(errors, ElementsAre("/3/amount: credit-exceeds-line")) << *amount;
   }
-  EXPECT_THAT(told(faults_of_named({kWork}, {{kWork.id, 1, "/0"}, {kWork.id, 2, "/1"}})),
+  EXPECT_THAT(told(errors_of_named({kWork}, {{kWork.id, 1, "/0"}, {kWork.id, 2, "/1"}})),
               ElementsAre("/1/invoice-content-uuid: duplicate-item"));
 }
 
 TEST(Crediting, KnowsWhatTheWholeHasLeft) {
   const std::vector<ChargedLine> lines{kWork, kInsured, kDiscount};
-  EXPECT_THAT(faults_of_sums(lines, {901, 400}, {}), IsEmpty());
-  EXPECT_THAT(told(faults_of_sums(lines, {902, 0}, {})), ElementsAre(": credit-exceeds-line"));
-  EXPECT_THAT(told(faults_of_sums(lines, {0, 401}, {})), ElementsAre(": credit-exceeds-line"));
-  EXPECT_THAT(told(faults_of_sums(lines, {0, 0}, {})), ElementsAre(": credit-exceeds-line"));
-  EXPECT_THAT(faults_of_sums(lines, {200, 0}, Parts{200, 0}), IsEmpty());
-  EXPECT_THAT(told(faults_of_sums(lines, {201, 0}, Parts{200, 0})),
+  EXPECT_THAT(errors_of_sums(lines, {901, 400}, {}), IsEmpty());
+  EXPECT_THAT(told(errors_of_sums(lines, {902, 0}, {})), ElementsAre(": credit-exceeds-line"));
+  EXPECT_THAT(told(errors_of_sums(lines, {0, 401}, {})), ElementsAre(": credit-exceeds-line"));
+  EXPECT_THAT(told(errors_of_sums(lines, {0, 0}, {})), ElementsAre(": credit-exceeds-line"));
+  EXPECT_THAT(errors_of_sums(lines, {200, 0}, Parts{200, 0}), IsEmpty());
+  EXPECT_THAT(told(errors_of_sums(lines, {201, 0}, Parts{200, 0})),
               ElementsAre(": write-off-exceeds-balance"));
 }
 

@@ -24,13 +24,13 @@ class DraftInvoiceRules final : public RulesWithHandles {
 
  private:
   // The groups of plans that the item belongs to, as the list is kept.
-  std::string groups_of(const Record& draft, World& world) const {
+  std::string groups_of(const Record& draft, DataContext& world) const {
     const auto item = world.find(formulary_, draft);
     return item ? std::string{item->text({&item->resource->field("healthplan-group-uuids")})} : "";
   }
 
   // What of the patient's active plans the work uses up: the first that has some left.
-  std::optional<Record> entitlement_for(const Record& draft, World& world) const {
+  std::optional<Record> entitlement_for(const Record& draft, DataContext& world) const {
     const std::string groups = groups_of(draft, world);
     if (groups.empty() || !draft.has(patient_)) return std::nullopt;
     const std::int64_t day = day_at(draft, Instant{draft.number(date_)}, world).days;

@@ -5,6 +5,8 @@
 #include "domains/shared/date_arithmetic.h"
 #include "rules/place.h"
 #include "rules/rules.h"
+#include "domains/billing/error_codes.h"
+#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -27,12 +29,12 @@ class InvoiceRules final : public RulesWithHandles {
     if (!change.changes(deleted_)) return;
     const Uuid id = change.after().id();
     if (!context.all_with(note_invoice_, id, 1).empty())
-      context.refuse(deleted_, ErrorCode::invoice_has_credit_notes);
+      context.refuse(deleted_, errors::invoice_has_credit_notes);
     // Of credit notes too, which is said above.
     else if (std::ranges::any_of(book_.allocations_to(id, context), [&](const Record& allocation) {
                return book_.is_chosen(allocation);
              }))
-      context.refuse(deleted_, ErrorCode::invoice_has_allocations);
+      context.refuse(deleted_, errors::invoice_has_allocations);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -59,7 +61,7 @@ class InvoiceRules final : public RulesWithHandles {
       ids.push_back(parse_uuid(item.text).value());
     return ids;
   }
-  std::vector<Record> drafts_of(const Record& invoice, World& world) const {
+  std::vector<Record> drafts_of(const Record& invoice, DataContext& world) const {
     std::vector<Record> drafts;
     for (const Uuid& id : billables_of(invoice))
       if (auto draft = world.find(drafts_, id)) drafts.push_back(std::move(*draft));
@@ -114,7 +116,7 @@ class InvoiceRules final : public RulesWithHandles {
     return {&invoices_, invoice.id(), {invoice.number(total_.gross) - insured, insured}};
   }
   // Money that the account has already pays it, the oldest first.
-  Settlement settle(const Record& invoice, World& world) const {
+  Settlement settle(const Record& invoice, DataContext& world) const {
     Settlement settled{book_.unused_credits(world, invoice.uuid(billing_)), {issued(invoice)}, {}};
     settled.pay_all();
     return settled;
@@ -126,16 +128,16 @@ class InvoiceRules final : public RulesWithHandles {
       const std::string below = "/" + std::to_string(i);
       const auto draft = context.find(drafts_, ids[i]);
       if (!draft || draft->text(line_status_) == "Removed")
-        context.refuse(billables_, ErrorCode::reference_not_found, "Billable Record does not exist",
+        context.refuse(billables_, errors::reference_not_found, "Billable Record does not exist",
                        below);
       else if (draft->text(line_status_) == "Invoiced")
-        context.refuse(billables_, ErrorCode::billable_already_invoiced, {}, below);
+        context.refuse(billables_, errors::billable_invoiced, {}, below);
       else if (draft->at(line_billing_) != invoice.at(billing_))
-        context.refuse(billables_, ErrorCode::billable_of_another_account, {}, below);
+        context.refuse(billables_, errors::reference_mismatch, "The billable record belongs to another billing account", below);
     }
     const Parts whole = issued(invoice).open;
     if (whole.insured < 0 || whole.uninsured < 0)
-      context.refuse(billables_, ErrorCode::invoice_total_negative);
+      context.refuse(billables_, errors::invoice_total_negative);
   }
 
   // The billable record and its draft line follow the invoice.

@@ -49,10 +49,10 @@ TEST(Invoice, TakesEachBillableOnceAndOfItsAccountOnly) {
   const Uuid billable = book.draft(100);
   book.invoice({billable});
   book.invoice({billable});
-  EXPECT_THAT(book.world.refusals, ElementsAre("billable-uuids/0: billable-already-invoiced"));
+  EXPECT_THAT(book.world.refusals, ElementsAre("billable-uuids/0: billable-invoiced"));
   const Uuid other = book.open_account();
   book.invoice({book.draft(100), book.draft_on(other, 100), make_uuid_v7()});
-  EXPECT_THAT(book.world.refusals, ElementsAre("billable-uuids/1: billable-of-another-account",
+  EXPECT_THAT(book.world.refusals, ElementsAre("billable-uuids/1: reference-mismatch",
                                                "billable-uuids/2: reference-not-found"));
   EXPECT_EQ(book.of_account("balance"), 100);
 }

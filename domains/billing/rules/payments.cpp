@@ -2,6 +2,8 @@
 // invoice first. A donation is received and nothing more.
 #include "domains/billing/rules/account_ledger.h"
 #include "domains/shared/json_fields.h"
+#include "domains/billing/error_codes.h"
+#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -14,13 +16,13 @@ class PaymentRules final : public RulesWithHandles {
     if (!change.creates()) return;
     const Record& payment = change.after();
     if (payment.has(donation_) && !context.tenant().charity)
-      context.refuse(donation_, ErrorCode::charity_only);
+      context.refuse(donation_, errors::charity_only);
     const std::int64_t parts = payment.number(insured_) + payment.number(uninsured_);
     if (int{payment.has(chosen_)} + int{parts > 0} + int{payment.flag(advance_)} > 1)
-      context.refuse(chosen_, ErrorCode::allocations_contradict);
+      context.refuse(chosen_, errors::allocations_contradict);
     if (parts > payment.number(amount_))
       context.refuse(payment.has(insured_) ? insured_ : uninsured_,
-                     ErrorCode::allocation_exceeds_amount);
+                     errors::allocation_exceeds_amount);
     check_chosen(payment, context);
   }
 
@@ -32,7 +34,7 @@ class PaymentRules final : public RulesWithHandles {
 
  private:
   // What the payment pays, and what is left of it.
-  Settlement settle(const Record& payment, World& world) const {
+  Settlement settle(const Record& payment, DataContext& world) const {
     Settlement settled{{{&payments_, payment.id(), payment.number(amount_)}}, {}, {}};
     if (payment.flag(advance_)) return settled;
     settled.debits = book_.open_debits(world, payment.uuid(billing_));
@@ -64,7 +66,7 @@ class PaymentRules final : public RulesWithHandles {
     std::int64_t sum = 0;
     for (const JsonEntry& item : items) sum += *item.amount("amount");
     if (sum > payment.number(amount_))
-      return context.refuse(chosen_, ErrorCode::allocation_exceeds_amount);
+      return context.refuse(chosen_, errors::allocation_exceeds_amount);
     Settlement settled{
         {{&payments_, payment.id(), sum}}, book_.open_debits(context, payment.uuid(billing_)), {}};
     for (const JsonEntry& item : items) {
@@ -72,7 +74,7 @@ class PaymentRules final : public RulesWithHandles {
       const bool is_own = invoice && !invoice->has(invoice_deleted_) &&
                           invoice->at(invoice_billing_) == payment.at(billing_);
       if (is_own && pay_chosen(settled, item) < *item.amount("amount"))
-        context.refuse(chosen_, ErrorCode::allocation_exceeds_balance, {}, item.place_of("amount"));
+        context.refuse(chosen_, errors::allocation_exceeds_balance, {}, item.place_of("amount"));
     }
   }
 

@@ -16,7 +16,7 @@ class RefundRules final : public RulesWithHandles {
   }
 
  private:
-  Settlement settle(const Record& refund, World& world) const {
+  Settlement settle(const Record& refund, DataContext& world) const {
     const Uuid billing = refund.uuid(billing_);
     Settlement settled;
     if (refund.text(direction_) == "OutOfAccount") {

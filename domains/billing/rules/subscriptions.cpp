@@ -4,6 +4,7 @@
 
 #include "domains/shared/date_arithmetic.h"
 #include "rules/states.h"
+#include "domains/billing/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -22,7 +23,7 @@ class SubscriptionRules final : public RulesWithHandles {
     const Record& plan = change.after();
     for (const Record& other : context.all_with(patient_, plan.at(patient_)))
       if (other.id() != plan.id() && !is_final(other, status_))
-        return context.refuse(patient_, ErrorCode::subscription_exists);
+        return context.refuse(patient_, errors::subscription_exists);
   }
 
   void effects(const Change& change, RuleContext& context) const override {

@@ -30,7 +30,7 @@ class FreeTimes final : public ActionWithHandles {
   void run(ActionCall& call) const override {
     const Days days{call.input().number(first_day_), call.input().number(last_day_)};
     if (days.last < days.first || days.last - days.first > kMostDays)
-      return call.refuse(last_day_, ErrorCode::out_of_range,
+      return call.refuse(last_day_, errors::out_of_range,
                          "Expected start-date or a day at most 62 days after it.");
     const auto location = call.find(location_closed_.resource(), call.path_id());
     if (!location) return call.refuse_not_found("Location does not exist");

@@ -25,7 +25,7 @@ class CalendarFeed final : public ActionWithHandles {
                                                       : call.today().days - kDaysBack;
     const std::int64_t last = input.has(last_day_) ? input.number(last_day_) : first + kDaysAhead;
     if (last < first || last - first > kMostFeedDays)
-      return call.refuse(last_day_, ErrorCode::out_of_range,
+      return call.refuse(last_day_, errors::out_of_range,
                          "Expected start-date or a day at most 366 days after it.");
     const bool in_full = call.sees_personal("calendar");
     ICalendar feed{kProduct, "Appointments"};

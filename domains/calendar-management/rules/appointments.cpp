@@ -3,6 +3,7 @@
 
 #include "domains/calendar-management/rules/booking.h"
 #include "domains/calendar-management/rules/mailing_address.h"
+#include "domains/calendar-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -27,7 +28,7 @@ class AppointmentRules final : public RulesWithHandles {
     booking_.check(change, context);
     check_account(change, context);
     if (is_new(change, patient_) && change.after().flag(patient_deceased_))
-      context.warn(patient_, ErrorCode::patient_deceased, {});
+      context.warn(patient_, errors::patient_deceased, {});
   }
 
  private:
@@ -59,10 +60,10 @@ class AppointmentRules final : public RulesWithHandles {
     const auto account = context.find(account_, change.after());
     if (!account) return;
     if (new_contact && account->at(account_contact_) != change.after().at(contact_))
-      context.refuse(contact_, ErrorCode::contact_not_of_account);
+      context.refuse(contact_, errors::reference_mismatch, "The contact is not the account's");
     if (change.after().flag(online_) && account->flag(account_disallows_) &&
         (new_account || change.changes(online_)))
-      context.refuse(online_, ErrorCode::online_booking_disallowed);
+      context.refuse(online_, errors::online_booking_disallowed);
   }
 
   BookingCheck booking_{setup()};

@@ -85,9 +85,9 @@ TEST(Client, AndPatientBelongTogether) {
   const Uuid other = world.contact("Client");
   const Uuid account = world.add(kBookingAccounts, {{"contact-uuid", other}}).id();
   world.book("09:00", "09:15", {{"account-uuid", account}, {"patient-uuid", world.patient}});
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: patient-not-of-account"));
+  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: reference-mismatch"));
   world.book("09:00", "09:15", {{"account-uuid", world.account}, {"account-contact-uuid", other}});
-  EXPECT_THAT(world.refusals, ElementsAre("account-contact-uuid: contact-not-of-account"));
+  EXPECT_THAT(world.refusals, ElementsAre("account-contact-uuid: reference-mismatch"));
 }
 
 TEST(OnlineBooking, IsRefusedForAccountsThatMayNot) {

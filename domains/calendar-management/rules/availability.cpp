@@ -3,6 +3,7 @@
 
 #include "domains/calendar-management/rules/slots.h"
 #include "rules/place.h"
+#include "domains/calendar-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -15,15 +16,15 @@ class AvailabilityRules final : public RulesWithHandles {
     if (change.removes()) return;
     const Record& after = change.after();
     const Opening opening = reader_.read(after);
-    if (opening.end <= opening.start) return context.refuse(end_, ErrorCode::end_not_after_start);
+    if (opening.end <= opening.start) return context.refuse(end_, errors::end_not_after_start);
     if ((opening.end - opening.start) % opening.slot_length != 0)
-      return context.refuse(slot_length_, ErrorCode::slot_length_does_not_divide);
+      return context.refuse(slot_length_, errors::slot_length_does_not_divide);
     check_blocked(opening, context);
     std::vector<Slot> slots;
     append_slots(slots, opening, zone_at(after, context));
-    if (slots.empty()) return context.refuse(end_, ErrorCode::no_slot_that_day);
+    if (slots.empty()) return context.refuse(end_, errors::no_slot_that_day);
     if (overlaps(after, slots, context))
-      context.refuse(reader_.practitioner, ErrorCode::availability_overlaps);
+      context.refuse(reader_.practitioner, errors::availability_overlaps);
   }
 
  private:
@@ -33,7 +34,7 @@ class AvailabilityRules final : public RulesWithHandles {
       const bool is_slot = at >= opening.start && at < opening.end &&
                            (at - opening.start) % opening.slot_length == 0;
       if (!is_slot)
-        context.refuse(blocked_, ErrorCode::not_a_slot, "No slot of this availability starts then.",
+        context.refuse(blocked_, errors::not_a_slot, "No slot of this availability starts then.",
                        "/" + std::to_string(i));
     }
   }

@@ -128,7 +128,7 @@ TEST(Task, TakesTheAccountFromThePatient) {
   world.create("calendar-management/tasks",
                {{"patient-uuid", patient},
                 {"account-uuid", world.add("account-management/accounts", {}).id()}});
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: patient-not-of-account"));
+  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: reference-mismatch"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 // Why a question is enough to keep two from booking one slot: the writes of a tenant come one after
 // another, each in a transaction that sees all earlier ones. Whoever comes second finds the first.
 #include "domains/calendar-management/rules/booking.h"
+#include "domains/calendar-management/error_codes.h"
 
 #include <algorithm>
 
@@ -12,13 +13,13 @@ namespace {
 ErrorCode refusal_of(Fit how) {
   switch (how) {
     case Fit::partial:
-      return ErrorCode::not_whole_slots;
+      return errors::not_whole_slots;
     case Fit::apart:
-      return ErrorCode::slots_not_consecutive;
+      return errors::slots_not_consecutive;
     case Fit::blocked:
-      return ErrorCode::slot_blocked;
+      return errors::slot_blocked;
     default:
-      return ErrorCode::outside_availability;
+      return errors::outside_availability;
   }
 }
 
@@ -32,16 +33,16 @@ void BookingCheck::check(const Change& change, RuleContext& context) const {
   const Record& after = change.after();
   const std::string zone = zone_at(after, context);
   if (after.number(end_) <= after.number(start_))
-    return context.refuse(end_, ErrorCode::end_not_after_start);
+    return context.refuse(end_, errors::end_not_after_start);
   if (date_in_zone({after.number(end_) - 1}, zone).days != after.number(day_))
-    return context.refuse(end_, ErrorCode::crosses_midnight);
+    return context.refuse(end_, errors::crosses_midnight);
   const bool holds_slots = after.text(status_) != "Cancelled" && !after.has(deleted_);
   // What does not exist has been refused already.
   if (!holds_slots || !context.find(practitioner_, after) || !context.find(location_, after))
     return;
-  if (moves && is_taken(after, context)) return context.refuse(start_, ErrorCode::slot_taken);
+  if (moves && is_taken(after, context)) return context.refuse(start_, errors::slot_taken);
   if (moves && on_holiday(after, context))
-    return context.refuse(start_, ErrorCode::practitioner_on_holiday);
+    return context.refuse(start_, errors::practitioner_on_holiday);
   check_slots(after, zone, moves, context);
 }
 
@@ -98,7 +99,7 @@ void BookingCheck::check_slots(const Record& appointment, std::string_view zone,
   if (!appointment.has(reason_) || appointment.has(reason_text_)) return;
   for (const Slot& slot : taken)
     if (!openings_.admits(open[slot.opening], appointment.uuid(reason_)))
-      return context.refuse(reason_, ErrorCode::reason_not_offered);
+      return context.refuse(reason_, errors::reason_not_offered);
 }
 
 }  // namespace vip::domains

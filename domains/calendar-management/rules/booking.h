@@ -13,7 +13,7 @@ class BookingCheck : private Handles {
  public:
   explicit BookingCheck(const RuleSetup& setup) : Handles{setup} {}
   // Refuses a new time, practitioner, location or reason that the practitioner's slots do not
-  // allow. One fault: what stands in the way first decides. An appointment that stays where it is
+  // allow. One error: what stands in the way first decides. An appointment that stays where it is
   // keeps its slots, whatever has become of the availability.
   void check(const Change& change, RuleContext& context) const;
 

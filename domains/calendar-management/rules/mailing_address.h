@@ -22,7 +22,7 @@ class MailingAddress {
   }
 
   // Null when there is none. `contact` is a contact's id or null.
-  Value of(const Value& contact, World& world) const {
+  Value of(const Value& contact, DataContext& world) const {
     if (addresses_ == nullptr) return null_value();
     for (const Record& address : world.all_with(contact_, contact))
       if (address.flag(mailing_)) return line(address);

@@ -2,6 +2,7 @@
 #include "domains/clinical/rules/prescribing.h"
 #include "rules/place.h"
 #include "rules/states.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -19,7 +20,7 @@ class AdvancedPrescriptionRules final : public RulesWithHandles {
     const Record& record = change.after();
     if (enters(change, status_, "Expired") &&
         (!record.has(last_day_) || record.day(last_day_) >= today_at(record, context)))
-      context.refuse(status_, ErrorCode::not_expired_yet);
+      context.refuse(status_, errors::not_expired_yet);
   }
 
  private:

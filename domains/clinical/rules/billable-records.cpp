@@ -4,6 +4,8 @@
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
 #include "domains/shared/pricing.h"
+#include "domains/shared/error_codes.h"
+#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -24,7 +26,7 @@ class BillableRecordRules final : public RulesWithHandles {
   void validate(const Change& change, RuleContext& context) const override {
     const Record& record = change.after();
     if (is_deletion(change) && change.before->text(status_) == "Invoiced")
-      context.refuse({&record.resource->id()}, ErrorCode::billable_invoiced);
+      context.refuse({&record.resource->id()}, errors::billable_invoiced);
     if (!change.creates()) return;
     if (const auto item = context.find(item_, record)) check_item(*item, record, context);
   }
@@ -43,8 +45,8 @@ class BillableRecordRules final : public RulesWithHandles {
  private:
   void check_item(const Record& item, const Record& record, RuleContext& context) const {
     if (pricing_.hidden_at(item, record.uuid(location_), context))
-      context.refuse(item_, ErrorCode::not_sold_at_location);
-    if (pricing_.needs_amount(item)) context.refuse(item_, ErrorCode::amount_needed);
+      context.refuse(item_, errors::not_sold_at_location);
+    if (pricing_.needs_amount(item)) context.refuse(item_, errors::amount_needed);
     stock_.check(item, record, context);
   }
 

@@ -132,14 +132,14 @@ TEST_F(Billable, TakesServicesFromNoSpace) {
   EXPECT_EQ(value_of(charge(), "location-space-uuid"), null_value());
   EXPECT_THAT(world_.refusals, IsEmpty());
   charge({{"location-space-uuid", space_}});
-  EXPECT_THAT(world_.refusals, ElementsAre("location-space-uuid: stock-only"));
+  EXPECT_THAT(world_.refusals, ElementsAre("location-space-uuid: not-applicable"));
 }
 
 TEST_F(Billable, TakesStockFromASpaceOfTheLocation) {
   const Uuid elsewhere = world_.add("location-management/locations", {}).id();
   const Uuid space = world_.add("location-management/spaces", {{"location-uuid", elsewhere}}).id();
   charge({{"location-space-uuid", space}});
-  EXPECT_THAT(world_.refusals, ElementsAre("location-space-uuid: space-not-at-location"));
+  EXPECT_THAT(world_.refusals, ElementsAre("location-space-uuid: reference-mismatch"));
 }
 
 TEST_F(Billable, IsDispensedByAPractitioner) {

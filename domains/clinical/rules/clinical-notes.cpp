@@ -1,6 +1,7 @@
 // Clinical notes. Every answer is one that the protocol allows, and the note keeps the words that
 // the protocol had: a protocol may change, what a practitioner wrote may not.
 #include "domains/clinical/rules/questionnaire.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -19,11 +20,11 @@ class ClinicalNoteRules final : public RulesWithHandles {
   void validate(const Change& change, RuleContext& context) const override {
     if (const auto protocol = protocol_of(change, context))
       refuse_all(
-          faults_of_answers(entries_in(*protocol, sections_), entries_in(change.after(), answers_)),
+          errors_of_answers(entries_in(*protocol, sections_), entries_in(change.after(), answers_)),
           answers_, context);
     const auto amended = change.creates() ? context.find(amends_, change.after()) : std::nullopt;
     if (amended && amended->has(amended_by_))
-      context.refuse(amends_, ErrorCode::note_amended_already,
+      context.refuse(amends_, errors::note_amended_already,
                      "Expected the latest note, " + to_string(amended->uuid(amended_by_)) +
                          " or the one that amends it.");
   }
@@ -35,7 +36,7 @@ class ClinicalNoteRules final : public RulesWithHandles {
   }
 
  private:
-  std::optional<Record> protocol_of(const Change& change, World& world) const {
+  std::optional<Record> protocol_of(const Change& change, DataContext& world) const {
     return change.creates() ? world.find(protocol_, change.after()) : std::nullopt;
   }
 

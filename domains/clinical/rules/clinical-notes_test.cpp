@@ -117,7 +117,7 @@ TEST_F(Note, IsAmendedByANewOneOfTheSamePatient) {
       world_.add("patient-management/patients", {{"account-uuid", world_.account}}).id();
   world_.dog = other;
   write(said_, {{"amends-note-uuid", amendment.id()}, {"amendment-reason", "Wrong dog"}});
-  EXPECT_THAT(world_.refusals, ElementsAre("amends-note-uuid: note-of-another-patient"));
+  EXPECT_THAT(world_.refusals, ElementsAre("amends-note-uuid: reference-mismatch"));
 }
 
 }  // namespace

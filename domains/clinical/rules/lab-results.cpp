@@ -7,6 +7,7 @@
 #include "domains/shared/json_fields.h"
 #include "domains/clinical/rules/reference_range.h"
 #include "rules/rules.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -34,7 +35,7 @@ class LabResultRules final : public RulesWithHandles {
       for (const JsonEntry& item : entries_in(change.after(), items_)) check_item(item, context);
     const auto request = context.find(request_, change.after());
     if (request && change.changes(status_) && request->text(request_status_) == "Cancelled")
-      context.refuse(request_, ErrorCode::request_cancelled);
+      context.refuse(request_, errors::request_cancelled);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -70,10 +71,10 @@ class LabResultRules final : public RulesWithHandles {
 
   void check_item(const JsonEntry& item, RuleContext& context) const {
     if (!item.has("value") && !item.has("text-value"))
-      context.refuse(items_, ErrorCode::required_here, "Expected a value or a text-value.",
+      context.refuse(items_, errors::required_here, "Expected a value or a text-value.",
                      item.place_of("value"));
     if (range_of(item).is_reversed())
-      context.refuse(items_, ErrorCode::reference_range_reversed, {},
+      context.refuse(items_, errors::reference_range_reversed, {},
                      item.place_of("reference-low"));
   }
 

@@ -78,7 +78,7 @@ TEST_F(LabResult, IsOfARequestThatIsOpenAndOfItsPatient) {
   EXPECT_THAT(world_.refusals, ElementsAre("lab-request-uuid: request-cancelled"));
   const Uuid other = world_.add(kRequests, {{"patient-uuid", Uuid{}}, {"status", "Sent"}}).id();
   world_.create(kResults, result(R"({"analyte":"X","value":1})", {{"lab-request-uuid", other}}));
-  EXPECT_THAT(world_.refusals, ElementsAre("lab-request-uuid: request-of-another-patient"));
+  EXPECT_THAT(world_.refusals, ElementsAre("lab-request-uuid: reference-mismatch"));
 }
 
 TEST(LabRequest, SaysItsTestsInTheHistory) {

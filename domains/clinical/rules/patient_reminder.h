@@ -3,7 +3,7 @@
 // The reminder that clinical work makes: of the type that the formulary asks for, due a recall
 // after the treatment.
 //
-// Reminders have rules of their own, and an effect cannot be refused: the reminder is tried while
+// Reminders have rules of their own, and an effect cannot be refused: the reminder is dry_run while
 // the work is prepared, and its id kept in the record's patient-reminder-uuid. None, no reminder.
 
 #include "rules/place.h"
@@ -16,7 +16,7 @@ class PatientReminder : private Handles {
   explicit PatientReminder(const RuleSetup& setup) : Handles{setup} {}
 
   // The type that the used item asks for; none when it asks for no reminder.
-  Value type_of(const Record& record, World& world) const {
+  Value type_of(const Record& record, DataContext& world) const {
     const auto item = world.find(item_, record);
     if (!item || !is_true(item->at(item->resource->field("reminder-enabled")))) return null_value();
     return item->at(item->resource->field("reminder-type-uuid"));
@@ -27,12 +27,12 @@ class PatientReminder : private Handles {
   Value decide(const Record& record, const Value& type, const Value& due,
                RuleContext& context) const {
     if (reminders_ == nullptr || is_null(type)) return null_value();
-    const auto tried = context.tried(*reminders_, values_of(record, type, due, context));
+    const auto dry_run = context.dry_run(*reminders_, values_of(record, type, due, context));
     const FieldHandle due_date = of_reminders("due-date");
-    if (tried.accepted &&
-        tried.record.day(due_date) > tried.record.day(of_reminders("treated-date")))
+    if (dry_run.accepted &&
+        dry_run.record.day(due_date) > dry_run.record.day(of_reminders("treated-date")))
       context.set(kept_, context.new_id());
-    return tried.record.at(due_date);
+    return dry_run.record.at(due_date);
   }
 
   // In effects: makes it, when that was decided.
@@ -61,7 +61,7 @@ class PatientReminder : private Handles {
   FieldHandle of_reminders(std::string_view name) const { return {&reminders_->field(name)}; }
 
   std::vector<FieldValue> values_of(const Record& record, const Value& type, const Value& due,
-                                    World& world) const {
+                                    DataContext& world) const {
     const auto item = world.find(item_, record);
     const Date treated = day_at(record, Instant{record.number(date_)}, world);
     std::vector<FieldValue> values{{of_reminders("patient-uuid"), record.at(patient_)},

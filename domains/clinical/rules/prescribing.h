@@ -11,6 +11,7 @@
 #include "domains/shared/date_arithmetic.h"
 #include "rules/place.h"
 #include "rules/rules.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 
@@ -27,14 +28,14 @@ class Prescribing : private Handles {
     const std::string_view entitled = category->text(prescriber_);
     const std::string_view as = type ? type->text(prescribes_as_) : std::string_view{};
     if (as.empty() || as == "VeterinarySurgeon" || as == entitled) return;
-    context.refuse(practitioner_, ErrorCode::prescriber_not_entitled,
+    context.refuse(practitioner_, errors::prescriber_not_entitled,
                    entitled == "QualifiedPerson"
                        ? "Expected a veterinary surgeon or a suitably qualified person."
                        : "Expected a veterinary surgeon.");
   }
 
   // The last day on which the prescription may be supplied.
-  Date last_day(const Record& record, World& world) const {
+  Date last_day(const Record& record, DataContext& world) const {
     const auto category = category_of(record, world);
     const std::int64_t schedule = category ? category->number(schedule_) : 0;
     const bool is_short = schedule >= 2 && schedule <= 4;
@@ -45,7 +46,7 @@ class Prescribing : private Handles {
  private:
   static constexpr std::string_view kCategories = "formulary-management/legal-categories";
 
-  std::optional<Record> category_of(const Record& record, World& world) const {
+  std::optional<Record> category_of(const Record& record, DataContext& world) const {
     const auto item = world.find(item_, record);
     return item ? world.find(item_category_, *item) : std::nullopt;
   }

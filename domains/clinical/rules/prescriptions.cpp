@@ -3,6 +3,7 @@
 #include "domains/clinical/rules/prescribing.h"
 #include "rules/place.h"
 #include "rules/states.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -59,7 +60,7 @@ class PrescriptionRules final : public RulesWithHandles {
   void check_written(const Change& change, RuleContext& context) const {
     if (change.creates() || change.before->text(status_) == "Draft") return;
     for (const FieldHandle field : written_)
-      if (change.changes(field)) context.refuse(field, ErrorCode::prescription_issued);
+      if (change.changes(field)) context.refuse(field, errors::prescription_issued);
   }
 
   void check_supplies(const Change& change, RuleContext& context) const {
@@ -68,27 +69,27 @@ class PrescriptionRules final : public RulesWithHandles {
     const bool falls = !change.creates() && supplies < change.before->number(supplies_);
     const bool complete = record.text(status_) == "Dispensed";
     if (supplies > supplies_in(record) || falls || (complete && supplies < supplies_in(record)))
-      context.refuse(supplies_, ErrorCode::supplies_do_not_fit,
+      context.refuse(supplies_, errors::supplies_do_not_fit,
                      "Expected from " +
                          std::to_string(change.creates() ? 0 : change.before->number(supplies_)) +
                          " to " + std::to_string(supplies_in(record)) +
                          "; all of them when it is Dispensed.");
     if (!is_supplied_by(change)) return;
     if (record.has(expiry_) && record.number(last_supply_) > record.number(expiry_))
-      context.refuse(supplies_, ErrorCode::prescription_expired);
+      context.refuse(supplies_, errors::prescription_expired);
     if (!change.creates() && change.before->has(next_supply_) &&
         record.number(last_supply_) < change.before->number(next_supply_))
-      context.warn(supplies_, ErrorCode::supplied_early, {});
+      context.warn(supplies_, errors::supplied_early, {});
   }
 
   void check_expiry(const Change& change, RuleContext& context) const {
     const Record& record = change.after();
     const Date last = law_.last_day(record, context);
     if (is_new(change, expiry_) && record.day(expiry_) > last)
-      context.refuse(expiry_, ErrorCode::expiry_too_late,
+      context.refuse(expiry_, errors::expiry_too_late,
                      "Expected " + to_string(last) + " or an earlier day.");
     if (enters(change, status_, "Expired") && record.day(expiry_) >= today_at(record, context))
-      context.refuse(status_, ErrorCode::not_expired_yet);
+      context.refuse(status_, errors::not_expired_yet);
   }
 
   Prescribing law_{setup()};

@@ -138,7 +138,7 @@ TEST_F(Prescription, AdvancedIsSuspendedForAReason) {
   Record& advanced = world_.stored(kAdvanced, made.id());
   const Uuid reason = entry("clinical/suspend-reasons", "other");
   world_.patch(advanced, {{"suspend-reason-uuid", reason}});
-  EXPECT_THAT(world_.refusals, ElementsAre("suspend-reason-uuid: not-suspended"));
+  EXPECT_THAT(world_.refusals, ElementsAre("suspend-reason-uuid: not-applicable"));
   world_.patch(advanced, {{"status", "Suspended"}, {"suspend-reason-uuid", reason}});
   EXPECT_EQ(value_of(advanced, "suspended-date"), Value{world_.time.milliseconds});
   EXPECT_EQ(value_of(advanced, "next-supply-date"), null_value());

@@ -18,7 +18,7 @@ class ProtocolRules final : public RulesWithHandles {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (is_new(change, sections_))
-      refuse_all(faults_of_form(entries_in(change.after(), sections_)), sections_, context);
+      refuse_all(errors_of_form(entries_in(change.after(), sections_)), sections_, context);
   }
 
  private:

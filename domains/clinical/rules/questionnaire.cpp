@@ -1,4 +1,5 @@
 #include "domains/clinical/rules/questionnaire.h"
+#include "domains/clinical/error_codes.h"
 
 #include <algorithm>
 #include <map>
@@ -65,16 +66,16 @@ const char* expected_of(const Question& question, const JsonEntry& answer) {
 }
 
 void check_answer(const Question& question, const JsonEntry& answer,
-                  std::vector<FaultBelow>& faults) {
+                  std::vector<FieldErrorBelow>& errors) {
   if (const char* expected = expected_of(question, answer)) {
-    faults.push_back({ErrorCode::answer_not_allowed, answer.place, expected});
+    errors.push_back({errors::answer_not_allowed, answer.place, expected});
     return;
   }
   const auto given = answer.decimal("number", kNumberScale);
   const auto least = question.bound("minimum"), most = question.bound("maximum");
   if (given && ((least && *given < *least) || (most && *given > *most)))
-    faults.push_back(
-        {ErrorCode::answer_out_of_bounds, answer.place_of("number"), bounds_of(question.entry)});
+    errors.push_back(
+        {errors::answer_out_of_bounds, answer.place_of("number"), bounds_of(question.entry)});
 }
 
 // "Pale (left side)": what was chosen or measured, and the remark beside it.
@@ -102,13 +103,13 @@ void give_ids(json::Node& form, const std::function<Uuid()>& new_id) {
   }
 }
 
-std::vector<FaultBelow> faults_of_form(const FormSections& sections) {
-  std::vector<FaultBelow> faults;
+std::vector<FieldErrorBelow> errors_of_form(const FormSections& sections) {
+  std::vector<FieldErrorBelow> errors;
   std::vector<std::string> seen;
   const auto check_id = [&](const JsonEntry& entry, std::string_view name) {
     const std::string id{entry.text(name)};
     if (std::ranges::find(seen, id) != seen.end())
-      faults.push_back({ErrorCode::duplicate_item, entry.place_of(name),
+      errors.push_back({errors::duplicate_item, entry.place_of(name),
                         "The same id stands earlier in the form."});
     seen.push_back(id);
   };
@@ -117,35 +118,35 @@ std::vector<FaultBelow> faults_of_form(const FormSections& sections) {
     check_id(question.entry, "question-uuid");
     for (const JsonEntry& answer : question.answers()) check_id(answer, "answer-uuid");
     if (const char* why = contradiction_of(question))
-      faults.push_back({ErrorCode::question_contradictory, question.entry.place, why});
+      errors.push_back({errors::question_contradictory, question.entry.place, why});
   }
-  return faults;
+  return errors;
 }
 
-std::vector<FaultBelow> faults_of_answers(const FormSections& sections,
+std::vector<FieldErrorBelow> errors_of_answers(const FormSections& sections,
                                           const FormAnswers& answers) {
-  std::vector<FaultBelow> faults;
+  std::vector<FieldErrorBelow> errors;
   const std::vector<Question> questions = questions_of(sections);
   std::map<std::string_view, std::vector<std::string>> given;  // question, chosen answers
   for (const JsonEntry& answer : answers) {
     const auto question = std::ranges::find(questions, answer.text("question-uuid"), &Question::id);
     if (question == questions.end()) {
-      faults.push_back({ErrorCode::question_not_in_protocol, answer.place_of("question-uuid")});
+      errors.push_back({errors::reference_mismatch, answer.place_of("question-uuid")});
       continue;
     }
-    check_answer(*question, answer, faults);
+    check_answer(*question, answer, errors);
     auto& chosen = given[question->id()];
     const std::string choice{answer.text("answer-uuid")};
     const bool again = question->is("Choices") ? std::ranges::find(chosen, choice) != chosen.end()
                                                : !chosen.empty();
-    if (again) faults.push_back({ErrorCode::question_answered_twice, answer.place});
+    if (again) errors.push_back({errors::question_answered_twice, answer.place});
     chosen.push_back(choice);
   }
   for (const Question& question : questions)
     if (question.entry.flag("required") && !given.contains(question.id()))
-      faults.push_back({ErrorCode::answer_missing, "",
+      errors.push_back({errors::answer_missing, "",
                         "The protocol wants an answer to: " + std::string{question.text()}});
-  return faults;
+  return errors;
 }
 
 std::string written_out(const FormSections& sections, const FormAnswers& answers) {

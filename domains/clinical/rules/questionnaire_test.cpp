@@ -25,10 +25,10 @@ std::string question(const char* id, const char* kind, const char* rest = "") {
 constexpr auto kColours =
     R"(,"answers":[{"answer-uuid":"pink","text":"Pink"},{"answer-uuid":"pale","text":"Pale"}])";
 
-std::vector<std::string> told(const std::vector<FaultBelow>& faults) {
+std::vector<std::string> told(const std::vector<FieldErrorBelow>& errors) {
   std::vector<std::string> texts;
-  for (const FaultBelow& fault : faults)
-    texts.push_back(fault.place + ": " + std::string{info(fault.code).name});
+  for (const FieldErrorBelow& error : errors)
+    texts.push_back(error.place + ": " + std::string{info(error.code).name});
   return texts;
 }
 
@@ -49,10 +49,10 @@ TEST(Form, GetsIdsWhereItHasNone) {
 TEST(Form, AsksWhatCanBeAnswered) {
   struct Row {
     std::string questions;
-    std::vector<std::string> faults;
+    std::vector<std::string> errors;
   };
   const std::vector<std::string> contradictory{"/0/questions/0: question-contradictory"};
-  for (const auto& [questions, faults] :
+  for (const auto& [questions, errors] :
        {Row{question("a", "Choice", kColours), {}}, Row{question("a", "Choice"), contradictory},
         Row{question("a", "Text", kColours), contradictory},
         Row{question("a", "Text", R"(,"minimum":1)"), contradictory},
@@ -60,7 +60,7 @@ TEST(Form, AsksWhatCanBeAnswered) {
         Row{question("a", "Number", R"(,"minimum":2.5,"maximum":2)"), contradictory},
         Row{question("a", "Text") + "," + question("a", "Text"),
             {"/0/questions/1/question-uuid: duplicate-item"}}})
-    EXPECT_EQ(told(faults_of_form(entries(section("s", questions)))), faults) << questions;
+    EXPECT_EQ(told(errors_of_form(entries(section("s", questions)))), errors) << questions;
 }
 
 class Answers : public testing::Test {
@@ -76,10 +76,10 @@ class Answers : public testing::Test {
 TEST_F(Answers, AreOfTheKindThatTheQuestionAsksFor) {
   struct Row {
     std::string answer;
-    std::vector<std::string> faults;
+    std::vector<std::string> errors;
   };
   const std::vector<std::string> not_allowed{"/1: answer-not-allowed"};
-  for (const auto& [answer, faults] :
+  for (const auto& [answer, errors] :
        {Row{R"({"question-uuid":"gums","answer-uuid":"pink"})", {}},
         Row{R"({"question-uuid":"gums","answer-uuid":"pink","text":"left"})", {}},
         Row{R"({"question-uuid":"gums","answer-uuid":"blue"})", not_allowed},
@@ -90,25 +90,25 @@ TEST_F(Answers, AreOfTheKindThatTheQuestionAsksFor) {
         Row{R"({"question-uuid":"pain","number":10.001})", {"/1/number: answer-out-of-bounds"}},
         Row{R"({"question-uuid":"pain","number":-1})", {"/1/number: answer-out-of-bounds"}},
         Row{R"({"question-uuid":"other","text":"x"})",
-            {"/1/question-uuid: question-not-in-protocol"}},
+            {"/1/question-uuid: reference-mismatch"}},
         Row{said_, {"/1: question-answered-twice"}}})
-    EXPECT_EQ(told(faults_of_answers(form_, entries(said_ + "," + answer))), faults) << answer;
+    EXPECT_EQ(told(errors_of_answers(form_, entries(said_ + "," + answer))), errors) << answer;
 }
 
 TEST_F(Answers, MayBeSeveralOfChoicesEachOnce) {
   const std::string pink = R"({"question-uuid":"all","answer-uuid":"pink"})",
                     pale = R"({"question-uuid":"all","answer-uuid":"pale"})";
-  const auto faults = [&](const std::string& answers) {
-    return told(faults_of_answers(form_, entries(said_ + "," + answers)));
+  const auto errors = [&](const std::string& answers) {
+    return told(errors_of_answers(form_, entries(said_ + "," + answers)));
   };
-  EXPECT_THAT(faults(pink + "," + pale), IsEmpty());
-  EXPECT_THAT(faults(pink + "," + pale + "," + pink), ElementsAre("/3: question-answered-twice"));
+  EXPECT_THAT(errors(pink + "," + pale), IsEmpty());
+  EXPECT_THAT(errors(pink + "," + pale + "," + pink), ElementsAre("/3: question-answered-twice"));
 }
 
 TEST_F(Answers, AreWantedWhereTheFormSaysSo) {
-  const auto faults = faults_of_answers(form_, {});
-  EXPECT_THAT(told(faults), ElementsAre(": answer-missing"));
-  EXPECT_EQ(faults.front().detail, "The protocol wants an answer to: say");
+  const auto errors = errors_of_answers(form_, {});
+  EXPECT_THAT(told(errors), ElementsAre(": answer-missing"));
+  EXPECT_EQ(errors.front().detail, "The protocol wants an answer to: say");
 }
 
 TEST_F(Answers, AreWrittenOutInTheFormsOrder) {

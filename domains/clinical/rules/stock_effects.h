@@ -5,6 +5,7 @@
 
 #include "domains/shared/default_space.h"
 #include "domains/shared/shared_fields.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 
@@ -22,9 +23,9 @@ class StockEffects : private Handles {
 
   void check(const Record& item, const Record& record, RuleContext& context) const {
     for (const FieldHandle field : {space_, batch_})
-      if (!is_stock(item) && record.has(field)) context.refuse(field, ErrorCode::stock_only);
+      if (!is_stock(item) && record.has(field)) context.refuse(field, errors::not_applicable, "Only stock comes from a space or a batch");
     if (is_stock(item) && item.flag(batch_required_) && !record.has(batch_))
-      context.warn(batch_, ErrorCode::batch_not_named, {});
+      context.warn(batch_, errors::batch_not_named, {});
   }
 
   void take(const Record& record, RuleContext& context) const {

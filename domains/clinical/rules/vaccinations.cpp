@@ -23,7 +23,7 @@ class VaccinationRules final : public RulesWithHandles {
     const Record& record = change.after();
     const Date given = day_at(record, Instant{record.number(date_)}, context);
     if (record.has(next_due_) && record.day(next_due_) <= given)
-      context.refuse(next_due_, ErrorCode::dates_reversed, "Expected a day after the vaccination.");
+      context.refuse(next_due_, errors::dates_reversed, "Expected a day after the vaccination.");
   }
 
   void effects(const Change& change, RuleContext& context) const override {

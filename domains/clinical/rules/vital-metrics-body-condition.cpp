@@ -1,5 +1,6 @@
 // Body condition scores. A score says nothing without its scale, and never lies above it.
 #include "rules/rules.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -12,7 +13,7 @@ class BodyConditionRules final : public RulesWithHandles {
     const bool is_of_five = change.after().text(scale_) == "FivePoint";
     const std::int64_t most_in_tenths = is_of_five ? 50 : 90;
     if (change.after().number(score_) > most_in_tenths)
-      context.refuse(score_, ErrorCode::score_above_scale);
+      context.refuse(score_, errors::score_above_scale);
   }
 
  private:

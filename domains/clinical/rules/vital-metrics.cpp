@@ -6,6 +6,7 @@
 
 #include "core/decimal.h"
 #include "rules/rules.h"
+#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -29,7 +30,7 @@ class VitalMetricRules final : public RulesWithHandles {
     const bool low = range->has(least_) && number < comparable(*range, least_);
     const bool high = range->has(most_) && number > comparable(*range, most_);
     if (low || high)
-      context.warn(number_, ErrorCode::implausible_value,
+      context.warn(number_, errors::implausible_value,
                    "Implausible for the species: expected " + bounds_of(*range) + " " +
                        std::string{change.after().text(unit_)} + ".");
   }

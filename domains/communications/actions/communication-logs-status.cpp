@@ -19,8 +19,8 @@ class CommunicationStatus final : public ActionWithHandles {
     const Record& input = call.input();
     const std::string status{input.text(status_)};
     if (input.has(date_) && input.number(date_) > call.now().milliseconds)
-      call.refuse(date_, ErrorCode::date_in_future, "The time has not come yet");
-    if (input.has(reason_) && status != "Failed") call.refuse(reason_, ErrorCode::only_of_failed);
+      call.refuse(date_, errors::date_in_future, "The time has not come yet");
+    if (input.has(reason_) && status != "Failed") call.refuse(reason_, errors::not_applicable, "Only a message that failed has a reason for it");
     if (call.refused()) return;
     std::vector<FieldValue> values{{log_status_, status}};
     for (const auto& [state, moment] : moments_)

@@ -63,13 +63,13 @@ class DocumentUpload final : public ActionWithHandles {
   void check_name(const std::string& name, ActionCall& call) const {
     if (name.empty())
       return call.refuse(
-          file_name_, ErrorCode::required,
+          file_name_, errors::required,
           "Expected the file's name: as this parameter, or with the file in a form.");
     if (is_blank(name) || !has_only_printable(name, false))
-      return call.refuse(file_name_, ErrorCode::invalid_characters,
+      return call.refuse(file_name_, errors::invalid_characters,
                          "Expected a name of printable characters.");
     if (count_code_points(name) > file_name_.field->max_length)
-      call.refuse(file_name_, ErrorCode::too_long, "Expected a name of at most 255 characters.");
+      call.refuse(file_name_, errors::too_long, "Expected a name of at most 255 characters.");
   }
 
   const Resource& documents_ = resource("communications/documents");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "domains/communications/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -156,14 +157,14 @@ Result<std::string> media_type_of(std::string_view beginning, bool is_whole,
       "in UTF-8, CSV, JSON, XML, emails, RTF, and documents of Word, Excel, Outlook and "
       "OpenDocument.";
   const auto types = types_of(beginning, is_whole);
-  if (types.empty()) return fail(ErrorCode::file_type_not_accepted, kAccepted);
+  if (types.empty()) return fail(errors::file_type_not_accepted, kAccepted);
   for (const auto& [alias, type] : kAliases)
     if (declared == alias) declared = type;
   if (!declared.empty() && declared != "application/octet-stream") {
     if (holds(types, declared)) return std::string{declared};
     if (std::ranges::find(kEndings, declared, &Ending::media_type) == kEndings.end())
-      return fail(ErrorCode::file_type_not_accepted, kAccepted);
-    return fail(ErrorCode::file_type_mismatch, "By its content the file is " +
+      return fail(errors::file_type_not_accepted, kAccepted);
+    return fail(errors::file_type_mismatch, "By its content the file is " +
                                                    std::string{types.front()} +
                                                    ", which its declared media type is not.");
   }

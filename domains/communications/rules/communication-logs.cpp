@@ -3,6 +3,7 @@
 // A consent is looked at when a message is recorded and again when it is sent, since it may have
 // been withdrawn while the message waited.
 #include "rules/states.h"
+#include "domains/communications/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -20,7 +21,7 @@ class CommunicationLogRules final : public RulesWithHandles {
   void validate(const Change& change, RuleContext& context) const override {
     const Record& after = change.after();
     if (is_inbound(after) && after.text(status_) != "Delivered")
-      context.refuse(status_, ErrorCode::received_is_delivered);
+      context.refuse(status_, errors::received_is_delivered);
     check_moments(change, context);
     check_template(change, context);
     if (!is_inbound(after) && (change.creates() || enters(change, status_, "Sent")))
@@ -36,8 +37,8 @@ class CommunicationLogRules final : public RulesWithHandles {
     for (const FieldHandle moment : moments_) {
       if (!after.has(moment)) continue;
       if (is_new(change, moment) && after.number(moment) > context.now().milliseconds)
-        context.refuse(moment, ErrorCode::date_in_future, "The time has not come yet");
-      if (after.number(moment) < earlier) context.refuse(moment, ErrorCode::dates_reversed);
+        context.refuse(moment, errors::date_in_future, "The time has not come yet");
+      if (after.number(moment) < earlier) context.refuse(moment, errors::dates_reversed);
       earlier = after.number(moment);
     }
   }
@@ -48,7 +49,7 @@ class CommunicationLogRules final : public RulesWithHandles {
     const auto used = context.find(template_, after);
     if (used && !used->flag(template_serves_all_) &&
         used->at(template_location_) != after.at(location_))
-      context.refuse(template_, ErrorCode::template_not_at_location);
+      context.refuse(template_, errors::reference_mismatch, "The template does not serve the location");
   }
 
   void check_consent(const Change& change, RuleContext& context) const {
@@ -65,12 +66,12 @@ class CommunicationLogRules final : public RulesWithHandles {
     const bool agreed = asked && found.front().flag(consent_);
     const std::string name{type->text(type_name_)};
     if (type->flag(opt_in_) && !agreed)
-      context.refuse(type_, ErrorCode::consent_required,
+      context.refuse(type_, errors::consent_required,
                      "Messages of the type " + name +
                          " need the contact's consent for the channel, given beforehand.");
     else if (asked && !agreed)
       context.refuse(
-          type_, ErrorCode::consent_refused,
+          type_, errors::consent_refused,
           "The contact does not want messages of the type " + name + " through the channel.");
   }
 

@@ -140,7 +140,7 @@ TEST_F(CommunicationLog, RefusesTimesThatCannotBe) {
                                            {"delivered-date", moment("2026-06-14T09:59:00Z")}}));
   EXPECT_THAT(world.refusals, ElementsAre("delivered-date: dates-reversed"));
   world.create(kLogs, message("reminder", {{"failure-reason", "Not in service"}}));
-  EXPECT_THAT(world.refusals, ElementsAre("failure-reason: only-of-failed"));
+  EXPECT_THAT(world.refusals, ElementsAre("failure-reason: not-applicable"));
   world.create(kLogs, message("reminder", {{"status", "Failed"}, {"failure-reason", "Full"}}));
   EXPECT_THAT(world.refusals, IsEmpty());
 }
@@ -158,7 +158,7 @@ TEST_F(CommunicationLog, TakesTemplatesThatServeItsLocation) {
   };
   EXPECT_THAT(made_from(location, false), IsEmpty());
   EXPECT_THAT(made_from(branch, true), IsEmpty());
-  EXPECT_THAT(made_from(branch, false), ElementsAre("template-uuid: template-not-at-location"));
+  EXPECT_THAT(made_from(branch, false), ElementsAre("template-uuid: reference-mismatch"));
 }
 
 }  // namespace

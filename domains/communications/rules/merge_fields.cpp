@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.h"
+#include "domains/communications/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -106,7 +107,7 @@ unsigned groups_of(std::string_view template_type) {
   return found == kTypes.end() ? 0 : found->groups;
 }
 
-// Names in a fault stand for their place in the text; one that could be anything is cut.
+// Names in an error stand for their place in the text; one that could be anything is cut.
 std::string quoted(std::string_view name) {
   constexpr std::size_t kShown = 60;
   return "{{" + std::string(name.substr(0, kShown)) + "}}";
@@ -128,11 +129,11 @@ std::string unknown(std::string_view name, std::string_view template_type) {
                        : "; did you mean " + quoted(near) + "?");
 }
 
-MergeFault fault_of(std::string_view name, std::string_view template_type) {
+MergeError error_of(std::string_view name, std::string_view template_type) {
   const auto known = std::ranges::find(kMergeFields, name, &MergeField::name);
   if (known == kMergeFields.end())
-    return {ErrorCode::merge_field_unknown, unknown(name, template_type)};
-  return {ErrorCode::merge_field_not_of_type, "A template of type " + std::string(template_type) +
+    return {errors::merge_field_unknown, unknown(name, template_type)};
+  return {errors::merge_field_not_of_type, "A template of type " + std::string(template_type) +
                                                   " has nothing to fill in " + quoted(name) +
                                                   " with."};
 }
@@ -145,17 +146,17 @@ bool MergeField::belongs_to(std::string_view template_type) const {
 
 std::span<const MergeField> merge_fields() { return kMergeFields; }
 
-std::vector<MergeFault> check_merge_fields(std::string_view text, std::string_view template_type) {
-  std::vector<MergeFault> faults;
+std::vector<MergeError> check_merge_fields(std::string_view text, std::string_view template_type) {
+  std::vector<MergeError> errors;
   std::vector<std::string_view> told;
   while (true) {
     const auto open = text.find("{{");
     const auto close = text.find("}}");
-    if (open == std::string_view::npos && close == std::string_view::npos) return faults;
+    if (open == std::string_view::npos && close == std::string_view::npos) return errors;
     if (close == std::string_view::npos || close < open) {
-      faults.push_back({ErrorCode::merge_field_malformed,
+      errors.push_back({errors::merge_field_malformed,
                         "Double braces stand in pairs, around the name of a merge field."});
-      return faults;
+      return errors;
     }
     const auto name = text.substr(open + 2, close - open - 2);
     text.remove_prefix(close + 2);
@@ -164,9 +165,9 @@ std::vector<MergeFault> check_merge_fields(std::string_view text, std::string_vi
     if (good || std::ranges::find(told, name) != told.end()) continue;
     told.push_back(name);
     if (is_name(name))
-      faults.push_back(fault_of(name, template_type));
+      errors.push_back(error_of(name, template_type));
     else
-      faults.push_back({ErrorCode::merge_field_malformed,
+      errors.push_back({errors::merge_field_malformed,
                         "Between double braces stands the name of a merge field and nothing else: "
                         "small letters, digits and hyphens, such as {{patient-name}}."});
   }

@@ -25,10 +25,10 @@ struct MergeField {
 std::span<const MergeField> merge_fields();
 
 // What is wrong with the merge fields of a text.
-struct MergeFault {
+struct MergeError {
   ErrorCode code;
   std::string detail;
 };
-std::vector<MergeFault> check_merge_fields(std::string_view text, std::string_view template_type);
+std::vector<MergeError> check_merge_fields(std::string_view text, std::string_view template_type);
 
 }  // namespace vip::domains

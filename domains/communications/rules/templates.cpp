@@ -22,8 +22,8 @@ class TemplateRules final : public RulesWithHandles {
     const Record& after = change.after();
     for (const FieldHandle text : texts_) {
       if (!is_new(change, text)) continue;
-      for (MergeFault& fault : check_merge_fields(after.text(text), after.text(type_)))
-        context.refuse(text, fault.code, std::move(fault.detail));
+      for (MergeError& error : check_merge_fields(after.text(text), after.text(type_)))
+        context.refuse(text, error.code, std::move(error.detail));
     }
   }
 

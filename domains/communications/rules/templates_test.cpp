@@ -13,17 +13,17 @@ using testing::IsEmpty;
 
 constexpr auto kTemplates = "communications/templates";
 
-std::string fault(std::string_view text, std::string_view type) {
-  const auto faults = check_merge_fields(text, type);
+std::string error(std::string_view text, std::string_view type) {
+  const auto errors = check_merge_fields(text, type);
   std::string told;
-  for (const MergeFault& one : faults)
+  for (const MergeError& one : errors)
     told.append(told.empty() ? "" : " ").append(info(one.code).name);
   return told;
 }
 
 TEST(MergeFields, AreCheckedByTheTypeOfTemplate) {
   struct Case {
-    std::string_view text, type, fault;
+    std::string_view text, type, error;
   };
   for (const auto& [text, type, expected] : std::vector<Case>{
            {"No merge field at all, { braces } or not", "Letter", ""},
@@ -49,7 +49,7 @@ TEST(MergeFields, AreCheckedByTheTypeOfTemplate) {
            {"{{patient-name}} {{", "Letter", "merge-field-malformed"},
            {"{{{patient-name}}}", "Letter", "merge-field-malformed"},
        })
-    EXPECT_EQ(fault(text, type), expected) << text << " in " << type;
+    EXPECT_EQ(error(text, type), expected) << text << " in " << type;
   EXPECT_THAT(check_merge_fields("{{patient-nam}}", "Letter").front().detail,
               HasSubstr("did you mean {{patient-name}}?"));
 }
@@ -64,7 +64,7 @@ TEST(MergeFields, HaveNamesOfTheirOwnAndATypeEach) {
       return field.belongs_to(type);
     })) << field.name;
   }
-  for (const std::string& type : types) EXPECT_EQ(fault("{{client-name}}", type), "") << type;
+  for (const std::string& type : types) EXPECT_EQ(error("{{client-name}}", type), "") << type;
 }
 
 TEST(Template, BelongsToTheMainLocationUnlessItSaysOtherwise) {

@@ -2,6 +2,7 @@
 // and both say the same.
 #include "core/text.h"
 #include "rules/rules.h"
+#include "domains/contact-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -41,7 +42,7 @@ class AddressRules final : public RulesWithHandles {
       context.set(city_id_, city.id());
       return;
     }
-    context.refuse(city_, ErrorCode::city_unknown,
+    context.refuse(city_, errors::city_unknown,
                    "Expected the name of a city in the library of location-management, /cities.");
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/rules.h"
+#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -24,7 +25,7 @@ class ContactRules final : public RulesWithHandles {
     if (change.removes()) return;
     if (change.before != nullptr && change.sets_to_true(deactivated_) &&
         has_balance(change.after(), context))
-      context.refuse(deactivated_, ErrorCode::balance_not_zero);
+      context.refuse(deactivated_, errors::balance_not_zero);
   }
 
  private:

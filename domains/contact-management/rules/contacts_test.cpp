@@ -49,7 +49,7 @@ TEST(DisplayName, IsNotForClients) {
   EXPECT_EQ(text_of(world.create(kContacts, values), "display-name"), "");
   values.emplace_back("display-name", "Maggie");
   world.create(kContacts, values);
-  EXPECT_THAT(world.refusals, ElementsAre("display-name: not-for-clients"));
+  EXPECT_THAT(world.refusals, ElementsAre("display-name: not-applicable"));
 }
 
 TEST(PractitionerType, IsForPractitionersOnly) {
@@ -59,7 +59,7 @@ TEST(PractitionerType, IsForPractitionersOnly) {
     NamedValues values = person(type);
     values.emplace_back("practitioner-type-uuid", surgeon);
     world.create(kContacts, values);
-    EXPECT_THAT(world.refusals, ElementsAre("practitioner-type-uuid: practitioner-only")) << type;
+    EXPECT_THAT(world.refusals, ElementsAre("practitioner-type-uuid: not-applicable")) << type;
   }
   FakeRuleContext world;
   NamedValues values = person("Practitioner");

@@ -19,7 +19,7 @@ Uuid contact(FakeRuleContext& world, const char* type) {
 TEST(DataConsent, IsForClientsOnly) {
   FakeRuleContext world;
   world.create(kConsents, {{"contact-uuid", contact(world, "User")}, {"consent", boolean(true)}});
-  EXPECT_THAT(world.refusals, ElementsAre("contact-uuid: client-only"));
+  EXPECT_THAT(world.refusals, ElementsAre("contact-uuid: not-applicable"));
   world.create(kConsents, {{"contact-uuid", contact(world, "Client")}, {"consent", boolean(true)}});
   EXPECT_THAT(world.refusals, IsEmpty());
 }
@@ -58,7 +58,7 @@ TEST(PractitionerRecords, AreForPractitionersOnly) {
                                "contact-management/practitioner-qualifications"}) {
     FakeRuleContext world;
     world.create(resource, {{"contact-uuid", contact(world, "User")}});
-    EXPECT_THAT(world.refusals, ElementsAre("contact-uuid: practitioner-only")) << resource;
+    EXPECT_THAT(world.refusals, ElementsAre("contact-uuid: not-applicable")) << resource;
     world.create(resource, {{"contact-uuid", contact(world, "Practitioner")}});
     EXPECT_THAT(world.refusals, IsEmpty()) << resource;
   }

@@ -1,5 +1,6 @@
 // Eligibility registrations. Only charities treat animals at their own expense.
 #include "rules/rules.h"
+#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -10,7 +11,7 @@ class EligibilityRegistrationRules final : public RulesWithHandles {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.creates() && !context.tenant().charity)
-      context.refuse(scheme_, ErrorCode::charity_only);
+      context.refuse(scheme_, errors::charity_only);
   }
 
  private:

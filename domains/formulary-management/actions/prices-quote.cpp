@@ -4,6 +4,8 @@
 #include "domains/shared/money.h"
 #include "domains/shared/pricing.h"
 #include "rules/action.h"
+#include "domains/formulary-management/error_codes.h"
+#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -32,9 +34,9 @@ class PriceQuote final : public ActionWithHandles {
     const auto item = call.find(item_, asked);
     if (!item) return;
     if (pricing_.hidden_at(*item, asked.uuid(location_), call))
-      call.refuse(item_, ErrorCode::not_sold_at_location);
+      call.refuse(item_, errors::not_sold_at_location);
     if (pricing_.needs_amount(*item) && !asked.has(amount_))
-      call.refuse(amount_, ErrorCode::amount_needed);
+      call.refuse(amount_, errors::amount_needed);
     if (call.refused()) return;
 
     const auto account = call.find(account_, asked);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rules/rules.h"
+#include "domains/formulary-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -28,7 +29,7 @@ class BarcodeRules final : public RulesWithHandles {
       return other.id() != barcode.id() && other.at(item_) != barcode.at(item_);
     });
     if (elsewhere)
-      context.warn(barcode_, ErrorCode::barcode_in_use, "Another item has this barcode.");
+      context.warn(barcode_, errors::barcode_in_use, "Another item has this barcode.");
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "rules/rules.h"
+#include "domains/formulary-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -16,7 +17,7 @@ class DeviationRules final : public RulesWithHandles {
     if (change.removes() || !change.sets_to_true(hidden_)) return;
     const auto item = context.find(item_, change.after());
     if (item && item->flag(field_of(*item, "prevent-hide")))
-      context.refuse(hidden_, ErrorCode::hide_prevented);
+      context.refuse(hidden_, errors::hide_prevented);
   }
 
   void effects(const Change& change, RuleContext& context) const override {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "domains/shared/json_fields.h"
+#include "domains/formulary-management/error_codes.h"
 
 namespace vip::domains {
 
@@ -13,15 +14,15 @@ void FormularyItemRules::validate(const Change& change, RuleContext& context) co
   if (is_new(change, type_)) {
     const std::string kind = kind_of(change.after(), context);
     if (!kind.empty() && std::ranges::find(kinds_, kind) == kinds_.end())
-      context.refuse(type_, ErrorCode::formulary_type_not_fitting);
+      context.refuse(type_, errors::reference_mismatch, "The formulary type is not one for such items");
   }
   if (is_new(change, category_discounts_)) check_category_discounts(change, context);
   if (change.sets_to_true(prevent_hide_) && change.after().has(hidden_at_))
-    context.refuse(prevent_hide_, ErrorCode::hide_prevented,
+    context.refuse(prevent_hide_, errors::hide_prevented,
                    "A location hides the item. Expected its deviation to be changed first.");
 }
 
-std::string FormularyItemRules::kind_of(const Record& item, World& world) const {
+std::string FormularyItemRules::kind_of(const Record& item, DataContext& world) const {
   const auto type = world.find(type_, item);
   return type ? std::string{type->text(type_kind_)} : std::string{};
 }
@@ -29,7 +30,7 @@ std::string FormularyItemRules::kind_of(const Record& item, World& world) const 
 // Within one resource the store sees to it.
 void FormularyItemRules::check_code(const Change& change, RuleContext& context) const {
   if (is_new(change, code_) && context.exists_with(other_code_, change.after().at(code_)))
-    context.refuse(code_, ErrorCode::not_unique);
+    context.refuse(code_, errors::not_unique);
 }
 
 void FormularyItemRules::check_category_discounts(const Change& change,
@@ -37,7 +38,7 @@ void FormularyItemRules::check_category_discounts(const Change& change,
   std::set<std::string> named;
   for (const JsonEntry& discount : entries_in(change.after(), category_discounts_))
     if (!named.emplace(discount.text("discount-category-uuid")).second)
-      context.refuse(category_discounts_, ErrorCode::category_named_twice, {},
+      context.refuse(category_discounts_, errors::category_named_twice, {},
                      discount.place_of("discount-category-uuid"));
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rules/rules.h"
+#include "domains/formulary-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -17,7 +18,7 @@ class HealthPlanContentRules final : public RulesWithHandles {
       return;
     const Record& content = change.after();
     const auto refuse = [&](FieldHandle field, const char* detail) {
-      context.refuse(field, ErrorCode::entitlement_contradictory, detail);
+      context.refuse(field, errors::entitlement_contradictory, detail);
     };
     if (content.has(quantity_) == content.has(discount_))
       refuse(content.has(quantity_) ? discount_ : quantity_,

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "domains/formulary-management/rules/formulary_item.h"
+#include "domains/formulary-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -22,10 +23,10 @@ class ServiceRules final : public FormularyItemRules {
     const bool by_value = service.has(fixed_value_);
     const std::string kind = kind_of(service, context);
     if (kind == "Discount" && by_percentage == by_value)
-      context.refuse(by_value ? fixed_value_ : percentage_, ErrorCode::discount_value_required);
+      context.refuse(by_value ? fixed_value_ : percentage_, errors::discount_value_required);
     if (kind.empty() || kind == "Discount") return;
     for (const FieldHandle field : {percentage_, fixed_value_})
-      if (service.has(field)) context.refuse(field, ErrorCode::discounts_only);
+      if (service.has(field)) context.refuse(field, errors::not_applicable, "Only a discount has a percentage or a fixed value");
   }
 
  private:

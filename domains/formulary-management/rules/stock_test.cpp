@@ -32,7 +32,7 @@ TEST(Codes, AreUniqueOverStockAndServices) {
   EXPECT_THAT(world.refusals, IsEmpty());
 }
 
-struct Typed {
+struct TypedItem {
   const char* name;
   const char* resource;
   const char* type;
@@ -40,11 +40,11 @@ struct Typed {
   std::vector<std::string> refusals;
 };
 
-class FormularyType : public testing::TestWithParam<Typed> {};
+class FormularyType : public testing::TestWithParam<TypedItem> {};
 
 TEST_P(FormularyType, FitsTheItem) {
   FakeRuleContext world;
-  const Typed& row = GetParam();
+  const TypedItem& row = GetParam();
   world.create(row.resource, item("A", row.type, row.more));
   EXPECT_EQ(world.refusals, row.refusals);
 }
@@ -54,33 +54,33 @@ const Value kTen = std::int64_t{10'00};
 INSTANTIATE_TEST_SUITE_P(
     Table, FormularyType,
     testing::Values(
-        Typed{"Medicine", kStock, "medicine", {}, {}}, Typed{"OtherStock", kStock, "other", {}, {}},
-        Typed{"OtherService", kServices, "other", {}, {}},
-        Typed{"StockOfServices",
+        TypedItem{"Medicine", kStock, "medicine", {}, {}}, TypedItem{"OtherStock", kStock, "other", {}, {}},
+        TypedItem{"OtherService", kServices, "other", {}, {}},
+        TypedItem{"StockOfServices",
               kStock,
               "consultation",
               {},
-              {"formulary-type-uuid: formulary-type-not-fitting"}},
-        Typed{"StockOfDiscounts",
+              {"formulary-type-uuid: reference-mismatch"}},
+        TypedItem{"StockOfDiscounts",
               kStock,
               "discounts",
               {},
-              {"formulary-type-uuid: formulary-type-not-fitting"}},
-        Typed{"Service", kServices, "consultation", {}, {}},
-        Typed{"ServiceOfStock",
+              {"formulary-type-uuid: reference-mismatch"}},
+        TypedItem{"Service", kServices, "consultation", {}, {}},
+        TypedItem{"ServiceOfStock",
               kServices,
               "medicine",
               {},
-              {"formulary-type-uuid: formulary-type-not-fitting"}},
-        Typed{"ServiceWithPercentage",
+              {"formulary-type-uuid: reference-mismatch"}},
+        TypedItem{"ServiceWithPercentage",
               kServices,
               "consultation",
               {{"percentage", kTen}},
-              {"percentage: discounts-only"}},
-        Typed{"Percentage", kServices, "discounts", {{"percentage", kTen}}, {}},
-        Typed{"FixedValue", kServices, "discounts", {{"fixed-value", kTen}}, {}},
-        Typed{"NeitherValue", kServices, "discounts", {}, {"percentage: discount-value-required"}},
-        Typed{"BothValues",
+              {"percentage: not-applicable"}},
+        TypedItem{"Percentage", kServices, "discounts", {{"percentage", kTen}}, {}},
+        TypedItem{"FixedValue", kServices, "discounts", {{"fixed-value", kTen}}, {}},
+        TypedItem{"NeitherValue", kServices, "discounts", {}, {"percentage: discount-value-required"}},
+        TypedItem{"BothValues",
               kServices,
               "discounts",
               {{"percentage", kTen}, {"fixed-value", kTen}},

@@ -1,6 +1,7 @@
 // Takes a supplier's price list. One at a time, so that lists take effect in the order in which
 // they were sent.
 #include "rules/action.h"
+#include "domains/inventory-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -18,7 +19,7 @@ class ImportAction final : public ActionWithHandles {
                   {status_, FilterOp::in, {std::string("Requested"), std::string("Running")}}},
                  {},
                  1});
-    if (!open.empty()) return call.refuse_at_path("supplier-uuid", ErrorCode::price_list_open);
+    if (!open.empty()) return call.refuse_at_path("supplier-uuid", errors::price_list_open);
     const auto job = call.create(lists_, {{supplier_, supplier}});
     if (!job) return;
     Record answer = call.answer();

@@ -70,7 +70,7 @@ struct Known {
   std::int64_t cost = 0;
   std::size_t digest = 0;
   std::int64_t line = 0;  // of this list; 0: it does not have the product
-  bool good = false;      // and says without a fault what it costs
+  bool good = false;      // and says without an error what it costs
   bool archived = false;
 };
 
@@ -148,8 +148,8 @@ class ImportRun final : public JobRun {
       if (!line.done) repeated_.emplace_back(line.number, known.line);
       return;
     }
-    known.line = line.number;  // a faulty line too: its product stays as it was
-    if (!line.faults.empty()) return;
+    known.line = line.number;  // an invalid line too: its product stays as it was
+    if (!line.errors.empty()) return;
     known.good = true;
     ++good_;
     const std::size_t digest = digest_of(line.values, shelf_.columns, true);
@@ -218,7 +218,7 @@ class ImportRun final : public JobRun {
       known.archived = false;
     }
     for (const auto& [line, first] : repeated_)
-      writing.report(line, {Fault::Place::pointer, "/supplier-sku", ErrorCode::duplicate_item,
+      writing.report(line, {FieldError::Place::pointer, "/supplier-sku", errors::duplicate_item,
                             "The code stands at line " + std::to_string(first) + " already."});
     repeated_.clear();
     count(writing, shelf_.added, added);
@@ -250,7 +250,7 @@ class ImportRun final : public JobRun {
         ++updated;
       else
         writing.report(found->second.line,
-                       {Fault::Place::pointer, "/cost", patched.error().code,
+                       {FieldError::Place::pointer, "/cost", patched.error().code,
                         "The stock item did not take it: " + patched.error().detail});
     }
     count(writing, shelf_.costs, updated);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rules/rules.h"
+#include "domains/inventory-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -19,7 +20,7 @@ class LevelRules final : public RulesWithHandles {
     const Record& level = change.after();
     if (!level.has(reorder_) || !level.has(maximum_)) return;
     if (level.number(maximum_) >= level.number(reorder_)) return;
-    context.refuse(change.changes(maximum_) ? maximum_ : reorder_, ErrorCode::levels_reversed);
+    context.refuse(change.changes(maximum_) ? maximum_ : reorder_, errors::levels_reversed);
   }
 
  private:

@@ -8,6 +8,7 @@
 
 #include "domains/shared/default_space.h"
 #include "rules/place.h"
+#include "domains/inventory-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -96,11 +97,11 @@ class MovementRules final : public RulesWithHandles {
     const Record& movement = change.after();
     const Kind& kind = kind_named(movement.text(kind_));
     if (!fits(kind.way, movement.number(quantity_)))
-      context.refuse(quantity_, ErrorCode::movement_quantity, std::string(accepted(kind.way)));
+      context.refuse(quantity_, errors::movement_quantity, std::string(accepted(kind.way)));
     check_transfer(movement, context);
     check_batch(movement, context);
     if (movement.number(change_) < 0 && movement.number(balance_) < 0)
-      context.warn(quantity_, ErrorCode::stock_negative, {});
+      context.warn(quantity_, errors::stock_negative, {});
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -152,7 +153,7 @@ class MovementRules final : public RulesWithHandles {
 
   void check_transfer(const Record& movement, RuleContext& context) const {
     if (movement.has(to_space_) && movement.uuid(to_space_) == movement.uuid(space_))
-      context.refuse(to_space_, ErrorCode::transfer_to_itself);
+      context.refuse(to_space_, errors::transfer_to_itself);
   }
 
   void check_batch(const Record& movement, RuleContext& context) const {
@@ -161,7 +162,7 @@ class MovementRules final : public RulesWithHandles {
     const std::string_view kind = movement.text(kind_);
     if ((kind != "Sale" && kind != "Receipt") || !batch->has(batches_.expiry)) return;
     if (batch->day(batches_.expiry) < today_at(movement, context))
-      context.warn(batch_, ErrorCode::batch_expired, {});
+      context.warn(batch_, errors::batch_expired, {});
   }
 
   void keep_level(const Record& movement, FieldHandle space, FieldHandle balance,

@@ -3,6 +3,7 @@
 // stays.
 #include "domains/location-management/rules/opening_hours.h"
 #include "rules/rules.h"
+#include "domains/location-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -17,12 +18,12 @@ class LocationRules final : public RulesWithHandles {
     if (after.flag(main_) && after.flag(deactivated_)) {
       // Either half of the pair may be what the caller asked for.
       const bool by_main = !change.changes(deactivated_);
-      context.refuse(by_main ? main_ : deactivated_, ErrorCode::main_location_stays,
+      context.refuse(by_main ? main_ : deactivated_, errors::main_location_stays,
                      by_main ? "A deactivated location cannot be the main one." : "");
     }
     if (!is_new(change, opening_hours_)) return;
     if (auto contradiction = contradiction_in(after.text(opening_hours_)))
-      context.refuse(opening_hours_, ErrorCode::opening_hours_contradictory,
+      context.refuse(opening_hours_, errors::opening_hours_contradictory,
                      std::move(*contradiction));
   }
 

@@ -1,5 +1,6 @@
 // Spaces. Stock is kept by space: a location that lost its last one could keep none.
 #include "rules/rules.h"
+#include "domains/location-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -11,7 +12,7 @@ class SpaceRules final : public RulesWithHandles {
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.removes()) return;
     if (context.all_with(location_, change.before->at(location_), 2).size() < 2)
-      context.refuse(location_, ErrorCode::last_space);
+      context.refuse(location_, errors::last_space);
   }
 
  private:

@@ -6,6 +6,7 @@
 
 #include "rules/place.h"
 #include "rules/rules.h"
+#include "domains/patient-management/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -61,7 +62,7 @@ class PatientRules final : public RulesWithHandles {
     if (change.removes()) return;
     check_microchip(change, context);
     if (change.after().flag(deceased_.status) && !change.after().has(deceased_.day))
-      context.refuse(deceased_.day, ErrorCode::deceased_date_required);
+      context.refuse(deceased_.day, errors::deceased_date_required);
     check_herd(change, context);
   }
 
@@ -94,7 +95,7 @@ class PatientRules final : public RulesWithHandles {
     const bool in_use = std::ranges::any_of(
         same, [&](const Record& other) { return other.id() != patient.id() && is_active(other); });
     if (in_use)
-      context.warn(microchip_, ErrorCode::microchip_in_use,
+      context.warn(microchip_, errors::microchip_in_use,
                    "Another active patient has this microchip.");
   }
 
@@ -102,7 +103,7 @@ class PatientRules final : public RulesWithHandles {
     if (change.after().uuid(category_) == farm_animal_) return;
     for (const FieldHandle field : {herd_reference_, herd_size_})
       if (change.after().has(field) && (change.changes(field) || change.changes(category_)))
-        context.refuse(field, ErrorCode::farm_animals_only);
+        context.refuse(field, errors::not_applicable, "Only a farm animal has a herd");
   }
 
   // Appointments to come tell that the animal has died, or that it lives after all.

@@ -4,6 +4,7 @@
 
 #include "domains/shared/date_arithmetic.h"
 #include "rules/rules.h"
+#include "domains/reminders/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -29,17 +30,17 @@ class PatientReminderRules final : public RulesWithHandles {
     if (change.removes()) return;
     const Record& reminder = change.after();
     if (!reminder.has(due_)) {
-      context.refuse(due_, ErrorCode::reminder_without_due_date);
+      context.refuse(due_, errors::reminder_without_due_date);
       return;
     }
     if (is_new(change, type_)) check_species(reminder, context);
     if (!reminder.flag(active_)) return;
     if (comes_to_life(change) && is_deceased(reminder, context))
-      context.refuse(patient_, ErrorCode::reminder_for_deceased);
+      context.refuse(patient_, errors::reminder_for_deceased);
     if (!competes(change)) return;
     for (const Record& other : active_of_category(reminder, context)) {
       if (other.number(due_) < reminder.number(due_)) continue;
-      context.refuse(due_, ErrorCode::reminder_not_later,
+      context.refuse(due_, errors::reminder_not_later,
                      "Expected a day after " + to_string(other.day(due_)) +
                          ", when the active reminder of the category is due.");
       return;
@@ -55,7 +56,7 @@ class PatientReminderRules final : public RulesWithHandles {
   }
 
  private:
-  bool is_deceased(const Record& reminder, World& world) const {
+  bool is_deceased(const Record& reminder, DataContext& world) const {
     const auto patient = world.find(patient_, reminder);
     return patient && patient->flag(deceased_);
   }
@@ -94,7 +95,7 @@ class PatientReminderRules final : public RulesWithHandles {
     if (!type || !patient || !type->has(type_species_)) return;
     const std::string species = to_string(patient->uuid(patient_species_));
     if (type->text(type_species_).find(species) == std::string_view::npos)
-      context.refuse(type_, ErrorCode::reminder_not_for_species);
+      context.refuse(type_, errors::reference_mismatch, "The reminder type is not for the patient's species");
   }
 
   bool comes_to_life(const Change& change) const {
@@ -106,7 +107,7 @@ class PatientReminderRules final : public RulesWithHandles {
     return comes_to_life(change) || change.changes(due_) || change.changes(category_);
   }
 
-  std::vector<Record> active_of_category(const Record& reminder, World& world) const {
+  std::vector<Record> active_of_category(const Record& reminder, DataContext& world) const {
     auto found = world.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
                                             {category_, FilterOp::eq, {reminder.at(category_)}},
                                             {active_, FilterOp::eq, {std::int64_t{1}}}},

@@ -118,7 +118,7 @@ TEST_F(PatientReminders, MoveWithTheTreatedDate) {
 
 TEST_F(PatientReminders, AreForTheSpeciesOfTheType) {
   made("feline-booster", "2026-01-01");
-  EXPECT_THAT(world.refusals, ElementsAre("reminder-type-uuid: reminder-not-for-species"));
+  EXPECT_THAT(world.refusals, ElementsAre("reminder-type-uuid: reference-mismatch"));
 }
 
 TEST_F(PatientReminders, AreNotForTheDead) {

@@ -5,6 +5,7 @@
 
 #include "rules/place.h"
 #include "rules/states.h"
+#include "domains/reminders/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -22,7 +23,7 @@ class TreatmentReminderRules final : public RulesWithHandles {
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     if (change.creates() && is_deceased(change.after(), context))
-      context.refuse(patient_, ErrorCode::reminder_for_deceased);
+      context.refuse(patient_, errors::reminder_for_deceased);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -40,12 +41,12 @@ class TreatmentReminderRules final : public RulesWithHandles {
   }
 
  private:
-  bool is_deceased(const Record& reminder, World& world) const {
+  bool is_deceased(const Record& reminder, DataContext& world) const {
     const auto patient = world.find(patient_, reminder);
     return patient && patient->flag(deceased_);
   }
 
-  std::vector<Record> of_item(const Record& reminder, World& world) const {
+  std::vector<Record> of_item(const Record& reminder, DataContext& world) const {
     auto found = world.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
                                             {item_, FilterOp::eq, {reminder.at(item_)}}},
                                            {},
@@ -54,7 +55,7 @@ class TreatmentReminderRules final : public RulesWithHandles {
     return found;
   }
 
-  std::int64_t next_in_series(const Record& reminder, World& world) const {
+  std::int64_t next_in_series(const Record& reminder, DataContext& world) const {
     std::int64_t last = 0;
     if (!reminder.has(history_)) return 1;
     for (const Record& other : of_item(reminder, world))

@@ -31,7 +31,7 @@ class Packer {
   std::string out{kFormat};
 };
 
-// Reads what Packer wrote; after a fault every answer is empty and ok() is false.
+// Reads what Packer wrote; after an error every answer is empty and ok() is false.
 class Unpacker {
  public:
   explicit Unpacker(std::string_view in) : in_{in} {
@@ -111,7 +111,7 @@ std::string CursorSealer::seal(const CursorState& state) const {
   packer.text(state.client.view());
   packer.text(state.path);
   packer.number(static_cast<std::int64_t>(state.parameters.size()));
-  for (const GivenParameter& parameter : state.parameters) {
+  for (const RawParameter& parameter : state.parameters) {
     packer.text(parameter.name);
     packer.number(static_cast<std::int64_t>(parameter.values.size()));
     for (const std::string& value : parameter.values) packer.text(value);
@@ -163,7 +163,7 @@ std::optional<CursorState> CursorSealer::open(std::string_view cursor) const {
   state.client = uuid_from(unpacker.text());
   state.path = unpacker.text();
   state.parameters.resize(unpacker.count());
-  for (GivenParameter& parameter : state.parameters) {
+  for (RawParameter& parameter : state.parameters) {
     parameter.name = unpacker.text();
     parameter.values.resize(unpacker.count());
     for (std::string& value : parameter.values) value = unpacker.text();

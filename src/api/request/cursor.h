@@ -15,7 +15,7 @@ namespace vip {
 struct CursorState {
   Uuid tenant, client;
   std::string path;  // with its ids
-  std::vector<GivenParameter>
+  std::vector<RawParameter>
       parameters;  // filters, sort, q: all that makes the rows and their order
   std::int64_t size = 20;
   Keyset position;

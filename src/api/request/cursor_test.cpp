@@ -11,7 +11,7 @@ namespace {
 
 const std::string kKey(32, 'k');
 
-bool operator==(const GivenParameter& a, const GivenParameter& b) {
+bool operator==(const RawParameter& a, const RawParameter& b) {
   return a.name == b.name && a.values == b.values;
 }
 
@@ -49,7 +49,7 @@ class AnyState {
     state.client = make_uuid_v4();
     state.path = text();
     state.parameters.resize(below(5));
-    for (GivenParameter& parameter : state.parameters) {
+    for (RawParameter& parameter : state.parameters) {
       parameter.name = text();
       parameter.values.resize(below(4));
       for (std::string& value : parameter.values) value = text();

@@ -80,7 +80,7 @@ TEST_F(ListCommandTest, OnlyTheShapeMayStandBesideACursor) {
       {"&size=7&fields=town&include=phones", {}},
   };
   for (const Refused& row : rows)
-    EXPECT_EQ(told(read(cursor + row.query)), row.faults) << row.query;
+    EXPECT_EQ(told(read(cursor + row.query)), row.errors) << row.query;
 }
 
 TEST_F(ListCommandTest, WhatWasNotGivenOutIsNoCursor) {
@@ -163,9 +163,9 @@ TEST_F(ListCommandTest, ASearchBodyIsRefusedByPointers) {
       {R"({"total":false})", {"/total invalid-type"}},
       {R"({"sort":[1]})", {"/sort/0 invalid-type"}},
   };
-  for (const Refused& row : rows) EXPECT_EQ(told(search(row.query)), row.faults) << row.query;
+  for (const Refused& row : rows) EXPECT_EQ(told(search(row.query)), row.errors) << row.query;
   const auto command = search(R"({"size":0})");
-  EXPECT_EQ(command.error().faults.front().place, Fault::Place::pointer);
+  EXPECT_EQ(command.error().errors.front().place, FieldError::Place::pointer);
 }
 
 TEST_F(ListCommandTest, AReadTakesItsShapeOnly) {

@@ -39,7 +39,7 @@ bool may_see_personal(const Resource& resource, const ScopeSet& scopes) {
   return scopes.admits(resource.scope, resource.name, "pii");
 }
 
-void ListReader::check_names(const std::vector<GivenParameter>& given, ListReading& reading) const {
+void ListReader::check_names(const std::vector<RawParameter>& given, ListReading& reading) const {
   std::vector<std::string_view> names;
   for (const QueryParameter& parameter : known_) names.push_back(parameter.name);
   const auto known = [&](std::string_view name) {
@@ -48,17 +48,17 @@ void ListReader::check_names(const std::vector<GivenParameter>& given, ListReadi
   for (auto it = given.begin(); it != given.end(); ++it) {
     const std::string& name = it->name;
     if (known(name)) {
-      if (std::ranges::find(given.begin(), it, name, &GivenParameter::name) != it)
-        reading.refuse(name, ErrorCode::repeated_parameter, "The parameter may stand once only.");
+      if (std::ranges::find(given.begin(), it, name, &RawParameter::name) != it)
+        reading.refuse(name, errors::repeated_parameter, "The parameter may stand once only.");
       continue;
     }
     const std::size_t bracket = name.find('[');
     if (bracket != std::string::npos && known(std::string_view(name).substr(0, bracket))) {
-      reading.refuse(name, ErrorCode::invalid_operator, "The field does not take this operator.");
+      reading.refuse(name, errors::invalid_operator, "The field does not take this operator.");
       continue;
     }
     const std::string_view near = nearest(name, names);
-    reading.refuse(name, ErrorCode::unknown_parameter,
+    reading.refuse(name, errors::unknown_parameter,
                    near.empty()
                        ? "No such parameter here."
                        : "No such parameter here; did you mean `" + std::string(near) + "`?");
@@ -66,26 +66,26 @@ void ListReader::check_names(const std::vector<GivenParameter>& given, ListReadi
 }
 
 // Puts the query that a cursor carries in the place of the parameters beside it.
-void ListReader::continue_walk(std::vector<GivenParameter>& given, ListReading& reading,
+void ListReader::continue_walk(std::vector<RawParameter>& given, ListReading& reading,
                                const ListCaller& caller) const {
-  const auto cursor = std::ranges::find(given, "cursor", &GivenParameter::name);
-  if (cursor == given.end() || !cursor->faults.empty() || !reading.faults.empty()) return;
+  const auto cursor = std::ranges::find(given, "cursor", &RawParameter::name);
+  if (cursor == given.end() || !cursor->errors.empty() || !reading.errors.empty()) return;
   const auto state = cursor->values.empty() ? std::nullopt : sealer_.open(cursor->values.front());
   if (!state) {
-    reading.refuse("cursor", ErrorCode::cursor_invalid, kNoCursor);
+    reading.refuse("cursor", errors::cursor_invalid, kNoCursor);
     return;
   }
-  for (const GivenParameter& beside : given) {
+  for (const RawParameter& beside : given) {
     const auto known = std::ranges::find(known_, beside.name, &QueryParameter::name);
     if (!shapes_only(known->kind))
-      reading.refuse(beside.name, ErrorCode::cursor_mismatch,
+      reading.refuse(beside.name, errors::cursor_mismatch,
                      "Beside a cursor only size, fields and include may stand.");
   }
   if (state->tenant != caller.tenant || state->client != caller.client ||
       state->path != caller.path)
-    reading.refuse("cursor", ErrorCode::cursor_mismatch,
+    reading.refuse("cursor", errors::cursor_mismatch,
                    "The cursor belongs to another tenant, client or path.");
-  if (!reading.faults.empty()) return;
+  if (!reading.errors.empty()) return;
   reading.command.by_cursor = true;
   reading.command.size = state->size;
   reading.command.query.after = state->position;
@@ -104,60 +104,60 @@ void ListReader::hide_by_default(ListCommand& command) const {
   }
 }
 
-std::optional<Problem> ListReader::personal_fault(ListReading reading,
+std::optional<Problem> ListReader::personal_error(ListReading reading,
                                                   const ScopeSet& scopes) const {
   const std::string needed = resource_.domain->scope + ":pii";
   if (!may_see_personal(resource_, scopes)) {
     for (const auto& [parameter, field] : reading.used)
-      if (field->personal)
+      if (field->pii)
         reading.refuse(
-            parameter, ErrorCode::insufficient_scope,
+            parameter, errors::insufficient_scope,
             "It names a field that is personal data and needs the scope " + needed + ".");
-    if (reading.searches_words && std::ranges::all_of(searched_fields(resource_), &Field::personal))
-      reading.refuse("q", ErrorCode::insufficient_scope,
+    if (reading.searches_words && std::ranges::all_of(searched_fields(resource_), &Field::pii))
+      reading.refuse("q", errors::insufficient_scope,
                      "All that it searches is personal data and needs the scope " + needed + ".");
   }
   for (const Include& include : reading.command.shape.includes) {
     const Resource& embedded =
         include.relation != nullptr ? *include.relation->target : *include.reference->target;
     if (!scopes.admits(embedded.scope, embedded.name, "read"))
-      reading.refuse("include", ErrorCode::insufficient_scope,
+      reading.refuse("include", errors::insufficient_scope,
                      "It embeds records that need the scope " + embedded.scope + ":read.");
   }
-  if (reading.faults.empty()) return std::nullopt;
-  return fail(std::move(reading.faults)).value();
+  if (reading.errors.empty()) return std::nullopt;
+  return fail(std::move(reading.errors)).value();
 }
 
 Result<ViewCommand> ListReader::make_shape(ListReading& reading, const ScopeSet& scopes) const {
-  if (!reading.faults.empty()) return fail(std::move(reading.faults));
-  if (auto problem = personal_fault(reading, scopes)) return tl::unexpected(std::move(*problem));
+  if (!reading.errors.empty()) return fail(std::move(reading.errors));
+  if (auto problem = personal_error(reading, scopes)) return tl::unexpected(std::move(*problem));
   ViewCommand shape = std::move(reading.command.shape);
-  const bool personal = may_see_personal(resource_, scopes);
+  const bool pii = may_see_personal(resource_, scopes);
   if (!reading.has_fields && !reading.shown.empty())
     for (const Field* field : visible_fields(resource_))
-      if (field->shown_with.empty()) reading.fields.push_back(field);
+      if (field->opt_in_parameter.empty()) reading.fields.push_back(field);
   reading.fields.insert(reading.fields.end(), reading.shown.begin(), reading.shown.end());
   shape.chosen_fields = reading.has_fields || !reading.shown.empty();
   shape.view = shape.chosen_fields
-                   ? std::make_shared<View>(make_view(resource_, personal, &reading.fields))
-                   : views_.of(resource_, personal);
+                   ? std::make_shared<View>(make_view(resource_, pii, &reading.fields))
+                   : views_.of(resource_, pii);
   return shape;
 }
 
-Result<ListCommand> ListReader::read(std::vector<GivenParameter> given,
+Result<ListCommand> ListReader::read(std::vector<RawParameter> given,
                                      const ListCaller& caller) const {
   ListReading reading{resource_, in_body_};
   ListCommand& command = reading.command;
   check_names(given, reading);
   continue_walk(given, reading, caller);
-  for (const GivenParameter& parameter : given) {
+  for (const RawParameter& parameter : given) {
     const auto known = std::ranges::find(known_, parameter.name, &QueryParameter::name);
     if (known == known_.end()) continue;
     reading.read(*known, parameter);
     if (walks_on(known->kind)) command.walk.push_back(parameter);
   }
   if (command.query.after && !fits(*command.query.after, command.query.order))
-    reading.refuse("cursor", ErrorCode::cursor_invalid, kNoCursor);
+    reading.refuse("cursor", errors::cursor_invalid, kNoCursor);
 
   auto shape = make_shape(reading, *caller.scopes);
   if (!shape) return tl::unexpected(std::move(shape.error()));
@@ -174,11 +174,11 @@ Result<ListCommand> ListReader::read(std::vector<GivenParameter> given,
   return std::move(command);
 }
 
-Result<ViewCommand> ListReader::read_view(const std::vector<GivenParameter>& given,
+Result<ViewCommand> ListReader::read_view(const std::vector<RawParameter>& given,
                                           const ScopeSet& scopes) const {
   ListReading reading{resource_, in_body_};
   check_names(given, reading);
-  for (const GivenParameter& parameter : given) {
+  for (const RawParameter& parameter : given) {
     const auto known = std::ranges::find(known_, parameter.name, &QueryParameter::name);
     if (known != known_.end()) reading.read(*known, parameter);
   }

@@ -34,7 +34,7 @@ struct ListCommand {
   bool whole = false;                // a library without page and size: all of it, no page members
   bool filtered = false;             // more than the default hiding of deactivated records
   bool hidden_too = false;           // deactivated and archived records are in it
-  std::vector<GivenParameter> walk;  // the parameters that a cursor carries on
+  std::vector<RawParameter> walk;  // the parameters that a cursor carries on
 
   // The conditions of a legacy list: those on the legacy id, which all its rows have.
   std::vector<Condition> legacy_conditions(const Field& legacy) const;
@@ -56,18 +56,18 @@ class ListReader {
              const CursorSealer& sealer, const Views& views, bool in_body)
       : resource_{resource}, known_{known}, sealer_{sealer}, views_{views}, in_body_{in_body} {}
 
-  Result<ListCommand> read(std::vector<GivenParameter> given, const ListCaller& caller) const;
+  Result<ListCommand> read(std::vector<RawParameter> given, const ListCaller& caller) const;
   // `fields` and `include` of a read of one thing.
-  Result<ViewCommand> read_view(const std::vector<GivenParameter>& given,
+  Result<ViewCommand> read_view(const std::vector<RawParameter>& given,
                                 const ScopeSet& scopes) const;
 
  private:
-  void check_names(const std::vector<GivenParameter>& given, ListReading& reading) const;
-  void continue_walk(std::vector<GivenParameter>& given, ListReading& reading,
+  void check_names(const std::vector<RawParameter>& given, ListReading& reading) const;
+  void continue_walk(std::vector<RawParameter>& given, ListReading& reading,
                      const ListCaller& caller) const;
   void hide_by_default(ListCommand& command) const;
   Result<ViewCommand> make_shape(ListReading& reading, const ScopeSet& scopes) const;
-  std::optional<Problem> personal_fault(ListReading reading, const ScopeSet& scopes) const;
+  std::optional<Problem> personal_error(ListReading reading, const ScopeSet& scopes) const;
 
   const Resource& resource_;
   const std::vector<QueryParameter>& known_;

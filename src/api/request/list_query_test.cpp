@@ -30,7 +30,7 @@ TEST_F(ListCommandTest, HasDefaults) {
   EXPECT_FALSE(command->filtered);
   EXPECT_FALSE(command->whole);
   EXPECT_TRUE(command->shape.includes.empty());
-  EXPECT_TRUE(command->shape.view->personal);
+  EXPECT_TRUE(command->shape.view->pii);
 }
 
 TEST_F(ListCommandTest, PagesCountFromOne) {
@@ -128,7 +128,7 @@ TEST_F(ListCommandTest, RefusesWhatItDoesNotTake) {
       {"last-name=%00", {"last-name invalid-parameter"}},
       {"last-name=a%0Ab%01", {"last-name invalid-characters"}},
   };
-  for (const Refused& row : rows) EXPECT_EQ(told(read(row.query)), row.faults) << row.query;
+  for (const Refused& row : rows) EXPECT_EQ(told(read(row.query)), row.errors) << row.query;
 }
 
 TEST_F(ListCommandTest, TakesWhatIsJustInItsBounds) {
@@ -153,16 +153,16 @@ TEST_F(ListCommandTest, TellsBoundsAndNearNames) {
     const auto command = read(row.query);
     ASSERT_FALSE(command) << row.query;
     EXPECT_EQ(command.error().detail, row.condition);
-    EXPECT_EQ(command.error().faults.front().place, Fault::Place::parameter);
+    EXPECT_EQ(command.error().errors.front().place, FieldError::Place::parameter);
   }
 }
 
-TEST_F(ListCommandTest, TellsAllFaultsAtOnce) {
+TEST_F(ListCommandTest, TellsAllErrorsAtOnce) {
   const auto command = read("size=0&foo=1&kind=x&page=1&page=2");
   EXPECT_THAT(told(command),
               testing::UnorderedElementsAre("foo unknown-parameter", "page repeated-parameter",
                                             "size out-of-range", "kind invalid-enum"));
-  EXPECT_EQ(command.error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(command.error().code, errors::invalid_request);
 }
 
 TEST_F(ListCommandTest, Sorts) {
@@ -270,10 +270,10 @@ TEST_F(ListCommandTest, PersonalFieldsNeedTheRightToThem) {
   };
   for (const Refused& row : rows) {
     const auto command = read(row.query, "owners", "pet:read");
-    EXPECT_EQ(told(command), row.faults) << row.query;
+    EXPECT_EQ(told(command), row.errors) << row.query;
   }
   EXPECT_FALSE(read("q=C1", "owners", "pet:read")->query.personal_words);
-  EXPECT_FALSE(read("", "owners", "pet:read")->shape.view->personal);
+  EXPECT_FALSE(read("", "owners", "pet:read")->shape.view->pii);
   EXPECT_EQ(info(read("last-name=x", "owners", "pet:read").error().code).status, 403);
   // All that q could look into is personal.
   EXPECT_THAT(told(read("q=0113", "phones", "pet:read")), ElementsAre("q insufficient-scope"));

@@ -1,7 +1,7 @@
 // Each parameter of a list, read by the same table that documents it.
 //
 // A query string and a /search body end in the same values, so there is one reader for both; they
-// differ only in where a fault is said to stand, and in lists being arrays or divided by commas.
+// differ only in where an error is said to stand, and in lists being arrays or divided by commas.
 
 #include "api/request/list_reader.h"
 
@@ -41,23 +41,23 @@ std::string joined(const Names& names, NameOf name_of) {
 }  // namespace
 
 void ListReading::refuse(const std::string& name, ErrorCode code, std::string message) {
-  faults.push_back(in_body_ ? at_pointer(pointer_to(name), code, std::move(message))
+  errors.push_back(in_body_ ? at_pointer(pointer_to(name), code, std::move(message))
                             : at_parameter(name, code, std::move(message)));
 }
 
 // The values of a parameter that takes a list.
-std::vector<std::string> ListReading::listed(const GivenParameter& given) const {
+std::vector<std::string> ListReading::listed(const RawParameter& given) const {
   if (in_body_ || given.values.size() != 1) return given.values;
   return split(given.values.front());
 }
 
-void ListReading::read(const QueryParameter& parameter, const GivenParameter& given) {
-  if (!given.faults.empty()) {
-    faults.insert(faults.end(), given.faults.begin(), given.faults.end());
+void ListReading::read(const QueryParameter& parameter, const RawParameter& given) {
+  if (!given.errors.empty()) {
+    errors.insert(errors.end(), given.errors.begin(), given.errors.end());
     return;
   }
   if (given.values.empty() || (given.values.size() == 1 && given.values.front().empty())) {
-    refuse(given.name, ErrorCode::empty, "The parameter has no value; leave it out instead.");
+    refuse(given.name, errors::empty, "The parameter has no value; leave it out instead.");
     return;
   }
   switch (parameter.kind) {
@@ -101,24 +101,24 @@ void ListReading::read(const QueryParameter& parameter, const GivenParameter& gi
   }
 }
 
-std::int64_t ListReading::read_number(const GivenParameter& given, std::int64_t maximum) {
+std::int64_t ListReading::read_number(const RawParameter& given, std::int64_t maximum) {
   const std::string& text = given.values.front();
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = error != std::errc::invalid_argument && end == text.data() + text.size();
   if (!whole || error == std::errc::result_out_of_range || number < 1 || number > maximum) {
-    refuse(given.name, whole ? ErrorCode::out_of_range : ErrorCode::invalid_parameter,
+    refuse(given.name, whole ? errors::out_of_range : errors::invalid_parameter,
            "Expected a whole number from 1 to " + std::to_string(maximum) + ".");
     return 1;
   }
   return number;
 }
 
-void ListReading::read_filter(const QueryParameter& parameter, const GivenParameter& given) {
+void ListReading::read_filter(const QueryParameter& parameter, const RawParameter& given) {
   const std::vector<std::string> texts =
       parameter.op == FilterOp::in ? listed(given) : given.values;
   if (texts.size() > kMaxIn) {
-    refuse(given.name, ErrorCode::too_many_items, "At most 100 values are taken.");
+    refuse(given.name, errors::too_many_items, "At most 100 values are taken.");
     return;
   }
   Condition condition{parameter.field, parameter.op, {}};
@@ -131,15 +131,15 @@ void ListReading::read_filter(const QueryParameter& parameter, const GivenParame
   command.query.where.push_back(std::move(condition));
 }
 
-bool ListReading::add_value(Condition& condition, const GivenParameter& given,
+bool ListReading::add_value(Condition& condition, const RawParameter& given,
                             const std::string& text) {
   if (text.empty()) {
-    refuse(given.name, ErrorCode::empty, "A filter needs a value; leave it out to have no filter.");
+    refuse(given.name, errors::empty, "A filter needs a value; leave it out to have no filter.");
     return false;
   }
   if (condition.op == FilterOp::is_null) {
     if (text != "true" && text != "false")
-      refuse(given.name, ErrorCode::invalid_parameter, "Expected true or false.");
+      refuse(given.name, errors::invalid_parameter, "Expected true or false.");
     condition.values.emplace_back(std::int64_t{text == "true"});
     return true;
   }
@@ -152,54 +152,54 @@ bool ListReading::add_value(Condition& condition, const GivenParameter& given,
   return true;
 }
 
-void ListReading::read_sort(const GivenParameter& given) {
+void ListReading::read_sort(const RawParameter& given) {
   if (given.values.size() > kMaxSort) {
-    refuse(given.name, ErrorCode::invalid_parameter, "Expected one to five sort fields.");
+    refuse(given.name, errors::invalid_parameter, "Expected one to five sort fields.");
     return;
   }
-  const std::size_t before = faults.size();
+  const std::size_t before = errors.size();
   for (const std::string& text : given.values) {
     add_order(given, text);
-    if (faults.size() > before) return;
+    if (errors.size() > before) return;
   }
 }
 
-void ListReading::add_order(const GivenParameter& given, const std::string& text) {
+void ListReading::add_order(const RawParameter& given, const std::string& text) {
   const std::vector<const Field*> sortable = sort_fields(resource_);
   const std::size_t comma = text.find(',');
   const std::string direction = comma == std::string::npos ? "asc" : text.substr(comma + 1);
   const auto found = std::ranges::find(sortable, text.substr(0, comma), &Field::name);
   if (found == sortable.end() || (direction != "asc" && direction != "desc")) {
-    refuse(given.name, ErrorCode::invalid_parameter,
+    refuse(given.name, errors::invalid_parameter,
            "Expected field,asc or field,desc, the field one of " +
                joined(sortable, [](const Field* field) { return field->name; }) + ".");
     return;
   }
   auto& order = command.query.order;
   if (std::ranges::find(order, *found, &Order::field) != order.end()) {
-    refuse(given.name, ErrorCode::invalid_parameter, "A field may be sorted by once only.");
+    refuse(given.name, errors::invalid_parameter, "A field may be sorted by once only.");
     return;
   }
   order.push_back({*found, direction == "desc"});
   used.push_back({given.name, *found});
 }
 
-void ListReading::read_words(const GivenParameter& given) {
+void ListReading::read_words(const RawParameter& given) {
   const std::string& text = given.values.front();
   if (count_code_points(text) > kMaxQ) {
-    refuse(given.name, ErrorCode::too_long, "Expected at most 200 characters.");
+    refuse(given.name, errors::too_long, "Expected at most 200 characters.");
     return;
   }
   command.query.words = key_words(text);
   if (command.query.words.empty()) {
-    refuse(given.name, ErrorCode::empty, "Expected at least one letter or digit.");
+    refuse(given.name, errors::empty, "Expected at least one letter or digit.");
     return;
   }
   searches_words = true;
   command.filtered = true;
 }
 
-void ListReading::read_fields(const GivenParameter& given) {
+void ListReading::read_fields(const RawParameter& given) {
   const std::vector<const Field*> visible = visible_fields(resource_);
   std::vector<std::string_view> known;
   for (const Field* field : visible) known.push_back(field->name);
@@ -207,7 +207,7 @@ void ListReading::read_fields(const GivenParameter& given) {
     const auto found = std::ranges::find(visible, name, &Field::name);
     if (found == visible.end()) {
       const std::string_view near = nearest(name, known);
-      refuse(given.name, ErrorCode::unknown_field,
+      refuse(given.name, errors::unknown_field,
              near.empty() ? "It names a field that does not exist here."
                           : "It names a field that does not exist here; did you mean `" +
                                 std::string(near) + "`?");
@@ -219,12 +219,12 @@ void ListReading::read_fields(const GivenParameter& given) {
   has_fields = true;
 }
 
-void ListReading::read_includes(const GivenParameter& given) {
+void ListReading::read_includes(const RawParameter& given) {
   const std::vector<Include> known = includes(resource_);
   for (const std::string& name : listed(given)) {
     const auto found = std::ranges::find(known, name, &Include::name);
     if (found == known.end()) {
-      refuse(given.name, ErrorCode::invalid_parameter,
+      refuse(given.name, errors::invalid_parameter,
              "Expected one or more of " +
                  joined(known, [](const Include& include) { return include.name; }) + ".");
       return;
@@ -234,27 +234,27 @@ void ListReading::read_includes(const GivenParameter& given) {
   }
 }
 
-void ListReading::read_total(const GivenParameter& given) {
+void ListReading::read_total(const RawParameter& given) {
   const std::string& text = given.values.front();
   if (text != "exact" && text != "none")
-    refuse(given.name, ErrorCode::invalid_parameter, "Expected exact or none.");
+    refuse(given.name, errors::invalid_parameter, "Expected exact or none.");
   command.total = text == "none" ? ListCommand::Total::none : ListCommand::Total::exact;
 }
 
-bool ListReading::read_flag(const GivenParameter& given) {
+bool ListReading::read_flag(const RawParameter& given) {
   const std::string& text = given.values.front();
   if (text != "true" && text != "false")
-    refuse(given.name, ErrorCode::invalid_parameter, "Expected true or false.");
+    refuse(given.name, errors::invalid_parameter, "Expected true or false.");
   return text == "true";
 }
 
 // The condition that the value stands for. A flag that is false is as if it were not there.
-void ListReading::read_named(const NamedFilter& filter, const GivenParameter& given) {
+void ListReading::read_named(const NamedFilter& filter, const RawParameter& given) {
   if (filter.is_flag() && !read_flag(given)) return;
   const auto choice =
       std::ranges::find(filter.choices, given.values.front(), &NamedFilter::Choice::value);
   if (choice == filter.choices.end()) {
-    refuse(given.name, ErrorCode::invalid_enum,
+    refuse(given.name, errors::invalid_enum,
            "Expected one of " +
                joined(filter.choices, [](const auto& known) { return known.value; }) + ".");
     return;
@@ -264,10 +264,10 @@ void ListReading::read_named(const NamedFilter& filter, const GivenParameter& gi
   command.filtered = true;
 }
 
-void ListReading::read_deleted(const GivenParameter& given) {
+void ListReading::read_deleted(const RawParameter& given) {
   const std::string& text = given.values.front();
   if (text != "IncludeDeleted" && text != "ExcludeDeleted" && text != "DeletedOnly")
-    refuse(given.name, ErrorCode::invalid_enum,
+    refuse(given.name, errors::invalid_enum,
            "Expected IncludeDeleted, ExcludeDeleted or DeletedOnly.");
   hidden = text != "ExcludeDeleted";
   if (text != "DeletedOnly") return;

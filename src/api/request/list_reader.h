@@ -13,16 +13,16 @@
 
 namespace vip {
 
-// What the parameters of one list have been found to mean so far, and all their faults.
+// What the parameters of one list have been found to mean so far, and all their errors.
 //
-// Faults stand at `parameter` for a query string and at `pointer` for a body.
+// Errors stand at `parameter` for a query string and at `pointer` for a body.
 class ListReading {
  public:
   ListReading(const Resource& resource, bool in_body) : resource_{resource}, in_body_{in_body} {
     command.query.resource = &resource;
   }
 
-  void read(const QueryParameter& parameter, const GivenParameter& given);
+  void read(const QueryParameter& parameter, const RawParameter& given);
   void refuse(const std::string& name, ErrorCode code, std::string message);
 
   // A parameter that names a field: the right to personal data is asked for by it.
@@ -32,7 +32,7 @@ class ListReading {
   };
 
   ListCommand command;
-  std::vector<Fault> faults;
+  std::vector<FieldError> errors;
   std::vector<const Field*> fields;  // of `fields`
   bool has_fields = false;
   std::vector<const Field*> shown;  // that a parameter of their own shows
@@ -43,19 +43,19 @@ class ListReading {
   bool searches_words = false;
 
  private:
-  std::int64_t read_number(const GivenParameter& given, std::int64_t maximum);
-  void read_filter(const QueryParameter& parameter, const GivenParameter& given);
-  bool add_value(Condition& condition, const GivenParameter& given, const std::string& text);
-  void read_sort(const GivenParameter& given);
-  void add_order(const GivenParameter& given, const std::string& text);
-  void read_words(const GivenParameter& given);
-  void read_fields(const GivenParameter& given);
-  void read_includes(const GivenParameter& given);
-  void read_total(const GivenParameter& given);
-  bool read_flag(const GivenParameter& given);
-  void read_named(const NamedFilter& filter, const GivenParameter& given);
-  void read_deleted(const GivenParameter& given);
-  std::vector<std::string> listed(const GivenParameter& given) const;
+  std::int64_t read_number(const RawParameter& given, std::int64_t maximum);
+  void read_filter(const QueryParameter& parameter, const RawParameter& given);
+  bool add_value(Condition& condition, const RawParameter& given, const std::string& text);
+  void read_sort(const RawParameter& given);
+  void add_order(const RawParameter& given, const std::string& text);
+  void read_words(const RawParameter& given);
+  void read_fields(const RawParameter& given);
+  void read_includes(const RawParameter& given);
+  void read_total(const RawParameter& given);
+  bool read_flag(const RawParameter& given);
+  void read_named(const NamedFilter& filter, const RawParameter& given);
+  void read_deleted(const RawParameter& given);
+  std::vector<std::string> listed(const RawParameter& given) const;
 
   const Resource& resource_;
   bool in_body_;

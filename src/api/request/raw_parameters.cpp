@@ -71,15 +71,15 @@ std::optional<std::string> scalar_text(const json::Node& node, const Expected& e
   return node.text;
 }
 
-GivenParameter read_member(const QueryParameter& known, const json::Node& value) {
-  GivenParameter given{known.name, {}};
+RawParameter read_member(const QueryParameter& known, const json::Node& value) {
+  RawParameter given{known.name, {}};
   const Expected expected = expected_of(known);
   const auto add = [&](const json::Node& item, std::string pointer) {
     if (auto text = scalar_text(item, expected))
       given.values.push_back(std::move(*text));
     else
-      given.faults.push_back(
-          at_pointer(std::move(pointer), ErrorCode::invalid_type, expected.message));
+      given.errors.push_back(
+          at_pointer(std::move(pointer), errors::invalid_type, expected.message));
   };
   const std::string pointer = "/" + known.name;
   if (!takes_list(known)) {
@@ -88,21 +88,21 @@ GivenParameter read_member(const QueryParameter& known, const json::Node& value)
     for (std::size_t i = 0; i < value.items.size(); ++i)
       add(value.items[i], pointer + "/" + std::to_string(i));
   } else {
-    given.faults.push_back(
-        at_pointer(pointer, ErrorCode::invalid_type, "Expected a list of values."));
+    given.errors.push_back(
+        at_pointer(pointer, errors::invalid_type, "Expected a list of values."));
   }
   return given;
 }
 
 }  // namespace
 
-Result<std::vector<GivenParameter>> parameters_of_query(std::string_view query) {
+Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
   auto form = http::parse_form(query);
   if (!form) return tl::unexpected(std::move(form.error()));
-  std::vector<GivenParameter> given;
+  std::vector<RawParameter> given;
   for (auto& [name, value] : *form) {
     if (name == "sort") {
-      const auto earlier = std::ranges::find(given, name, &GivenParameter::name);
+      const auto earlier = std::ranges::find(given, name, &RawParameter::name);
       if (earlier != given.end()) {
         earlier->values.push_back(std::move(value));
         continue;
@@ -113,18 +113,18 @@ Result<std::vector<GivenParameter>> parameters_of_query(std::string_view query) 
   return given;
 }
 
-Result<std::vector<GivenParameter>> parameters_of_body(const Resource& resource,
+Result<std::vector<RawParameter>> parameters_of_body(const Resource& resource,
                                                        std::string_view text) {
   auto node = json::parse(is_blank(text) ? "{}" : text);
   if (!node) return tl::unexpected(std::move(node.error()));
   if (!node->is(Kind::object))
-    return fail(ErrorCode::body_not_object, "The body must be a JSON object.");
+    return fail(errors::body_not_object, "The body must be a JSON object.");
   const std::vector<QueryParameter> known = list_parameters(resource);
-  std::vector<GivenParameter> given;
+  std::vector<RawParameter> given;
   for (const auto& [name, value] : node->members) {
     const auto found = std::ranges::find(known, name, &QueryParameter::name);
     // The value of an unknown one is no matter: its name is refused where all names are.
-    given.push_back(found == known.end() ? GivenParameter{name, {}} : read_member(*found, value));
+    given.push_back(found == known.end() ? RawParameter{name, {}} : read_member(*found, value));
   }
   return given;
 }

@@ -10,17 +10,17 @@
 namespace vip {
 
 // Parameters as a client wrote them: name and one text, or several for those that take a list.
-struct GivenParameter {
+struct RawParameter {
   std::string name;
   std::vector<std::string> values;
-  std::vector<Fault> faults{};  // of a search body: values that have another JSON type
+  std::vector<FieldError> errors{};  // of a search body: values that have another JSON type
 };
 
-Result<std::vector<GivenParameter>> parameters_of_query(std::string_view query);
+Result<std::vector<RawParameter>> parameters_of_query(std::string_view query);
 
 // The members of a /search body as parameters: names as in a query string, lists as arrays, numbers
 // and booleans with their JSON types.
-Result<std::vector<GivenParameter>> parameters_of_body(const Resource& resource,
+Result<std::vector<RawParameter>> parameters_of_body(const Resource& resource,
                                                        std::string_view text);
 
 }  // namespace vip

@@ -63,7 +63,7 @@ bool offers(RouteMethod offered, http::Method asked) {
 }
 
 tl::unexpected<Problem> unknown_path() {
-  return fail(ErrorCode::unknown_path,
+  return fail(errors::unknown_path,
               "No resource has this path; the OpenAPI documents list all that there are.");
 }
 
@@ -124,7 +124,7 @@ Result<RouteMatch> Router::match(http::Method method, std::string_view path) con
     auto segment = http::percent_decode(raw);
     if (!segment)
       return fail(
-          ErrorCode::malformed_http,
+          errors::malformed_http,
           "The path must be UTF-8 without NUL, with '%' only before two hexadecimal digits.");
     if (segment->empty()) return unknown_path();
     if (const auto literal = node->literals.find(*segment); literal != node->literals.end()) {
@@ -149,7 +149,7 @@ Result<RouteMatch> Router::match(http::Method method, std::string_view path) con
     match.route = route;
     return match;
   }
-  Problem problem{ErrorCode::method_not_allowed, "This path takes " + match.allow + ".", {}, {}};
+  Problem problem{errors::method_not_allowed, "This path takes " + match.allow + ".", {}, {}};
   problem.headers.emplace_back("Allow", match.allow);
   return tl::unexpected(std::move(problem));
 }

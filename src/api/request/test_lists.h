@@ -41,7 +41,7 @@ inline Texts order(const ListCommand& command) {
 
 struct Refused {
   std::string query;
-  Texts faults;
+  Texts errors;
 };
 
 class ListCommandTest : public testing::Test {
@@ -63,7 +63,7 @@ class ListCommandTest : public testing::Test {
     if (!given) return tl::unexpected(given.error());
     return read(std::move(*given), name, kAllScopes, true);
   }
-  Result<ListCommand> read(std::vector<GivenParameter> given, const std::string& name,
+  Result<ListCommand> read(std::vector<RawParameter> given, const std::string& name,
                            const char* scopes, bool in_body) const {
     const auto known = list_parameters(resource(name));
     const ScopeSet set = *ScopeSet::parse(scopes);

@@ -22,7 +22,7 @@ bool unchanged(const http::Headers& headers, std::string_view etag, Instant crea
 }
 
 tl::unexpected<Problem> outside(const http::ContentRange& range, std::uint64_t size) {
-  Problem problem{ErrorCode::range_not_satisfiable,
+  Problem problem{errors::range_not_satisfiable,
                   "The content has " + std::to_string(size) + " bytes.",
                   {},
                   {}};
@@ -46,14 +46,14 @@ bool names_content(ReadSession& session, const Catalogue& catalogue, const std::
 
 Result<http::Response> content_response(const KeptContent& content, const BlobStore& blobs,
                                         const Uuid& tenant, const http::Headers& headers,
-                                        bool personal) {
+                                        bool pii) {
   const auto digest = digest_from_hex(content.digest);
   const auto blob = digest ? blobs.open(tenant, *digest) : nullptr;
   if (!blob) throw std::runtime_error("a content that a record names is not in the store");
   const std::string etag = "\"" + content.digest + "\"";
   http::Response response;
   response.header("ETag", etag).header("Last-Modified", http_date(content.created));
-  if (personal) response.header("Cache-Control", "no-store");
+  if (pii) response.header("Cache-Control", "no-store");
   if (unchanged(headers, etag, content.created)) {
     response.status = 304;
     return response;

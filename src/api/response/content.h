@@ -14,7 +14,7 @@ namespace vip {
 // tag (the digest), or 416.
 Result<http::Response> content_response(const KeptContent& content, const BlobStore& blobs,
                                         const Uuid& tenant, const http::Headers& headers,
-                                        bool personal);
+                                        bool pii);
 
 // At start: removes contents whose records were never committed. A record names a content by a
 // field of the format `content`.

@@ -50,16 +50,16 @@ void open(std::string& out, const View& view, const Source& source) {
 
 }  // namespace
 
-View make_view(const Resource& resource, bool personal, const std::vector<const Field*>* only) {
-  View view{.resource = &resource, .columns = {}, .digest = {}, .personal = false};
+View make_view(const Resource& resource, bool pii, const std::vector<const Field*>* only) {
+  View view{.resource = &resource, .columns = {}, .digest = {}, .pii = false};
   bool full = true;
   std::string names;
   for (const Field* field : visible_fields(resource)) {
-    const bool when_asked = !field->shown_with.empty();
+    const bool when_asked = !field->opt_in_parameter.empty();
     if (only == nullptr && when_asked) continue;
     const bool chosen = only == nullptr || field->role == FieldRole::id ||
                         std::ranges::find(*only, field) != only->end();
-    if (!chosen || (field->personal && !personal)) {
+    if (!chosen || (field->pii && !pii)) {
       full = full && when_asked;
       continue;
     }
@@ -67,7 +67,7 @@ View make_view(const Resource& resource, bool personal, const std::vector<const 
     std::string prefix = view.columns.empty() ? "{\"" : ",\"";
     view.columns.push_back({field, prefix + field->name + "\":"});
     names.append(field->name).push_back(' ');
-    view.personal = view.personal || field->personal;
+    view.pii = view.pii || field->pii;
   }
   if (!full) view.digest = hex(as_view(sha256(names)).substr(0, 4));
   return view;
@@ -75,7 +75,7 @@ View make_view(const Resource& resource, bool personal, const std::vector<const 
 
 View make_legacy_view(const Resource& resource) {
   const Field& legacy = resource.fields[static_cast<std::size_t>(resource.legacy_id_field)];
-  View view{.resource = &resource, .columns = {}, .digest = "legacy", .personal = false};
+  View view{.resource = &resource, .columns = {}, .digest = "legacy", .pii = false};
   view.columns.push_back({&legacy, "{\"" + legacy.name + "\":"});
   view.columns.push_back({&resource.id(), ",\"" + resource.id().name + "\":"});
   return view;
@@ -92,9 +92,9 @@ Views::Views(const Catalogue& catalogue) {
                           std::make_shared<View>(make_view(*action->output, true))});
 }
 
-const std::shared_ptr<const View>& Views::of(const Resource& resource, bool personal) const {
+const std::shared_ptr<const View>& Views::of(const Resource& resource, bool pii) const {
   const Pair& pair = pairs_.at(&resource);
-  return personal ? pair.personal : pair.open;
+  return pii ? pair.pii : pair.open;
 }
 
 std::string entity_tag(const View& view, std::int64_t version) {

@@ -21,11 +21,11 @@ struct View {
   const Resource* resource = nullptr;
   std::vector<Column> columns;
   std::string digest;     // empty: the plain full view
-  bool personal = false;  // shows personal data: answers must not be stored
+  bool pii = false;  // shows personal data: answers must not be stored
 };
 
 // All fields (without the personal ones unless `personal`), or of these the named ones and the id.
-View make_view(const Resource& resource, bool personal,
+View make_view(const Resource& resource, bool pii,
                const std::vector<const Field*>* only = nullptr);
 
 // Legacy id and id: the rows of a legacy list.
@@ -35,11 +35,11 @@ View make_legacy_view(const Resource& resource);
 class Views {
  public:
   explicit Views(const Catalogue& catalogue);
-  const std::shared_ptr<const View>& of(const Resource& resource, bool personal) const;
+  const std::shared_ptr<const View>& of(const Resource& resource, bool pii) const;
 
  private:
   struct Pair {
-    std::shared_ptr<const View> open, personal;
+    std::shared_ptr<const View> open, pii;
   };
   std::unordered_map<const Resource*, Pair> pairs_;
 };

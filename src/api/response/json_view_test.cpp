@@ -23,10 +23,10 @@ Texts columns(const View& view) {
 
 class ViewTest : public testing::Test {
  protected:
-  View view(bool personal, const std::vector<std::string>& names) const {
+  View view(bool pii, const std::vector<std::string>& names) const {
     std::vector<const Field*> fields;
     for (const std::string& name : names) fields.push_back(&owners_.field(name));
-    return make_view(owners_, personal, &fields);
+    return make_view(owners_, pii, &fields);
   }
 
   Catalogue catalogue_ = api_catalogue();
@@ -37,7 +37,7 @@ class ViewTest : public testing::Test {
 TEST_F(ViewTest, TheFullViewShowsAllButHiddenAndCreateOnlyFields) {
   const View full = make_view(owners_, true);
   EXPECT_EQ(columns(full), kAllOfAnOwner);
-  EXPECT_TRUE(full.personal);
+  EXPECT_TRUE(full.pii);
   EXPECT_EQ(full.digest, "");
 }
 
@@ -46,7 +46,7 @@ TEST_F(ViewTest, PersonalFieldsAreLeftOutWithoutTheRightToThem) {
   for (const char* name : {"last-name", "first-name", "notes"}) std::erase(open, name);
   const View view = make_view(owners_, false);
   EXPECT_EQ(columns(view), open);
-  EXPECT_FALSE(view.personal);
+  EXPECT_FALSE(view.pii);
   EXPECT_NE(view.digest, "");
 }
 
@@ -54,8 +54,8 @@ TEST_F(ViewTest, ChosenFieldsComeWithTheIdInTheOrderOfTheDeclaration) {
   EXPECT_THAT(columns(view(true, {"town", "code"})), ElementsAre("owner-uuid", "code", "town"));
   EXPECT_THAT(columns(view(true, {})), ElementsAre("owner-uuid"));
   EXPECT_THAT(columns(view(false, {"last-name", "town"})), ElementsAre("owner-uuid", "town"));
-  EXPECT_FALSE(view(true, {"town"}).personal);
-  EXPECT_TRUE(view(true, {"notes"}).personal);
+  EXPECT_FALSE(view(true, {"town"}).pii);
+  EXPECT_TRUE(view(true, {"notes"}).pii);
 }
 
 TEST_F(ViewTest, DigestsAreEqualWhereTheViewsAre) {

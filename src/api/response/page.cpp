@@ -17,7 +17,7 @@ void append_parameter(std::string& query, std::string_view name, std::string_vie
 // The query of a link, without the page.
 std::string link_query(const ListCommand& command) {
   std::string query;
-  for (const GivenParameter& parameter : command.walk) {
+  for (const RawParameter& parameter : command.walk) {
     for (const std::string& value : parameter.values)
       append_parameter(query, parameter.name, value);
   }

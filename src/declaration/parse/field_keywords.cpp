@@ -77,18 +77,18 @@ bool is_number(FieldType type) { return type == FieldType::integer || type == Fi
 std::vector<std::string_view> member_words() {
   return {"type",     "minLength", "maxLength",  "minimum", "maximum",     "maxItems",
           "enum",     "format",    "examples",   "scale",   "description", "multiline",
-          "required", "nullable",  "properties", "items",   "references",  "must-have"};
+          "required", "nullable",  "properties", "items",   "references",  "reference-constraints"};
 }
 
-std::vector<std::string_view> field_words() {
+std::vector<std::string_view> field_keywords() {
   std::vector<std::string_view> words = member_words();
   for (const std::string_view word :
-       {"default",      "required-when", "personal",   "read-only",      "immutable",
-        "hidden",       "create-only",   "create-as",  "filter-as",      "filter-except",
-        "unique",       "exactly-one",   "copy-of",    "sequence",       "filter",
-        "sort",         "sort-numeric",  "search",     "answers-create", "shown-with",
-        "default-from", "transitions",   "not-before", "not-in-future",  "composed",
-        "total",        "only-when"}) {
+       {"default",      "required-when", "pii",   "read-only",      "immutable",
+        "hidden",       "create-only",   "create-as",  "filter-as",      "filter-not",
+        "unique",       "exclusive",   "denormalized-from",    "sequence",       "filter",
+        "sort",         "sort-numeric",  "search",     "return-on-create", "opt-in-parameter",
+        "default-from", "state-machine",   "on-or-after", "past-or-present",  "template",
+        "aggregate",        "allowed-when"}) {
     words.push_back(word);
   }
   return words;
@@ -149,17 +149,17 @@ bool applies(std::string_view word, const Field& field) {
     return std::find(words.begin(), words.end(), word) != words.end();
   };
   if (is_one_of({"minLength", "maxLength", "multiline", "format", "sequence", "sort-numeric",
-                 "composed"})) {
+                 "template"})) {
     return type == FieldType::text;
   }
-  if (is_one_of({"minimum", "maximum", "total"})) return is_number(type);
+  if (is_one_of({"minimum", "maximum", "aggregate"})) return is_number(type);
   if (word == "scale") return type == FieldType::decimal;
   if (word == "maxItems") return type == FieldType::uuid_list || !field.items.empty();
-  if (word == "enum" || word == "transitions") return type == FieldType::enumeration;
-  if (is_one_of({"not-before", "not-in-future"})) return field.is_day_or_moment();
-  if (word == "references" || word == "must-have")
+  if (word == "enum" || word == "state-machine") return type == FieldType::enumeration;
+  if (is_one_of({"on-or-after", "past-or-present"})) return field.is_day_or_moment();
+  if (word == "references" || word == "reference-constraints")
     return type == FieldType::uuid || type == FieldType::uuid_list;
-  if (word == "exactly-one") return type == FieldType::boolean;
+  if (word == "exclusive") return type == FieldType::boolean;
   if (word == "search") return type == FieldType::text && !field.multiline;
   if (word == "unique") return type != FieldType::boolean && type != FieldType::object;
   if (is_one_of({"default", "sort"})) {

@@ -13,14 +13,14 @@
 namespace vip {
 namespace {
 
-// Where a value is read from, and where its faults go.
+// Where a value is read from, and where its errors go.
 struct Place {
   const YAML::Node& node;
-  const FaultSink& faults;
+  const ErrorSink& errors;
   const std::string& what;
 
   std::nullopt_t expected(std::string_view form) const {
-    faults.add(line_of(node), fmt::format("{}: expected {}", what, form));
+    errors.add(line_of(node), fmt::format("{}: expected {}", what, form));
     return std::nullopt;
   }
 };
@@ -110,7 +110,7 @@ std::optional<Value> read_list(const Field& item, std::size_t max_items, const P
   std::string out = "[";
   bool good = true;
   for (const auto& entry : place.node) {
-    const auto value = read_literal(entry, item, place.faults, place.what);
+    const auto value = read_literal(entry, item, place.errors, place.what);
     if (out.size() > 1) out += ',';
     if (value) append_json(out, item, *value);
     good = good && value.has_value();
@@ -121,7 +121,7 @@ std::optional<Value> read_list(const Field& item, std::size_t max_items, const P
 
 // The words of a mapping as members of the object, in the declaration's order.
 std::optional<Value> read_object(const Field& field, const Place& place) {
-  Mapping mapping{place.node, place.faults, place.what};
+  Mapping mapping{place.node, place.errors, place.what};
   if (!place.node.IsMap()) return std::nullopt;
   std::vector<std::string_view> names;
   for (const Field& member : field.members) names.push_back(member.name);
@@ -134,9 +134,9 @@ std::optional<Value> read_object(const Field& field, const Place& place) {
     const std::string what = place.what + "/" + member.name;
     std::optional<Value> value;
     if (word == nullptr) {
-      place.faults.add(mapping.line(), what + ": the member is required");
+      place.errors.add(mapping.line(), what + ": the member is required");
     } else {
-      value = read_literal(word->value, member, place.faults, what);
+      value = read_literal(word->value, member, place.errors, what);
     }
     good = good && value.has_value();
     if (!value) continue;
@@ -152,8 +152,8 @@ std::optional<Value> read_object(const Field& field, const Place& place) {
 }  // namespace
 
 std::optional<Value> read_literal(const YAML::Node& node, const Field& field,
-                                  const FaultSink& faults, const std::string& what) {
-  const Place place{node, faults, what};
+                                  const ErrorSink& errors, const std::string& what) {
+  const Place place{node, errors, what};
   if (field.type == FieldType::uuid_list) {
     Field item;
     item.type = FieldType::uuid;
@@ -167,13 +167,13 @@ std::optional<Value> read_literal(const YAML::Node& node, const Field& field,
   return read_scalar(field, place);
 }
 
-std::vector<Value> read_values(const YAML::Node& node, const Field& field, const FaultSink& faults,
+std::vector<Value> read_values(const YAML::Node& node, const Field& field, const ErrorSink& errors,
                                const std::string& what) {
   std::vector<Value> values;
   const auto add = [&](const YAML::Node& one) {
     if (one.IsNull())
       values.emplace_back();
-    else if (auto value = read_literal(one, field, faults, what))
+    else if (auto value = read_literal(one, field, errors, what))
       values.push_back(*std::move(value));
   };
   if (!node.IsSequence()) add(node);

@@ -12,13 +12,13 @@
 namespace vip {
 
 // Reads a YAML value as a value of the field: a default, an example, a value of a system-defined
-// entry. Checks type, bounds and enum, for objects member by member; faults stand at the value's
+// entry. Checks type, bounds and enum, for objects member by member; errors stand at the value's
 // line. `what` names it in messages.
 std::optional<Value> read_literal(const YAML::Node& node, const Field& field,
-                                  const FaultSink& faults, const std::string& what);
+                                  const ErrorSink& errors, const std::string& what);
 
 // What a condition asks for: a value, several in brackets, null for none. All that could be read.
-std::vector<Value> read_values(const YAML::Node& node, const Field& field, const FaultSink& faults,
+std::vector<Value> read_values(const YAML::Node& node, const Field& field, const ErrorSink& errors,
                                const std::string& what);
 
 }  // namespace vip

@@ -17,7 +17,7 @@ constexpr const char* kDogs = R"(delete: final
 fields:
   name: {type: string, required: true}
   state: {enum: [Open, Shut], default: Open}
-  changed-date: {copy-of: modified}
+  changed-date: {denormalized-from: modified}
 )";
 
 DeclarationFile action_file(const std::string& rest) {
@@ -75,14 +75,14 @@ TEST(Action, SaysWhatItMayNot) {
        "no resource pets/cats is declared"},
   };
   for (const auto& [words, message] : rows) {
-    const Texts faults = faults_of(pets({action_file(words)}));
-    EXPECT_THAT(faults, Contains(testing::HasSubstr(message))) << words;
+    const Texts errors = errors_of(pets({action_file(words)}));
+    EXPECT_THAT(errors, Contains(testing::HasSubstr(message))) << words;
   }
 }
 
 TEST(Paths, FurtherOnesListAndCreate) {
   const Catalogue catalogue =
-      read_pets({dogs("also-at: [/dog]\nlists:\n"
+      read_pets({dogs("path-aliases: [/dog]\nlists:\n"
                       "  - {path: /dogs/gone, deleted: DeletedOnly, "
                       "deprecated: {since: 2026-01-01, sunset: 2027-01-01}}\n"
                       "  - {path: /dogs/open, where: {state: Open}}\n")});
@@ -98,9 +98,9 @@ TEST(Paths, FurtherOnesListAndCreate) {
 }
 
 TEST(Paths, AListNamesWhatTheResourceHas) {
-  EXPECT_THAT(faults_of(pets({dogs("lists:\n  - {path: /dogs/mad, where: {mood: Mad}}\n")})),
+  EXPECT_THAT(errors_of(pets({dogs("lists:\n  - {path: /dogs/mad, where: {mood: Mad}}\n")})),
               ElementsAre(testing::HasSubstr("has no field \"mood\"")));
-  EXPECT_THAT(faults_of(pets({dogs("lists:\n  - {path: /dogs/mad, where: {state: Mad}}\n")})),
+  EXPECT_THAT(errors_of(pets({dogs("lists:\n  - {path: /dogs/mad, where: {state: Mad}}\n")})),
               ElementsAre(testing::HasSubstr("lists: where: state")));
 }
 
@@ -134,7 +134,7 @@ TEST(Modified, MayHaveAnotherNameToo) {
   EXPECT_EQ(copy.type, FieldType::date_time);
   EXPECT_TRUE(copy.read_only);
   EXPECT_FALSE(copy.nullable);
-  EXPECT_THAT(faults_of(pets({dogs("")})), IsEmpty());
+  EXPECT_THAT(errors_of(pets({dogs("")})), IsEmpty());
 }
 
 }  // namespace

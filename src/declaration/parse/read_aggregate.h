@@ -5,6 +5,6 @@
 namespace vip {
 
 // The word `total` of a field. What it names is resolved later.
-void read_total(Field& field, FieldNotes& notes, const Mapping& words);
+void read_aggregate(Field& field, SourceMap& notes, const Mapping& words);
 
 }  // namespace vip

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "core/error_code.h"
+#include "core/error_codes.h"
 #include "schema/field.h"
 #include "declaration/parse/yaml_mapping.h"
 
@@ -10,11 +10,11 @@
 
 namespace vip {
 
-// transitions, not-before, must-have, default-from. What they name is resolved later.
-void read_change_words(Field& field, const Mapping& words);
+// state_machine, on-or-after, reference-constraints, default-from. What they name is resolved later.
+void read_constraints(Field& field, const Mapping& words);
 
-// must-have, which references inside objects and lists may have too.
-void read_must_have(Field& field, const Mapping& words);
+// reference-constraints, which references inside objects and lists may have too.
+void read_reference_constraints(Field& field, const Mapping& words);
 
 // The word `code`: one of the closed list; none when it is absent or wrong.
 std::optional<ErrorCode> read_error_code(const Mapping& words);

@@ -24,11 +24,11 @@ bool is_semantic_version(std::string_view text) {
   return numbers == 3 && digit_before;
 }
 
-void read_imports(DomainDraft& draft, const Mapping& words) {
+void read_imports(DomainAst& draft, const Mapping& words) {
   const Mapping::Word* list = words.find("imports");
   if (list == nullptr) return;
   if (!list->value.IsSequence()) {
-    draft.faults.add(list->line, "imports expects a list of domain/resource");
+    draft.errors.add(list->line, "imports expects a list of domain/resource");
     return;
   }
   auto& imports = draft.domain->imports;
@@ -38,16 +38,16 @@ void read_imports(DomainDraft& draft, const Mapping& words) {
     const int line = line_of(item);
     if (slash == std::string::npos || !is_kebab_case(name.substr(0, slash)) ||
         !is_kebab_case(name.substr(slash + 1))) {
-      draft.faults.add(line, "imports expects domain/resource, as location-management/locations");
+      draft.errors.add(line, "imports expects domain/resource, as location-management/locations");
       continue;
     }
     if (name.substr(0, slash) == draft.domain->name) {
-      draft.faults.add(line, fmt::format("imports: {} is this domain's own", name));
+      draft.errors.add(line, fmt::format("imports: {} is this domain's own", name));
       continue;
     }
     if (std::any_of(imports.begin(), imports.end(),
                     [&](const Import& known) { return known.resource == name; })) {
-      draft.faults.add(line, fmt::format("imports: {} is given twice", name));
+      draft.errors.add(line, fmt::format("imports: {} is given twice", name));
       continue;
     }
     imports.push_back({name});
@@ -75,42 +75,42 @@ std::optional<DeclarationPath> split_path(const std::string& path) {
   return known && parts.name.find('/') == std::string::npos ? std::optional{parts} : std::nullopt;
 }
 
-std::optional<YAML::Node> load_document(const DeclarationFile& file, const FaultSink& faults) {
+std::optional<YAML::Node> load_document(const DeclarationFile& file, const ErrorSink& errors) {
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(file.text);
     if (documents.size() == 1 && documents.front().IsMap()) return documents.front();
-    faults.add(1, "expected one YAML document, a mapping of words to values");
+    errors.add(1, "expected one YAML document, a mapping of words to values");
   } catch (const YAML::Exception& error) {
-    faults.add(std::max(error.mark.line, 0) + 1, "not YAML: " + error.msg);
+    errors.add(std::max(error.mark.line, 0) + 1, "not YAML: " + error.msg);
   }
   return std::nullopt;
 }
 
-const std::vector<std::string_view>& domain_words() {
+const std::vector<std::string_view>& domain_keywords() {
   static const std::vector<std::string_view> words = {"domain", "title", "description", "version",
                                                       "scope",  "owner", "support",     "imports"};
   return words;
 }
 
-std::unique_ptr<DomainDraft> read_domain(const DeclarationFile& file,
-                                         std::vector<DeclarationFault>& faults) {
-  auto draft = std::make_unique<DomainDraft>(FaultSink{file.path, faults});
+std::unique_ptr<DomainAst> read_domain(const DeclarationFile& file,
+                                         std::vector<DeclarationError>& errors) {
+  auto draft = std::make_unique<DomainAst>(ErrorSink{file.path, errors});
   const std::string folder = split_path(file.path)->domain;
   Domain& domain = *draft->domain;
   domain.name = folder;
-  const auto document = load_document(file, draft->faults);
+  const auto document = load_document(file, draft->errors);
   if (!document) return draft;
-  Mapping words{*document, draft->faults, "domain"};
-  words.only(domain_words());
+  Mapping words{*document, draft->errors, "domain"};
+  words.only(domain_keywords());
   if (words.word("domain", true) != folder && words.has("domain")) {
-    draft->faults.add(words.line_of_word("domain"),
+    draft->errors.add(words.line_of_word("domain"),
                       fmt::format("domain: expected \"{}\", as its folder is named", folder));
   }
   domain.title = words.required_text("title");
   domain.description = words.required_text("description");
   domain.version = words.required_text("version");
   if (!domain.version.empty() && !is_semantic_version(domain.version)) {
-    draft->faults.add(words.line_of_word("version"), "version expects three numbers, as 1.0.0");
+    draft->errors.add(words.line_of_word("version"), "version expects three numbers, as 1.0.0");
   }
   domain.scope = words.word("scope", true);
   domain.owner = words.required_text("owner");

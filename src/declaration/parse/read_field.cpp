@@ -29,7 +29,7 @@ void read_enum(Field& field, const Mapping& words) {
   const auto& all = field.enum_values;
   for (auto value = all.begin(); value != all.end(); ++value) {
     if (std::find(all.begin(), value, *value) == value) continue;
-    words.faults().add(words.line_of_word("enum"),
+    words.errors().add(words.line_of_word("enum"),
                        fmt::format("{}: enum has \"{}\" twice", words.what(), *value));
   }
 }
@@ -40,7 +40,7 @@ bool read_type(Field& field, const Mapping& words) {
   const std::string name = words.text("type");
   const auto type = type_named(name);
   if (!name.empty() && !type) {
-    words.faults().add(words.line_of_word("type"),
+    words.errors().add(words.line_of_word("type"),
                        fmt::format("{}: unknown type \"{}\"{}", words.what(), name,
                                    suggestion(name, type_names())));
   }
@@ -49,12 +49,12 @@ bool read_type(Field& field, const Mapping& words) {
     read_enum(field, words);
   } else if (name.empty() && words.has("references")) {
     field.type = FieldType::uuid;
-  } else if (name.empty() && words.text("copy-of") == "modified") {
+  } else if (name.empty() && words.text("denormalized-from") == "modified") {
     field.type = FieldType::date_time;
-  } else if (name.empty() && words.has("copy-of")) {
+  } else if (name.empty() && words.has("denormalized-from")) {
     return false;
   } else if (name.empty()) {
-    words.faults().add(words.line(), words.what() + ": the word \"type\" is missing");
+    words.errors().add(words.line(), words.what() + ": the keyword \"type\" is missing");
   }
   if (field.type == FieldType::object) read_members(field, words);
   return true;
@@ -65,8 +65,8 @@ void read_references(Field& field, const Mapping& words);
 void read_examples(Field& field, const Mapping& words);
 
 // A member of an object, or the items of a list.
-Field read_part(const Mapping::Word& declared, const FaultSink& faults, std::string what) {
-  Mapping part{declared, faults, std::move(what)};
+Field read_part(const Mapping::Word& declared, const ErrorSink& errors, std::string what) {
+  Mapping part{declared, errors, std::move(what)};
   part.only(member_words());
   Field field;
   field.name = declared.name;
@@ -75,7 +75,7 @@ Field read_part(const Mapping::Word& declared, const FaultSink& faults, std::str
   field.required = part.flag("required");
   field.nullable = part.flag("nullable", !field.required);
   read_references(field, part);
-  read_must_have(field, part);
+  read_reference_constraints(field, part);
   read_bounds(field, part);
   read_examples(field, part);
   return field;
@@ -86,28 +86,28 @@ void read_members(Field& field, const Mapping& words) {
   const std::string_view word = list ? "items" : "properties";
   const std::string_view other = list ? "properties" : "items";
   if (words.has(other)) {
-    words.faults().add(words.line_of_word(other),
+    words.errors().add(words.line_of_word(other),
                        fmt::format("{}: {} is described by \"{}\"", words.what(),
                                    list ? "an array" : "an object", word));
   }
   const Mapping::Word* parts = words.find(word);
   if (parts == nullptr) {
-    words.faults().add(words.line(),
-                       fmt::format("{}: the word \"{}\" is missing", words.what(), word));
+    words.errors().add(words.line(),
+                       fmt::format("{}: the keyword \"{}\" is missing", words.what(), word));
     return;
   }
   if (list) {
-    field.items.push_back(read_part(*parts, words.faults(), words.what() + "/items"));
+    field.items.push_back(read_part(*parts, words.errors(), words.what() + "/items"));
     field.items.front().name.clear();
     return;
   }
-  const Mapping members{*parts, words.faults(), words.what() + "/properties"};
+  const Mapping members{*parts, words.errors(), words.what() + "/properties"};
   for (const Mapping::Word& member : members.words()) {
     const std::string what = words.what() + "/" + member.name;
     if (!is_kebab_case(member.name)) {
-      words.faults().add(member.line, what + ": expected lower-case words joined by dashes");
+      words.errors().add(member.line, what + ": expected lower-case words joined by dashes");
     }
-    field.members.push_back(read_part(member, words.faults(), what));
+    field.members.push_back(read_part(member, words.errors(), what));
   }
 }
 
@@ -117,7 +117,7 @@ std::optional<std::int64_t> read_limit(std::string_view word, const Field& field
   if (text.empty()) return std::nullopt;
   const auto number = parse_decimal(text, field.type == FieldType::decimal ? field.scale : 0);
   if (number) return *number;
-  words.faults().add(words.line_of_word(word),
+  words.errors().add(words.line_of_word(word),
                      fmt::format("{}: {} expects a number with at most {} decimals", words.what(),
                                  word, field.scale));
   return std::nullopt;
@@ -130,7 +130,7 @@ void read_format(Field& field, const Mapping& words) {
     field.format = *format;
     return;
   }
-  words.faults().add(words.line_of_word("format"),
+  words.errors().add(words.line_of_word("format"),
                      fmt::format("{}: unknown format \"{}\"{}", words.what(), name,
                                  suggestion(name, format_names())));
 }
@@ -138,7 +138,7 @@ void read_format(Field& field, const Mapping& words) {
 void read_bounds(Field& field, const Mapping& words) {
   for (const Mapping::Word& word : words.words()) {
     if (applies(word.name, field)) continue;
-    words.faults().add(word.line, fmt::format("{}: {} does not apply to type {}", words.what(),
+    words.errors().add(word.line, fmt::format("{}: {} does not apply to type {}", words.what(),
                                               word.name, name_of(field.type)));
   }
   if (const auto least = words.integer("minLength", 1, kLongestText)) {
@@ -148,7 +148,7 @@ void read_bounds(Field& field, const Mapping& words) {
     field.max_length = static_cast<std::size_t>(*most);
   }
   if (field.min_length > field.max_length) {
-    words.faults().add(
+    words.errors().add(
         words.line_of_word("minLength"),
         fmt::format("{}: minLength is above maxLength ({})", words.what(), field.max_length));
   }
@@ -159,7 +159,7 @@ void read_bounds(Field& field, const Mapping& words) {
   field.minimum = read_limit("minimum", field, words);
   field.maximum = read_limit("maximum", field, words);
   if (field.minimum && field.maximum && *field.minimum > *field.maximum) {
-    words.faults().add(words.line_of_word("minimum"), words.what() + ": minimum is above maximum");
+    words.errors().add(words.line_of_word("minimum"), words.what() + ": minimum is above maximum");
   }
   field.multiline = words.flag("multiline");
   read_format(field, words);
@@ -169,11 +169,11 @@ void read_examples(Field& field, const Mapping& words) {
   const Mapping::Word* examples = words.find("examples");
   if (examples == nullptr) return;
   if (!examples->value.IsSequence()) {
-    words.faults().add(examples->line, words.what() + ": examples expects a list in brackets");
+    words.errors().add(examples->line, words.what() + ": examples expects a list in brackets");
     return;
   }
   for (const auto& example : examples->value) {
-    const auto value = read_literal(example, field, words.faults(), words.what() + ": example");
+    const auto value = read_literal(example, field, words.errors(), words.what() + ": example");
     if (value) field.examples.push_back(json_of(field, *value));
   }
 }
@@ -181,7 +181,7 @@ void read_examples(Field& field, const Mapping& words) {
 void read_default(Field& field, const Mapping& words) {
   const Mapping::Word* word = words.find("default");
   if (word == nullptr) {
-    if (words.has("total")) {
+    if (words.has("aggregate")) {
       field.default_kind = DefaultKind::literal;
       field.default_value = std::int64_t{0};
     }
@@ -189,7 +189,7 @@ void read_default(Field& field, const Mapping& words) {
     // default.
     const bool may_be_null =
         words.flag("nullable") || words.flag("required") || words.has("default-from");
-    if (field.type != FieldType::boolean || may_be_null || words.has("copy-of")) return;
+    if (field.type != FieldType::boolean || may_be_null || words.has("denormalized-from")) return;
     field.default_kind = DefaultKind::literal;
     field.default_value = std::int64_t{0};
     return;
@@ -202,7 +202,7 @@ void read_default(Field& field, const Mapping& words) {
   } else if (field.format == TextFormat::currency && text == "tenant-currency") {
     field.default_kind = DefaultKind::tenant_currency;
   } else if (const auto value =
-                 read_literal(word->value, field, words.faults(), words.what() + ": default")) {
+                 read_literal(word->value, field, words.errors(), words.what() + ": default")) {
     field.default_kind = DefaultKind::literal;
     field.default_value = *value;
   }
@@ -213,26 +213,25 @@ FieldCondition read_condition(const Mapping& parts, std::optional<YAML::Node>& v
   FieldCondition condition{parts.required_text("field")};
   const Mapping::Word* equals = parts.find("equals");
   if (equals != nullptr) values.emplace(equals->value);
-  if ((equals != nullptr) == parts.flag("given"))
-    parts.faults().add(parts.line(), parts.what() +
+  if ((equals != nullptr) == parts.flag("present"))
+    parts.errors().add(parts.line(), parts.what() +
                                          ": what is asked of the field? \"equals: \" a value, "
-                                         "several in brackets or null, or \"given: true\"");
+                                         "several in brackets or null, or \"present: true\"");
   return condition;
 }
 
 void read_conditions(ReadField& read, const Mapping& words) {
   if (const Mapping::Word* word = words.find("required-when")) {
-    Mapping parts{*word, words.faults(), words.what() + ": required-when"};
-    parts.only({"field", "equals", "given"});
+    Mapping parts{*word, words.errors(), words.what() + ": required-when"};
+    parts.only({"field", "equals", "present"});
     read.field.required_when = read_condition(parts, read.notes.required_values);
   }
-  if (const Mapping::Word* word = words.find("only-when")) {
-    Mapping parts{*word, words.faults(), words.what() + ": only-when"};
-    parts.only({"field", "equals", "given", "code"});
-    read.field.only_when = {read_condition(parts, read.notes.only_values),
-                            read_error_code(parts).value_or(ErrorCode{})};
-    if (!parts.has("code") && !read.field.read_only)
-      words.faults().add(parts.line(), parts.what() + ": the word \"code\" is missing");
+  if (const Mapping::Word* word = words.find("allowed-when")) {
+    Mapping parts{*word, words.errors(), words.what() + ": allowed-when"};
+    parts.only({"field", "equals", "present", "code", "detail"});
+    read.field.allowed_when = {read_condition(parts, read.notes.only_values),
+                            read_error_code(parts).value_or(errors::not_applicable),
+                            parts.text("detail")};
   }
 }
 
@@ -246,7 +245,7 @@ void read_references(Field& field, const Mapping& words) {
   }
   field.any_of = words.texts("references");
   if (field.any_of.size() < 2) {
-    words.faults().add(word->line, words.what() +
+    words.errors().add(word->line, words.what() +
                                        ": references expects one resource, or two and "
                                        "more in brackets");
   }
@@ -256,28 +255,28 @@ void read_references(Field& field, const Mapping& words) {
 void read_flags(Field& field, const Mapping& words) {
   field.description = words.text("description");
   field.required = words.flag("required");
-  field.personal = words.flag("personal");
+  field.pii = words.flag("pii");
   field.read_only = words.flag("read-only");
   field.immutable = words.flag("immutable");
   field.hidden = words.flag("hidden");
   field.create_only = words.flag("create-only");
   field.unique = words.flag("unique");
-  field.exactly_one = words.flag("exactly-one");
+  field.exclusive = words.flag("exclusive");
   field.sequence = words.flag("sequence");
   field.sort_numeric = words.flag("sort-numeric") || field.sequence;
   field.create_as = words.word("create-as", false);
   field.filter_as = words.word("filter-as", false);
-  field.shown_with = words.word("shown-with", false);
-  field.filter_except = words.word("filter-except", false);
-  field.answers_create = words.flag("answers-create");
+  field.opt_in_parameter = words.word("opt-in-parameter", false);
+  field.filter_not = words.word("filter-not", false);
+  field.return_on_create = words.flag("return-on-create");
   read_references(field, words);
-  field.copy_of = words.text("copy-of");
+  field.denormalized_from = words.text("denormalized-from");
   if (field.sequence) {
     field.format = TextFormat::digits;
     field.unique = true;
   }
   // Nobody sends what the platform makes.
-  if (field.sequence || !field.copy_of.empty() || words.has("composed") || words.has("total"))
+  if (field.sequence || !field.denormalized_from.empty() || words.has("template") || words.has("aggregate"))
     field.read_only = true;
 }
 
@@ -286,7 +285,7 @@ std::optional<std::uint16_t> read_filters(const Mapping& words) {
   if (word == nullptr) return std::nullopt;
   if (word->value.IsScalar() && word->value.Scalar() == "false") return std::uint16_t{0};
   if (!word->value.IsSequence()) {
-    words.faults().add(word->line,
+    words.errors().add(word->line,
                        words.what() + ": filter expects a list of operators in brackets, or false");
     return std::nullopt;
   }
@@ -295,15 +294,15 @@ std::optional<std::uint16_t> read_filters(const Mapping& words) {
     if (const auto op = filter_named(name)) {
       bits |= bit(*op);
     } else {
-      words.faults().add(word->line, fmt::format("{}: unknown operator \"{}\"{}", words.what(),
+      words.errors().add(word->line, fmt::format("{}: unknown operator \"{}\"{}", words.what(),
                                                  name, suggestion(name, filter_names())));
     }
   }
   return static_cast<std::uint16_t>(bits);
 }
 
-FieldNotes read_notes(const Mapping::Word& declared, const Mapping& words) {
-  FieldNotes notes;
+SourceMap read_notes(const Mapping::Word& declared, const Mapping& words) {
+  SourceMap notes;
   notes.line = declared.line;
   for (const Mapping::Word& word : words.words()) notes.word_lines[word.name] = word.line;
   notes.sized = words.has("maxLength") || words.has("scale");
@@ -316,9 +315,9 @@ FieldNotes read_notes(const Mapping::Word& declared, const Mapping& words) {
 
 }  // namespace
 
-ReadField read_field(const Mapping::Word& declared, const FaultSink& faults) {
-  Mapping words{declared, faults, "field " + declared.name};
-  words.only(field_words());
+ReadField read_field(const Mapping::Word& declared, const ErrorSink& errors) {
+  Mapping words{declared, errors, "field " + declared.name};
+  words.only(field_keywords());
   ReadField read;
   read.field.name = declared.name;
   if (!declared.value.IsMap()) {
@@ -326,7 +325,7 @@ ReadField read_field(const Mapping::Word& declared, const FaultSink& faults) {
     return read;
   }
   if (!is_kebab_case(declared.name)) {
-    faults.add(declared.line, words.what() + ": expected lower-case words joined by dashes");
+    errors.add(declared.line, words.what() + ": expected lower-case words joined by dashes");
   }
   read.notes = read_notes(declared, words);
   read.notes.typed = read_type(read.field, words);
@@ -336,8 +335,8 @@ ReadField read_field(const Mapping::Word& declared, const FaultSink& faults) {
   read_examples(read.field, words);
   read_default(read.field, words);
   read_conditions(read, words);
-  read_change_words(read.field, words);
-  read_total(read.field, read.notes, words);
+  read_constraints(read.field, words);
+  read_aggregate(read.field, read.notes, words);
   return read;
 }
 

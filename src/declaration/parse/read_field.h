@@ -7,13 +7,13 @@
 
 namespace vip {
 
-// A field as its own words describe it, and the notes that resolving needs. Whatever is faulty is
+// A field as its own words describe it, and the notes that resolving needs. Whatever is invalid is
 // reported and left at its default, so that the rest can still be checked.
 struct ReadField {
   Field field;
-  FieldNotes notes;
+  SourceMap notes;
 };
 
-ReadField read_field(const Mapping::Word& declared, const FaultSink& faults);
+ReadField read_field(const Mapping::Word& declared, const ErrorSink& errors);
 
 }  // namespace vip

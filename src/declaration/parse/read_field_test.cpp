@@ -6,154 +6,154 @@
 namespace vip::test {
 namespace {
 
-struct FieldFault {
+struct FieldDeclarationError {
   const char* field;     // the field's line, line 7
-  const char* expected;  // message, at line 7; empty: no fault
+  const char* expected;  // message, at line 7; empty: no error
 };
 
-class FieldFaults : public testing::TestWithParam<FieldFault> {};
+class FieldDeclarationErrors : public testing::TestWithParam<FieldDeclarationError> {};
 
-TEST_P(FieldFaults, AreToldWithLineAndExpectation) {
+TEST_P(FieldDeclarationErrors, AreToldWithLineAndExpectation) {
   const auto& [field, expected] = GetParam();
   const std::string text = "fields:\n  " + std::string{field} + "\n";
-  const Texts faults = faults_in(resource_file("dogs", text));
+  const Texts errors = errors_in(resource_file("dogs", text));
   const Texts wanted = *expected == 0 ? Texts{} : Texts{std::string{"7: "} + expected};
-  EXPECT_EQ(faults, wanted) << field;
+  EXPECT_EQ(errors, wanted) << field;
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Words, FieldFaults,
+    Words, FieldDeclarationErrors,
     testing::Values(
-        FieldFault{"name: {type: string, maxLenght: 5}",
-                   "field name: unknown word \"maxLenght\"; did you mean \"maxLength\"?"},
-        FieldFault{"name: {type: string, maxLength: 5, maxLength: 6}",
+        FieldDeclarationError{"name: {type: string, maxLenght: 5}",
+                   "field name: unknown keyword \"maxLenght\"; did you mean \"maxLength\"?"},
+        FieldDeclarationError{"name: {type: string, maxLength: 5, maxLength: 6}",
                    "field name: \"maxLength\" is given twice, first in line 7"},
-        FieldFault{"name:", "field name: expected a mapping of words to values"},
-        FieldFault{"name: string", "field name: expected a mapping of words to values"},
-        FieldFault{"lastName: {type: string}",
+        FieldDeclarationError{"name:", "field name: expected a mapping of words to values"},
+        FieldDeclarationError{"name: string", "field name: expected a mapping of words to values"},
+        FieldDeclarationError{"lastName: {type: string}",
                    "field lastName: expected lower-case words joined by dashes"},
-        FieldFault{"name: {required: true}", "field name: the word \"type\" is missing"},
-        FieldFault{"name: {type: strng}",
+        FieldDeclarationError{"name: {required: true}", "field name: the keyword \"type\" is missing"},
+        FieldDeclarationError{"name: {type: strng}",
                    "field name: unknown type \"strng\"; did you mean \"string\"?"},
-        FieldFault{"name: {type: string, required: yes}",
+        FieldDeclarationError{"name: {type: string, required: yes}",
                    "field name: required expects true or false"},
-        FieldFault{"name: {type: string, required: \"true\"}",
+        FieldDeclarationError{"name: {type: string, required: \"true\"}",
                    "field name: required expects true or false"},
-        FieldFault{"name: {type: string, minLength: 0}",
+        FieldDeclarationError{"name: {type: string, minLength: 0}",
                    "field name: minLength expects a whole number from 1 to 1000000"},
-        FieldFault{"name: {type: string, minLength: 9, maxLength: 5}",
+        FieldDeclarationError{"name: {type: string, minLength: 9, maxLength: 5}",
                    "field name: minLength is above maxLength (5)"},
-        FieldFault{"name: {type: integer, maxLength: 5}",
+        FieldDeclarationError{"name: {type: integer, maxLength: 5}",
                    "field name: maxLength does not apply to type integer"},
-        FieldFault{"name: {type: string, minimum: 5}",
+        FieldDeclarationError{"name: {type: string, minimum: 5}",
                    "field name: minimum does not apply to type string"},
-        FieldFault{"name: {type: string, format: e-mail}",
+        FieldDeclarationError{"name: {type: string, format: e-mail}",
                    "field name: unknown format \"e-mail\"; did you mean \"email\"?"},
-        FieldFault{"weight: {type: decimal, scale: 9}",
+        FieldDeclarationError{"weight: {type: decimal, scale: 9}",
                    "field weight: scale expects a whole number from 0 to 8"},
-        FieldFault{"weight: {type: decimal, scale: 1, maximum: 9.55}",
+        FieldDeclarationError{"weight: {type: decimal, scale: 1, maximum: 9.55}",
                    "field weight: maximum expects a number with at most 1 decimals"},
-        FieldFault{"weight: {type: integer, minimum: 3, maximum: 2}",
+        FieldDeclarationError{"weight: {type: integer, minimum: 3, maximum: 2}",
                    "field weight: minimum is above maximum"},
-        FieldFault{"kind: {enum: [Cat, Cat]}", "field kind: enum has \"Cat\" twice"},
-        FieldFault{"kind: {enum: []}", "field kind: enum expects a list of texts in brackets"},
-        FieldFault{
+        FieldDeclarationError{"kind: {enum: [Cat, Cat]}", "field kind: enum has \"Cat\" twice"},
+        FieldDeclarationError{"kind: {enum: []}", "field kind: enum expects a list of texts in brackets"},
+        FieldDeclarationError{
             "kind: {enum: [Cat, Dog], default: Cta}",
             "field kind: default: expected one of its enum values, not \"Cta\"; did you mean "
             "\"Cat\"?"}));
 
 INSTANTIATE_TEST_SUITE_P(
-    Values, FieldFaults,
+    Values, FieldDeclarationErrors,
     testing::Values(
-        FieldFault{"born: {type: date, default: now}",
+        FieldDeclarationError{"born: {type: date, default: now}",
                    "field born: default: expected a date, YYYY-MM-DD"},
-        FieldFault{"born: {type: date, default: today}", ""},
-        FieldFault{"seen: {type: date-time, default: now}", ""},
-        FieldFault{"seen: {type: date-time, examples: [\"2026-01-01T10:00:00\"]}",
+        FieldDeclarationError{"born: {type: date, default: today}", ""},
+        FieldDeclarationError{"seen: {type: date-time, default: now}", ""},
+        FieldDeclarationError{"seen: {type: date-time, examples: [\"2026-01-01T10:00:00\"]}",
                    "field seen: example: expected an RFC 3339 date-time with an offset"},
-        FieldFault{"weight: {type: integer, examples: [1, x]}",
+        FieldDeclarationError{"weight: {type: integer, examples: [1, x]}",
                    "field weight: example: expected a whole number"},
-        FieldFault{"weight: {type: integer, maximum: 4, examples: [5]}",
+        FieldDeclarationError{"weight: {type: integer, maximum: 4, examples: [5]}",
                    "field weight: example: expected a number up to 4"},
-        FieldFault{"weight: {type: decimal, scale: 1, minimum: 0.5, examples: [0.4]}",
+        FieldDeclarationError{"weight: {type: decimal, scale: 1, minimum: 0.5, examples: [0.4]}",
                    "field weight: example: expected a number from 0.5"},
-        FieldFault{"kind: {type: string, maxLength: 2, examples: [abc]}",
+        FieldDeclarationError{"kind: {type: string, maxLength: 2, examples: [abc]}",
                    "field kind: example: expected a text of 1 to 2 characters"},
-        FieldFault{"kind: {type: string, examples: abc}",
+        FieldDeclarationError{"kind: {type: string, examples: abc}",
                    "field kind: examples expects a list in brackets"},
-        FieldFault{"kind: {type: string, examples: [null]}",
+        FieldDeclarationError{"kind: {type: string, examples: [null]}",
                    "field kind: example: expected one value, neither null nor a list"},
-        FieldFault{"kind: {type: string, examples: [[a]]}",
+        FieldDeclarationError{"kind: {type: string, examples: [[a]]}",
                    "field kind: example: expected one value, neither null nor a list"},
-        FieldFault{"kind: {type: boolean, default: \"no\"}",
+        FieldDeclarationError{"kind: {type: boolean, default: \"no\"}",
                    "field kind: default: expected true or false"},
-        FieldFault{"dog: {type: uuid, examples: [x]}", "field dog: example: expected a UUID"}));
+        FieldDeclarationError{"dog: {type: uuid, examples: [x]}", "field dog: example: expected a UUID"}));
 
 INSTANTIATE_TEST_SUITE_P(
-    Objects, FieldFaults,
+    Objects, FieldDeclarationErrors,
     testing::Values(
-        FieldFault{"home: {type: object}", "field home: the word \"properties\" is missing"},
-        FieldFault{"homes: {type: array}", "field homes: the word \"items\" is missing"},
-        FieldFault{"home: {type: object, properties: {street: {type: strng}}}",
+        FieldDeclarationError{"home: {type: object}", "field home: the keyword \"properties\" is missing"},
+        FieldDeclarationError{"homes: {type: array}", "field homes: the keyword \"items\" is missing"},
+        FieldDeclarationError{"home: {type: object, properties: {street: {type: strng}}}",
                    "field home/street: unknown type \"strng\"; did you mean \"string\"?"},
-        FieldFault{"home: {type: object, properties: {street: {type: string, personal: true}}}",
-                   "field home/street: unknown word \"personal\"; known are type, minLength, "
+        FieldDeclarationError{"home: {type: object, properties: {street: {type: string, pii: true}}}",
+                   "field home/street: unknown keyword \"pii\"; known are type, minLength, "
                    "maxLength, minimum, maximum, maxItems, enum, format, examples, scale, "
                    "description, multiline, required, nullable, properties, items, references, "
-                   "must-have"},
-        FieldFault{"homes: {type: array, properties: {a: {type: string}}, items: {type: string}}",
+                   "reference-constraints"},
+        FieldDeclarationError{"homes: {type: array, properties: {a: {type: string}}, items: {type: string}}",
                    "field homes: an array is described by \"items\""},
-        FieldFault{"home: {type: object, properties: {a: {type: time}}, sort: true}",
+        FieldDeclarationError{"home: {type: object, properties: {a: {type: time}}, sort: true}",
                    "field home: sort does not apply to type object"},
-        FieldFault{"home: {type: object, properties: {a: {type: time, required: true}}, "
+        FieldDeclarationError{"home: {type: object, properties: {a: {type: time, required: true}}, "
                    "examples: [{}]}",
                    "field home: example/a: the member is required"}));
 
 INSTANTIATE_TEST_SUITE_P(
-    Contradictions, FieldFaults,
-    testing::Values(FieldFault{"name: {type: string, required: true, default: x}",
+    Contradictions, FieldDeclarationErrors,
+    testing::Values(FieldDeclarationError{"name: {type: string, required: true, default: x}",
                                "field name: required: a field with a default is never missing"},
-                    FieldFault{"name: {type: string, required: true, hidden: true}",
+                    FieldDeclarationError{"name: {type: string, required: true, hidden: true}",
                                "field name: required: nobody can send a hidden field"},
-                    FieldFault{"name: {type: string, required: true, read-only: true}",
+                    FieldDeclarationError{"name: {type: string, required: true, read-only: true}",
                                "field name: required: nobody can send a read-only field"},
-                    FieldFault{"name: {type: string, required: true, nullable: true}",
+                    FieldDeclarationError{"name: {type: string, required: true, nullable: true}",
                                "field name: nullable: it always has a value"},
-                    FieldFault{"name: {type: string, read-only: true, create-as: title}",
+                    FieldDeclarationError{"name: {type: string, read-only: true, create-as: title}",
                                "field name: create-as: nobody can send the field"},
-                    FieldFault{"name: {type: string, exactly-one: true}",
-                               "field name: exactly-one does not apply to type string"},
-                    FieldFault{"name: {type: boolean, unique: true}",
+                    FieldDeclarationError{"name: {type: string, exclusive: true}",
+                               "field name: exclusive does not apply to type string"},
+                    FieldDeclarationError{"name: {type: boolean, unique: true}",
                                "field name: unique does not apply to type boolean"},
-                    FieldFault{"name: {type: integer, references: dogs}",
+                    FieldDeclarationError{"name: {type: integer, references: dogs}",
                                "field name: references does not apply to type integer"},
-                    FieldFault{"modified: {type: date-time}",
+                    FieldDeclarationError{"modified: {type: date-time}",
                                "field modified: every resource has it, it is not declared"},
-                    FieldFault{"dog-uuid: {type: uuid}",
+                    FieldDeclarationError{"dog-uuid: {type: uuid}",
                                "field dog-uuid: it is the id, which is not declared"}));
 
 INSTANTIATE_TEST_SUITE_P(
-    Reading, FieldFaults,
+    Reading, FieldDeclarationErrors,
     testing::Values(
-        FieldFault{
+        FieldDeclarationError{
             "name: {type: string, filter: [eq, matches]}",
             "field name: unknown operator \"matches\"; known are eq, ne, lt, lte, gt, gte, in, "
             "starts-with, contains, is-null"},
-        FieldFault{"name: {type: string, filter: true}",
+        FieldDeclarationError{"name: {type: string, filter: true}",
                    "field name: filter expects a list of operators in brackets, or false"},
-        FieldFault{"name: {type: string, filter: [lt]}",
+        FieldDeclarationError{"name: {type: string, filter: [lt]}",
                    "field name: filter lt: it does not apply to the field's type"},
-        FieldFault{"name: {type: string, required: true, filter: [eq, is-null]}",
+        FieldDeclarationError{"name: {type: string, required: true, filter: [eq, is-null]}",
                    "field name: filter is-null: the field is never null"},
-        FieldFault{"name: {type: string, filter: false, filter-as: title}",
+        FieldDeclarationError{"name: {type: string, filter: false, filter-as: title}",
                    "field name: filter-as: the field has no filter"},
-        FieldFault{"name: {type: string, filter: false, filter-except: title}",
-                   "field name: filter-except: the field has no filter"},
-        FieldFault{"name: {type: string, multiline: true, sort: true}",
+        FieldDeclarationError{"name: {type: string, filter: false, filter-not: title}",
+                   "field name: filter-not: the field has no filter"},
+        FieldDeclarationError{"name: {type: string, multiline: true, sort: true}",
                    "field name: sort: text of several lines and hidden fields are not sorted"},
-        FieldFault{"page: {type: integer}",
+        FieldDeclarationError{"page: {type: integer}",
                    "the parameter page would mean the contract and field page"},
-        FieldFault{"page: {type: integer, filter: false}", ""}));
+        FieldDeclarationError{"page: {type: integer, filter: false}", ""}));
 
 // Reads one field and gives it as the catalogue has it.
 Field field_of(const std::string& declared) {
@@ -206,7 +206,7 @@ INSTANTIATE_TEST_SUITE_P(
                     PresenceCase{"a: {type: boolean}", false, true},
                     PresenceCase{"a: {type: boolean, nullable: true}", true, false},
                     PresenceCase{"a: {type: boolean, required: true}", false, false},
-                    PresenceCase{"a: {type: boolean, exactly-one: true}", false, true},
+                    PresenceCase{"a: {type: boolean, exclusive: true}", false, true},
                     PresenceCase{"a: {type: string, sequence: true}", false, false}));
 
 TEST(ReadField, ASequenceIsUniqueReadOnlyDigitsThatSortAsNumbers) {
@@ -229,28 +229,28 @@ TEST(ReadField, ObjectsHaveMembersAndListsHaveItems) {
 
 TEST(ReadField, ListsAreBoundedByMaxItems) {
   EXPECT_THAT(
-      faults_in(resource_file("dogs",
+      errors_in(resource_file("dogs",
                               "fields:\n  days: {type: array, maxItems: 1, items: {type: "
                               "date},\n    examples: [[\"2026-01-01\", \"2026-01-02\"]]}\n")),
       testing::ElementsAre("8: field days: example: expected a list of at most 1 items"));
 }
 
 TEST(ReadField, RequiredWhenNamesAFieldAndOneOfItsValues) {
-  const Texts faults =
-      faults_in(resource_file("dogs",
+  const Texts errors =
+      errors_in(resource_file("dogs",
                               "fields:\n  kind: {enum: [Cat, Dog]}\n"
                               "  chip: {type: string, required-when: {field: kind, equals: Dogg}}\n"
                               "  coat: {type: string, required-when: {field: kinds, equals: Dog}}\n"
                               "  tail: {type: string,\n"
                               "         required-when: {field: kind}}\n"));
   EXPECT_THAT(
-      faults,
+      errors,
       testing::ElementsAre(
           "8: field chip: required-when: kind: expected one of its enum values, not \"Dogg\"; did "
           "you mean \"Dog\"?",
           "9: field coat: required-when: dogs has no field \"kinds\"; did you mean \"kind\"?",
           "11: field tail: required-when: what is asked of the field? \"equals: \" a value, "
-          "several in brackets or null, or \"given: true\""));
+          "several in brackets or null, or \"present: true\""));
 }
 
 TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {
@@ -259,9 +259,9 @@ TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {
       "fields:\n  kind: {enum: [Cat, Dog, Owl]}\n  chip: {type: string}\n"
       "  coat: {type: string, required-when: {field: kind, equals: [Cat, Dog]}}\n"
       "  tag: {type: string, required-when: {field: chip, equals: null}}\n"
-      "  vet: {type: string, required-when: {field: chip, given: true}}\n"
-      "  wings: {type: integer, only-when: {field: kind, equals: Owl, code: required-here}}\n"
-      "  flown: {type: date, read-only: true, only-when: {field: wings, given: true}}\n")}));
+      "  vet: {type: string, required-when: {field: chip, present: true}}\n"
+      "  wings: {type: integer, allowed-when: {field: kind, equals: Owl, code: required-here}}\n"
+      "  flown: {type: date, read-only: true, allowed-when: {field: wings, present: true}}\n")}));
   const Resource& dogs = catalogue.resource("pets/dogs");
   const Value chip{std::string{"1"}}, dog{std::string{"Dog"}}, owl{std::string{"Owl"}};
   EXPECT_TRUE(dogs.field("coat").required_when->holds(dog));
@@ -274,22 +274,31 @@ TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {
   EXPECT_EQ(words_of(*dogs.field("coat").required_when), "`kind` is Cat or Dog");
   EXPECT_EQ(words_of(*dogs.field("tag").required_when), "`chip` has none");
   EXPECT_EQ(words_of(*dogs.field("vet").required_when), "`chip` has a value");
-  EXPECT_EQ(dogs.field("wings").only_when->code, ErrorCode::required_here);
-  EXPECT_EQ(dogs.field("flown").only_when->condition.field, &dogs.field("wings"));
+  EXPECT_EQ(dogs.field("wings").allowed_when->code, errors::required_here);
+  EXPECT_EQ(dogs.field("flown").allowed_when->condition.field, &dogs.field("wings"));
 }
 
-TEST(ReadField, OnlyWhenHasACodeAndIsOfWhatMayBeMissing) {
+TEST(ReadField, AllowedWhenHasACodeUnlessItIsNotApplicable) {
+  const Catalogue catalogue = read(pets({resource_file(
+      "dogs",
+      "fields:\n  kind: {enum: [Cat, Dog]}\n"
+      "  coat: {type: string, allowed-when: {field: kind, equals: Cat, detail: Dogs have none}}\n")}));
+  const auto& coat = catalogue.resource("pets/dogs").field("coat").allowed_when;
+  EXPECT_EQ(coat->code, errors::not_applicable);
+  EXPECT_EQ(coat->detail, "Dogs have none");
+}
+
+TEST(ReadField, AllowedWhenIsOfWhatMayBeMissing) {
   EXPECT_THAT(
-      faults_in(resource_file(
+      errors_in(resource_file(
           "dogs",
           "fields:\n  kind: {enum: [Cat, Dog]}\n"
-          "  coat: {type: string, only-when: {field: kind, equals: Cat}}\n"
+          "  coat: {type: string, allowed-when: {field: kind, equals: Cat}}\n"
           "  tail: {type: string, required: true,\n"
-          "         only-when: {field: kind, given: true, equals: Cat, code: required-here}}\n")),
-      testing::ElementsAre("8: field coat: only-when: the word \"code\" is missing",
-                           "10: field tail: only-when: what is asked of the field? \"equals: \" a "
-                           "value, several in brackets or null, or \"given: true\"",
-                           "10: field tail: only-when: it is always there"));
+          "         allowed-when: {field: kind, present: true, equals: Cat, code: required-here}}\n")),
+      testing::ElementsAre("10: field tail: allowed-when: what is asked of the field? \"equals: \" a "
+                           "value, several in brackets or null, or \"present: true\"",
+                           "10: field tail: allowed-when: it is always there"));
 }
 
 }  // namespace

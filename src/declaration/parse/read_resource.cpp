@@ -1,4 +1,4 @@
-// A resource's file into a draft: its own words and its fields, with the line of each for faults
+// A resource's file into a draft: its own words and its fields, with the line of each for errors
 // found later.
 #include "declaration/parse/read_resource.h"
 
@@ -14,7 +14,7 @@
 namespace vip {
 namespace {
 
-void read_operations(ResourceDraft& draft, const Mapping& words) {
+void read_operations(ResourceAst& draft, const Mapping& words) {
   Resource& resource = *draft.resource;
   Operations& operations = resource.operations;
   if (!words.has("operations")) {
@@ -23,7 +23,7 @@ void read_operations(ResourceDraft& draft, const Mapping& words) {
     } else if (resource.singleton) {
       operations = {false, true, true, false, false};
     } else {
-      draft.faults.add(words.line(), "resource: the word \"operations\" is missing");
+      draft.errors.add(words.line(), "resource: the keyword \"operations\" is missing");
     }
     return;
   }
@@ -39,10 +39,10 @@ void read_operations(ResourceDraft& draft, const Mapping& words) {
       std::vector<std::string_view> names;
       names.reserve(known.size());
       for (const auto& entry : known) names.push_back(entry.first);
-      draft.faults.add(draft.line("operations"),
+      draft.errors.add(draft.line("operations"),
                        fmt::format("operations: unknown \"{}\"{}", name, suggestion(name, names)));
     } else if (*found->second) {
-      draft.faults.add(draft.line("operations"),
+      draft.errors.add(draft.line("operations"),
                        fmt::format("operations: \"{}\" is given twice", name));
     } else {
       *found->second = true;
@@ -50,57 +50,57 @@ void read_operations(ResourceDraft& draft, const Mapping& words) {
   }
 }
 
-void read_delete(ResourceDraft& draft, const Mapping& words) {
+void read_delete(ResourceAst& draft, const Mapping& words) {
   Resource& resource = *draft.resource;
   const std::string kind = words.text("delete");
   if (kind == "hard") resource.delete_kind = DeleteKind::hard;
   if (kind == "soft") resource.delete_kind = DeleteKind::soft;
   if (kind == "final") resource.delete_kind = DeleteKind::final_soft;
   if (!kind.empty() && resource.delete_kind == DeleteKind::none) {
-    draft.faults.add(draft.line("delete"), "delete expects hard, soft or final");
+    draft.errors.add(draft.line("delete"), "delete expects hard, soft or final");
     return;
   }
   if (resource.operations.remove && kind.empty()) {
-    draft.faults.add(draft.line("operations"),
+    draft.errors.add(draft.line("operations"),
                      "operations: delete is offered, so \"delete\" must say hard, soft or final");
   } else if (!resource.operations.remove && !kind.empty() &&
              resource.delete_kind != DeleteKind::final_soft) {
     // Rules may delete for good what callers may not: the entries of a log go with their records.
-    draft.faults.add(draft.line("delete"), "delete: the operations do not offer it");
+    draft.errors.add(draft.line("delete"), "delete: the operations do not offer it");
   }
 }
 
-void read_deactivation(ResourceDraft& draft, const Mapping& words) {
+void read_deactivation(ResourceAst& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("deactivation");
   if (word == nullptr) return;
-  Mapping parts{*word, draft.faults, "deactivation"};
+  Mapping parts{*word, draft.errors, "deactivation"};
   parts.only({"field", "parameter", "active-when"});
   draft.deactivation = parts.required_text("field");
   draft.resource->active_when = parts.flag("active-when");
   if (draft.resource->active_when && !draft.resource->library) {
-    draft.faults.add(parts.line_of_word("active-when"),
+    draft.errors.add(parts.line_of_word("active-when"),
                      "deactivation: active-when is for libraries, whose lists hide nothing");
   }
   draft.resource->include_parameter = parts.word("parameter", !draft.resource->library);
 }
 
-void read_fields(ResourceDraft& draft, const Mapping& words) {
+void read_fields(ResourceAst& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("fields");
   if (word == nullptr) return;
-  const Mapping fields{*word, draft.faults, "fields"};
+  const Mapping fields{*word, draft.errors, "fields"};
   for (const Mapping::Word& declared : fields.words()) {
-    ReadField read = read_field(declared, draft.faults);
+    ReadField read = read_field(declared, draft.errors);
     draft.resource->fields.push_back(std::move(read.field));
     draft.notes.push_back(std::move(read.notes));
   }
 }
 
-void read_relations(ResourceDraft& draft, const Mapping& words) {
+void read_relations(ResourceAst& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("relations");
   if (word == nullptr) return;
-  const Mapping relations{*word, draft.faults, "relations"};
+  const Mapping relations{*word, draft.errors, "relations"};
   for (const Mapping::Word& declared : relations.words()) {
-    Mapping parts{declared, draft.faults, "relation " + declared.name};
+    Mapping parts{declared, draft.errors, "relation " + declared.name};
     parts.only({"has-many", "by", "search", "always"});
     Relation relation;
     relation.name = declared.name;
@@ -113,21 +113,21 @@ void read_relations(ResourceDraft& draft, const Mapping& words) {
   }
 }
 
-void read_filters(ResourceDraft& draft, const Mapping& words) {
+void read_filters(ResourceAst& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("filters");
   if (word == nullptr) return;
-  const Mapping filters{*word, draft.faults, "filters"};
+  const Mapping filters{*word, draft.errors, "filters"};
   for (const Mapping::Word& declared : filters.words()) {
     const std::string what = "filter " + declared.name;
-    Mapping parts{declared, draft.faults, what};
+    Mapping parts{declared, draft.errors, what};
     parts.only({"description", "when"});
     NamedFilter filter{declared.name, parts.required_text("description"), {}};
     draft.lines["filters/" + filter.name] = declared.line;
     if (const Mapping::Word* when = parts.find("when")) {
-      const Mapping choices{*when, draft.faults, what + ": when"};
+      const Mapping choices{*when, draft.errors, what + ": when"};
       draft.filter_conditions[filter.name] = choices.words();
     } else {
-      draft.faults.add(declared.line, what + ": the word \"when\" is missing");
+      draft.errors.add(declared.line, what + ": the keyword \"when\" is missing");
     }
     draft.resource->named_filters.push_back(std::move(filter));
   }
@@ -135,17 +135,17 @@ void read_filters(ResourceDraft& draft, const Mapping& words) {
 
 // Each item of a list of mappings, read by `read`; the item's line is kept as "<word>/<index>".
 template <class Read>
-void read_items(ResourceDraft& draft, const Mapping& words, const std::string& name,
+void read_items(ResourceAst& draft, const Mapping& words, const std::string& name,
                 const std::vector<std::string_view>& known, Read read) {
   const Mapping::Word* word = words.find(name);
   if (word == nullptr) return;
   if (!word->value.IsSequence()) {
-    draft.faults.add(word->line, name + " expects a list");
+    draft.errors.add(word->line, name + " expects a list");
     return;
   }
   int index = 0;
   for (const auto& item : word->value) {
-    Mapping parts{item, draft.faults, name};
+    Mapping parts{item, draft.errors, name};
     parts.only(known);
     draft.lines[name + "/" + std::to_string(index++)] = parts.line();
     read(parts);
@@ -157,7 +157,7 @@ void read_deprecation(ListedAt& listed, Mapping words) {
   const auto day = [&](std::string_view name) -> std::int64_t {
     const auto date = parse_date(words.required_text(name));
     if (date) return date->days;
-    words.faults().add(words.line_of_word(name),
+    words.errors().add(words.line_of_word(name),
                        fmt::format("lists: deprecated: {} expects a date", name));
     return 0;
   };
@@ -165,7 +165,7 @@ void read_deprecation(ListedAt& listed, Mapping words) {
   listed.sunset = day("sunset");
 }
 
-void read_lists(ResourceDraft& draft, const Mapping& words) {
+void read_lists(ResourceAst& draft, const Mapping& words) {
   const std::vector<std::string_view> list_words = {"path",  "parent",  "by",
                                                     "where", "deleted", "deprecated"};
   read_items(draft, words, "lists", list_words, [&](const Mapping& parts) {
@@ -174,17 +174,17 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
     listed.parent = parts.text("parent");
     listed.by = parts.text("by");
     if (listed.parent.empty() != listed.by.empty()) {
-      draft.faults.add(parts.line(), "lists: \"parent\" and \"by\" stand together");
+      draft.errors.add(parts.line(), "lists: \"parent\" and \"by\" stand together");
     }
     if (const Mapping::Word* word = parts.find("deprecated"))
-      read_deprecation(listed, Mapping{*word, draft.faults, "lists: deprecated"});
+      read_deprecation(listed, Mapping{*word, draft.errors, "lists: deprecated"});
     const std::string deleted = parts.text("deleted");
     listed.deleted_only = deleted == "DeletedOnly";
     if (!deleted.empty() && !listed.deleted_only) {
-      draft.faults.add(parts.line_of_word("deleted"), "lists: deleted expects DeletedOnly");
+      draft.errors.add(parts.line_of_word("deleted"), "lists: deleted expects DeletedOnly");
     }
     if (const Mapping::Word* where = parts.find("where")) {
-      const Mapping conditions{*where, draft.faults, "lists: where"};
+      const Mapping conditions{*where, draft.errors, "lists: where"};
       draft.list_conditions[draft.resource->listed_at.size()] = conditions.words();
     }
     draft.resource->listed_at.push_back(std::move(listed));
@@ -194,7 +194,7 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
                UniqueTogether unique;
                unique.names = parts.texts("fields");
                unique.detail = parts.text("detail");
-               unique.code = read_error_code(parts).value_or(ErrorCode::not_unique);
+               unique.code = read_error_code(parts).value_or(errors::not_unique);
                draft.resource->unique_together.push_back(std::move(unique));
              });
   read_items(draft, words, "indexed-together", {"fields"}, [&](const Mapping& parts) {
@@ -204,7 +204,7 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
     DuplicateSign sign;
     sign.reason = parts.word("reason", true);
     if (!parts.has("score")) {
-      draft.faults.add(parts.line(), "duplicates: the word \"score\" is missing");
+      draft.errors.add(parts.line(), "duplicates: the keyword \"score\" is missing");
     }
     sign.score = static_cast<int>(parts.integer("score", 1, 100).value_or(1));
     sign.fields = parts.texts("fields");
@@ -212,26 +212,26 @@ void read_lists(ResourceDraft& draft, const Mapping& words) {
   });
 }
 
-void read_job(ResourceDraft& draft, const Mapping& words) {
+void read_job(ResourceAst& draft, const Mapping& words) {
   const Mapping::Word* word = words.find("job");
   if (word == nullptr) return;
-  Mapping parts{*word, draft.faults, "job"};
-  parts.only({"lines", "most", "line"});
+  Mapping parts{*word, draft.errors, "job"};
+  parts.only({"array-member", "max-lines", "line"});
   JobKind job;
-  job.member = parts.word("lines", true);
-  job.most = parts.integer("most", 1, 10'000'000).value_or(0);
-  if (job.most == 0) draft.faults.add(word->line, "job: the word \"most\" is missing");
-  draft.job_line = read_part(parts, "line", draft.faults, *draft.resource);
+  job.member = parts.word("array-member", true);
+  job.most = parts.integer("max-lines", 1, 10'000'000).value_or(0);
+  if (job.most == 0) draft.errors.add(word->line, "job: the keyword \"max-lines\" is missing");
+  draft.job_line = read_part(parts, "line", draft.errors, *draft.resource);
   draft.job_line->resource->name += "-line";
   job.line = std::move(draft.job_line->owned);
   draft.resource->job = std::move(job);
 }
 
-void read_names(ResourceDraft& draft, const Mapping& words, const DeclarationPath& path) {
+void read_names(ResourceAst& draft, const Mapping& words, const DeclarationPath& path) {
   Resource& resource = *draft.resource;
   resource.name = path.name;
   if (words.word("resource", true) != path.name && words.has("resource")) {
-    draft.faults.add(draft.line("resource"),
+    draft.errors.add(draft.line("resource"),
                      fmt::format("resource: expected \"{}\", as its file is named", path.name));
   }
   resource.title = words.required_text("title");
@@ -246,24 +246,24 @@ void read_names(ResourceDraft& draft, const Mapping& words, const DeclarationPat
   resource.legacy_list = words.text("legacy-list");
   resource.collection_path = words.text("path");
   resource.item_path = words.text("item-path");
-  resource.also_at = words.texts("also-at");
+  resource.path_aliases = words.texts("path-aliases");
   draft.name_field = words.word("name-field", false);
   if (!draft.name_field.empty() && !resource.library) {
-    draft.faults.add(draft.line("name-field"), "name-field is a word of libraries");
+    draft.errors.add(draft.line("name-field"), "name-field is a word of libraries");
   }
   draft.content = words.text("content");
-  resource.for_each_names = words.texts("for-each");
+  resource.for_each_pair_names = words.texts("for-each-pair");
 }
 
 // The id stands first; the standard fields join once all files are read.
-void read_id(ResourceDraft& draft, const Mapping& words) {
+void read_id(ResourceAst& draft, const Mapping& words) {
   Field id;
   id.name = words.word("id", true);
   if (id.name.empty()) id.name = "uuid";
   if (words.has("id") && !id.name.ends_with("-uuid")) {
-    draft.faults.add(draft.line("id"), "id expects a name that ends in -uuid");
+    draft.errors.add(draft.line("id"), "id expects a name that ends in -uuid");
   }
-  FieldNotes notes;
+  SourceMap notes;
   notes.line = words.line_of_word("id");
   draft.resource->fields.push_back(std::move(id));
   draft.notes.push_back(std::move(notes));
@@ -271,7 +271,7 @@ void read_id(ResourceDraft& draft, const Mapping& words) {
 
 }  // namespace
 
-const std::vector<std::string_view>& resource_words() {
+const std::vector<std::string_view>& resource_keywords() {
   static const std::vector<std::string_view> words = {
       "resource",    "title",        "plural",
       "description", "tag",          "id",
@@ -280,15 +280,15 @@ const std::vector<std::string_view>& resource_words() {
       "by",          "singleton",    "fields",
       "relations",   "lists",        "unique-together",
       "duplicates",  "legacy-list",  "content",
-      "path",        "item-path",    "also-at",
+      "path",        "item-path",    "path-aliases",
       "name-field",  "filters",      "indexed-together",
-      "job",         "for-each",     "passed-on"};
+      "job",         "for-each-pair",     "projections"};
   return words;
 }
 
-std::unique_ptr<ResourceDraft> read_part(const Mapping& words, std::string_view word,
-                                         const FaultSink& faults, const Resource& of) {
-  auto part = std::make_unique<ResourceDraft>(faults);
+std::unique_ptr<ResourceAst> read_part(const Mapping& words, std::string_view word,
+                                         const ErrorSink& errors, const Resource& of) {
+  auto part = std::make_unique<ResourceAst>(errors);
   Resource& resource = *part->resource;
   resource.domain = of.domain;
   resource.name = of.name;
@@ -299,9 +299,9 @@ std::unique_ptr<ResourceDraft> read_part(const Mapping& words, std::string_view 
   resource.id_field = -1;
   part->lines["path"] = words.line_of_word("path");
   if (const Mapping::Word* declared = words.find(word)) {
-    const Mapping fields{*declared, faults, std::string(word)};
+    const Mapping fields{*declared, errors, std::string(word)};
     for (const Mapping::Word& one : fields.words()) {
-      ReadField read = read_field(one, faults);
+      ReadField read = read_field(one, errors);
       resource.fields.push_back(std::move(read.field));
       part->notes.push_back(std::move(read.notes));
     }
@@ -314,13 +314,13 @@ std::unique_ptr<ResourceDraft> read_part(const Mapping& words, std::string_view 
   return part;
 }
 
-std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const Domain& domain,
-                                             std::vector<DeclarationFault>& faults) {
-  auto draft = std::make_unique<ResourceDraft>(FaultSink{file.path, faults});
-  const auto document = load_document(file, draft->faults);
+std::unique_ptr<ResourceAst> read_resource(const DeclarationFile& file, const Domain& domain,
+                                             std::vector<DeclarationError>& errors) {
+  auto draft = std::make_unique<ResourceAst>(ErrorSink{file.path, errors});
+  const auto document = load_document(file, draft->errors);
   if (!document) return nullptr;
-  Mapping words{*document, draft->faults, "resource"};
-  words.only(resource_words());
+  Mapping words{*document, draft->errors, "resource"};
+  words.only(resource_keywords());
   for (const Mapping::Word& word : words.words()) draft->lines[word.name] = word.line;
   draft->resource->domain = &domain;
   draft->resource->scope = domain.scope;
@@ -335,7 +335,7 @@ std::unique_ptr<ResourceDraft> read_resource(const DeclarationFile& file, const 
   read_filters(*draft, words);
   read_lists(*draft, words);
   read_job(*draft, words);
-  read_passings(*draft, words);
+  read_projections(*draft, words);
   return draft;
 }
 

@@ -30,19 +30,19 @@ bool is_kebab_case(std::string_view word) {
   return true;
 }
 
-Mapping::Mapping(const YAML::Node& node, const FaultSink& faults, std::string what)
-    : faults_{&faults}, what_{std::move(what)}, line_{line_of(node)} {
+Mapping::Mapping(const YAML::Node& node, const ErrorSink& errors, std::string what)
+    : errors_{&errors}, what_{std::move(what)}, line_{line_of(node)} {
   add_words(node);
 }
 
-Mapping::Mapping(const Word& word, const FaultSink& faults, std::string what)
-    : faults_{&faults}, what_{std::move(what)}, line_{word.line} {
+Mapping::Mapping(const Word& word, const ErrorSink& errors, std::string what)
+    : errors_{&errors}, what_{std::move(what)}, line_{word.line} {
   add_words(word.value);
 }
 
 void Mapping::add_words(const YAML::Node& node) {
   if (!node.IsMap()) {
-    faults_->add(line_, fmt::format("{}: expected a mapping of words to values", what_));
+    errors_->add(line_, fmt::format("{}: expected a mapping of words to values", what_));
     return;
   }
   for (const auto& entry : node) add_word(entry.first, entry.second);
@@ -51,9 +51,9 @@ void Mapping::add_words(const YAML::Node& node) {
 void Mapping::add_word(const YAML::Node& key, const YAML::Node& value) {
   const int line = line_of(key);
   if (!key.IsScalar()) {
-    faults_->add(line, fmt::format("{}: expected a word before the colon", what_));
+    errors_->add(line, fmt::format("{}: expected a word before the colon", what_));
   } else if (has(key.Scalar())) {
-    faults_->add(line, fmt::format("{}: \"{}\" is given twice, first in line {}", what_,
+    errors_->add(line, fmt::format("{}: \"{}\" is given twice, first in line {}", what_,
                                    key.Scalar(), find(key.Scalar())->line));
   } else {
     words_.push_back({key.Scalar(), line, value});
@@ -63,7 +63,7 @@ void Mapping::add_word(const YAML::Node& key, const YAML::Node& value) {
 void Mapping::only(const std::vector<std::string_view>& known) {
   for (const Word& word : words_) {
     if (std::find(known.begin(), known.end(), word.name) != known.end()) continue;
-    faults_->add(word.line, fmt::format("{}: unknown word \"{}\"{}", what_, word.name,
+    errors_->add(word.line, fmt::format("{}: unknown keyword \"{}\"{}", what_, word.name,
                                         suggestion(word.name, known)));
   }
 }
@@ -83,19 +83,19 @@ std::string Mapping::text(std::string_view name) const {
   const Word* word = find(name);
   if (word == nullptr) return {};
   if (word->value.IsScalar() && !is_blank(word->value.Scalar())) return word->value.Scalar();
-  faults_->add(word->line, fmt::format("{}: {} expects a text", what_, name));
+  errors_->add(word->line, fmt::format("{}: {} expects a text", what_, name));
   return {};
 }
 
 std::string Mapping::required_text(std::string_view name) const {
-  if (!has(name)) faults_->add(line_, fmt::format("{}: the word \"{}\" is missing", what_, name));
+  if (!has(name)) errors_->add(line_, fmt::format("{}: the keyword \"{}\" is missing", what_, name));
   return text(name);
 }
 
 std::string Mapping::word(std::string_view name, bool required) const {
   std::string value = required ? required_text(name) : text(name);
   if (!value.empty() && !is_kebab_case(value)) {
-    faults_->add(line_of_word(name),
+    errors_->add(line_of_word(name),
                  fmt::format("{}: {} expects lower-case words joined by dashes", what_, name));
   }
   return value;
@@ -108,7 +108,7 @@ std::optional<bool> Mapping::optional_flag(std::string_view name) const {
     if (word->value.Scalar() == "true") return true;
     if (word->value.Scalar() == "false") return false;
   }
-  faults_->add(word->line, fmt::format("{}: {} expects true or false", what_, name));
+  errors_->add(word->line, fmt::format("{}: {} expects true or false", what_, name));
   return std::nullopt;
 }
 
@@ -127,7 +127,7 @@ std::optional<std::int64_t> Mapping::integer(std::string_view name, std::int64_t
     const auto [stop, error] = std::from_chars(text.data(), end, number);
     if (error == std::errc{} && stop == end && number >= low && number <= high) return number;
   }
-  faults_->add(word->line,
+  errors_->add(word->line,
                fmt::format("{}: {} expects a whole number from {} to {}", what_, name, low, high));
   return std::nullopt;
 }
@@ -147,7 +147,7 @@ std::vector<std::string> Mapping::texts(std::string_view name) const {
     }
   }
   if (good) return values;
-  faults_->add(word->line, fmt::format("{}: {} expects a list of texts in brackets", what_, name));
+  errors_->add(word->line, fmt::format("{}: {} expects a list of texts in brackets", what_, name));
   return {};
 }
 

@@ -16,9 +16,9 @@ namespace vip {
 namespace {
 
 struct Content {
-  Content(FaultSink sink, ResourceDraft& owner) : faults{std::move(sink)}, resource{owner} {}
-  FaultSink faults;
-  ResourceDraft& resource;
+  Content(ErrorSink sink, ResourceAst& owner) : errors{std::move(sink)}, resource{owner} {}
+  ErrorSink errors;
+  ResourceAst& resource;
   std::vector<Mapping> entries;
   std::vector<std::string> codes;  // beside entries; empty where it is missing
 };
@@ -39,13 +39,13 @@ Uuid id_of(const std::string& resource_path, const std::string& code) {
 
 class ContentReader {
  public:
-  ContentReader(CatalogueDraft& draft, std::vector<DeclarationFault>& faults)
-      : draft_{draft}, faults_{faults} {}
+  ContentReader(CatalogueAst& draft, std::vector<DeclarationError>& errors)
+      : draft_{draft}, errors_{errors} {}
 
   void read_all();
 
  private:
-  void collect(ResourceDraft& resource);
+  void collect(ResourceAst& resource);
   void collect_entries(Content& content, const YAML::Node& list);
   void read_entry(Content& content, std::size_t index);
   std::optional<Value> read_value(const Content& content, const Field& field,
@@ -55,8 +55,8 @@ class ContentReader {
   void check_unique(const Content& content);
   const Value* copy_value(SystemEntry& entry, const Field& field);
 
-  CatalogueDraft& draft_;
-  std::vector<DeclarationFault>& faults_;
+  CatalogueAst& draft_;
+  std::vector<DeclarationError>& errors_;
   std::vector<std::unique_ptr<Content>> contents_;
   std::map<std::string, std::set<std::string>> codes_;  // by resource path
 };
@@ -65,31 +65,31 @@ class ContentReader {
 bool is_given(const Field& field) {
   return field.role != FieldRole::id && field.role != FieldRole::created &&
          field.role != FieldRole::modified && field.role != FieldRole::external_id &&
-         field.role != FieldRole::legacy_id && field.copy_of.empty() && !field.sequence &&
+         field.role != FieldRole::legacy_id && field.denormalized_from.empty() && !field.sequence &&
          field.name != "system-defined";
 }
 
-void ContentReader::collect(ResourceDraft& resource) {
+void ContentReader::collect(ResourceAst& resource) {
   const std::string path = resource.resource->domain->name + "/content/" + resource.content;
   const auto file = draft_.contents.find(path);
   if (!resource.resource->library) {
-    resource.faults.add(resource.line("content"),
+    resource.errors.add(resource.line("content"),
                         "content: only a library has system-defined entries");
   }
   if (file == draft_.contents.end()) {
-    resource.faults.add(resource.line("content"),
+    resource.errors.add(resource.line("content"),
                         fmt::format("content: there is no file {}", path));
     return;
   }
-  auto content = std::make_unique<Content>(FaultSink{path, faults_}, resource);
-  const auto document = load_document(*file->second, content->faults);
+  auto content = std::make_unique<Content>(ErrorSink{path, errors_}, resource);
+  const auto document = load_document(*file->second, content->errors);
   draft_.contents.erase(file);
   if (!document) return;
-  Mapping words{*document, content->faults, "content"};
+  Mapping words{*document, content->errors, "content"};
   words.only({"entries"});
   const Mapping::Word* list = words.find("entries");
   if (list == nullptr || !list->value.IsSequence()) {
-    content->faults.add(1, "content: expected \"entries\" with a list");
+    content->errors.add(1, "content: expected \"entries\" with a list");
     return;
   }
   collect_entries(*content, list->value);
@@ -104,15 +104,15 @@ void ContentReader::collect_entries(Content& content, const YAML::Node& list) {
   }
   if (content.resource.find("code") == nullptr) known.insert(known.begin(), "code");
   for (const auto& item : list) {
-    Mapping entry{item, content.faults, "entry"};
+    Mapping entry{item, content.errors, "entry"};
     if (!item.IsMap()) continue;
     entry.only(known);
     const std::string code = entry.required_text("code");
     if (!code.empty() && !is_code(code)) {
-      content.faults.add(entry.line_of_word("code"),
+      content.errors.add(entry.line_of_word("code"),
                          "entry: code expects lower-case letters, digits and dashes");
     } else if (!code.empty() && !codes.insert(code).second) {
-      content.faults.add(entry.line_of_word("code"),
+      content.errors.add(entry.line_of_word("code"),
                          fmt::format("entry: the code \"{}\" is given twice", code));
     }
     content.codes.push_back(code);
@@ -130,7 +130,7 @@ std::optional<Uuid> ContentReader::read_reference(const Content& content, const 
   if (!unknown) return id_of(field.references, code);
   std::vector<std::string_view> known;
   if (codes != codes_.end()) known.assign(codes->second.begin(), codes->second.end());
-  content.faults.add(line_of(node),
+  content.errors.add(line_of(node),
                      fmt::format("entry: {}: {} has no entry with the code \"{}\"{}", field.name,
                                  field.references, code, suggestion(code, known)));
   return std::nullopt;
@@ -139,14 +139,14 @@ std::optional<Uuid> ContentReader::read_reference(const Content& content, const 
 std::optional<Value> ContentReader::read_value(const Content& content, const Field& field,
                                                const Mapping::Word& word) {
   if (!field.is_reference()) {
-    return read_literal(word.value, field, content.faults, "entry: " + field.name);
+    return read_literal(word.value, field, content.errors, "entry: " + field.name);
   }
   if (field.type == FieldType::uuid) {
     const auto id = read_reference(content, field, word.value);
     return id ? std::optional<Value>{*id} : std::nullopt;
   }
   if (!word.value.IsSequence()) {
-    content.faults.add(word.line, fmt::format("entry: {} expects a list of codes", field.name));
+    content.errors.add(word.line, fmt::format("entry: {} expects a list of codes", field.name));
     return std::nullopt;
   }
   std::string list = "[";
@@ -178,8 +178,8 @@ void ContentReader::read_entry(Content& content, std::size_t index) {
     } else if (field.default_kind == DefaultKind::literal) {
       entry.values.emplace_back(field.index, field.default_value);
     } else if (field.required) {
-      content.faults.add(words.line(),
-                         fmt::format("entry: the word \"{}\" is missing", field.name));
+      content.errors.add(words.line(),
+                         fmt::format("entry: the keyword \"{}\" is missing", field.name));
     }
   }
   resource.system_entries.push_back(std::move(entry));
@@ -201,7 +201,7 @@ void ContentReader::check_unique(const Content& content) {
     for (std::size_t i = 0; i < resource.system_entries.size(); ++i) {
       const Value* value = find_value(resource.system_entries[i], field);
       if (value == nullptr || seen.insert(json_of(field, *value)).second) continue;
-      content.faults.add(
+      content.errors.add(
           content.entries[i].line_of_word(field.name),
           fmt::format("entry: {} is unique, another entry has this value", field.name));
     }
@@ -211,13 +211,13 @@ void ContentReader::check_unique(const Content& content) {
 // The value of a field in an entry; that of a copy is taken from the entry that it refers to.
 const Value* ContentReader::copy_value(SystemEntry& entry, const Field& field) {
   const Value* known = find_value(entry, field);
-  if (known != nullptr || field.copy_source == nullptr) return known;
-  const Value* reference = find_value(entry, *field.copy_reference);
+  if (known != nullptr || field.denormalized_source == nullptr) return known;
+  const Value* reference = find_value(entry, *field.denormalized_reference);
   if (reference == nullptr) return nullptr;
-  Resource& target = *draft_.draft_of(*field.copy_reference->target).resource;
+  Resource& target = *draft_.draft_of(*field.denormalized_reference->target).resource;
   for (SystemEntry& other : target.system_entries) {
     if (Value{other.id} != *reference) continue;
-    const Value* value = copy_value(other, *field.copy_source);
+    const Value* value = copy_value(other, *field.denormalized_source);
     if (value == nullptr) return nullptr;
     entry.values.emplace_back(field.index, *value);
     return find_value(entry, field);
@@ -226,17 +226,17 @@ const Value* ContentReader::copy_value(SystemEntry& entry, const Field& field) {
 }
 
 void ContentReader::read_all() {
-  for (ResourceDraft* resource : draft_.all()) {
+  for (ResourceAst* resource : draft_.all()) {
     if (!resource->content.empty()) collect(*resource);
   }
   for (const auto& [path, file] : draft_.contents) {
-    faults_.push_back({path, 1, "no resource names this file as its content"});
+    errors_.push_back({path, 1, "no resource names this file as its content"});
   }
   for (const auto& content : contents_) {
     for (std::size_t i = 0; i < content->entries.size(); ++i) read_entry(*content, i);
     check_unique(*content);
   }
-  for (ResourceDraft* draft : draft_.all()) {
+  for (ResourceAst* draft : draft_.all()) {
     Resource& resource = *draft->resource;
     for (SystemEntry& entry : resource.system_entries) {
       for (const Field& field : resource.fields) copy_value(entry, field);
@@ -248,8 +248,8 @@ void ContentReader::read_all() {
 
 }  // namespace
 
-void read_contents(CatalogueDraft& draft, std::vector<DeclarationFault>& faults) {
-  ContentReader{draft, faults}.read_all();
+void read_contents(CatalogueAst& draft, std::vector<DeclarationError>& errors) {
+  ContentReader{draft, errors}.read_all();
 }
 
 }  // namespace vip

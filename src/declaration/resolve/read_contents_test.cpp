@@ -16,7 +16,7 @@ std::vector<DeclarationFile> breeds(const std::string& entries) {
                             "content: breeds.yaml\nfields:\n"
                             "  specie-uuid: {references: species, required: true}\n"
                             "  also-uuids: {type: uuid-list, references: species}\n"
-                            "  species: {copy-of: specie-uuid.name}\n"
+                            "  species: {denormalized-from: specie-uuid.name}\n"
                             "  weight: {type: decimal, scale: 1}\n"
                             "  vbo-id: {type: string, unique: true}\n"),
                content("species.yaml", "  - {code: cat, name: Cat}\n  - {code: dog, name: Dog}\n"),
@@ -54,40 +54,40 @@ TEST(Contents, HaveTheSameIdsEverywhereAndReferByCode) {
   EXPECT_EQ(value_of(all, 0, "description"), "none");
 }
 
-struct ContentFault {
+struct ContentError {
   const char* entry;  // line 2
   const char* expected;
 };
 
-class ContentFaults : public testing::TestWithParam<ContentFault> {};
+class ContentErrors : public testing::TestWithParam<ContentError> {};
 
-TEST_P(ContentFaults, AreToldWithLineAndExpectation) {
-  const Texts faults = faults_of(breeds(std::string{"  - "} + GetParam().entry + "\n"));
-  EXPECT_THAT(faults,
+TEST_P(ContentErrors, AreToldWithLineAndExpectation) {
+  const Texts errors = errors_of(breeds(std::string{"  - "} + GetParam().entry + "\n"));
+  EXPECT_THAT(errors,
               ElementsAre(std::string{"pets/content/breeds.yaml:2: "} + GetParam().expected));
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Entries, ContentFaults,
+    Entries, ContentErrors,
     testing::Values(
-        ContentFault{"{name: A, specie-uuid: cat}", "entry: the word \"code\" is missing"},
-        ContentFault{"{code: A, name: A, specie-uuid: cat}",
+        ContentError{"{name: A, specie-uuid: cat}", "entry: the keyword \"code\" is missing"},
+        ContentError{"{code: A, name: A, specie-uuid: cat}",
                      "entry: code expects lower-case letters, digits and dashes"},
-        ContentFault{"{code: a, specie-uuid: cat}", "entry: the word \"name\" is missing"},
-        ContentFault{"{code: a, name: A}", "entry: the word \"specie-uuid\" is missing"},
-        ContentFault{"{code: a, name: A, specie-uuid: cta}",
+        ContentError{"{code: a, specie-uuid: cat}", "entry: the keyword \"name\" is missing"},
+        ContentError{"{code: a, name: A}", "entry: the keyword \"specie-uuid\" is missing"},
+        ContentError{"{code: a, name: A, specie-uuid: cta}",
                      "entry: specie-uuid: pets/species has no entry with the code \"cta\"; did you "
                      "mean \"cat\"?"},
-        ContentFault{"{code: a, name: A, specie-uuid: cat, also-uuids: cat}",
+        ContentError{"{code: a, name: A, specie-uuid: cat, also-uuids: cat}",
                      "entry: also-uuids expects a list of codes"},
-        ContentFault{"{code: a, name: A, specie-uuid: cat, weigth: 1}",
-                     "entry: unknown word \"weigth\"; did you mean \"weight\"?"},
-        ContentFault{"{code: a, name: A, specie-uuid: cat, weight: 1.25}",
+        ContentError{"{code: a, name: A, specie-uuid: cat, weigth: 1}",
+                     "entry: unknown keyword \"weigth\"; did you mean \"weight\"?"},
+        ContentError{"{code: a, name: A, specie-uuid: cat, weight: 1.25}",
                      "entry: weight: expected a number with at most 1 decimals"},
-        ContentFault{"canine", "entry: expected a mapping of words to values"}));
+        ContentError{"canine", "entry: expected a mapping of words to values"}));
 
 TEST(Contents, CodesAndUniqueValuesStandOnce) {
-  EXPECT_THAT(faults_of(breeds("  - {code: a, name: A, specie-uuid: cat, vbo-id: V1}\n"
+  EXPECT_THAT(errors_of(breeds("  - {code: a, name: A, specie-uuid: cat, vbo-id: V1}\n"
                                "  - {code: a, name: B, specie-uuid: cat}\n"
                                "  - {code: c, name: C, specie-uuid: cat, vbo-id: V1}\n")),
               ElementsAre("pets/content/breeds.yaml:3: entry: the code \"a\" is given twice",
@@ -96,16 +96,16 @@ TEST(Contents, CodesAndUniqueValuesStandOnce) {
 }
 
 TEST(Contents, BelongToLibrariesAndMustBeThere) {
-  EXPECT_THAT(faults_of(pets({library_file("breeds", "content: breds.yaml\n"),
+  EXPECT_THAT(errors_of(pets({library_file("breeds", "content: breds.yaml\n"),
                               resource_file("dogs", "content: dogs.yaml\nfields: {}\n"),
                               content("dogs.yaml", "  []\n")})),
               ElementsAre("pets/resources/breeds.yaml:6: content: there is no file "
                           "pets/content/breds.yaml",
                           "pets/resources/dogs.yaml:6: content: only a library has system-defined "
                           "entries"));
-  EXPECT_THAT(faults_of(pets({library_file("breeds", "content: breeds.yaml\n"),
+  EXPECT_THAT(errors_of(pets({library_file("breeds", "content: breeds.yaml\n"),
                               {"pets/content/breeds.yaml", "entry: []\n"}})),
-              ElementsAre("pets/content/breeds.yaml:1: content: unknown word \"entry\"; known are "
+              ElementsAre("pets/content/breeds.yaml:1: content: unknown keyword \"entry\"; known are "
                           "entries",
                           "pets/content/breeds.yaml:1: content: expected \"entries\" with a list"));
 }

@@ -49,29 +49,29 @@ std::string shape_of(const std::string& path) {
 
 class PathTable {
  public:
-  void add(const ResourceDraft& draft, const std::string& word, const std::string& path) {
+  void add(const ResourceAst& draft, const std::string& word, const std::string& path) {
     const std::string shape = shape_of(path);
     const int line = draft.line(word);
     if (shape.empty()) {
-      draft.faults.add(line,
+      draft.errors.add(line,
                        fmt::format("{}: expected a path such as /species/:species-uuid/breeds",
                                    word.substr(0, word.find('/'))));
       return;
     }
     const auto [known, added] = paths_.try_emplace(shape, Entry{path, draft.resource->name});
     if (added) return;
-    draft.faults.add(
+    draft.errors.add(
         line, known->second.path == path
                   ? fmt::format("the path {} is that of {} already", path, known->second.resource)
                   : fmt::format("the paths {} and {} of {} differ only in a parameter's name", path,
                                 known->second.path, known->second.resource));
   }
-  void add_action(const ResourceDraft& draft, const std::string& path) {
+  void add_action(const ResourceAst& draft, const std::string& path) {
     std::string plain = path;
     // A parameter may end in a literal, as in /calendars/:practitioner-uuid.ics.
     if (const std::size_t dot = plain.rfind('.'); dot != std::string::npos) plain.erase(dot);
     if (shape_of(plain).empty()) {
-      draft.faults.add(draft.line("path"), "path: expected a path such as /prices/quote");
+      draft.errors.add(draft.line("path"), "path: expected a path such as /prices/quote");
     }
   }
 
@@ -82,7 +82,7 @@ class PathTable {
   std::map<std::string, Entry> paths_;
 };
 
-void add_paths(PathTable& table, ResourceDraft& draft) {
+void add_paths(PathTable& table, ResourceAst& draft) {
   Resource& resource = *draft.resource;
   const Operations& offers = resource.operations;
   // What offers nothing has no paths: only rules write it.
@@ -94,7 +94,7 @@ void add_paths(PathTable& table, ResourceDraft& draft) {
     table.add(draft, "duplicates", resource.collection_path + "/duplicates");
   }
   if (!resource.legacy_list.empty()) table.add(draft, "legacy-list", resource.legacy_list);
-  for (const std::string& path : resource.also_at) table.add(draft, "also-at", path);
+  for (const std::string& path : resource.path_aliases) table.add(draft, "path-aliases", path);
   for (std::size_t i = 0; i < resource.listed_at.size(); ++i) {
     ListedAt& listed = resource.listed_at[i];
     const std::string word = "lists/" + std::to_string(i);
@@ -103,7 +103,7 @@ void add_paths(PathTable& table, ResourceDraft& draft) {
     if (colon == std::string::npos && listed.parent.empty()) continue;
     if (colon == std::string::npos || listed.path.find(':', colon + 1) != std::string::npos ||
         listed.parent.empty()) {
-      draft.faults.add(draft.line(word),
+      draft.errors.add(draft.line(word),
                        "lists: expected a path with one parameter, which names the parent");
       continue;
     }
@@ -115,7 +115,7 @@ void add_paths(PathTable& table, ResourceDraft& draft) {
 // The names that a query can use, each with what it means.
 class ParameterTable {
  public:
-  explicit ParameterTable(ResourceDraft& draft) : draft_{draft} {
+  explicit ParameterTable(ResourceAst& draft) : draft_{draft} {
     for (const char* name : {"page", "size", "sort", "cursor", "q", "total", "fields", "include"}) {
       meanings_[name] = "the contract";
     }
@@ -123,27 +123,27 @@ class ParameterTable {
   void add(int line, const std::string& name, const std::string& meaning) {
     const auto [known, added] = meanings_.try_emplace(name, meaning);
     if (added || known->second == meaning) return;
-    draft_.faults.add(
+    draft_.errors.add(
         line, fmt::format("the parameter {} would mean {} and {}", name, known->second, meaning));
   }
   void add_field(const Field& field) {
-    const FieldNotes& notes = draft_.notes_of(field);
+    const SourceMap& notes = draft_.notes_of(field);
     const std::string meaning = "field " + field.name;
     add(notes.line, field.name, meaning);
     if (!field.filter_as.empty()) add(notes.line_of("filter-as"), field.filter_as, meaning);
-    if (!field.filter_except.empty())
-      add(notes.line_of("filter-except"), field.filter_except, meaning + "'s absence");
+    if (!field.filter_not.empty())
+      add(notes.line_of("filter-not"), field.filter_not, meaning + "'s absence");
     if (field.type != FieldType::date && field.type != FieldType::date_time) return;
     add(notes.line, field.name + "-start", meaning + "'s range");
     add(notes.line, field.name + "-end", meaning + "'s range");
   }
 
  private:
-  ResourceDraft& draft_;
+  ResourceAst& draft_;
   std::map<std::string, std::string, std::less<>> meanings_;
 };
 
-void check_parameters(ResourceDraft& draft) {
+void check_parameters(ResourceAst& draft) {
   const Resource& resource = *draft.resource;
   ParameterTable table{draft};
   if (!resource.include_parameter.empty()) {
@@ -155,17 +155,17 @@ void check_parameters(ResourceDraft& draft) {
   for (const NamedFilter& filter : resource.named_filters)
     table.add(draft.line("filters/" + filter.name), filter.name, "filters");
   for (const Field& field : resource.fields) {
-    if (!field.shown_with.empty())
-      table.add(draft.notes_of(field).line_of("shown-with"), field.shown_with,
-                "shown-with of " + field.name);
+    if (!field.opt_in_parameter.empty())
+      table.add(draft.notes_of(field).line_of("opt-in-parameter"), field.opt_in_parameter,
+                "opt-in-parameter of " + field.name);
     if (field.filters != 0) table.add_field(field);
   }
 }
 
-void check_names(ResourceDraft& draft) {
+void check_names(ResourceAst& draft) {
   for (const Relation& relation : draft.resource->relations) {
     if (draft.find(relation.name) == nullptr) continue;
-    draft.faults.add(draft.line("relations/" + relation.name),
+    draft.errors.add(draft.line("relations/" + relation.name),
                      fmt::format("relation {}: a field has this name", relation.name));
   }
   std::map<std::string, std::string> columns;
@@ -176,11 +176,11 @@ void check_names(ResourceDraft& draft) {
     for (const std::string& column : taken) {
       const auto [known, added] = columns.try_emplace(column, field.name);
       if (added || known->second == field.name) continue;
-      draft.faults.add(line, fmt::format("field {}: its column {} is that of {} already",
+      draft.errors.add(line, fmt::format("field {}: its column {} is that of {} already",
                                          field.name, column, known->second));
     }
     if (!field.create_as.empty() && draft.find(field.create_as) != nullptr) {
-      draft.faults.add(
+      draft.errors.add(
           draft.notes_of(field).line_of("create-as"),
           fmt::format("field {}: create-as: {} is another field", field.name, field.create_as));
     }
@@ -189,7 +189,7 @@ void check_names(ResourceDraft& draft) {
 
 }  // namespace
 
-void settle_paths(CatalogueDraft& draft) {
+void resolve_paths(CatalogueAst& draft) {
   for (const auto& domain : draft.domains) {
     PathTable table;
     for (const auto& resource : domain->resources) {
@@ -198,7 +198,7 @@ void settle_paths(CatalogueDraft& draft) {
       check_parameters(*resource);
       check_names(*resource);
     }
-    for (const ActionDraft& action : domain->actions) {
+    for (const ActionAst& action : domain->actions) {
       // A GET and a POST of one path are two actions or an action beside a resource: no conflict.
       table.add_action(*action.input, action.action->path);
     }

@@ -9,41 +9,41 @@
 namespace vip {
 namespace {
 
-class PassingResolver {
+class ProjectionResolver {
  public:
-  PassingResolver(CatalogueDraft& draft, ResourceDraft& owner, Passing& passing, int line)
+  ProjectionResolver(CatalogueAst& draft, ResourceAst& owner, Projection& passing, int line)
       : draft_{draft}, owner_{owner}, passing_{passing}, line_{line} {}
 
   void resolve() {
     passing_.target = resolve_target(draft_, owner_, passing_.to, line_, kWhat);
     if (!passing_.id_name.empty()) {
-      passing_.id = find_or_fault(owner_, passing_.id_name, owner_, line_, kWhat);
+      passing_.id = find_or_error(owner_, passing_.id_name, owner_, line_, kWhat);
       if (passing_.id != nullptr && passing_.id->type != FieldType::uuid)
-        fault(passing_.id_name + " is no uuid");
+        error(passing_.id_name + " is no uuid");
     }
     for (auto* given : {&passing_.values, &passing_.when_deleted})
-      for (Passing::Given& value : *given) resolve(value);
+      for (Projection::Given& value : *given) resolve(value);
     for (const std::string& name : passing_.without)
-      find_or_fault(owner_, name, owner_, line_, kWhat);
+      find_or_error(owner_, name, owner_, line_, kWhat);
     for (const auto& [own, theirs] : passing_.renamed) {
-      find_or_fault(owner_, own, owner_, line_, kWhat);
+      find_or_error(owner_, own, owner_, line_, kWhat);
       find_theirs(theirs);
     }
     if (passing_.target != nullptr) share();
   }
 
  private:
-  static constexpr auto kWhat = "passed-on";
+  static constexpr auto kWhat = "projections";
 
-  void fault(const std::string& message) const {
-    owner_.faults.add(line_, std::string(kWhat) + ": " + message);
+  void error(const std::string& message) const {
+    owner_.errors.add(line_, std::string(kWhat) + ": " + message);
   }
   const Field* find_theirs(std::string_view name) {
     if (passing_.target == nullptr) return nullptr;
-    return find_or_fault(draft_.draft_of(*passing_.target), name, owner_, line_, kWhat);
+    return find_or_error(draft_.draft_of(*passing_.target), name, owner_, line_, kWhat);
   }
 
-  void resolve(Passing::Given& value) {
+  void resolve(Projection::Given& value) {
     resolve_template(draft_, owner_, value.text, line_, kWhat);
     value.field = find_theirs(value.name);
     if (value.field == nullptr) return;
@@ -56,9 +56,9 @@ class PassingResolver {
         std::ranges::find(known, value.text.parts[0].pieces[0].literal) != known.end();
     const bool same_type =
         gap != nullptr && (gap->path.empty() || gap->path.back()->type == value.field->type);
-    if (!is_state && !same_type) fault(value.name + " does not take such a value");
-    if (same_type && !gap->path.empty() && gap->path.back()->personal && !value.field->personal)
-      fault(gap->name + " is personal, " + value.name + " is not");
+    if (!is_state && !same_type) error(value.name + " does not take such a value");
+    if (same_type && !gap->path.empty() && gap->path.back()->pii && !value.field->pii)
+      error(gap->name + " is personal, " + value.name + " is not");
   }
 
   std::string name_there(const Field& own) const {
@@ -72,13 +72,13 @@ class PassingResolver {
     const bool enums = own.type == FieldType::enumeration && theirs.type == own.type;
     const bool into_text = own.is_text() && theirs.type == FieldType::text;
     if ((own.type != theirs.type && !into_text) || own.scale != theirs.scale)
-      fault(own.name + " is of another type or scale there");
+      error(own.name + " is of another type or scale there");
     else if (enums && own.enum_values != theirs.enum_values)
-      fault(own.name + " has other values there");
+      error(own.name + " has other values there");
     else if (into_text && own.type == theirs.type && own.max_length > theirs.max_length)
-      fault(own.name + " may be longer than it may be there");
-    if (own.personal && !theirs.personal)
-      fault(own.name + " is personal, so it has to be personal there");
+      error(own.name + " may be longer than it may be there");
+    if (own.pii && !theirs.pii)
+      error(own.name + " is personal, so it has to be personal there");
   }
 
   // By name: a resource that gains such a field passes it on without a word here.
@@ -87,22 +87,22 @@ class PassingResolver {
       if (own.role != FieldRole::declared && own.role != FieldRole::id) continue;
       const std::string name = name_there(own);
       const Field* theirs = name.empty() ? nullptr : passing_.target->find(name);
-      const auto is_given = [&](const Passing::Given& value) { return value.field == theirs; };
+      const auto is_given = [&](const Projection::Given& value) { return value.field == theirs; };
       if (theirs == nullptr || std::ranges::any_of(passing_.values, is_given)) continue;
       check_shared(own, *theirs);
       passing_.shared.emplace_back(&own, theirs);
     }
   }
 
-  CatalogueDraft& draft_;
-  ResourceDraft& owner_;
-  Passing& passing_;
+  CatalogueAst& draft_;
+  ResourceAst& owner_;
+  Projection& passing_;
   int line_;
 };
 
 }  // namespace
 
-void resolve_template(CatalogueDraft& draft, ResourceDraft& owner, TextTemplate& text, int line,
+void resolve_template(CatalogueAst& draft, ResourceAst& owner, TextTemplate& text, int line,
                       const std::string& what) {
   for (TextTemplate::Part& part : text.parts) {
     for (TextTemplate::Piece& gap : part.pieces) {
@@ -113,7 +113,7 @@ void resolve_template(CatalogueDraft& draft, ResourceDraft& owner, TextTemplate&
   }
 }
 
-void check_text(const ResourceDraft& owner, const TextTemplate& text, const Field& into, int line,
+void check_text(const ResourceAst& owner, const TextTemplate& text, const Field& into, int line,
                 const std::string& what) {
   constexpr std::array kTold{FieldType::text, FieldType::enumeration, FieldType::integer,
                              FieldType::decimal, FieldType::date};
@@ -122,18 +122,18 @@ void check_text(const ResourceDraft& owner, const TextTemplate& text, const Fiel
       if (gap.path.empty()) continue;
       const Field& named = *gap.path.back();
       if (std::ranges::find(kTold, named.type) == kTold.end())
-        owner.faults.add(line, fmt::format("{}: {} cannot stand in a text", what, gap.name));
-      if (named.personal && !into.personal)
-        owner.faults.add(line,
+        owner.errors.add(line, fmt::format("{}: {} cannot stand in a text", what, gap.name));
+      if (named.pii && !into.pii)
+        owner.errors.add(line,
                          fmt::format("{}: {} is personal, {} is not", what, gap.name, into.name));
     }
 }
 
-void resolve_passings(CatalogueDraft& draft) {
-  for (ResourceDraft* owner : draft.all()) {
-    auto& all = owner->resource->passed_on;
+void resolve_projections(CatalogueAst& draft) {
+  for (ResourceAst* owner : draft.all()) {
+    auto& all = owner->resource->projections;
     for (std::size_t i = 0; i < all.size(); ++i)
-      PassingResolver{draft, *owner, all[i], owner->line(fmt::format("passed-on/{}", i))}.resolve();
+      ProjectionResolver{draft, *owner, all[i], owner->line(fmt::format("projections/{}", i))}.resolve();
   }
 }
 

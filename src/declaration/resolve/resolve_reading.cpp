@@ -67,7 +67,7 @@ bool default_sort(const Field& field) {
   return is_key_text(field) && identifies(field);
 }
 
-void check_filters(const ResourceDraft& draft, const Field& field, const FieldNotes& notes) {
+void check_filters(const ResourceAst& draft, const Field& field, const SourceMap& notes) {
   const std::uint16_t possible = possible_filters(field);
   for (const std::string_view name : filter_names()) {
     const FilterOp op = *filter_named(name);
@@ -75,20 +75,20 @@ void check_filters(const ResourceDraft& draft, const Field& field, const FieldNo
     const std::string_view reason = op == FilterOp::is_null && possible != 0
                                         ? "the field is never null"
                                         : "it does not apply to the field's type";
-    draft.faults.add(notes.line_of("filter"),
+    draft.errors.add(notes.line_of("filter"),
                      fmt::format("field {}: filter {}: {}", field.name, name, reason));
   }
   if (!field.filter_as.empty() && field.filters == 0) {
-    draft.faults.add(notes.line_of("filter-as"),
+    draft.errors.add(notes.line_of("filter-as"),
                      fmt::format("field {}: filter-as: the field has no filter", field.name));
   }
-  if (!field.filter_except.empty() && field.filters == 0) {
-    draft.faults.add(notes.line_of("filter-except"),
-                     fmt::format("field {}: filter-except: the field has no filter", field.name));
+  if (!field.filter_not.empty() && field.filters == 0) {
+    draft.errors.add(notes.line_of("filter-not"),
+                     fmt::format("field {}: filter-not: the field has no filter", field.name));
   }
 }
 
-void settle_field(const ResourceDraft& draft, Field& field, const FieldNotes& notes) {
+void settle_field(const ResourceAst& draft, Field& field, const SourceMap& notes) {
   const Resource& resource = *draft.resource;
   const bool from_path = field.index == resource.parent_field;
   field.filters = notes.filters.value_or(default_filters(field, from_path));
@@ -98,7 +98,7 @@ void settle_field(const ResourceDraft& draft, Field& field, const FieldNotes& no
   check_filters(draft, field, notes);
   const bool long_text = field.type == FieldType::text && field.multiline;
   if (field.sortable && (long_text || field.hidden)) {
-    draft.faults.add(
+    draft.errors.add(
         notes.line_of("sort"),
         fmt::format("field {}: sort: text of several lines and hidden fields are not sorted",
                     field.name));
@@ -126,13 +126,13 @@ void settle_store(Resource& resource, Field& field) {
   if (own_text && compared) field.has_key = true;
 }
 
-void add_key(ResourceDraft& draft, std::string_view name) {
+void add_key(ResourceAst& draft, std::string_view name) {
   Field* field = draft.find(name);
   if (field != nullptr && field->type == FieldType::text) field->has_key = true;
 }
 
 // Fields that are searched through a relation, or compared together, are compared by key too.
-void add_keys(CatalogueDraft& draft, ResourceDraft& owner) {
+void add_keys(CatalogueAst& draft, ResourceAst& owner) {
   const Resource& resource = *owner.resource;
   for (const UniqueTogether& unique : resource.unique_together) {
     for (const std::string& name : unique.names) add_key(owner, name);
@@ -142,7 +142,7 @@ void add_keys(CatalogueDraft& draft, ResourceDraft& owner) {
   }
   for (const Relation& relation : resource.relations) {
     if (relation.target == nullptr) continue;
-    ResourceDraft& child = draft.draft_of(*relation.target);
+    ResourceAst& child = draft.draft_of(*relation.target);
     for (const std::string& name : relation.search_names) add_key(child, name);
     for (const DuplicateSign& sign : resource.duplicates) {
       for (const std::string& name : sign.fields) {
@@ -154,15 +154,15 @@ void add_keys(CatalogueDraft& draft, ResourceDraft& owner) {
 
 }  // namespace
 
-void settle_reading(CatalogueDraft& draft) {
-  for (ResourceDraft* owner : draft.all()) {
+void resolve_reading(CatalogueAst& draft) {
+  for (ResourceAst* owner : draft.all()) {
     for (Field& field : owner->resource->fields) {
       settle_field(*owner, field, owner->notes_of(field));
       settle_store(*owner->resource, field);
     }
     owner->resource->searchable = owner->resource->operations.list && !owner->resource->singleton;
   }
-  for (ResourceDraft* owner : draft.all()) add_keys(draft, *owner);
+  for (ResourceAst* owner : draft.all()) add_keys(draft, *owner);
 }
 
 }  // namespace vip

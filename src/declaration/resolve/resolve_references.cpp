@@ -25,7 +25,7 @@ bool imports(const Domain& domain, std::string_view path) {
                      [&](const Import& import) { return import.resource == path; });
 }
 
-void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field, int line) {
+void resolve_reference(CatalogueAst& draft, ResourceAst& owner, Field& field, int line) {
   const std::string what = "field " + field.name;
   if (field.any_of.empty()) {
     field.target = resolve_target(draft, owner, field.references, line, what);
@@ -40,7 +40,7 @@ void resolve_reference(CatalogueDraft& draft, ResourceDraft& owner, Field& field
 }
 
 // References of members and items.
-void resolve_parts(CatalogueDraft& draft, ResourceDraft& owner, Field& field, int line) {
+void resolve_parts(CatalogueAst& draft, ResourceAst& owner, Field& field, int line) {
   for (auto* parts : {&field.members, &field.items}) {
     for (Field& part : *parts) {
       if (!part.references.empty()) resolve_reference(draft, owner, part, line);
@@ -49,40 +49,40 @@ void resolve_parts(CatalogueDraft& draft, ResourceDraft& owner, Field& field, in
   }
 }
 
-void check_imports(CatalogueDraft& draft, const DomainDraft& importer) {
+void check_imports(CatalogueAst& draft, const DomainAst& importer) {
   const auto& all = importer.domain->imports;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string& path = all[i].resource;
     const std::size_t slash = path.find('/');
     const Domain* domain = draft.catalogue.domain(path.substr(0, slash));
     if (domain == nullptr || draft.files.contains(path)) continue;
-    importer.faults.add(importer.import_lines[i],
+    importer.errors.add(importer.import_lines[i],
                         "imports: " + no_such(path, *domain, path.substr(slash + 1)));
   }
 }
 
-void resolve_parent(CatalogueDraft& draft, ResourceDraft& child) {
+void resolve_parent(CatalogueAst& draft, ResourceAst& child) {
   Resource& resource = *child.resource;
   if (resource.parent.empty()) {
     for (const char* word : {"by", "singleton"}) {
       const bool given = *word == 'b' ? !child.by.empty() : resource.singleton;
-      if (given) child.faults.add(child.line(word), fmt::format("{}: there is no parent", word));
+      if (given) child.errors.add(child.line(word), fmt::format("{}: there is no parent", word));
     }
     return;
   }
-  ResourceDraft* parent = sibling(draft, child, resource.parent, child.line("parent"), "parent");
+  ResourceAst* parent = sibling(draft, child, resource.parent, child.line("parent"), "parent");
   if (parent == nullptr) return;
   if (parent == &child) {
-    child.faults.add(child.line("parent"), "parent: a resource is not its own");
+    child.errors.add(child.line("parent"), "parent: a resource is not its own");
     return;
   }
   resource.parent_resource = parent->resource;
   const std::string by = child.by.empty() ? parent->resource->id().name : child.by;
   const int line = child.line(child.by.empty() ? "parent" : "by");
-  Field* field = find_or_fault(child, by, child, line, "parent");
+  Field* field = find_or_error(child, by, child, line, "parent");
   if (field == nullptr) return;
   if (!refers(*field, *parent->resource, false)) {
-    child.faults.add(line, fmt::format("parent: {} does not refer to {}", by, resource.parent));
+    child.errors.add(line, fmt::format("parent: {} does not refer to {}", by, resource.parent));
     return;
   }
   resource.parent_field = field->index;
@@ -94,7 +94,7 @@ void resolve_parent(CatalogueDraft& draft, ResourceDraft& child) {
 
 }  // namespace
 
-const Resource* resolve_target(CatalogueDraft& draft, ResourceDraft& owner, std::string& path,
+const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::string& path,
                                int line, const std::string& what) {
   const Domain& own = *owner.resource->domain;
   if (path.find('/') == std::string::npos) path = own.name + "/" + path;
@@ -102,27 +102,27 @@ const Resource* resolve_target(CatalogueDraft& draft, ResourceDraft& owner, std:
   const Resource* target = draft.catalogue.find(path);
   if (path.substr(0, slash) == own.name) {
     if (target == nullptr && !draft.files.contains(path)) {
-      owner.faults.add(line,
+      owner.errors.add(line,
                        fmt::format("{}: {}", what, no_such(path, own, path.substr(slash + 1))));
     }
   } else if (!imports(own, path)) {
     std::vector<std::string_view> known;
     for (const Import& import : own.imports) known.push_back(import.resource);
-    owner.faults.add(line, fmt::format("{}: {} is not among the imports of domain.yaml{}", what,
+    owner.errors.add(line, fmt::format("{}: {} is not among the imports of domain.yaml{}", what,
                                        path, suggestion(path, known)));
   }
   return target;
 }
 
-// The draft of a resource of the same domain; a fault when there is none.
-ResourceDraft* sibling(CatalogueDraft& draft, const ResourceDraft& of, std::string_view name,
+// The draft of a resource of the same domain; an error when there is none.
+ResourceAst* sibling(CatalogueAst& draft, const ResourceAst& of, std::string_view name,
                        int line, std::string_view what) {
   const Domain& domain = *of.resource->domain;
   if (const Resource* found = domain.find(name)) return &draft.draft_of(*found);
   if (draft.files.contains(domain.name + "/" + std::string{name})) return nullptr;
   std::vector<std::string_view> known;
   for (const auto& resource : domain.resources) known.push_back(resource->name);
-  of.faults.add(line, fmt::format("{}: no resource \"{}\" in this domain{}", what, name,
+  of.errors.add(line, fmt::format("{}: no resource \"{}\" in this domain{}", what, name,
                                   suggestion(name, known)));
   return nullptr;
 }
@@ -133,26 +133,26 @@ bool refers(const Field& field, const Resource& to, bool lists_too) {
   return type && field.target == &to;
 }
 
-Field* find_or_fault(ResourceDraft& of, std::string_view name, const ResourceDraft& reported_in,
+Field* find_or_error(ResourceAst& of, std::string_view name, const ResourceAst& reported_in,
                      int line, std::string_view what) {
   if (Field* field = of.find(name)) return field;
-  reported_in.faults.add(line, fmt::format("{}: {} has no field \"{}\"{}", what, of.resource->name,
+  reported_in.errors.add(line, fmt::format("{}: {} has no field \"{}\"{}", what, of.resource->name,
                                            name, suggestion(name, of.field_names())));
   return nullptr;
 }
 
-void resolve_references(CatalogueDraft& draft) {
+void resolve_references(CatalogueAst& draft) {
   for (const auto& domain : draft.domains) check_imports(draft, *domain);
-  for (ResourceDraft* owner : draft.all()) {
+  for (ResourceAst* owner : draft.all()) {
     for (Field& field : owner->resource->fields) {
-      const FieldNotes& notes = owner->notes_of(field);
+      const SourceMap& notes = owner->notes_of(field);
       if (!field.references.empty()) {
         resolve_reference(draft, *owner, field, notes.line_of("references"));
       }
       resolve_parts(draft, *owner, field, notes.line);
     }
   }
-  for (ResourceDraft* child : draft.all()) resolve_parent(draft, *child);
+  for (ResourceAst* child : draft.all()) resolve_parent(draft, *child);
 }
 
 }  // namespace vip

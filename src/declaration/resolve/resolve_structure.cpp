@@ -10,47 +10,47 @@
 namespace vip {
 namespace {
 
-void resolve_deactivation(ResourceDraft& draft) {
+void resolve_deactivation(ResourceAst& draft) {
   Resource& resource = *draft.resource;
   const int line = draft.line("deactivation");
   if (!draft.deactivation.empty()) {
-    Field* field = find_or_fault(draft, draft.deactivation, draft, line, "deactivation");
+    Field* field = find_or_error(draft, draft.deactivation, draft, line, "deactivation");
     if (field == nullptr) return;
     if (field->type != FieldType::boolean || field->nullable) {
-      draft.faults.add(
+      draft.errors.add(
           line, fmt::format("deactivation: {} is no boolean that always has a value", field->name));
     }
     field->role = FieldRole::deactivation;
     resource.deactivation_field = field->index;
   } else if (resource.delete_kind == DeleteKind::soft) {
-    draft.faults.add(draft.line("delete"),
+    draft.errors.add(draft.line("delete"),
                      "delete: soft sets a flag, so \"deactivation\" must name it");
   }
 }
 
-void resolve_relation(CatalogueDraft& draft, ResourceDraft& owner, Relation& relation) {
+void resolve_relation(CatalogueAst& draft, ResourceAst& owner, Relation& relation) {
   const int line = owner.line("relations/" + relation.name);
   const std::string what = "relation " + relation.name;
-  ResourceDraft* child = sibling(draft, owner, relation.resource, line, what);
+  ResourceAst* child = sibling(draft, owner, relation.resource, line, what);
   if (child == nullptr) return;
   relation.target = child->resource;
-  relation.by_field = find_or_fault(*child, relation.by, owner, line, what);
+  relation.by_field = find_or_error(*child, relation.by, owner, line, what);
   if (relation.by_field != nullptr && !refers(*relation.by_field, *owner.resource, true)) {
-    owner.faults.add(line, fmt::format("{}: {} of {} does not refer to {}", what, relation.by,
+    owner.errors.add(line, fmt::format("{}: {} of {} does not refer to {}", what, relation.by,
                                        relation.resource, owner.resource->name));
   }
   for (const std::string& name : relation.search_names) {
-    const Field* field = find_or_fault(*child, name, owner, line, what + ": search");
+    const Field* field = find_or_error(*child, name, owner, line, what + ": search");
     if (field == nullptr) continue;
     if (field->type != FieldType::text || field->multiline) {
-      owner.faults.add(line, fmt::format("{}: search: {} is no single-line text", what, name));
+      owner.errors.add(line, fmt::format("{}: search: {} is no single-line text", what, name));
     }
     relation.searched.push_back(field);
   }
 }
 
 // A nested collection can be embedded (include=addresses), whether or not its parent speaks of it.
-void add_relation(ResourceDraft& parent, const Resource& child, const Field& by) {
+void add_relation(ResourceAst& parent, const Resource& child, const Field& by) {
   auto& relations = parent.resource->relations;
   const bool known = std::any_of(relations.begin(), relations.end(), [&](const Relation& relation) {
     return relation.target == &child || relation.name == child.name;
@@ -65,23 +65,23 @@ void add_relation(ResourceDraft& parent, const Resource& child, const Field& by)
   relations.push_back(std::move(relation));
 }
 
-void resolve_conditions(ResourceDraft& owner, ListedAt& listed, std::size_t index, int line) {
+void resolve_conditions(ResourceAst& owner, ListedAt& listed, std::size_t index, int line) {
   if (listed.deleted_only && owner.resource->delete_kind != DeleteKind::final_soft) {
-    owner.faults.add(line, "lists: deleted: the resource has no final delete");
+    owner.errors.add(line, "lists: deleted: the resource has no final delete");
   }
   const auto conditions = owner.list_conditions.find(index);
   if (conditions == owner.list_conditions.end()) return;
   for (const Mapping::Word& word : conditions->second) {
-    const Field* field = find_or_fault(owner, word.name, owner, word.line, "lists: where");
+    const Field* field = find_or_error(owner, word.name, owner, word.line, "lists: where");
     if (field == nullptr) continue;
     const auto value =
-        read_literal(word.value, *field, owner.faults, "lists: where: " + field->name);
+        read_literal(word.value, *field, owner.errors, "lists: where: " + field->name);
     if (value) listed.where.emplace_back(field, *value);
   }
 }
 
 // A condition is written as a filter of the list is: "balance-outstanding[gt]": 0.
-void add_choice(ResourceDraft& owner, NamedFilter& filter, const std::string& value,
+void add_choice(ResourceAst& owner, NamedFilter& filter, const std::string& value,
                 const Mapping::Word& condition) {
   const std::string what = "filter " + filter.name + ": " + value;
   const std::size_t bracket = std::min(condition.name.find('['), condition.name.size());
@@ -90,43 +90,43 @@ void add_choice(ResourceDraft& owner, NamedFilter& filter, const std::string& va
           ? condition.name.substr(bracket + 1, condition.name.size() - bracket - 2)
           : "eq";
   const Field* field =
-      find_or_fault(owner, condition.name.substr(0, bracket), owner, condition.line, what);
+      find_or_error(owner, condition.name.substr(0, bracket), owner, condition.line, what);
   if (field == nullptr) return;
   const auto op = filter_named(asked);
   if (!op || *op == FilterOp::in || *op == FilterOp::is_null ||
       (possible_filters(*field) & bit(*op)) == 0) {
-    owner.faults.add(condition.line,
+    owner.errors.add(condition.line,
                      fmt::format("{}: {} is no condition of one value", what, condition.name));
     return;
   }
-  if (const auto bound = read_literal(condition.value, *field, owner.faults, what))
+  if (const auto bound = read_literal(condition.value, *field, owner.errors, what))
     filter.choices.push_back({value, field, *op, *bound});
 }
 
-void resolve_filter(ResourceDraft& owner, NamedFilter& filter) {
+void resolve_filter(ResourceAst& owner, NamedFilter& filter) {
   for (const Mapping::Word& choice : owner.filter_conditions[filter.name]) {
     const std::string what = "filter " + filter.name + ": " + choice.name;
-    const Mapping condition{choice, owner.faults, what};
+    const Mapping condition{choice, owner.errors, what};
     if (condition.words().size() == 1) {
       add_choice(owner, filter, choice.name, condition.words().front());
     } else {
-      owner.faults.add(choice.line, what + " expects one condition");
+      owner.errors.add(choice.line, what + " expects one condition");
     }
   }
 }
 
-void resolve_list(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index) {
+void resolve_list(CatalogueAst& draft, ResourceAst& owner, std::size_t index) {
   ListedAt& listed = owner.resource->listed_at[index];
   const int line = owner.line("lists/" + std::to_string(index));
   resolve_conditions(owner, listed, index, line);
   if (listed.parent.empty()) return;
-  ResourceDraft* parent = sibling(draft, owner, listed.parent, line, "lists");
+  ResourceAst* parent = sibling(draft, owner, listed.parent, line, "lists");
   if (parent == nullptr) return;
   listed.parent_resource = parent->resource;
-  listed.by_field = find_or_fault(owner, listed.by, owner, line, "lists");
+  listed.by_field = find_or_error(owner, listed.by, owner, line, "lists");
   if (listed.by_field == nullptr) return;
   if (!refers(*listed.by_field, *parent->resource, true)) {
-    owner.faults.add(line, fmt::format("lists: {} does not refer to {}", listed.by, listed.parent));
+    owner.errors.add(line, fmt::format("lists: {} does not refer to {}", listed.by, listed.parent));
     return;
   }
   add_relation(*parent, *owner.resource, *listed.by_field);
@@ -134,57 +134,57 @@ void resolve_list(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index
 
 // Fields that a word names together, two or more.
 template <class Together>
-void resolve_together(ResourceDraft& owner, std::vector<Together>& all, const std::string& word) {
+void resolve_together(ResourceAst& owner, std::vector<Together>& all, const std::string& word) {
   for (std::size_t index = 0; index < all.size(); ++index) {
     const int line = owner.line(word + "/" + std::to_string(index));
-    if (all[index].names.size() < 2) owner.faults.add(line, word + " expects two fields or more");
+    if (all[index].names.size() < 2) owner.errors.add(line, word + " expects two fields or more");
     for (const std::string& name : all[index].names) {
-      const Field* field = find_or_fault(owner, name, owner, line, word);
+      const Field* field = find_or_error(owner, name, owner, line, word);
       if (field != nullptr) all[index].fields.push_back(field);
     }
   }
 }
 
-void resolve_for_each(ResourceDraft& owner) {
+void resolve_for_each(ResourceAst& owner) {
   Resource& resource = *owner.resource;
-  const int line = owner.line("for-each");
-  if (resource.for_each_names.empty()) return;
-  if (resource.for_each_names.size() != 2) owner.faults.add(line, "for-each expects two fields");
-  for (const std::string& name : resource.for_each_names) {
-    const Field* field = find_or_fault(owner, name, owner, line, "for-each");
+  const int line = owner.line("for-each-pair");
+  if (resource.for_each_pair_names.empty()) return;
+  if (resource.for_each_pair_names.size() != 2) owner.errors.add(line, "for-each-pair expects two fields");
+  for (const std::string& name : resource.for_each_pair_names) {
+    const Field* field = find_or_error(owner, name, owner, line, "for-each-pair");
     if (field == nullptr) continue;
     if (field->type != FieldType::uuid || field->references.empty())
-      owner.faults.add(line, fmt::format("for-each: {} is no reference", name));
+      owner.errors.add(line, fmt::format("for-each-pair: {} is no reference", name));
     if (field->target != nullptr && field->target->library)
-      owner.faults.add(line, fmt::format("for-each: {} refers to a library", name));
-    if (field->target != nullptr) resource.for_each.push_back(field);
+      owner.errors.add(line, fmt::format("for-each-pair: {} refers to a library", name));
+    if (field->target != nullptr) resource.for_each_pair.push_back(field);
   }
-  if (resource.for_each.size() != 2) resource.for_each.clear();
+  if (resource.for_each_pair.size() != 2) resource.for_each_pair.clear();
 }
 
-void resolve_job(CatalogueDraft& draft, ActionDraft& action) {
+void resolve_job(CatalogueAst& draft, ActionAst& action) {
   Action::Upload& upload = action.action->upload;
   if (upload.job_name.empty()) return;
   const int line = action.input->line("path");
-  if (const ResourceDraft* job =
+  if (const ResourceAst* job =
           sibling(draft, *action.input, upload.job_name, line, "upload: job")) {
     if (job->resource->job)
       upload.job = job->resource;
     else
-      action.input->faults.add(line, "upload: job: " + upload.job_name + " is no job");
+      action.input->errors.add(line, "upload: job: " + upload.job_name + " is no job");
   }
   if (!action.action->writes)
-    action.input->faults.add(line, "upload: job: an action that starts one says writes: true");
+    action.input->errors.add(line, "upload: job: an action that starts one says writes: true");
 }
 
-void resolve_duplicates(CatalogueDraft& draft, ResourceDraft& owner, std::size_t index) {
+void resolve_duplicates(CatalogueAst& draft, ResourceAst& owner, std::size_t index) {
   const DuplicateSign& sign = owner.resource->duplicates[index];
   const int line = owner.line("duplicates/" + std::to_string(index));
-  if (sign.fields.empty()) owner.faults.add(line, "duplicates: the word \"fields\" is missing");
+  if (sign.fields.empty()) owner.errors.add(line, "duplicates: the keyword \"fields\" is missing");
   for (const std::string& name : sign.fields) {
     const std::size_t dot = name.find('.');
     if (dot == std::string::npos) {
-      find_or_fault(owner, name, owner, line, "duplicates");
+      find_or_error(owner, name, owner, line, "duplicates");
       continue;
     }
     const auto& relations = owner.resource->relations;
@@ -195,31 +195,31 @@ void resolve_duplicates(CatalogueDraft& draft, ResourceDraft& owner, std::size_t
       std::vector<std::string_view> known;
       known.reserve(relations.size());
       for (const Relation& other : relations) known.push_back(other.name);
-      owner.faults.add(line, fmt::format("duplicates: no relation \"{}\"{}", name.substr(0, dot),
+      owner.errors.add(line, fmt::format("duplicates: no relation \"{}\"{}", name.substr(0, dot),
                                          suggestion(name.substr(0, dot), known)));
     } else if (relation->target != nullptr) {
-      find_or_fault(draft.draft_of(*relation->target), name.substr(dot + 1), owner, line,
+      find_or_error(draft.draft_of(*relation->target), name.substr(dot + 1), owner, line,
                     "duplicates");
     }
   }
 }
 
-void resolve_condition(ResourceDraft& owner, const Field& of, std::string_view word,
+void resolve_condition(ResourceAst& owner, const Field& of, std::string_view word,
                        const std::optional<YAML::Node>& values, FieldCondition& condition) {
   const int line = owner.notes_of(of).line_of(word);
   const std::string what = fmt::format("field {}: {}", of.name, word);
-  condition.field = find_or_fault(owner, condition.name, owner, line, what);
+  condition.field = find_or_error(owner, condition.name, owner, line, what);
   if (condition.field != nullptr && values)
     condition.values =
-        read_values(*values, *condition.field, owner.faults, what + ": " + condition.name);
+        read_values(*values, *condition.field, owner.errors, what + ": " + condition.name);
 }
 
-void resolve_conditions(ResourceDraft& owner, Field& field) {
-  const FieldNotes& notes = owner.notes_of(field);
+void resolve_conditions(ResourceAst& owner, Field& field) {
+  const SourceMap& notes = owner.notes_of(field);
   if (field.required_when)
     resolve_condition(owner, field, "required-when", notes.required_values, *field.required_when);
-  if (field.only_when)
-    resolve_condition(owner, field, "only-when", notes.only_values, field.only_when->condition);
+  if (field.allowed_when)
+    resolve_condition(owner, field, "allowed-when", notes.only_values, field.allowed_when->condition);
 }
 
 // The first reference to what has a time zone.
@@ -234,15 +234,15 @@ const Field* place_in(const Resource& resource) {
 
 }  // namespace
 
-void resolve_structure(CatalogueDraft& draft) {
-  const std::vector<ResourceDraft*> all = draft.all();
-  for (ResourceDraft* owner : all) {
+void resolve_structure(CatalogueAst& draft) {
+  const std::vector<ResourceAst*> all = draft.all();
+  for (ResourceAst* owner : all) {
     resolve_deactivation(*owner);
     owner->resource->place = place_in(*owner->resource);
     for (Relation& relation : owner->resource->relations) resolve_relation(draft, *owner, relation);
     for (Field& field : owner->resource->fields) resolve_conditions(*owner, field);
   }
-  for (ResourceDraft* owner : all) {
+  for (ResourceAst* owner : all) {
     const Resource& resource = *owner->resource;
     const Resource* parent = resource.parent_resource;
     if (parent != nullptr && resource.parent_field >= 0 && !resource.singleton) {
@@ -253,8 +253,8 @@ void resolve_structure(CatalogueDraft& draft) {
     for (NamedFilter& filter : owner->resource->named_filters) resolve_filter(*owner, filter);
   }
   for (const auto& domain : draft.domains)
-    for (ActionDraft& action : domain->actions) resolve_job(draft, action);
-  for (ResourceDraft* owner : all) {
+    for (ActionAst& action : domain->actions) resolve_job(draft, action);
+  for (ResourceAst* owner : all) {
     resolve_for_each(*owner);
     resolve_together(*owner, owner->resource->unique_together, "unique-together");
     resolve_together(*owner, owner->resource->indexed_together, "indexed-together");

@@ -1,4 +1,4 @@
-// Faults that need more than one field or file, each with its line.
+// Errors that need more than one field or file, each with its line.
 #include "declaration/resolve/resolve.h"
 
 #include "declaration/test_declarations.h"
@@ -9,143 +9,143 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-struct ResourceFault {
+struct ResourceError {
   const char* name;
   const char* rest;  // of cats, from line 6; dogs and the library colours stand beside it
   Texts expected;    // line and message
   const char* operations = "list, read, create, patch";
 };
 
-std::ostream& operator<<(std::ostream& out, const ResourceFault& fault) {
-  return out << fault.name;
+std::ostream& operator<<(std::ostream& out, const ResourceError& error) {
+  return out << error.name;
 }
 
-class ResourceFaults : public testing::TestWithParam<ResourceFault> {};
+class ResourceErrors : public testing::TestWithParam<ResourceError> {};
 
-TEST_P(ResourceFaults, AreToldWithLineAndExpectation) {
-  const ResourceFault& fault = GetParam();
-  Texts faults = faults_of(
+TEST_P(ResourceErrors, AreToldWithLineAndExpectation) {
+  const ResourceError& error = GetParam();
+  Texts errors = errors_of(
       pets({resource_file("dogs",
-                          "fields:\n  name: {type: string, personal: true, maxLength: 40}\n"
+                          "fields:\n  name: {type: string, pii: true, maxLength: 40}\n"
                           "  weight: {type: integer}\n  notes: {type: string, multiline: true}\n"),
-            library_file("colours"), resource_file("cats", fault.rest, fault.operations)}));
-  for (std::string& text : faults) text.erase(0, text.find(':') + 1);
-  EXPECT_THAT(faults, testing::UnorderedElementsAreArray(fault.expected));
+            library_file("colours"), resource_file("cats", error.rest, error.operations)}));
+  for (std::string& text : errors) text.erase(0, text.find(':') + 1);
+  EXPECT_THAT(errors, testing::UnorderedElementsAreArray(error.expected));
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Operations, ResourceFaults,
+    Operations, ResourceErrors,
     testing::Values(
-        ResourceFault{
+        ResourceError{
             "unknown operation",
             "fields: {}\n",
             {"5: operations: unknown \"update\"; known are list, read, create, patch, delete"},
             "list, update"},
-        ResourceFault{"operation twice",
+        ResourceError{"operation twice",
                       "fields: {}\n",
                       {"5: operations: \"list\" is given twice"},
                       "list, list"},
-        ResourceFault{
+        ResourceError{
             "delete without its kind",
             "fields: {}\n",
             {"5: operations: delete is offered, so \"delete\" must say hard, soft or final"},
             "list, delete"},
-        ResourceFault{"a kind without delete",
+        ResourceError{"a kind without delete",
                       "delete: hard\nfields: {}\n",
                       {"6: delete: the operations do not offer it"}},
-        ResourceFault{
+        ResourceError{
             "a final kind without delete, which rules do", "delete: final\nfields: {}\n", {}},
-        ResourceFault{"unknown kind",
+        ResourceError{"unknown kind",
                       "delete: later\nfields: {}\n",
                       {"6: delete expects hard, soft or final"},
                       "list, delete"},
-        ResourceFault{"soft without a flag",
+        ResourceError{"soft without a flag",
                       "delete: soft\nfields: {}\n",
                       {"6: delete: soft sets a flag, so \"deactivation\" must name it"},
                       "list, delete"},
-        ResourceFault{
+        ResourceError{
             "flag not declared",
             "fields: {}\ndeactivation: {field: off, parameter: include-off}\n",
             {"7: deactivation: cats has no field \"off\"; known are cat-uuid, external-id, "
              "created-date, modified"}},
-        ResourceFault{"flag that is no boolean",
+        ResourceError{"flag that is no boolean",
                       "fields:\n  off: {type: date}\n"
                       "deactivation: {field: off, parameter: include-off}\n",
                       {"8: deactivation: off is no boolean that always has a value"}},
-        ResourceFault{"no parameter",
+        ResourceError{"no parameter",
                       "fields:\n  off: {type: boolean}\ndeactivation: {field: off}\n",
-                      {"8: deactivation: the word \"parameter\" is missing"}}));
+                      {"8: deactivation: the keyword \"parameter\" is missing"}}));
 
 INSTANTIATE_TEST_SUITE_P(
-    References, ResourceFaults,
+    References, ResourceErrors,
     testing::Values(
-        ResourceFault{
+        ResourceError{
             "unknown resource",
             "fields:\n  dog-uuid: {references: dgs}\n",
             {"7: field dog-uuid: no resource pets/dgs is declared; did you mean \"dogs\"?"}},
-        ResourceFault{"domain not imported",
+        ResourceError{"domain not imported",
                       "fields:\n  a-uuid:\n    references: people/owners\n",
                       {"8: field a-uuid: people/owners is not among the imports of domain.yaml"}},
-        ResourceFault{
+        ResourceError{
             "copy without dot",
-            "fields:\n  name: {copy-of: dog-uuid}\n",
-            {"7: field name: copy-of expects reference-field.field-of-target, or modified"}},
-        ResourceFault{"copy over no reference",
-                      "fields:\n  a: {type: uuid}\n  name: {copy-of: a.name}\n",
-                      {"8: field name: copy-of: a is no reference"}},
-        ResourceFault{
+            "fields:\n  name: {denormalized-from: dog-uuid}\n",
+            {"7: field name: denormalized-from expects reference-field.field-of-target, or modified"}},
+        ResourceError{"copy over no reference",
+                      "fields:\n  a: {type: uuid}\n  name: {denormalized-from: a.name}\n",
+                      {"8: field name: denormalized-from: a is no reference"}},
+        ResourceError{
             "copy of an unknown field",
-            "fields:\n  dog-uuid: {references: dogs}\n  weight: {copy-of: dog-uuid.wight}\n",
-            {"8: field weight: copy-of: dogs has no field \"wight\"; did you mean \"weight\"?"}},
-        ResourceFault{"copy that shows what is personal",
-                      "fields:\n  dog-uuid: {references: dogs}\n  name: {copy-of: dog-uuid.name}\n",
-                      {"8: field name: copy-of: name is personal, so its copy is"}},
-        ResourceFault{"copy of another type",
+            "fields:\n  dog-uuid: {references: dogs}\n  weight: {denormalized-from: dog-uuid.wight}\n",
+            {"8: field weight: denormalized-from: dogs has no field \"wight\"; did you mean \"weight\"?"}},
+        ResourceError{"copy that shows what is personal",
+                      "fields:\n  dog-uuid: {references: dogs}\n  name: {denormalized-from: dog-uuid.name}\n",
+                      {"8: field name: denormalized-from: name is personal, so its copy is"}},
+        ResourceError{"copy of another type",
                       "fields:\n  dog-uuid: {references: dogs}\n"
-                      "  weight: {type: date, copy-of: dog-uuid.weight}\n",
-                      {"8: field weight: copy-of: weight is of another type or scale"}},
-        ResourceFault{
+                      "  weight: {type: date, denormalized-from: dog-uuid.weight}\n",
+                      {"8: field weight: denormalized-from: weight is of another type or scale"}},
+        ResourceError{
             "copy that is too short",
             "fields:\n  dog-uuid: {references: dogs}\n"
-            "  name: {type: string, maxLength: 9, personal: true, copy-of: dog-uuid.name}\n",
-            {"8: field name: copy-of: name may be longer, up to 40 characters"}},
-        ResourceFault{"copies in a circle",
-                      "fields:\n  cat-of: {references: cats}\n  a: {copy-of: cat-of.b}\n"
-                      "  b: {copy-of: cat-of.a}\n",
-                      {"9: field b: copy-of goes round in a circle"}}));
+            "  name: {type: string, maxLength: 9, pii: true, denormalized-from: dog-uuid.name}\n",
+            {"8: field name: denormalized-from: name may be longer, up to 40 characters"}},
+        ResourceError{"copies in a circle",
+                      "fields:\n  cat-of: {references: cats}\n  a: {denormalized-from: cat-of.b}\n"
+                      "  b: {denormalized-from: cat-of.a}\n",
+                      {"9: field b: denormalized-from goes round in a circle"}}));
 
 INSTANTIATE_TEST_SUITE_P(
-    Structure, ResourceFaults,
+    Structure, ResourceErrors,
     testing::Values(
-        ResourceFault{
+        ResourceError{
             "by without parent", "by: dog-uuid\nfields: {}\n", {"6: by: there is no parent"}},
-        ResourceFault{"singleton without parent",
+        ResourceError{"singleton without parent",
                       "singleton: true\nfields: {}\n",
                       {"6: singleton: there is no parent"}},
-        ResourceFault{"unknown parent",
+        ResourceError{"unknown parent",
                       "parent: dog\nfields: {}\n",
                       {"6: parent: no resource \"dog\" in this domain; did you mean \"dogs\"?"}},
-        ResourceFault{"its own parent",
+        ResourceError{"its own parent",
                       "parent: cats\nfields: {}\n",
                       {"6: parent: a resource is not its own"}},
-        ResourceFault{"parent's field missing",
+        ResourceError{"parent's field missing",
                       "parent: colours\nfields: {}\n",
                       {"6: parent: cats has no field \"colour-uuid\"; known are cat-uuid, "
                        "external-id, created-date, modified"}},
-        ResourceFault{"parent's field refers elsewhere",
+        ResourceError{"parent's field refers elsewhere",
                       "parent: dogs\nby: a-uuid\nfields:\n  a-uuid: {references: colours}\n",
                       {"7: parent: a-uuid does not refer to dogs"}},
-        ResourceFault{
+        ResourceError{
             "relation to nothing",
             "fields: {}\nrelations:\n  kittens: {has-many: kittens, by: cat-uuid}\n",
             {"8: relation kittens: no resource \"kittens\" in this domain; known are cats, "
              "colours, dogs"}},
-        ResourceFault{
+        ResourceError{
             "relation by a field that refers elsewhere",
             "fields: {}\nrelations:\n  dogs: {has-many: dogs, by: weight, search: [notes]}\n",
             {"8: relation dogs: weight of dogs does not refer to cats",
              "8: relation dogs: search: notes is no single-line text"}},
-        ResourceFault{"list below nothing",
+        ResourceError{"list below nothing",
                       "fields:\n  dog-uuid: {references: dogs}\nlists:\n"
                       "  - {path: /dogs/:dog-uuid/friends, parent: dgs, by: dog-uuid}\n"
                       "  - {path: friends, parent: dogs, by: dog-uuid}\n"
@@ -154,57 +154,57 @@ INSTANTIATE_TEST_SUITE_P(
                        "10: lists: expected a path such as /species/:species-uuid/breeds",
                        "10: lists: expected a path with one parameter, which names the parent",
                        "11: lists: expected a path with one parameter, which names the parent"}},
-        ResourceFault{"indexed-together",
+        ResourceError{"indexed-together",
                       "fields:\n  a: {type: string}\nindexed-together:\n  - {fields: [a]}\n"
                       "  - {fields: [a, b]}\n",
                       {"9: indexed-together expects two fields or more",
                        "10: indexed-together: cats has no field \"b\"; known are cat-uuid, a, "
                        "external-id, created-date, modified"}},
-        ResourceFault{"unique-together",
+        ResourceError{"unique-together",
                       "fields:\n  a: {type: string}\nunique-together:\n  - {fields: [a]}\n"
                       "  - {fields: [a, b], code: nt-unique}\n",
                       {"9: unique-together expects two fields or more",
                        "10: unique-together: cats has no field \"b\"; known are cat-uuid, a, "
                        "external-id, created-date, modified",
                        "10: unique-together: no error code is named \"nt-unique\""}},
-        ResourceFault{
+        ResourceError{
             "duplicates",
             "fields:\n  a: {type: string}\nduplicates:\n  - {reason: same-a, fields: [a]}\n"
             "  - {reason: Same, score: 200, fields: [b.c]}\n",
-            {"9: duplicates: the word \"score\" is missing", "10: duplicates: no relation \"b\"",
+            {"9: duplicates: the keyword \"score\" is missing", "10: duplicates: no relation \"b\"",
              "10: duplicates: reason expects lower-case words joined by dashes",
              "10: duplicates: score expects a whole number from 1 to 100"}}));
 
 INSTANTIATE_TEST_SUITE_P(
-    Alike, ResourceFaults,
+    Alike, ResourceErrors,
     testing::Values(
-        ResourceFault{"a path twice",
+        ResourceError{"a path twice",
                       "fields:\n  dog-uuid: {references: dogs}\nlists:\n"
                       "  - {path: /dogs/:dog-uuid, parent: dogs, by: dog-uuid}\n",
                       {"1: the path /dogs/:dog-uuid is that of cats already"}},
-        ResourceFault{
+        ResourceError{
             "a parameter's name apart",
             "fields:\n  dog-uuid: {references: dogs}\nlists:\n"
             "  - {path: /dogs/:hound-uuid, parent: dogs, by: dog-uuid}\n",
             {"1: the paths /dogs/:dog-uuid and /dogs/:hound-uuid of cats differ only in a "
              "parameter's name"}},
-        ResourceFault{"a legacy list that is another path",
+        ResourceError{"a legacy list that is another path",
                       "legacy-list: /cats/search\nfields: {}\n",
                       {"6: the path /cats/search is that of cats already"}},
-        ResourceFault{
+        ResourceError{
             "a parameter of two fields",
             "fields:\n  seen: {type: date}\n  seen-end: {type: date}\n",
             {"8: the parameter seen-end would mean field seen's range and field seen-end"}},
-        ResourceFault{"filter-as another field",
+        ResourceError{"filter-as another field",
                       "fields:\n  a: {type: integer}\n  b: {type: integer, filter-as: a}\n",
                       {"8: the parameter a would mean field a and field b"}},
-        ResourceFault{"create-as another field",
+        ResourceError{"create-as another field",
                       "fields:\n  a: {type: string}\n  b: {type: string, create-as: a}\n",
                       {"8: field b: create-as: a is another field"}},
-        ResourceFault{"a column of two fields",
+        ResourceError{"a column of two fields",
                       "fields:\n  a: {type: string}\n  a-key: {type: integer}\n",
                       {"8: field a-key: its column a_key is that of a already"}},
-        ResourceFault{"a relation and a field of one name",
+        ResourceError{"a relation and a field of one name",
                       "fields:\n  dogs: {type: integer}\nrelations:\n"
                       "  dogs: {has-many: dogs, by: dog-uuid}\n",
                       {"9: relation dogs: a field has this name",
@@ -215,19 +215,19 @@ TEST(Resolve, CopiesTakeTypeAndBoundsOfTheirSource) {
       read(pets({library_file("colours"),
                  resource_file("dogs",
                                "fields:\n  colour-uuid: {references: colours, required: true}\n"
-                               "  colour-name: {copy-of: colour-uuid.name}\n"),
+                               "  colour-name: {denormalized-from: colour-uuid.name}\n"),
                  resource_file("cats",
                                "fields:\n  dog-uuid: {references: dogs}\n"
-                               "  dog-colour: {copy-of: dog-uuid.colour-name}\n")}));
+                               "  dog-colour: {denormalized-from: dog-uuid.colour-name}\n")}));
   const Field& name = catalogue.resource("pets/dogs").field("colour-name");
   EXPECT_EQ(name.max_length, 100U);
   EXPECT_TRUE(name.read_only);
   EXPECT_FALSE(name.nullable) << "reference and source always have a value";
-  EXPECT_EQ(name.copy_source, &catalogue.resource("pets/colours").field("name"));
+  EXPECT_EQ(name.denormalized_source, &catalogue.resource("pets/colours").field("name"));
   const Field& far = catalogue.resource("pets/cats").field("dog-colour");
   EXPECT_EQ(far.max_length, 100U);
   EXPECT_TRUE(far.nullable);
-  EXPECT_EQ(far.copy_source, &name);
+  EXPECT_EQ(far.denormalized_source, &name);
 }
 
 TEST(Resolve, ACopyFromAnotherDomainNamesItsType) {
@@ -239,10 +239,10 @@ TEST(Resolve, ACopyFromAnotherDomainNamesItsType) {
                                   copy)};
   };
   EXPECT_THAT(
-      faults_of(files("{copy-of: owner-uuid.town}\n")),
+      errors_of(files("{denormalized-from: owner-uuid.town}\n")),
       ElementsAre("pets/resources/dogs.yaml:8: field town: a copy from another domain names "
                   "its type"));
-  EXPECT_THAT(faults_of(files("{type: string, copy-of: owner-uuid.town}\n")), IsEmpty());
+  EXPECT_THAT(errors_of(files("{type: string, denormalized-from: owner-uuid.town}\n")), IsEmpty());
 }
 
 TEST(Resolve, FurtherListsTakeTheirParameterFromThePath) {
@@ -275,7 +275,7 @@ TEST(Resolve, ConditionsAndSignsAreLinked) {
   const Resource& puppies = catalogue.resource("pets/puppies");
   EXPECT_THAT(dogs.unique_together[0].fields,
               ElementsAre(&dogs.field("name"), &dogs.field("kind")));
-  EXPECT_EQ(dogs.unique_together[0].code, ErrorCode::not_unique);
+  EXPECT_EQ(dogs.unique_together[0].code, errors::not_unique);
   EXPECT_THAT(dogs.relations[0].searched, ElementsAre(&puppies.field("tag")));
   EXPECT_TRUE(puppies.field("tag").has_key);
   EXPECT_TRUE(puppies.field("chip").has_key);

@@ -15,7 +15,7 @@ namespace {
 
 struct StandardField {
   Field field;
-  FieldNotes notes;
+  SourceMap notes;
 };
 
 StandardField make(std::string name, FieldType type, std::string description) {
@@ -58,8 +58,8 @@ StandardField kept(StandardField made) {
 // The trouble with a line of a job, or with the job itself.
 StandardField job_errors() {
   auto errors = make("errors", FieldType::object,
-                     "What was wrong: the first hundred faults, each with the line that has it.");
-  Field item = make("error", FieldType::object, "One fault.").field;
+                     "What was wrong: the first hundred errors, each with the line that has it.");
+  Field item = make("error", FieldType::object, "One error.").field;
   Field line =
       make("line", FieldType::integer, "The line, counted from 1. Null: the job as a whole.").field;
   Field pointer =
@@ -98,7 +98,7 @@ std::vector<StandardField> job_fields() {
           client,
           number("lines", "How many lines it has to read."),
           number("lines-read", "How many of them it has read."),
-          number("error-count", "How many faults were found in all."),
+          number("error-count", "How many errors were found in all."),
           job_errors()};
 }
 
@@ -144,7 +144,7 @@ void complete_id(Field& id, const Resource& resource) {
   id.description = "The id of this record. " + resource.title + ".";
 }
 
-void insert(ResourceDraft& draft, std::size_t at, StandardField made) {
+void insert(ResourceAst& draft, std::size_t at, StandardField made) {
   const auto offset = static_cast<std::ptrdiff_t>(at);
   auto& fields = draft.resource->fields;
   made.notes.line = draft.line("resource");
@@ -152,7 +152,7 @@ void insert(ResourceDraft& draft, std::size_t at, StandardField made) {
   draft.notes.insert(draft.notes.begin() + offset, std::move(made.notes));
 }
 
-void add_library_fields(ResourceDraft& draft) {
+void add_library_fields(ResourceAst& draft) {
   std::size_t at = 1;
   const bool hides_otherwise = !draft.deactivation.empty();
   for (StandardField& made : library_fields()) {
@@ -163,18 +163,18 @@ void add_library_fields(ResourceDraft& draft) {
   if (!hides_otherwise) draft.deactivation = "hidden";
 }
 
-void add_job_fields(ResourceDraft& draft) {
+void add_job_fields(ResourceAst& draft) {
   std::size_t at = 1;
   for (StandardField& made : job_fields()) {
     if (draft.find(made.field.name) != nullptr)
-      draft.faults.add(
+      draft.errors.add(
           draft.line("job"),
           fmt::format("field {}: every job has it, it is not declared", made.field.name));
     insert(draft, at++, std::move(made));
   }
 }
 
-void add_closing_fields(ResourceDraft& draft) {
+void add_closing_fields(ResourceAst& draft) {
   for (StandardField& made : closing_fields(*draft.resource)) {
     const Field* declared = draft.find(made.field.name);
     if (declared == nullptr) {
@@ -182,24 +182,24 @@ void add_closing_fields(ResourceDraft& draft) {
       continue;
     }
     const auto at = static_cast<std::size_t>(declared - draft.resource->fields.data());
-    draft.faults.add(
+    draft.errors.add(
         draft.notes[at].line,
         fmt::format("field {}: every resource has it, it is not declared", declared->name));
   }
 }
 
-void refuse_second_id(ResourceDraft& draft) {
+void refuse_second_id(ResourceAst& draft) {
   const auto& fields = draft.resource->fields;
   for (std::size_t i = 1; i < fields.size(); ++i) {
     if (fields[i].name != fields.front().name) continue;
-    draft.faults.add(draft.notes[i].line,
+    draft.errors.add(draft.notes[i].line,
                      fmt::format("field {}: it is the id, which is not declared", fields[i].name));
   }
 }
 
 }  // namespace
 
-void add_standard_fields(ResourceDraft& draft) {
+void add_standard_fields(ResourceAst& draft) {
   Resource& resource = *draft.resource;
   refuse_second_id(draft);
   complete_id(resource.fields.front(), resource);

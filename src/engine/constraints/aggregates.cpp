@@ -5,16 +5,16 @@
 namespace vip {
 namespace {
 
-bool counts(const TotalTerm& term, const Record& record) {
+bool counts(const AggregateTerm& term, const Record& record) {
   return std::ranges::all_of(term.only, [&](const FieldCondition& condition) {
     return condition.holds(record.at(*condition.field));
   });
 }
 
-// Changes of totals, together for each record that has them.
+// Changes of aggregates, together for each record that has them.
 class Differences {
  public:
-  void add(const CountedIn& counted, const Record* record, std::int64_t sign) {
+  void add(const AggregatedIn& counted, const Record* record, std::int64_t sign) {
     if (record == nullptr) return;
     const std::int64_t amount = sign * part_of(*counted.term, *record);
     const auto* id = std::get_if<Uuid>(&record->at(*counted.term->by_field));
@@ -56,7 +56,7 @@ class Differences {
 
 }  // namespace
 
-std::int64_t part_of(const TotalTerm& term, const Record& record) {
+std::int64_t part_of(const AggregateTerm& term, const Record& record) {
   if (!counts(term, record)) return 0;
   const std::int64_t number = record.number(FieldHandle{term.number_field});
   return term.less ? -number : number;
@@ -64,9 +64,9 @@ std::int64_t part_of(const TotalTerm& term, const Record& record) {
 
 void add_up(const Change& change, RuleContext& context) {
   const Record& after = change.after();
-  for (const Field* total : after.resource->totals) {
+  for (const Field* total : after.resource->aggregates) {
     std::int64_t difference = 0;
-    for (const TotalTerm& term : total->total)
+    for (const AggregateTerm& term : total->total)
       if (term.is_own())
         difference +=
             part_of(term, after) - (change.before == nullptr ? 0 : part_of(term, *change.before));
@@ -75,10 +75,10 @@ void add_up(const Change& change, RuleContext& context) {
   }
 }
 
-void tell_totals(const Change& change, RuleContext& context) {
+void update_aggregates(const Change& change, RuleContext& context) {
   const Resource& resource = change.removes() ? *change.before->resource : *change.after().resource;
   Differences differences;
-  for (const CountedIn& counted : resource.counted_in) {
+  for (const AggregatedIn& counted : resource.aggregated_in) {
     differences.add(counted, change.before, -1);
     differences.add(counted, change.after_record, 1);
   }

@@ -12,11 +12,11 @@
 namespace vip {
 
 // What a record adds to a total; below zero, what it takes off.
-std::int64_t part_of(const TotalTerm& term, const Record& record);
+std::int64_t part_of(const AggregateTerm& term, const Record& record);
 
-// In prepare, after all that sets numbers: what the record's own numbers make of its totals.
+// In prepare, after all that sets numbers: what the record's own numbers make of its aggregates.
 void add_up(const Change& change, RuleContext& context);
-// In effects: the totals of others in which the record's numbers count.
-void tell_totals(const Change& change, RuleContext& context);
+// In effects: the aggregates of others in which the record's numbers count.
+void update_aggregates(const Change& change, RuleContext& context);
 
 }  // namespace vip

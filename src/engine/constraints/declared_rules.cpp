@@ -44,7 +44,7 @@ void begin(const Field& field, const Change& change, RuleContext& context) {
 }
 
 void stamp(const Field& state, const Change& change, RuleContext& context) {
-  for (const Transitions::Stamp& stamp : state.transitions.stamps) {
+  for (const StateMachine::Timestamp& stamp : state.state_machine.timestamps) {
     const FieldHandle moment{stamp.field};
     const bool entered = differs(change, FieldHandle{&state}) &&
                          change.after().text(FieldHandle{&state}) == stamp.state;
@@ -57,7 +57,7 @@ void stamp(const Field& state, const Change& change, RuleContext& context) {
 }
 
 void compose(const Field& field, const Change& change, RuleContext& context) {
-  std::string text = filled_in(*field.composed, change.after(), context, field.max_length);
+  std::string text = filled_in(*field.text_template, change.after(), context, field.max_length);
   context.set(FieldHandle{&field}, text.empty() ? null_value() : Value{std::move(text)});
 }
 
@@ -65,31 +65,31 @@ void compose(const Field& field, const Change& change, RuleContext& context) {
 void let_go(const Field& field, const Change& change, RuleContext& context) {
   const FieldHandle handle{&field};
   if (change.after().has(handle) && !context.is_explicit(handle) &&
-      !field.only_when->condition.holds(change.after().at(*field.only_when->condition.field)))
+      !field.allowed_when->condition.holds(change.after().at(*field.allowed_when->condition.field)))
     context.set(handle, null_value());
 }
 
-void check_only_when(const Field& field, const Change& change, RuleContext& context) {
-  const FieldCondition& condition = field.only_when->condition;
+void check_allowed_when(const Field& field, const Change& change, RuleContext& context) {
+  const FieldCondition& condition = field.allowed_when->condition;
   if (is_new(change, FieldHandle{&field}) && !condition.holds(change.after().at(*condition.field)))
-    context.refuse(FieldHandle{&field}, field.only_when->code);
+    context.refuse(FieldHandle{&field}, field.allowed_when->code, field.allowed_when->detail);
 }
 
 void check_state(const Field& state, const Change& change, RuleContext& context) {
   const FieldHandle handle{&state};
   if (!is_new(change, handle)) return;
   const std::string to{change.after().text(handle)};
-  const States& begin = state.transitions.begin;
+  const States& begin = state.state_machine.begin;
   if (change.before == nullptr || !change.before->has(handle)) {
     if (!contains(begin, to))
-      context.refuse(handle, ErrorCode::transition_not_allowed,
+      context.refuse(handle, errors::transition_not_allowed,
                      "It begins as " + listed(begin) + "; " + to + " comes later.");
     return;
   }
   const std::string from{change.before->text(handle)};
   const States& next = states_after(handle, from);
   if (contains(next, to)) return;
-  context.refuse(handle, ErrorCode::transition_not_allowed,
+  context.refuse(handle, errors::transition_not_allowed,
                  next.empty()
                      ? from + " is a final state: nothing follows it."
                      : from + " can be followed by " + listed(next) + ", not by " + to + ".");
@@ -97,11 +97,11 @@ void check_state(const Field& state, const Change& change, RuleContext& context)
 
 void check_day(const Field& later, const Change& change, RuleContext& context) {
   const FieldHandle day{&later};
-  const FieldHandle earlier{later.not_before};
+  const FieldHandle earlier{later.on_or_after};
   const Record& after = change.after();
   if (!is_new(change, day) && !is_new(change, earlier)) return;
   if (!after.has(day) || !after.has(earlier) || after.number(day) >= after.number(earlier)) return;
-  context.refuse(day, ErrorCode::dates_reversed,
+  context.refuse(day, errors::dates_reversed,
                  "Expected the day of " + earlier.name() + " or a later one.");
 }
 
@@ -113,11 +113,11 @@ void check_past(const Field& past, const Change& change, RuleContext& context) {
                        ? after.day(field)
                        : day_at(after, Instant{after.number(field)}, context);
   if (day > today_at(after, context))
-    context.refuse(field, ErrorCode::date_in_future, "Expected today or an earlier day.");
+    context.refuse(field, errors::date_in_future, "Expected today or an earlier day.");
 }
 
 // Whether what the reference names is as it must be. What says nothing of the matter fits all.
-bool fits(const MustHave& must, const Record& named, const Record& after, World& world) {
+bool fits(const ReferenceConstraint& must, const Record& named, const Record& after, DataContext& world) {
   const Value& theirs = named.at(*must.field);
   if (must.own_path.empty()) return named.text(FieldHandle{must.field}) == must.equals;
   const Value own = value_along(must.own_path, after, world);
@@ -126,24 +126,24 @@ bool fits(const MustHave& must, const Record& named, const Record& after, World&
   return std::get<std::string>(theirs).find(to_string(std::get<Uuid>(own))) != std::string::npos;
 }
 
-bool asks_something(const Field* reference) { return !reference->must_have.empty(); }
+bool asks_something(const Field* reference) { return !reference->reference_constraints.empty(); }
 
 // What the field and the references inside it ask of the records that they name.
 void check_named(const Field& field, const Change& change, RuleContext& context) {
   const FieldHandle handle{&field};
-  const auto concerns = [&](const MustHave& must) {
+  const auto concerns = [&](const ReferenceConstraint& must) {
     return must.field != nullptr &&
            (is_new(change, handle) ||
             (!must.own_path.empty() && is_new(change, FieldHandle{must.own_path.front()})));
   };
   for (const NamedRecord& at : records_named_by(field, change.after().at(field))) {
-    const auto& conditions = at.reference->must_have;
+    const auto& conditions = at.reference->reference_constraints;
     if (std::ranges::none_of(conditions, concerns)) continue;
     const auto named = context.find(*at.reference->target, at.id);
     if (!named) continue;
-    for (const MustHave& must : conditions)
+    for (const ReferenceConstraint& must : conditions)
       if (concerns(must) && !fits(must, *named, change.after(), context))
-        context.refuse(handle, must.code, {}, at.below);
+        context.refuse(handle, must.code, must.detail, at.below);
   }
 }
 
@@ -153,11 +153,11 @@ DeclaredRules::DeclaredRules(const Resource& resource, std::unique_ptr<ResourceR
     : own_{own ? std::move(own) : std::make_unique<ResourceRules>()} {
   for (const Field& field : resource.fields) {
     if (!field.default_path.empty()) found_elsewhere_.push_back(&field);
-    if (!field.transitions.begin.empty()) states_.push_back(&field);
-    if (field.not_before != nullptr) days_.push_back(&field);
-    if (field.composed) composed_.push_back(&field);
-    if (field.only_when) conditional_.push_back(&field);
-    if (field.not_in_future) past_.push_back(&field);
+    if (!field.state_machine.begin.empty()) states_.push_back(&field);
+    if (field.on_or_after != nullptr) days_.push_back(&field);
+    if (field.text_template) templates_.push_back(&field);
+    if (field.allowed_when) conditional_.push_back(&field);
+    if (field.past_or_present) past_.push_back(&field);
     if (field.default_kind == DefaultKind::today ||
         field.default_kind == DefaultKind::tenant_currency)
       begin_as_practice_.push_back(&field);
@@ -169,18 +169,18 @@ void DeclaredRules::prepare(const Change& change, RuleContext& context) const {
   if (change.after_record == nullptr) return own_->prepare(change, context);
   for (const Field* field : found_elsewhere_) fill_in(*field, change, context);
   for (const Field* field : begin_as_practice_) begin(*field, change, context);
-  mint_passed_on(change, context);
+  mint_projected(change, context);
   own_->prepare(change, context);
   for (const Field* field : conditional_) let_go(*field, change, context);
   for (const Field* field : states_) stamp(*field, change, context);
-  for (const Field* field : composed_) compose(*field, change, context);
+  for (const Field* field : templates_) compose(*field, change, context);
   add_up(change, context);
 }
 
 void DeclaredRules::validate(const Change& change, RuleContext& context) const {
   if (!change.removes()) {
     for (const Field* field : states_) check_state(*field, change, context);
-    for (const Field* field : conditional_) check_only_when(*field, change, context);
+    for (const Field* field : conditional_) check_allowed_when(*field, change, context);
     for (const Field* field : days_) check_day(*field, change, context);
     for (const Field* field : past_) check_past(*field, change, context);
     for (const Field* field : references_) check_named(*field, change, context);
@@ -189,9 +189,9 @@ void DeclaredRules::validate(const Change& change, RuleContext& context) const {
 }
 
 void DeclaredRules::effects(const Change& change, RuleContext& context) const {
-  pass_on(change, context);
+  project(change, context);
   own_->effects(change, context);
-  tell_totals(change, context);
+  update_aggregates(change, context);
 }
 
 std::unique_ptr<ResourceRules> rules_for(const Resource& resource, const Catalogue& catalogue,

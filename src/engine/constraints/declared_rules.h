@@ -5,8 +5,8 @@
 
 #include "rules/registry.h"
 
-// What declarations say of changes (transitions, not-before, not-in-future, must-have,
-// default-from, only-when, defaults of the practice, composed, passed-on, total), done as rules
+// What declarations say of changes (state_machine, on-or-after, past-or-present, reference-constraints,
+// default-from, allowed-when, defaults of the practice, text_template, projections, total), done as rules
 // are: values are filled in before the resource's own rules, moments of states after them, and the
 // checks stand beside theirs.
 
@@ -24,7 +24,7 @@ class DeclaredRules final : public ResourceRules {
  private:
   std::unique_ptr<ResourceRules> own_;
   // The fields that have such a word.
-  std::vector<const Field*> found_elsewhere_, begin_as_practice_, composed_, states_, conditional_,
+  std::vector<const Field*> found_elsewhere_, begin_as_practice_, templates_, states_, conditional_,
       days_, past_, references_;
 };
 

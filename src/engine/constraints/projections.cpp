@@ -29,7 +29,7 @@ std::string text_of_members(const Field& list, const Field& member, const Value&
   return joined;
 }
 
-std::string text_along(const std::vector<const Field*>& path, const Record& record, World& world) {
+std::string text_along(const std::vector<const Field*>& path, const Record& record, DataContext& world) {
   if (path.empty()) return {};
   const std::size_t last = path.size() - 1;
   if (last > 0 && !path[last - 1]->items.empty()) {
@@ -40,7 +40,7 @@ std::string text_along(const std::vector<const Field*>& path, const Record& reco
 }
 
 // None when the part is optional and a gap of it has no value.
-std::string filled_in(const TextTemplate::Part& part, const Record& record, World& world) {
+std::string filled_in(const TextTemplate::Part& part, const Record& record, DataContext& world) {
   std::string text;
   for (const TextTemplate::Piece& piece : part.pieces) {
     const std::string value = piece.name.empty() ? "" : text_along(piece.path, record, world);
@@ -50,11 +50,11 @@ std::string filled_in(const TextTemplate::Part& part, const Record& record, Worl
   return text;
 }
 
-Uuid id_there(const Passing& passing, const Record& record) {
+Uuid id_there(const Projection& passing, const Record& record) {
   return passing.id == nullptr ? record.id() : record.uuid(FieldHandle{passing.id});
 }
 
-Value value_of(const Passing::Given& given, const Record& record, World& world) {
+Value value_of(const Projection::Given& given, const Record& record, DataContext& world) {
   const TextTemplate::Piece* gap = given.text.only_gap();
   if (gap != nullptr && !gap->path.empty() && gap->path.back()->type == given.field->type)
     return value_along(gap->path, record, world);
@@ -62,9 +62,9 @@ Value value_of(const Passing::Given& given, const Record& record, World& world) 
   return text.empty() ? null_value() : Value{std::move(text)};
 }
 
-void create_there(const Passing& passing, const Record& record, RuleContext& context) {
+void create_there(const Projection& passing, const Record& record, RuleContext& context) {
   std::vector<FieldValue> values{{{&passing.target->id()}, id_there(passing, record)}};
-  for (const Passing::Given& given : passing.values)
+  for (const Projection::Given& given : passing.values)
     values.push_back({{given.field}, value_of(given, record, context)});
   for (const auto& [own, theirs] : passing.shared)
     if (theirs->role != FieldRole::id) values.push_back({{theirs}, record.at(*own)});
@@ -72,10 +72,10 @@ void create_there(const Passing& passing, const Record& record, RuleContext& con
   context.create(*passing.target, std::move(values));
 }
 
-void follow_there(const Passing& passing, const Change& change, RuleContext& context) {
+void follow_there(const Projection& passing, const Change& change, RuleContext& context) {
   const Record& after = change.after();
   std::vector<FieldValue> values;
-  for (const Passing::Given& given : passing.values) {
+  for (const Projection::Given& given : passing.values) {
     Value now = value_of(given, after, context);
     if (now != value_of(given, *change.before, context))
       values.push_back({{given.field}, std::move(now)});
@@ -85,18 +85,18 @@ void follow_there(const Passing& passing, const Change& change, RuleContext& con
   if (!values.empty()) context.patch(*passing.target, id_there(passing, after), std::move(values));
 }
 
-void delete_there(const Passing& passing, const Record& record, RuleContext& context) {
+void delete_there(const Projection& passing, const Record& record, RuleContext& context) {
   const Uuid id = id_there(passing, record);
   if (passing.when_deleted.empty()) return context.remove(*passing.target, id);
   std::vector<FieldValue> values;
-  for (const Passing::Given& given : passing.when_deleted)
+  for (const Projection::Given& given : passing.when_deleted)
     values.push_back({{given.field}, value_of(given, record, context)});
   context.patch(*passing.target, id, std::move(values));
 }
 
 }  // namespace
 
-Value value_along(const std::vector<const Field*>& path, const Record& from, World& world) {
+Value value_along(const std::vector<const Field*>& path, const Record& from, DataContext& world) {
   std::optional<Record> at = from;
   for (std::size_t i = 0; at && i + 1 < path.size(); ++i)
     at = world.find(FieldHandle{path[i]}, *at);
@@ -106,23 +106,23 @@ Value value_along(const std::vector<const Field*>& path, const Record& from, Wor
                                                    : at->resource->field(path.back()->name));
 }
 
-std::string filled_in(const TextTemplate& text, const Record& record, World& world,
+std::string filled_in(const TextTemplate& text, const Record& record, DataContext& world,
                       std::size_t most) {
   std::string filled;
   for (const TextTemplate::Part& part : text.parts) filled += filled_in(part, record, world);
   return shortened(std::move(filled), most);
 }
 
-void mint_passed_on(const Change& change, RuleContext& context) {
+void mint_projected(const Change& change, RuleContext& context) {
   if (!change.creates()) return;
-  for (const Passing& passing : change.after().resource->passed_on)
+  for (const Projection& passing : change.after().resource->projections)
     if (passing.id != nullptr && is_null(change.after().at(*passing.id)))
       context.set(FieldHandle{passing.id}, context.new_id());
 }
 
-void pass_on(const Change& change, RuleContext& context) {
+void project(const Change& change, RuleContext& context) {
   const Record& record = change.removes() ? *change.before : change.after();
-  for (const Passing& passing : record.resource->passed_on) {
+  for (const Projection& passing : record.resource->projections) {
     if (passing.target == nullptr) continue;
     if (change.creates())
       create_there(passing, record, context);

@@ -2,20 +2,20 @@
 
 #include "rules/rules.h"
 
-// What declarations say that records pass on (`passed-on`), as effects of their changes: the record
+// What declarations say that records pass on (`projections`), as effects of their changes: the record
 // of the other resource is made with this one, follows its changes and goes with it.
 
 namespace vip {
 
 // In prepare: the ids of records that will be made are minted, so that this one can keep them.
-void mint_passed_on(const Change& change, RuleContext& context);
+void mint_projected(const Change& change, RuleContext& context);
 // In effects.
-void pass_on(const Change& change, RuleContext& context);
+void project(const Change& change, RuleContext& context);
 
 // The text, its gaps filled in; at most `most` characters, then with an ellipsis.
-std::string filled_in(const TextTemplate& text, const Record& record, World& world,
+std::string filled_in(const TextTemplate& text, const Record& record, DataContext& world,
                       std::size_t most);
 // The value at the end of the way; null when the way is broken off.
-Value value_along(const std::vector<const Field*>& path, const Record& from, World& world);
+Value value_along(const std::vector<const Field*>& path, const Record& from, DataContext& world);
 
 }  // namespace vip

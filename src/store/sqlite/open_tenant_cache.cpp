@@ -11,11 +11,11 @@
 
 namespace vip::sqlite {
 
-std::string HandleCache::path_of(const Uuid& tenant) const {
+std::string OpenTenantCache::path_of(const Uuid& tenant) const {
   return folder_ + "/" + to_string(tenant) + ".db";
 }
 
-std::shared_ptr<HandleCache::Slot> HandleCache::slot_of(const Uuid& tenant) {
+std::shared_ptr<OpenTenantCache::Slot> OpenTenantCache::slot_of(const Uuid& tenant) {
   const auto found = slots_.find(tenant);
   if (found != slots_.end()) {
     by_use_.splice(by_use_.begin(), by_use_, found->second->place);
@@ -27,7 +27,7 @@ std::shared_ptr<HandleCache::Slot> HandleCache::slot_of(const Uuid& tenant) {
   return slot;
 }
 
-std::shared_ptr<TenantFile> HandleCache::open(const Uuid& tenant) {
+std::shared_ptr<TenantFile> OpenTenantCache::open(const Uuid& tenant) {
   std::shared_ptr<Slot> slot;
   {
     const std::lock_guard lock{mutex_};
@@ -49,14 +49,14 @@ std::shared_ptr<TenantFile> HandleCache::open(const Uuid& tenant) {
   return file;
 }
 
-void HandleCache::reserve(const Uuid& tenant) {
+void OpenTenantCache::reserve(const Uuid& tenant) {
   std::unique_lock lock{mutex_};
   closed_.wait(lock, [&] { return !alive_.contains(tenant); });
   if (erasing_.contains(tenant)) throw StoreError{SQLITE_BUSY, "the tenant is being erased"};
   alive_.insert(tenant);
 }
 
-void HandleCache::release(const Uuid& tenant) {
+void OpenTenantCache::release(const Uuid& tenant) {
   {
     const std::lock_guard lock{mutex_};
     alive_.erase(tenant);
@@ -64,7 +64,7 @@ void HandleCache::release(const Uuid& tenant) {
   closed_.notify_all();
 }
 
-std::shared_ptr<TenantFile> HandleCache::open_file(const Uuid& tenant) {
+std::shared_ptr<TenantFile> OpenTenantCache::open_file(const Uuid& tenant) {
   reserve(tenant);
   std::unique_ptr<TenantFile> file;
   try {
@@ -79,7 +79,7 @@ std::shared_ptr<TenantFile> HandleCache::open_file(const Uuid& tenant) {
           }};
 }
 
-std::vector<std::shared_ptr<TenantFile>> HandleCache::take_unused() {
+std::vector<std::shared_ptr<TenantFile>> OpenTenantCache::take_unused() {
   std::vector<std::shared_ptr<TenantFile>> unused;
   auto place = by_use_.end();
   while (slots_.size() > bound_ && place != by_use_.begin()) {
@@ -96,7 +96,7 @@ std::vector<std::shared_ptr<TenantFile>> HandleCache::take_unused() {
   return unused;
 }
 
-void HandleCache::erase(const Uuid& tenant) {
+void OpenTenantCache::erase(const Uuid& tenant) {
   std::shared_ptr<TenantFile> file;
   {
     const std::lock_guard lock{mutex_};
@@ -118,7 +118,7 @@ void HandleCache::erase(const Uuid& tenant) {
   erasing_.erase(tenant);
 }
 
-void HandleCache::close_all() {
+void OpenTenantCache::close_all() {
   std::unordered_map<Uuid, std::shared_ptr<Slot>> slots;
   {
     const std::lock_guard lock{mutex_};
@@ -130,7 +130,7 @@ void HandleCache::close_all() {
   closed_.wait(lock, [&] { return alive_.empty(); });
 }
 
-std::size_t HandleCache::size() const {
+std::size_t OpenTenantCache::size() const {
   const std::lock_guard lock{mutex_};
   return slots_.size();
 }

@@ -16,9 +16,9 @@
 
 namespace vip::sqlite {
 
-class HandleCache {
+class OpenTenantCache {
  public:
-  HandleCache(std::string folder, std::size_t bound, const StorePlan& plan, bool sync)
+  OpenTenantCache(std::string folder, std::size_t bound, const StorePlan& plan, bool sync)
       : folder_{std::move(folder)}, bound_{bound}, plan_{plan}, sync_{sync} {}
 
   // The tenant's file, opened when it is not. It stays open at least as long as the pointer lives.

@@ -135,14 +135,14 @@ class SchemaUpdate {
         continue;
       }
       if (found->second != type_name(column.type))
-        throw SchemaFault{
+        throw SchemaError{
             fmt::format("{}.{} is kept as {} and declared as {}: a migration is needed", table.name,
                         column.name, found->second, type_name(column.type))};
       present.erase(found);
     }
     for (const auto& [name, type] : present)
       if (!is_derived(table, name))
-        throw SchemaFault{fmt::format("{}.{} is kept and no longer declared: a migration is needed",
+        throw SchemaError{fmt::format("{}.{} is kept and no longer declared: a migration is needed",
                                       table.name, name)};
   }
 
@@ -169,14 +169,14 @@ class SchemaUpdate {
       const std::string_view function = column.name == key_name(field) ? "vip_key" : "vip_sort";
       database_.execute(fmt::format("UPDATE {} SET {}={}({})", quoted_name(table.name),
                                     quoted_name(column.name), function, quoted_name(name)));
-    } else if (field.copy_reference != nullptr) {
+    } else if (field.denormalized_reference != nullptr) {
       new_copies_.insert(&field);
     } else if (field.default_kind != DefaultKind::none) {
       Statement fill = database_.prepare(
           fmt::format("UPDATE {} SET {}=?", quoted_name(table.name), quoted_name(name)));
       fill.with(default_of(field)).run();
     } else if (!field.nullable) {
-      throw SchemaFault{
+      throw SchemaError{
           fmt::format("{}.{} is new, required and without a default, and there are rows: a "
                       "migration is needed",
                       table.name, name)};
@@ -207,9 +207,9 @@ class SchemaUpdate {
   static std::string copy_text(const Table& table, const Field& field) {
     return fmt::format("UPDATE {0} SET {1}=(SELECT s.{2} FROM {3} s WHERE s.id={0}.{4})",
                        quoted_name(table.name), quoted_name(field.column),
-                       quoted_name(column_name(*field.copy_source)),
-                       quoted_name(field.copy_reference->target->table),
-                       quoted_name(column_name(*field.copy_reference)));
+                       quoted_name(column_name(*field.denormalized_source)),
+                       quoted_name(field.denormalized_reference->target->table),
+                       quoted_name(column_name(*field.denormalized_reference)));
   }
 
   // Indexes hold nothing of their own: what differs is dropped and made anew.
@@ -240,7 +240,7 @@ class SchemaUpdate {
       database_.execute(definition(index));
     } catch (const StoreError&) {
       if (!index.unique) throw;
-      throw SchemaFault{
+      throw SchemaError{
           fmt::format("{}({}) is declared unique and rows disagree: a migration is "
                       "needed",
                       index.table, fmt::join(index.columns, ","))};
@@ -285,7 +285,7 @@ bool bring_up_to_date(Database& writer, const StorePlan& plan, Instant now) {
   if (table_exists(writer, "meta")) {
     const std::string format = meta(writer, "format");
     if (format != kFormat)
-      throw SchemaFault{fmt::format("the file has format {}, this release reads {}",
+      throw SchemaError{fmt::format("the file has format {}, this release reads {}",
                                     format.empty() ? "none" : format, kFormat)};
     if (meta(writer, "declared") == plan.digest()) return false;
   }

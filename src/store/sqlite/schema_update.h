@@ -11,13 +11,13 @@
 namespace vip::sqlite {
 
 // A difference that is not additive: it names the table and the column, and needs a migration.
-class SchemaFault : public std::runtime_error {
+class SchemaError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
 // In one transaction, and at the cost of one look when the file is up to date already. True:
-// something was changed. Throws SchemaFault, StoreError.
+// something was changed. Throws SchemaError, StoreError.
 bool bring_up_to_date(Database& writer, const StorePlan& plan, Instant now);
 
 // The stamp of the file's last write; 0 in a new one.

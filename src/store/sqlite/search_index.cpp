@@ -45,7 +45,7 @@ void Words::add_words(const Source& source, const Record& record) {
     if (text == nullptr) continue;
     for (const std::string& word : key_words(*text)) {
       insert.with(std::string_view{word}, source.owner, record.id(),
-                  std::int64_t{field->personal ? 1 : 0});
+                  std::int64_t{field->pii ? 1 : 0});
       insert.run();
     }
   }

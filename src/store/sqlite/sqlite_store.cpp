@@ -57,9 +57,9 @@ SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options
 
 void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
                        const std::function<void(ReadSession&)>& question) {
-  const auto unavailable = [&](const std::exception& fault) {
-    observe(seen::StoreFailed{fault.what(), tenant});
-    return StoreUnavailable{fault.what()};
+  const auto unavailable = [&](const std::exception& error) {
+    observe(event::StoreFailed{error.what(), tenant});
+    return StoreUnavailable{error.what()};
   };
   std::shared_ptr<TenantFile> file;
   try {
@@ -69,15 +69,15 @@ void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point
     const Snapshot snapshot{reader.database(), deadline};
     SqliteReadSession session{reader.database(), plan_};
     question(session);
-  } catch (const SchemaFault& fault) {
-    throw unavailable(fault);
-  } catch (const StoreError& fault) {
-    if (file && !fault.is_of_file()) throw;
-    throw unavailable(fault);
+  } catch (const SchemaError& error) {
+    throw unavailable(error);
+  } catch (const StoreError& error) {
+    if (file && !error.is_of_file()) throw;
+    throw unavailable(error);
   }
 }
 
-bool SqliteStore::write(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done) {
+bool SqliteStore::write(const Uuid& tenant, WriteTransaction job, std::function<void(WriteOutcome)> done) {
   return writer_.add(tenant, std::move(job), std::move(done));
 }
 

@@ -21,8 +21,8 @@ class SqliteStore final : public Store {
 
   void read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
             const std::function<void(ReadSession&)>& question) override;
-  [[nodiscard]] bool write(const Uuid& tenant, WriteJob job,
-                           std::function<void(WriteEnd)> done) override;
+  [[nodiscard]] bool write(const Uuid& tenant, WriteTransaction job,
+                           std::function<void(WriteOutcome)> done) override;
   void erase_tenant(const Uuid& tenant) override;
   void close() override;
 
@@ -30,7 +30,7 @@ class SqliteStore final : public Store {
 
  private:
   StorePlan plan_;
-  HandleCache files_;
+  OpenTenantCache files_;
   Writer writer_;
   std::atomic<bool> closed_ = false;
 };

@@ -34,11 +34,11 @@ class SqliteFiles : public StoreTest {
     catalogue_ = owners_catalogue(more_fields);
     open(options_);
   }
-  std::string fault_at_opening() {
+  std::string error_at_opening() {
     try {
       names({});
-    } catch (const std::exception& fault) {
-      return fault.what();
+    } catch (const std::exception& error) {
+      return error.what();
     }
     return "none";
   }
@@ -110,7 +110,7 @@ TEST_P(SqliteFiles, AreUnavailableWhileTheyDoNotOpen) {
   std::ofstream{file()} << std::string(4096, 'x');
   open(options_);
   EXPECT_THROW(names({}), StoreUnavailable);
-  EXPECT_EQ(store_->write_and_wait(tenant_, [](WriteSession&) { return true; }), WriteEnd::failed);
+  EXPECT_EQ(store_->write_and_wait(tenant_, [](WriteSession&) { return true; }), WriteOutcome::failed);
   EXPECT_EQ(store_->load().waiting_writes, 0U);
   std::filesystem::rename(kept, file());
   EXPECT_THAT(names({}), ElementsAre("Bob"));
@@ -123,7 +123,7 @@ TEST_P(SqliteFiles, AreNotOpenedThroughALink) {
   std::filesystem::create_symlink(elsewhere, file());
   store_.reset();
   open();
-  EXPECT_NE(fault_at_opening(), "none");
+  EXPECT_NE(error_at_opening(), "none");
 }
 
 TEST_P(SqliteFiles, TakeNewFieldsWithTheirDefaults) {
@@ -132,7 +132,7 @@ TEST_P(SqliteFiles, TakeNewFieldsWithTheirDefaults) {
       "  nickname: {type: string, search: true, sort: true}\n"
       "  legs: {type: integer, default: 2, sort: true}\n"
       "  seen: {type: date-time, default: now}\n"
-      "  region-again: {copy-of: region-uuid.name}\n");
+      "  region-again: {denormalized-from: region-uuid.name}\n");
   bob.resource = &owners();
   const Record kept = found(bob);
   EXPECT_TRUE(is_null(kept.at(field("nickname"))));
@@ -163,11 +163,11 @@ TEST_P(SqliteFiles, RefuseWhatIsNotAdditive) {
   open();
   add_owner({{"name", "Bob"s}});
   reopen_with("  legs: {type: string}\n");
-  EXPECT_THAT(fault_at_opening(), HasSubstr("pets_owners.legs"));
+  EXPECT_THAT(error_at_opening(), HasSubstr("pets_owners.legs"));
   reopen_with("");
-  EXPECT_THAT(fault_at_opening(), HasSubstr("pets_owners.legs"));
+  EXPECT_THAT(error_at_opening(), HasSubstr("pets_owners.legs"));
   reopen_with("  legs: {type: integer}\n  arms: {type: integer, required: true}\n");
-  EXPECT_THAT(fault_at_opening(), HasSubstr("pets_owners.arms"));
+  EXPECT_THAT(error_at_opening(), HasSubstr("pets_owners.arms"));
   reopen_with("  legs: {type: integer}\n");
   EXPECT_THAT(names({}), ElementsAre("Bob"));
 }
@@ -176,13 +176,13 @@ TEST_P(SqliteFiles, RefuseAFormatThatIsNotKnown) {
   add_owner({{"name", "Bob"s}});
   execute("UPDATE meta SET value='2' WHERE name='format'");
   open();
-  EXPECT_THAT(fault_at_opening(), HasSubstr("format 2"));
+  EXPECT_THAT(error_at_opening(), HasSubstr("format 2"));
 }
 
 TEST_P(SqliteFiles, AFileThatIsNoneFailsItsTenantOnly) {
   const Uuid broken = make_uuid_v4();
   std::ofstream{folder_.path() + "/tenants/" + to_string(broken) + ".db"} << std::string(8192, 'x');
-  EXPECT_EQ(store_->write_and_wait(broken, [](WriteSession&) { return true; }), WriteEnd::failed);
+  EXPECT_EQ(store_->write_and_wait(broken, [](WriteSession&) { return true; }), WriteOutcome::failed);
   EXPECT_THROW(store_->read(broken, kNoDeadline, [](ReadSession&) {}), StoreUnavailable);
   add_owner({{"name", "Bob"s}});
 }
@@ -270,7 +270,7 @@ TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
     throw sqlite::StoreError{SQLITE_FULL, "database or disk is full"};
     return true;
   };
-  EXPECT_EQ(store_->write_and_wait(tenant_, fill), WriteEnd::failed);
+  EXPECT_EQ(store_->write_and_wait(tenant_, fill), WriteOutcome::failed);
   EXPECT_FALSE(ended);
   EXPECT_THAT(names({}), ElementsAre("Bob"));
   add_owner({{"name", "Cy"s}});
@@ -292,11 +292,11 @@ TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
       session.insert(owner, origin_);
       return true;
     };
-    if (store->write_and_wait(tenant_, insert) != WriteEnd::kept) ::_exit(1);
+    if (store->write_and_wait(tenant_, insert) != WriteOutcome::kept) ::_exit(1);
     static_cast<void>(::signal(SIGXFSZ, SIG_IGN));
     const rlimit none{0, 0};
     if (::setrlimit(RLIMIT_FSIZE, &none) != 0) ::_exit(2);
-    if (store->write_and_wait(tenant_, insert) != WriteEnd::failed) ::_exit(3);
+    if (store->write_and_wait(tenant_, insert) != WriteOutcome::failed) ::_exit(3);
     for (int i = 0; i < 1000 && !ended; ++i) ::usleep(1000);  // it comes after the answer
     ::_exit(ended ? 0 : 4);
   }
@@ -323,11 +323,11 @@ TEST_P(SqliteFiles, AnsweredWritesOutliveAKilledProcess) {
       const auto store = open_sqlite_store(catalogue_, options);
       for (std::int64_t i = 0;; ++i) {
         Record owner = make_record(owners(), {{"name", "x"s}});
-        const WriteEnd end = store->write_and_wait(tenant_, [&](WriteSession& session) {
+        const WriteOutcome end = store->write_and_wait(tenant_, [&](WriteSession& session) {
           session.insert(owner, origin_);
           return true;
         });
-        if (end != WriteEnd::kept) ::_exit(1);
+        if (end != WriteOutcome::kept) ::_exit(1);
         if (::write(told[1], &owner.sequence, sizeof owner.sequence) < 0) ::_exit(2);
       }
     }

@@ -77,7 +77,7 @@ TenantFile::TenantFile(std::string path, const Uuid& tenant, const StorePlan& pl
   writer_ = std::make_unique<Database>(path_, Access::write, sync);
   const bool changed = bring_up_to_date(*writer_, plan, system_clock().now());
   last_stamp_ = last_stamp(*writer_);
-  observe(seen::StoreOpened{tenant, changed});
+  observe(event::StoreOpened{tenant, changed});
 }
 
 TenantFile::~TenantFile() {

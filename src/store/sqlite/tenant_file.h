@@ -18,7 +18,7 @@ namespace vip::sqlite {
 class TenantFile {
  public:
   // Makes the file (0600) when there is none, and brings it up to date. Throws StoreError,
-  // SchemaFault.
+  // SchemaError.
   TenantFile(std::string path, const Uuid& tenant, const StorePlan& plan, bool sync);
   ~TenantFile();  // empties the log into the file
   TenantFile(const TenantFile&) = delete;

@@ -33,7 +33,7 @@ Value names(const std::vector<const Field*>& fields) {
   json::Writer writer{text};
   writer.begin_array();
   for (const Field* field : fields)
-    if (field->role != FieldRole::modified && !field->copies_modified()) writer.string(field->name);
+    if (field->role != FieldRole::modified && !field->aliases_modified()) writer.string(field->name);
   writer.end_array();
   return text;
 }
@@ -106,12 +106,12 @@ std::int64_t SqliteWriteSession::next_number(const Resource& resource, const Fie
 
 void SqliteWriteSession::take_copies(Record& record) {
   for (const Field* copy : plan(*record.resource).copies) {
-    const Resource* source = copy->copy_reference->target;
-    const auto* id = std::get_if<Uuid>(&record.at(*copy->copy_reference));
+    const Resource* source = copy->denormalized_reference->target;
+    const auto* id = std::get_if<Uuid>(&record.at(*copy->denormalized_reference));
     if (id == nullptr) {
       record.at(*copy) = Value{};
     } else if (const auto found = rows_.find(*source, *id, {})) {
-      record.at(*copy) = found->at(*copy->copy_source);
+      record.at(*copy) = found->at(*copy->denormalized_source);
     }  // else a system entry that is written before the one it refers to: it brings the value
   }
 }
@@ -227,14 +227,14 @@ void SqliteWriteSession::update_dependents(const Record& after,
                                            const std::vector<const Field*>& changed,
                                            const WriteOrigin& origin) {
   for (const Dependent& dependent : plan(*after.resource).dependents) {
-    if (std::ranges::find(changed, dependent.field->copy_source) == changed.end()) continue;
+    if (std::ranges::find(changed, dependent.field->denormalized_source) == changed.end()) continue;
     Query copies;
     copies.resource = dependent.resource;
-    copies.where = {{dependent.field->copy_reference, FilterOp::eq, {after.id()}}};
+    copies.where = {{dependent.field->denormalized_reference, FilterOp::eq, {after.id()}}};
     copies.limit = std::numeric_limits<std::int64_t>::max();
     copies.business = origin.business;
     for (const Record& before : rows_.records(copies)) {
-      if (before.at(*dependent.field) == after.at(*dependent.field->copy_source)) continue;
+      if (before.at(*dependent.field) == after.at(*dependent.field->denormalized_source)) continue;
       Record changed_copy = before;
       update(before, changed_copy, origin);  // which takes the copies anew
     }

@@ -48,7 +48,7 @@ std::string describe(const StoreConflict& conflict) {
 
 }  // namespace
 
-Writer::Writer(HandleCache& files, const StorePlan& plan, const StoreOptions& options)
+Writer::Writer(OpenTenantCache& files, const StorePlan& plan, const StoreOptions& options)
     : files_{files},
       plan_{plan},
       bound_{options.queue},
@@ -58,7 +58,7 @@ Writer::Writer(HandleCache& files, const StorePlan& plan, const StoreOptions& op
     threads_.emplace_back([this] { work(); });
 }
 
-bool Writer::add(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done) {
+bool Writer::add(const Uuid& tenant, WriteTransaction job, std::function<void(WriteOutcome)> done) {
   {
     const std::lock_guard lock{mutex_};
     if (stopping_ || waiting_ >= bound_ || shut_out_.contains(tenant)) return false;
@@ -139,9 +139,9 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
   try {
     file = files_.open(tenant);
     known = commit(*file, tenant, batch);
-  } catch (const std::exception& fault) {
-    observe(seen::StoreFailed{fault.what(), tenant});
-    for (Item& item : batch) item.end = WriteEnd::failed;
+  } catch (const std::exception& error) {
+    observe(event::StoreFailed{error.what(), tenant});
+    for (Item& item : batch) item.end = WriteOutcome::failed;
   }
   {
     const std::lock_guard lock{mutex_};
@@ -155,8 +155,8 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
   if (!file || !known) return;
   try {
     file->checkpoint_if_due(idle);
-  } catch (const StoreError& fault) {
-    observe(seen::StoreFailed{fault.what(), tenant});
+  } catch (const StoreError& error) {
+    observe(event::StoreFailed{error.what(), tenant});
   }
 }
 
@@ -167,10 +167,10 @@ bool Writer::commit(TenantFile& file, const Uuid& tenant, std::vector<Item>& bat
   for (Item& item : batch) run_job(database, stamp, item);
   try {
     transaction.commit();
-  } catch (const StoreError& fault) {
-    observe(seen::StoreFailed{fault.what(), tenant});
-    for (Item& item : batch) item.end = WriteEnd::failed;
-    return fault.is_full();  // without space nothing was written and the log is as it was
+  } catch (const StoreError& error) {
+    observe(event::StoreFailed{error.what(), tenant});
+    for (Item& item : batch) item.end = WriteOutcome::failed;
+    return error.is_full();  // without space nothing was written and the log is as it was
   }
   return true;
 }
@@ -181,19 +181,19 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
   try {
     SqliteWriteSession session{database, plan_, stamp};
     keep = item.job(session);
-  } catch (const StoreError& fault) {
-    if (!fault.is_constraint()) throw;  // the file cannot be written: nobody in the batch was
-    observe(seen::InternalFault{fault.what(), {}});
-  } catch (const std::exception& fault) {
-    observe(seen::InternalFault{fault.what(), {}});
+  } catch (const StoreError& error) {
+    if (!error.is_constraint()) throw;  // the file cannot be written: nobody in the batch was
+    observe(event::InternalError{error.what(), {}});
+  } catch (const std::exception& error) {
+    observe(event::InternalError{error.what(), {}});
   } catch (const StoreConflict& conflict) {
-    observe(seen::InternalFault{describe(conflict), {}});
+    observe(event::InternalError{describe(conflict), {}});
   } catch (...) {
-    observe(seen::InternalFault{"a write threw something that is no exception", {}});
+    observe(event::InternalError{"a write threw something that is no exception", {}});
   }
   if (!keep) database.prepare("ROLLBACK TO job").run();
   database.prepare("RELEASE job").run();
-  item.end = keep ? WriteEnd::kept : WriteEnd::rolled_back;
+  item.end = keep ? WriteOutcome::kept : WriteOutcome::rolled_back;
 }
 
 }  // namespace vip::sqlite

@@ -21,12 +21,12 @@ namespace vip::sqlite {
 
 class Writer {
  public:
-  Writer(HandleCache& files, const StorePlan& plan, const StoreOptions& options);
+  Writer(OpenTenantCache& files, const StorePlan& plan, const StoreOptions& options);
   ~Writer() { stop(); }
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  [[nodiscard]] bool add(const Uuid& tenant, WriteJob job, std::function<void(WriteEnd)> done);
+  [[nodiscard]] bool add(const Uuid& tenant, WriteTransaction job, std::function<void(WriteOutcome)> done);
   // Takes no write of the tenant until it is let in again; returns when those that were queued are
   // done.
   void shut_out(const Uuid& tenant);
@@ -36,9 +36,9 @@ class Writer {
 
  private:
   struct Item {
-    WriteJob job;
-    std::function<void(WriteEnd)> done;
-    WriteEnd end = WriteEnd::failed;
+    WriteTransaction job;
+    std::function<void(WriteOutcome)> done;
+    WriteOutcome end = WriteOutcome::failed;
   };
   struct Queue {
     std::deque<Item> items;
@@ -52,7 +52,7 @@ class Writer {
   bool commit(TenantFile& file, const Uuid& tenant, std::vector<Item>& batch);
   void run_job(Database& database, Instant stamp, Item& item);
 
-  HandleCache& files_;
+  OpenTenantCache& files_;
   const StorePlan& plan_;
   const std::size_t bound_;
   const std::size_t batch_;

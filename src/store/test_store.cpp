@@ -27,7 +27,7 @@ operations: [list, read, create, patch, delete]
 delete: hard
 deactivation: {field: gone, parameter: include-deactivated}
 fields:
-  name: {type: string, required: true, personal: true, search: true, sort: true, maxLength: 200}
+  name: {type: string, required: true, pii: true, search: true, sort: true, maxLength: 200}
   town: {type: string, search: true, sort: true, filter: [eq, starts-with, contains, in, is-null, ne]}
   code: {type: string, unique: true}
   number: {type: string, sort-numeric: true, filter: [eq]}
@@ -37,7 +37,7 @@ fields:
   build: {enum: [Small, Large]}
   kind-uuids: {type: uuid-list, references: kinds}
   region-uuid: {references: regions}
-  region-name: {copy-of: region-uuid.name}
+  region-name: {denormalized-from: region-uuid.name}
   district: {type: string, maxLength: 50}
   gone: {type: boolean}
 relations:
@@ -61,7 +61,7 @@ parent: owners
 by: owner-uuid
 fields:
   owner-uuid: {references: owners}
-  digits: {type: string, personal: true}
+  digits: {type: string, pii: true}
 )";
 
 constexpr const char* kRegions = R"(resource: regions
@@ -97,8 +97,8 @@ Catalogue owners_catalogue(const std::string& more_fields, const std::string& ki
                                    {"pets/resources/kinds.yaml", kKinds},
                                    {"pets/content/kinds.yaml", "entries:\n" + entries}});
   if (catalogue) return std::move(*catalogue);
-  for (const DeclarationFault& fault : catalogue.error())
-    ADD_FAILURE() << fault.file << ":" << fault.line << ": " << fault.message;
+  for (const DeclarationError& error : catalogue.error())
+    ADD_FAILURE() << error.file << ":" << error.line << ": " << error.message;
   return {};
 }
 
@@ -130,8 +130,8 @@ void StoreTest::reopen() {
   store_ = GetParam().open(catalogue_, options_);
 }
 
-void StoreTest::write(const std::function<void(WriteSession&)>& change, WriteEnd end) {
-  const WriteEnd got = store_->write_and_wait(tenant_, [&](WriteSession& session) {
+void StoreTest::write(const std::function<void(WriteSession&)>& change, WriteOutcome end) {
+  const WriteOutcome got = store_->write_and_wait(tenant_, [&](WriteSession& session) {
     change(session);
     return true;
   });
