@@ -1,10 +1,10 @@
-// Makes the portal and the explorer: Markdown and a few assets in, a folder of static files out.
+// Builds the portal and the explorer: from Markdown and a few assets to a folder of static files.
 //
 //   node build.mjs [--out DIR]     writes the files, by default to web/dist
-//   node build.mjs --list          prints their names, without making them: the build needs to know them beforehand
+//   node build.mjs --list          prints the file names without writing the files: the build needs the names first
 //
-// Why our own few lines and not a site generator: the pages need no script, no theme and no plug-in, and whatever runs at
-// build time is code that someone has to trust.
+// Why not a site generator: the pages need no script, no theme and no plug-in, and every dependency at build time is code
+// to trust.
 
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
 const swagger = 'node_modules/swagger-ui-dist';
 
-// Files that are taken as they are: where from below web/, where to below the output folder.
+// Files that are copied unchanged: source below web/, target below the output folder.
 const assets = [
   ['portal/style.css', 'docs/style.css'],
   ['explorer/index.html', 'explorer/index.html'],
@@ -35,13 +35,13 @@ async function put(out, name, content) {
   await writeFile(file, content);
 }
 
-// A source map's name at the end of a file would make browsers ask for a map that is not there.
+// A source map URL at the end of a file would make browsers request a map that does not exist.
 const withoutSourceMap = (text) => text.replace(/^(\/\/|\/\*)# sourceMappingURL=.*$/m, '');
 
 async function main(args) {
-  const { pages, faults } = await readPages(root);
-  if (faults.length > 0) {
-    for (const fault of faults) console.error(`portal: ${fault}`);
+  const { pages, problems } = await readPages(root);
+  if (problems.length > 0) {
+    for (const problem of problems) console.error(`portal: ${problem}`);
     return 1;
   }
   const names = [...assets.map(([, to]) => to), ...pages.map((page) => page.file)];

@@ -1,7 +1,7 @@
-// The explorer: Swagger UI over the OpenAPI document of one domain, and above it the two steps that an API of tokens and
-// tenants needs before anything can be tried.
+// The explorer: Swagger UI for the OpenAPI document of one domain. The bar above it gets a token and selects a tenant, which
+// every call needs.
 //
-// The token and the secret live in this page's memory only. Nothing is loaded from, or sent to, another host.
+// The token and the secret are only in the memory of this page. The page contacts no other host.
 
 const element = (id) => document.getElementById(id);
 const session = { token: '', domain: null, document: null };
@@ -20,7 +20,7 @@ function say(text, failed = false) {
 
 const tenant = () => element('vip-tenant-id').value.trim();
 
-// A list that needs no id in its path, of what the domain is about: its first tag.
+// The first list without an id in its path, in the order of the document's tags.
 function sampleOf(document) {
   const lists = Object.entries(document.paths).filter(
     ([path, item]) => item.get?.['x-kind'] === 'list' && !path.includes('{'),
@@ -30,13 +30,13 @@ function sampleOf(document) {
   return lists[0]?.[0] ?? null;
 }
 
-// The document names the server by its public address. The page may have been opened by another name of it
-// (localhost), and a browser lets it call only the one that it came from.
+// The document contains the public URL of the server. The page may be open under another host name (localhost), and a browser
+// only allows calls to the origin of the page.
 const here = (address) => location.origin + new URL(address, location.href).pathname;
 
 const serverOf = (document) => here(document.servers[0].url);
 
-// Swagger UI fills a header in from its schema's default.
+// Swagger UI prefills a header with the default of its schema.
 function withTenant(document) {
   const copy = structuredClone(document);
   copy.servers[0].url = serverOf(document);
@@ -93,7 +93,7 @@ async function chooseDomain() {
 }
 
 async function getToken() {
-  say('Asking for a token…');
+  say('Requesting a token…');
   try {
     const answer = await fetch('oauth/token', {
       method: 'POST',
@@ -113,7 +113,7 @@ async function getToken() {
     say(`Token received, valid for ${Math.round(body.expires_in / 3600)} h`);
     show();
   } catch (error) {
-    say(`No answer from the token endpoint: ${error.message}`, true);
+    say(`No response from the token endpoint: ${error.message}`, true);
   }
 }
 
@@ -129,11 +129,11 @@ async function call() {
     shown.hidden = false;
     say(`${answer.status} ${answer.statusText}`, !answer.ok);
   } catch (error) {
-    say(`No answer: ${error.message}`, true);
+    say(`No response: ${error.message}`, true);
   }
 }
 
-// A sandbox hands out its own made-up credentials; any other server answers 404 and the fields stay empty.
+// A sandbox provides its own demo credentials. Any other server returns 404, and the fields stay empty.
 async function fillFromSandbox() {
   const answer = await fetch('explorer/sandbox.json');
   if (!answer.ok) return;
@@ -161,7 +161,7 @@ async function start() {
     session.domains = await getJson('explorer/domains.json');
     await fillFromSandbox();
   } catch (error) {
-    say(`The server could not be asked: ${error.message}`, true);
+    say(`The server did not respond: ${error.message}`, true);
     return;
   }
   for (const domain of session.domains) element('vip-domain').add(new Option(`${domain.title} ${domain.version}`, domain.name));

@@ -1,4 +1,4 @@
-// One layout for every page: a menu, the text, what stands below it. No script: it works wherever HTML does.
+// One layout for every page: menu, text, footer. No script: it works without JavaScript.
 
 import { escape, relative, render } from './markdown.mjs';
 
@@ -67,7 +67,7 @@ export function renderPage(page, pages) {
 <link rel="icon" href="data:,">
 </head>
 <body>
-<a class="skip" href="#content">Skip to the text</a>
+<a class="skip" href="#content">Skip to content</a>
 <header>
 <a class="name" href="${at('/docs')}">VIP <span>Veterinary Integration Platform</span></a>
 <nav aria-label="Main"><a href="${at('/docs/getting-started')}">Getting started</a>

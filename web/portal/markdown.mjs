@@ -1,5 +1,5 @@
-// Markdown to HTML, with what our pages need on top: headings that can be linked to, and addresses below {base} written
-// from the root and made relative, so that the portal works behind any proxy path.
+// Markdown to HTML. Adds ids to headings, and makes root-relative links relative to the page, so that the portal works
+// behind any proxy path.
 
 import MarkdownIt from 'markdown-it';
 
@@ -19,7 +19,7 @@ markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
-// A table or a code block wider than a telephone scrolls by itself; the keyboard must reach it too.
+// A wide table or code block scrolls within its own region. The region must be reachable by keyboard.
 markdown.renderer.rules.table_open = () => '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>\n';
 markdown.renderer.rules.table_close = () => '</table></div>\n';
 markdown.renderer.rules.fence = (tokens, index) => {
@@ -31,7 +31,7 @@ markdown.renderer.rules.fence = (tokens, index) => {
 export const escape = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-// From a page's address to another, both from the root: /docs/errors/empty to /docs/paging is ../paging.
+// The relative link between two root-relative URLs: from /docs/errors/empty to /docs/paging it is ../paging.
 export function relative(from, to) {
   const depth = from.split('/').length - 2;
   const up = '../'.repeat(depth);

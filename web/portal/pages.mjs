@@ -1,5 +1,5 @@
-// Which pages the portal has. Guides are files of docs/portal, listed here in reading order; error pages follow from the
-// lists of codes; a page for each domain follows from its folder.
+// The pages of the portal. Guides are files of docs/portal, listed here in reading order. There is an error page for each
+// error code, and a page for each domain folder.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 
 import { headingOf, isThin } from './markdown.mjs';
 
-// The guides in the order in which a newcomer reads them. `url` is below {base}.
+// The guides in reading order. `url` is below {base}.
 const guides = [
   ['index', '/docs'],
   ['getting-started', '/docs/getting-started'],
@@ -25,7 +25,7 @@ const guides = [
 
 const fileOf = (url) => (url === '/docs' ? 'docs/index.html' : `${url.slice(1)}.html`);
 
-// VIP_ERROR(not_found, 404, "No such record") of the platform's list and each domain's.
+// Reads VIP_ERROR(not_found, 404, "No such record") from the list of the platform and of each domain.
 async function readErrors(root) {
   const folders = (await readdir(join(root, 'domains'))).sort();
   const files = ['src/core', ...folders.map((folder) => `domains/${folder}`)].map((folder) =>
@@ -48,12 +48,12 @@ async function domainFolders(root) {
     .sort();
 }
 
-async function readGuides(root, faults) {
+async function readGuides(root, problems) {
   const pages = [];
   for (const [name, url] of guides) {
     const file = join(root, 'docs/portal', `${name}.md`);
     if (!existsSync(file)) {
-      faults.push(`docs/portal/${name}.md is missing`);
+      problems.push(`docs/portal/${name}.md is missing`);
       continue;
     }
     const markdown = await readFile(file, 'utf8');
@@ -62,18 +62,18 @@ async function readGuides(root, faults) {
   return pages;
 }
 
-async function readErrorPages(root, faults) {
+async function readErrorPages(root, problems) {
   const errors = await readErrors(root);
   const folder = join(root, 'docs/portal/errors');
   const pages = [];
   for (const error of errors) {
     const file = join(folder, `${error.code}.md`);
     if (!existsSync(file)) {
-      faults.push(`docs/portal/errors/${error.code}.md is missing: every error code has a page`);
+      problems.push(`docs/portal/errors/${error.code}.md is missing: every error code needs a page`);
       continue;
     }
     const markdown = await readFile(file, 'utf8');
-    if (isThin(markdown)) faults.push(`docs/portal/errors/${error.code}.md says too little`);
+    if (isThin(markdown)) problems.push(`docs/portal/errors/${error.code}.md is too short`);
     const url = `/docs/errors/${error.code}`;
     pages.push({ section: 'Errors', url, file: fileOf(url), title: error.code, markdown, error, inMenu: false });
   }
@@ -81,10 +81,10 @@ async function readErrorPages(root, faults) {
   const files = existsSync(folder) ? await readdir(folder) : [];
   for (const file of files)
     if (file !== 'index.md' && !known.has(basename(file, '.md')))
-      faults.push(`docs/portal/errors/${file}: there is no such error code`);
+      problems.push(`docs/portal/errors/${file}: there is no such error code`);
   const intro = join(folder, 'index.md');
   if (!existsSync(intro)) {
-    faults.push('docs/portal/errors/index.md is missing');
+    problems.push('docs/portal/errors/index.md is missing');
     return pages;
   }
   const markdown = await readFile(intro, 'utf8');
@@ -92,9 +92,9 @@ async function readErrorPages(root, faults) {
   return [{ section: 'Errors', url, file: fileOf(url), title: headingOf(markdown), markdown, errors }, ...pages];
 }
 
-// The few words of domain.yaml that a page shows: text on one line, quoted or not, or folded (`>-`) over several.
-function wordOf(yaml, word) {
-  const found = yaml.match(new RegExp(`^${word}:[ ]*(?:>-?\\n((?:[ ]+.*\\n?)+)|(.+))$`, 'm'));
+// The value of a text keyword of domain.yaml: on one line, quoted or not, or folded (`>-`) over several lines.
+function textOf(yaml, keyword) {
+  const found = yaml.match(new RegExp(`^${keyword}:[ ]*(?:>-?\\n((?:[ ]+.*\\n?)+)|(.+))$`, 'm'));
   if (!found) return '';
   if (found[1]) return found[1].trim().replace(/\s+/g, ' ');
   return found[2].trim().replace(/^(["'])(.*)\1$/, '$2');
@@ -110,30 +110,30 @@ async function readDomainPages(root) {
     const folder = join(root, 'domains', name);
     const yaml = await readFile(join(folder, 'domain.yaml'), 'utf8');
     const url = `/docs/${name}`;
-    const title = wordOf(yaml, 'title') || name;
+    const title = textOf(yaml, 'title') || name;
     const guide = await readIfThere(join(folder, 'guide.md'));
     pages.push({
       section: 'Domains',
       url,
       file: fileOf(url),
       title,
-      markdown: guide || `# ${title}\n\n${wordOf(yaml, 'description')}`,
-      domain: { name, version: wordOf(yaml, 'version'), changelog: await readIfThere(join(folder, 'CHANGELOG.md')) },
+      markdown: guide || `# ${title}\n\n${textOf(yaml, 'description')}`,
+      domain: { name, version: textOf(yaml, 'version'), changelog: await readIfThere(join(folder, 'CHANGELOG.md')) },
     });
   }
   return pages;
 }
 
 export async function readPages(root) {
-  const faults = [];
+  const problems = [];
   const pages = [
-    ...(await readGuides(root, faults)),
-    ...(await readErrorPages(root, faults)),
+    ...(await readGuides(root, problems)),
+    ...(await readErrorPages(root, problems)),
     ...(await readDomainPages(root)),
   ];
   const urls = new Set([...pages.map((page) => page.url), '/explorer']);
   for (const page of pages)
     for (const [, url] of page.markdown.matchAll(/\]\((\/(?:docs|explorer)[^)#\s]*)/g))
-      if (!urls.has(url)) faults.push(`${page.url} links to ${url}, which is not there`);
-  return { pages, faults };
+      if (!urls.has(url)) problems.push(`${page.url} links to ${url}, which does not exist`);
+  return { pages, problems };
 }
