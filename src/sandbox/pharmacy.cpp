@@ -12,7 +12,7 @@ struct Product {
   std::string_view code, description, category, type, unit, species;
   Use use;
   std::int64_t pack;
-  std::int64_t cost;    // pence a pack
+  std::int64_t cost;    // pence a pack, as the field keeps it
   std::int64_t markup;  // percent
   std::string_view reminder;
 };
@@ -198,7 +198,7 @@ Item make_product(Maker& maker, const Product& product, const Trade& trade, std:
       {"dispense-unit", text(product.unit)},
       {"quantity-per-pack", Value{product.pack}},
       {"cost-type", text("COST")},
-      {"cost", Value{product.cost * 100}},
+      {"cost", Value{product.cost}},
       {"markup", Value{product.markup * 100}}};
   if (product.use != Use::vaccine)
     values.emplace_back("dispensing-fee-net", Value{std::int64_t{850}});
