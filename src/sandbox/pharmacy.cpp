@@ -13,21 +13,21 @@ struct Product {
   Use use;
   std::int64_t pack;
   std::int64_t cost;    // pence a pack, as the field keeps it
-  std::int64_t markup;  // percent
+  std::int64_t markup;  // percent; of a vaccine it covers the examination and the injection too
   std::string_view reminder;
 };
 
 constexpr std::array kProducts{
     Product{"VAC-DHP", "Canine DHPPi and leptospirosis vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "canine", Use::vaccine, 10, 6250, 180, "canine-booster"},
+            "canine", Use::vaccine, 10, 6250, 560, "canine-booster"},
     Product{"VAC-KC", "Kennel cough intranasal vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "canine", Use::vaccine, 5, 5450, 150, ""},
+            "canine", Use::vaccine, 5, 5450, 210, ""},
     Product{"VAC-TRI", "Feline herpes, calici and panleukopenia vaccine, 1 dose", "pom-v",
-            "vaccine", "dose", "feline", Use::vaccine, 10, 7100, 170, "feline-booster"},
+            "vaccine", "dose", "feline", Use::vaccine, 10, 7100, 500, "feline-booster"},
     Product{"VAC-RAB", "Rabbit myxomatosis and RHD vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "rabbit", Use::vaccine, 5, 4600, 170, "rabbit-booster"},
+            "rabbit", Use::vaccine, 5, 4600, 360, "rabbit-booster"},
     Product{"VAC-EQ", "Equine influenza and tetanus vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "horse", Use::vaccine, 10, 14200, 110, "equine-influenza-booster"},
+            "horse", Use::vaccine, 10, 14200, 190, "equine-influenza-booster"},
     Product{"FLU-D20", "Fluralaner spot-on for dogs 10 to 20 kg", "pom-v", "medicine", "pipette",
             "canine", Use::parasite, 2, 3480, 75, "flea-treatment"},
     Product{"FIP-C", "Fipronil spot-on for cats", "nfa-vps", "medicine", "pipette", "feline",

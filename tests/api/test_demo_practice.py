@@ -12,7 +12,7 @@ INVENTORY = "/inventory-management/v1/api"
 BOOSTER = "VAC-DHP"
 # Net price of one unit with its dispensing fee, by the item's formulary type.
 PLAUSIBLE = {
-    "Vaccine": (15, 120),
+    "Vaccine": (30, 120),
     "Medicine": (5, 100),
     "Consultation": (20, 100),
     "Nurse Clinic": (10, 40),
@@ -61,7 +61,7 @@ def test_every_item_has_a_plausible_price(practice):
 def test_a_booster_costs_what_a_client_expects(practice):
     item = all_of(practice, f"{FORMULARY}/stock?formulary-code={BOOSTER}")[0]
     price = quote(practice, item)
-    assert 15 <= price["net"] < price["gross"] <= 120, price
+    assert 30 <= price["net"] < price["gross"] <= 120, price
 
 
 def test_an_item_costs_what_the_price_list_says(practice):
