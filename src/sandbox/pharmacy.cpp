@@ -110,17 +110,17 @@ struct Trade {
   std::vector<Uuid> makers;
 };
 
-Trade make_trade(Maker& maker) {
+Trade make_trade(Seeder& seeder) {
   Trade trade;
-  trade.supplier = maker.make(
+  trade.supplier = seeder.create(
       "inventory-management/suppliers",
       {{"name", text("Northfield Veterinary Wholesale")}, {"supplier-code", text("NVW")}});
-  maker.make("inventory-management/suppliers",
-             {{"name", text("Harbour Animal Supplies")}, {"supplier-code", text("HAS")}});
+  seeder.create("inventory-management/suppliers",
+                {{"name", text("Harbour Animal Supplies")}, {"supplier-code", text("HAS")}});
   for (const std::string_view name :
        {"Larkspur Animal Health", "Westmoor Biologicals", "Fenwick Pharma"})
     trade.makers.push_back(
-        maker.make("inventory-management/manufacturers", {{"name", text(name)}}));
+        seeder.create("inventory-management/manufacturers", {{"name", text(name)}}));
   return trade;
 }
 
@@ -138,7 +138,7 @@ std::string_view plan_group_of(Use use) {
   }
 }
 
-void make_plan_groups(Maker& maker, Pharmacy& pharmacy) {
+void make_plan_groups(Seeder& seeder, Pharmacy& pharmacy) {
   struct Group {
     std::string_view key, name;
     bool core;
@@ -148,8 +148,8 @@ void make_plan_groups(Maker& maker, Pharmacy& pharmacy) {
                              Group{"extras", "Nurse Appointments", false}})
     pharmacy.plan_groups.emplace_back(
         group.key,
-        maker.make("formulary-management/health-plan-groups",
-                   {{"name", text(group.name)}, {"core", Value{std::int64_t{group.core}}}}));
+        seeder.create("formulary-management/health-plan-groups",
+                      {{"name", text(group.name)}, {"core", Value{std::int64_t{group.core}}}}));
 }
 
 void add_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
@@ -162,39 +162,39 @@ void add_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
 std::string supplier_sku(std::size_t number) { return "NVW" + std::to_string(40'000 + number * 7); }
 
 // The supplier's newest price list, as an import leaves it.
-void make_price_list(Maker& maker, const Trade& trade) {
+void make_price_list(Seeder& seeder, const Trade& trade) {
   const auto count = static_cast<std::int64_t>(kProducts.size());
-  maker.make("inventory-management/product-lists",
-             {{"status", text("Completed")},
-              {"lines", Value{count}},
-              {"lines-read", Value{count}},
-              {"products-added", Value{count}},
-              {"correlation-id", text("sandbox")},
-              {"start-date", maker.moment(30, 380)},
-              {"end-date", maker.moment(30, 381)}},
-             trade.supplier);
+  seeder.create("inventory-management/product-lists",
+                {{"status", text("Completed")},
+                 {"lines", Value{count}},
+                 {"lines-read", Value{count}},
+                 {"products-added", Value{count}},
+                 {"correlation-id", text("sandbox")},
+                 {"start-date", seeder.moment(30, 380)},
+                 {"end-date", seeder.moment(30, 381)}},
+                trade.supplier);
   for (std::size_t i = 0; i < kProducts.size(); ++i)
-    maker.make("inventory-management/products",
-               {{"supplier-sku", text(supplier_sku(i))},
-                {"description", text(kProducts[i].description)},
-                {"cost", Value{kProducts[i].cost}},
-                {"size", text(std::to_string(kProducts[i].pack))}},
-               trade.supplier);
+    seeder.create("inventory-management/products",
+                  {{"supplier-sku", text(supplier_sku(i))},
+                   {"description", text(kProducts[i].description)},
+                   {"cost", Value{kProducts[i].cost}},
+                   {"size", text(std::to_string(kProducts[i].pack))}},
+                  trade.supplier);
 }
 
-Item make_product(Maker& maker, const Product& product, const Trade& trade, std::size_t number,
+Item make_product(Seeder& seeder, const Product& product, const Trade& trade, std::size_t number,
                   const Pharmacy& pharmacy) {
   NamedValues values{
       {"formulary-code", text(product.code)},
       {"description", text(product.description)},
       {"formulary-type-uuid",
-       Value{maker.entry("formulary-management/formulary-types", product.type)}},
+       Value{seeder.entry("formulary-management/formulary-types", product.type)}},
       {"legal-category-uuid",
-       Value{maker.entry("formulary-management/legal-categories", product.category)}},
+       Value{seeder.entry("formulary-management/legal-categories", product.category)}},
       {"manufacturer-uuid", Value{trade.makers[number % trade.makers.size()]}},
       {"supplier-uuid", Value{trade.supplier}},
       {"supplier-sku", text(supplier_sku(number))},
-      {"tax-uuid", Value{maker.entry("formulary-management/taxes", "standard")}},
+      {"tax-uuid", Value{seeder.entry("formulary-management/taxes", "standard")}},
       {"dispense-unit", text(product.unit)},
       {"quantity-per-pack", Value{product.pack}},
       {"cost-type", text("COST")},
@@ -205,60 +205,60 @@ Item make_product(Maker& maker, const Product& product, const Trade& trade, std:
   if (!product.reminder.empty()) {
     values.emplace_back("reminder-enabled", Value{kYes});
     values.emplace_back("reminder-type-uuid",
-                        Value{maker.entry("reminders/reminder-types", product.reminder)});
+                        Value{seeder.entry("reminders/reminder-types", product.reminder)});
   }
   add_plan_group(values, pharmacy, product.use);
-  const Uuid id = maker.make("formulary-management/stock", values);
+  const Uuid id = seeder.create("formulary-management/stock", values);
   return {id, product.code, product.description, product.use, product.species, true, {}};
 }
 
-Item make_service(Maker& maker, const Service& service, const Pharmacy& pharmacy) {
+Item make_service(Seeder& seeder, const Service& service, const Pharmacy& pharmacy) {
   NamedValues values{{"formulary-code", text(service.code)},
                      {"description", text(service.description)},
                      {"formulary-type-uuid",
-                      Value{maker.entry("formulary-management/formulary-types", service.type)}},
-                     {"tax-uuid", Value{maker.entry("formulary-management/taxes", "standard")}},
+                      Value{seeder.entry("formulary-management/formulary-types", service.type)}},
+                     {"tax-uuid", Value{seeder.entry("formulary-management/taxes", "standard")}},
                      {"overwrite-price-enabled", Value{kYes}},
                      {"overwrite-price", Value{service.price * 100}}};
   add_plan_group(values, pharmacy, service.use);
-  const Uuid id = maker.make("formulary-management/services", values);
+  const Uuid id = seeder.create("formulary-management/services", values);
   return {id, service.code, service.description, service.use, service.species, false, {}};
 }
 
 // What is bought in at the beginning; five years of visits take from it.
-void stock_up(Maker& maker, const Cast& cast, Item& item, std::size_t number) {
-  for (std::size_t i = 0; i < cast.locations.size(); ++i) {
-    const Place& place = cast.locations[i];
+void stock_up(Seeder& seeder, const Dataset& dataset, Item& item, std::size_t number) {
+  for (std::size_t i = 0; i < dataset.locations.size(); ++i) {
+    const Location& place = dataset.locations[i];
     NamedValues receipt{{"kind", text("Receipt")},
                         {"formulary-uuid", Value{item.id}},
                         {"location-uuid", Value{place.id}},
                         {"location-space-uuid", Value{place.pharmacy}},
                         {"quantity", Value{std::int64_t{4'000'000}}},
                         {"reason", text("Opening stock")},
-                        {"date", maker.moment(1826, 540)}};
+                        {"date", seeder.moment(1826, 540)}};
     if (item.use == Use::vaccine) {
       const Uuid batch =
-          maker.make("inventory-management/batches",
-                     {{"batch-number", text("B" + std::to_string(70'000 + number * 31 + i))},
-                      {"expiry-date", maker.day(-400 - static_cast<std::int64_t>(number) * 9)},
-                      {"formulary-uuid", Value{item.id}},
-                      {"location-uuid", Value{place.id}},
-                      {"location-space-uuid", Value{place.pharmacy}}});
+          seeder.create("inventory-management/batches",
+                        {{"batch-number", text("B" + std::to_string(70'000 + number * 31 + i))},
+                         {"expiry-date", seeder.day(-400 - static_cast<std::int64_t>(number) * 9)},
+                         {"formulary-uuid", Value{item.id}},
+                         {"location-uuid", Value{place.id}},
+                         {"location-space-uuid", Value{place.pharmacy}}});
       item.batches.push_back(batch);
       receipt.emplace_back("batch-uuid", Value{batch});
     }
-    maker.make("inventory-management/movements", receipt);
+    seeder.create("inventory-management/movements", receipt);
   }
 }
 
 }  // namespace
 
-const Item* Pharmacy::any(Dice& dice, Use use, std::string_view species) const {
+const Item* Pharmacy::any(Random& random, Use use, std::string_view species) const {
   std::vector<const Item*> fitting;
   for (const Item& item : items)
     if (item.use == use && (item.species.empty() || item.species == species))
       fitting.push_back(&item);
-  return fitting.empty() ? nullptr : fitting[dice.below(fitting.size())];
+  return fitting.empty() ? nullptr : fitting[random.below(fitting.size())];
 }
 
 Uuid Pharmacy::group(std::string_view name) const {
@@ -267,18 +267,18 @@ Uuid Pharmacy::group(std::string_view name) const {
   return {};
 }
 
-Pharmacy make_pharmacy(Maker& maker, const Cast& cast) {
+Pharmacy make_pharmacy(Seeder& seeder, const Dataset& dataset) {
   Pharmacy pharmacy;
-  const Trade trade = make_trade(maker);
-  make_plan_groups(maker, pharmacy);
-  make_price_list(maker, trade);
+  const Trade trade = make_trade(seeder);
+  make_plan_groups(seeder, pharmacy);
+  make_price_list(seeder, trade);
   for (std::size_t i = 0; i < kProducts.size(); ++i) {
-    pharmacy.items.push_back(make_product(maker, kProducts[i], trade, i, pharmacy));
-    stock_up(maker, cast, pharmacy.items.back(), i);
+    pharmacy.items.push_back(make_product(seeder, kProducts[i], trade, i, pharmacy));
+    stock_up(seeder, dataset, pharmacy.items.back(), i);
   }
   for (const Service& service : kServices)
-    pharmacy.items.push_back(make_service(maker, service, pharmacy));
-  maker.flush();
+    pharmacy.items.push_back(make_service(seeder, service, pharmacy));
+  seeder.flush();
   return pharmacy;
 }
 

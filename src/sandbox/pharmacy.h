@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "sandbox/cast.h"
-#include "sandbox/maker.h"
+#include "sandbox/dataset.h"
+#include "sandbox/seeder.h"
 
 // What the made-up practice sells and keeps: suppliers, products with their prices and stock, and
 // services.
@@ -36,7 +36,7 @@ struct Item {
   Use use{};
   std::string_view species;  // "": any
   bool stock = false;
-  std::vector<Uuid> batches;  // of a vaccine, in the order of Cast::locations
+  std::vector<Uuid> batches;  // of a vaccine, in the order of Dataset::locations
 };
 
 struct Pharmacy {
@@ -46,9 +46,9 @@ struct Pharmacy {
   Uuid group(std::string_view name) const;
 
   // An item for an animal; null where the practice has none.
-  const Item* any(Dice& dice, Use use, std::string_view species) const;
+  const Item* any(Random& random, Use use, std::string_view species) const;
 };
 
-Pharmacy make_pharmacy(Maker& maker, const Cast& cast);
+Pharmacy make_pharmacy(Seeder& seeder, const Dataset& dataset);
 
 }  // namespace vip::sandbox

@@ -73,8 +73,8 @@ std::string answer(std::string_view question, std::string_view member, std::stri
 
 }  // namespace
 
-Visits::Visits(Maker& maker, const Cast& cast, const Pharmacy& pharmacy)
-    : maker_{maker}, dice_{maker.dice()}, cast_{cast}, pharmacy_{pharmacy} {}
+Visits::Visits(Seeder& seeder, const Dataset& dataset, const Pharmacy& pharmacy)
+    : seeder_{seeder}, random_{seeder.random()}, dataset_{dataset}, pharmacy_{pharmacy} {}
 
 // The practice's clocks, not UTC: nine o'clock is nine o'clock in summer too.
 Value Visits::at(std::int64_t day, std::int64_t minutes) const {
@@ -84,16 +84,16 @@ Value Visits::at(std::int64_t day, std::int64_t minutes) const {
 
 void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ago,
                   std::int64_t minutes, bool invoiced) {
-  const std::int64_t day = maker_.today() - ago;
+  const std::int64_t day = seeder_.today() - ago;
   const Scene scene{animal,
                     who,
-                    cast_.people[animal.owner],
-                    cast_.locations[who.place],
+                    dataset_.people[animal.owner],
+                    dataset_.locations[who.place],
                     ago,
                     at(day, minutes + 5),
-                    dice_.chance(9)};
+                    random_.chance(9)};
   const bool vaccination =
-      dice_.chance(42) && pharmacy_.any(dice_, Use::vaccine, animal.species) != nullptr;
+      random_.chance(42) && pharmacy_.any(random_, Use::vaccine, animal.species) != nullptr;
   appoint(scene, vaccination ? "vaccination" : "consultation", day, minutes, "Completed");
   std::vector<Uuid> bill;
   if (!animal.herd) weigh(scene);
@@ -107,9 +107,9 @@ void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ag
   for (const Uuid& id : bill)
     ids.append(ids.size() > 1 ? ",\"" : "\"").append(to_string(id)) += '"';
   const Uuid invoice =
-      maker_.make("billing/invoices", {{"billing-uuid", Value{scene.owner.billing}},
-                                       {"billable-uuids", text(ids + "]")},
-                                       {"invoice-date", Value{day}}});
+      seeder_.create("billing/invoices", {{"billing-uuid", Value{scene.owner.billing}},
+                                          {"billable-uuids", text(ids + "]")},
+                                          {"invoice-date", Value{day}}});
   open_.push_back({.id = invoice,
                    .billing = scene.owner.billing,
                    .place = scene.place.id,
@@ -119,11 +119,11 @@ void Visits::make(const Animal& animal, const Practitioner& who, std::int64_t ag
 
 void Visits::book(const Animal& animal, const Practitioner& who, std::int64_t day,
                   std::int64_t minutes, std::string_view status) {
-  const Scene scene{animal, who,  cast_.people[animal.owner], cast_.locations[who.place], 0,
+  const Scene scene{animal, who,  dataset_.people[animal.owner], dataset_.locations[who.place], 0,
                     {},     false};
   constexpr std::array<std::string_view, 5> kReasons{
       "consultation", "vaccination", "re-examination", "nurse-clinic", "dental-check"};
-  appoint(scene, kReasons[dice_.below(kReasons.size())], day, minutes, status);
+  appoint(scene, kReasons[random_.below(kReasons.size())], day, minutes, status);
 }
 
 void Visits::appoint(const Scene& scene, std::string_view reason, std::int64_t day,
@@ -137,16 +137,16 @@ void Visits::appoint(const Scene& scene, std::string_view reason, std::int64_t d
       {"end-date", Value{begins + kSlotMillis}},
       {"account-uuid", Value{scene.owner.account}},
       {"patient-uuid", Value{scene.animal.id}},
-      {"reason-uuid", Value{maker_.entry("calendar-management/appointment-reasons", reason)}},
-      {"booked-by", text(dice_.chance(30) ? "Online" : "Reception")},
-      {"booked-date", Value{begins - dice_.between(2, 12) * 86'400'000}}};
+      {"reason-uuid", Value{seeder_.entry("calendar-management/appointment-reasons", reason)}},
+      {"booked-by", text(random_.chance(30) ? "Online" : "Reception")},
+      {"booked-date", Value{begins - random_.between(2, 12) * 86'400'000}}};
   if (status != "Booked") values.emplace_back("status", text(status));
   if (status == "Completed") {
     values.emplace_back("arrived-date", Value{begins - 4 * 60'000});
     values.emplace_back("in-consult-date", Value{begins + 2 * 60'000});
     values.emplace_back("completed-date", Value{begins + kSlotMillis});
   }
-  maker_.make("calendar-management/appointments", values);
+  seeder_.create("calendar-management/appointments", values);
 }
 
 // Grown by the animal's own size; a little more or less each time.
@@ -158,14 +158,14 @@ void Visits::weigh(const Scene& scene) {
         static_cast<double>(growth.light) + size * static_cast<double>(growth.heavy - growth.light);
     const auto age = static_cast<double>(scene.animal.born - scene.ago);
     const double grams = grown * (1.0 - std::exp(-(age + 20.0) / growth.days)) *
-                         (0.97 + static_cast<double>(dice_.below(60)) / 1000.0);
+                         (0.97 + static_cast<double>(random_.below(60)) / 1000.0);
     const auto tens = static_cast<std::int64_t>(grams / 10.0);
-    maker_.make("clinical/vital-metrics-weight",
-                {{"patient-uuid", Value{scene.animal.id}},
-                 {"weight", Value{tens * 1'000'000}},
-                 {"date", scene.when},
-                 {"location-uuid", Value{scene.place.id}},
-                 {"contact-practitioner-uuid", Value{scene.who.id}}});
+    seeder_.create("clinical/vital-metrics-weight",
+                   {{"patient-uuid", Value{scene.animal.id}},
+                    {"weight", Value{tens * 1'000'000}},
+                    {"date", scene.when},
+                    {"location-uuid", Value{scene.place.id}},
+                    {"contact-practitioner-uuid", Value{scene.who.id}}});
     return;
   }
 }
@@ -178,15 +178,15 @@ void Visits::take_vitals(const Scene& scene) {
   const auto measure = [&](std::string_view path, std::string_view name, std::int64_t value) {
     NamedValues values = scale;
     values.emplace_back(name, Value{value});
-    maker_.make(path, values);
+    seeder_.create(path, values);
   };
   const bool large = scene.animal.species == "horse" || scene.animal.species == "pony";
-  if (dice_.chance(30))
+  if (random_.chance(30))
     measure("clinical/vital-metrics-temperature", "temperature",
-            dice_.between(large ? 3740 : 3820, large ? 3850 : 3930));
-  if (dice_.chance(15))
+            random_.between(large ? 3740 : 3820, large ? 3850 : 3930));
+  if (random_.chance(15))
     measure("clinical/vital-metrics-heart-rate", "heart-rate",
-            large ? dice_.between(30, 44) : dice_.between(90, 150));
+            large ? random_.between(30, 44) : random_.between(90, 150));
 }
 
 void Visits::write_note(const Scene& scene, std::string_view complaint) {
@@ -200,13 +200,14 @@ void Visits::write_note(const Scene& scene, std::string_view complaint) {
   if (found != kComplaints.end())
     answers += "," + answer("4e123f0f-39a0-5be3-a5d3-6cd23964eadc", "text", found->findings) + "," +
                answer("85b8feae-de3f-5231-a992-27583e4eb901", "text", found->plan);
-  maker_.make("clinical/clinical-notes",
-              {{"patient-uuid", Value{scene.animal.id}},
-               {"location-uuid", Value{scene.place.id}},
-               {"contact-practitioner-uuid", Value{scene.who.id}},
-               {"date", scene.when},
-               {"protocol-uuid", Value{maker_.entry("clinical/protocols", "soap-consultation")}},
-               {"answers", text(answers + "]")}});
+  seeder_.create(
+      "clinical/clinical-notes",
+      {{"patient-uuid", Value{scene.animal.id}},
+       {"location-uuid", Value{scene.place.id}},
+       {"contact-practitioner-uuid", Value{scene.who.id}},
+       {"date", scene.when},
+       {"protocol-uuid", Value{seeder_.entry("clinical/protocols", "soap-consultation")}},
+       {"answers", text(answers + "]")}});
 }
 
 void Visits::charge(const Scene& scene, const Item* item, std::int64_t quantity,
@@ -228,61 +229,62 @@ void Visits::charge(const Scene& scene, const Item* item, std::int64_t quantity,
       values.emplace_back("dispense-instruction",
                           text("Give as directed by the veterinary surgeon"));
   }
-  bill.push_back(maker_.make("clinical/billable-records", values));
+  bill.push_back(seeder_.create("clinical/billable-records", values));
 }
 
 void Visits::vaccinate(const Scene& scene, std::vector<Uuid>& bill) {
   const auto vaccine = std::ranges::find(kVaccines, scene.animal.species,
                                          [](const Vaccine& one) { return one.species; });
-  const Item* item = pharmacy_.any(dice_, Use::vaccine, scene.animal.species);
+  const Item* item = pharmacy_.any(random_, Use::vaccine, scene.animal.species);
   charge(scene, item, 1, bill);
-  if (dice_.chance(55))
-    charge(scene, pharmacy_.any(dice_, Use::parasite, scene.animal.species), 1, bill);
+  if (random_.chance(55))
+    charge(scene, pharmacy_.any(random_, Use::parasite, scene.animal.species), 1, bill);
   if (vaccine == kVaccines.end()) return;
-  const std::int64_t day = maker_.today() - scene.ago;
-  maker_.make("clinical/vaccinations", {{"patient-uuid", Value{scene.animal.id}},
-                                        {"formulary-uuid", Value{item->id}},
-                                        {"batch-uuid", Value{item->batches[scene.who.place]}},
-                                        {"diseases", text(vaccine->diseases)},
-                                        {"route", text("Subcutaneous")},
-                                        {"site", text(vaccine->dose_site)},
-                                        {"date", scene.when},
-                                        {"location-uuid", Value{scene.place.id}},
-                                        {"contact-practitioner-uuid", Value{scene.who.id}},
-                                        {"valid-until", Value{day + 365}},
-                                        {"next-due-date", Value{day + 365}}});
+  const std::int64_t day = seeder_.today() - scene.ago;
+  seeder_.create("clinical/vaccinations", {{"patient-uuid", Value{scene.animal.id}},
+                                           {"formulary-uuid", Value{item->id}},
+                                           {"batch-uuid", Value{item->batches[scene.who.place]}},
+                                           {"diseases", text(vaccine->diseases)},
+                                           {"route", text("Subcutaneous")},
+                                           {"site", text(vaccine->dose_site)},
+                                           {"date", scene.when},
+                                           {"location-uuid", Value{scene.place.id}},
+                                           {"contact-practitioner-uuid", Value{scene.who.id}},
+                                           {"valid-until", Value{day + 365}},
+                                           {"next-due-date", Value{day + 365}}});
 }
 
 void Visits::examine(const Scene& scene, std::vector<Uuid>& bill) {
-  const Complaint& complaint = kComplaints[dice_.below(kComplaints.size())];
+  const Complaint& complaint = kComplaints[random_.below(kComplaints.size())];
   write_note(scene, complaint.words);
-  const bool again = dice_.chance(18);
+  const bool again = random_.chance(18);
   const Use visit = scene.animal.herd ? Use::farm : again ? Use::follow_up : Use::consultation;
-  charge(scene, pharmacy_.any(dice_, visit, scene.animal.species), 1, bill);
-  const Item* medicine = pharmacy_.any(dice_, complaint.treatment, scene.animal.species);
-  if (!scene.animal.herd && dice_.chance(62)) charge(scene, medicine, dice_.between(1, 14), bill);
-  if (dice_.chance(7)) {
-    charge(scene, pharmacy_.any(dice_, Use::laboratory, scene.animal.species), 1, bill);
+  charge(scene, pharmacy_.any(random_, visit, scene.animal.species), 1, bill);
+  const Item* medicine = pharmacy_.any(random_, complaint.treatment, scene.animal.species);
+  if (!scene.animal.herd && random_.chance(62))
+    charge(scene, medicine, random_.between(1, 14), bill);
+  if (random_.chance(7)) {
+    charge(scene, pharmacy_.any(random_, Use::laboratory, scene.animal.species), 1, bill);
     test_blood(scene);
   }
-  if (dice_.chance(5))
-    charge(scene, pharmacy_.any(dice_, Use::procedure, scene.animal.species), 1, bill);
-  if (medicine != nullptr && dice_.chance(5)) prescribe(scene, *medicine);
-  if (dice_.chance(1)) refer(scene);
+  if (random_.chance(5))
+    charge(scene, pharmacy_.any(random_, Use::procedure, scene.animal.species), 1, bill);
+  if (medicine != nullptr && random_.chance(5)) prescribe(scene, *medicine);
+  if (random_.chance(1)) refer(scene);
 }
 
 void Visits::test_blood(const Scene& scene) {
   const Uuid request =
-      maker_.make("clinical/lab-requests",
-                  {{"patient-uuid", Value{scene.animal.id}},
-                   {"contact-practitioner-uuid", Value{scene.who.id}},
-                   {"location-uuid", Value{scene.place.id}},
-                   {"date", scene.when},
-                   {"tests", text(R"([{"name":"Biochemistry profile","code":"BIO"}])")},
-                   {"specimen", text("Blood")}});
-  const std::int64_t creatinine = dice_.between(60, 240);
+      seeder_.create("clinical/lab-requests",
+                     {{"patient-uuid", Value{scene.animal.id}},
+                      {"contact-practitioner-uuid", Value{scene.who.id}},
+                      {"location-uuid", Value{scene.place.id}},
+                      {"date", scene.when},
+                      {"tests", text(R"([{"name":"Biochemistry profile","code":"BIO"}])")},
+                      {"specimen", text("Blood")}});
+  const std::int64_t creatinine = random_.between(60, 240);
   const std::string flag = creatinine > 159 ? "H" : "N";
-  maker_.make(
+  seeder_.create(
       "clinical/lab-results",
       {{"patient-uuid", Value{scene.animal.id}},
        {"lab-request-uuid", Value{request}},
@@ -296,41 +298,41 @@ void Visits::test_blood(const Scene& scene) {
 }
 
 void Visits::prescribe(const Scene& scene, const Item& item) {
-  maker_.make("clinical/prescriptions", {{"patient-uuid", Value{scene.animal.id}},
-                                         {"formulary-uuid", Value{item.id}},
-                                         {"contact-practitioner-uuid", Value{scene.who.id}},
-                                         {"location-uuid", Value{scene.place.id}},
-                                         {"date", scene.when},
-                                         {"status", text("Issued")},
-                                         {"quantity", Value{std::int64_t{30'000}}},
-                                         {"repeats", Value{std::int64_t{2}}},
-                                         {"interval", Value{std::int64_t{28}}},
-                                         {"instruction", text("One each morning, with food")}});
+  seeder_.create("clinical/prescriptions", {{"patient-uuid", Value{scene.animal.id}},
+                                            {"formulary-uuid", Value{item.id}},
+                                            {"contact-practitioner-uuid", Value{scene.who.id}},
+                                            {"location-uuid", Value{scene.place.id}},
+                                            {"date", scene.when},
+                                            {"status", text("Issued")},
+                                            {"quantity", Value{std::int64_t{30'000}}},
+                                            {"repeats", Value{std::int64_t{2}}},
+                                            {"interval", Value{std::int64_t{28}}},
+                                            {"instruction", text("One each morning, with food")}});
 }
 
 void Visits::refer(const Scene& scene) {
-  maker_.make("clinical/referrals",
-              {{"patient-uuid", Value{scene.animal.id}},
-               {"contact-practitioner-uuid", Value{scene.who.id}},
-               {"location-uuid", Value{scene.place.id}},
-               {"date", scene.when},
-               {"specialty", text("Cardiology")},
-               {"reason", text("Murmur that has become louder; ultrasound wanted")},
-               {"other-practice-name", text("Beacon Hill Referrals")}});
+  seeder_.create("clinical/referrals",
+                 {{"patient-uuid", Value{scene.animal.id}},
+                  {"contact-practitioner-uuid", Value{scene.who.id}},
+                  {"location-uuid", Value{scene.place.id}},
+                  {"date", scene.when},
+                  {"specialty", text("Cardiology")},
+                  {"reason", text("Murmur that has become louder; ultrasound wanted")},
+                  {"other-practice-name", text("Beacon Hill Referrals")}});
 }
 
 // An invoice that was wrong: it is credited, and mostly the money goes back.
 void Visits::put_right(const OpenInvoice& open, std::int64_t paid) {
-  maker_.make("billing/credit-notes",
-              {{"invoice-uuid", Value{open.id}}, {"reason", text("Charged twice by mistake")}});
-  if (dice_.chance(60))
-    maker_.make("billing/refunds",
-                {{"billing-uuid", Value{open.billing}},
-                 {"amount", Value{paid}},
-                 {"payment-method-uuid", Value{maker_.entry("billing/payment-methods", "card")}},
-                 {"location-uuid", Value{open.place}},
-                 {"refund-date", maker_.day(open.ago)},
-                 {"operator", text("reception")}});
+  seeder_.create("billing/credit-notes",
+                 {{"invoice-uuid", Value{open.id}}, {"reason", text("Charged twice by mistake")}});
+  if (random_.chance(60))
+    seeder_.create("billing/refunds", {{"billing-uuid", Value{open.billing}},
+                                       {"amount", Value{paid}},
+                                       {"payment-method-uuid",
+                                        Value{seeder_.entry("billing/payment-methods", "card")}},
+                                       {"location-uuid", Value{open.place}},
+                                       {"refund-date", seeder_.day(open.ago)},
+                                       {"operator", text("reception")}});
 }
 
 // Most pay at once, some in part; what is recent is more often still open.
@@ -338,26 +340,27 @@ void Visits::settle() {
   constexpr std::array<std::string_view, 6> kMethods{"card",   "card", "card",
                                                      "online", "cash", "bacs"};
   // All are asked before any is paid: each question waits for what is queued to be on disk.
-  const FieldHandle outstanding{&maker_.resource("billing/invoices").field("balance-outstanding")};
+  const FieldHandle outstanding{&seeder_.resource("billing/invoices").field("balance-outstanding")};
   for (OpenInvoice& open : open_)
-    if (const auto invoice = maker_.find("billing/invoices", open.id))
+    if (const auto invoice = seeder_.find("billing/invoices", open.id))
       open.owed = invoice->number(outstanding);
   for (const OpenInvoice& open : open_) {
     const std::int64_t owed = open.owed;
-    if (owed <= 0 || dice_.chance(open.ago < 45 ? 30 : 3)) continue;
-    const bool in_part = dice_.chance(4);
+    if (owed <= 0 || random_.chance(open.ago < 45 ? 30 : 3)) continue;
+    const bool in_part = random_.chance(4);
     const std::string_view method =
-        open.insured ? "insurance" : kMethods[dice_.below(kMethods.size())];
-    maker_.make("billing/payments",
-                {{"billing-uuid", Value{open.billing}},
-                 {"amount", Value{in_part ? std::max<std::int64_t>(1, owed / 2) : owed}},
-                 {"payment-method-uuid", Value{maker_.entry("billing/payment-methods", method)}},
-                 {"location-uuid", Value{open.place}},
-                 {"payment-date", maker_.day(open.ago)}});
-    if (!in_part && dice_.chance(1)) put_right(open, owed);
+        open.insured ? "insurance" : kMethods[random_.below(kMethods.size())];
+    seeder_.create(
+        "billing/payments",
+        {{"billing-uuid", Value{open.billing}},
+         {"amount", Value{in_part ? std::max<std::int64_t>(1, owed / 2) : owed}},
+         {"payment-method-uuid", Value{seeder_.entry("billing/payment-methods", method)}},
+         {"location-uuid", Value{open.place}},
+         {"payment-date", seeder_.day(open.ago)}});
+    if (!in_part && random_.chance(1)) put_right(open, owed);
   }
   open_.clear();
-  maker_.flush();
+  seeder_.flush();
 }
 
 }  // namespace vip::sandbox

@@ -11,7 +11,7 @@ namespace vip::sandbox {
 // done, the invoice, the payment.
 class Visits {
  public:
-  Visits(Maker& maker, const Cast& cast, const Pharmacy& pharmacy);
+  Visits(Seeder& seeder, const Dataset& dataset, const Pharmacy& pharmacy);
 
   // A visit `ago` days ago, at so many minutes after midnight of the practice's clocks.
   // What was done in it is invoiced, or waits for that.
@@ -30,7 +30,7 @@ class Visits {
     const Animal& animal;
     const Practitioner& who;
     const Person& owner;
-    const Place& place;
+    const Location& place;
     std::int64_t ago;
     Value when;
     bool insured;
@@ -56,9 +56,9 @@ class Visits {
   void prescribe(const Scene& scene, const Item& item);
   void refer(const Scene& scene);
 
-  Maker& maker_;
-  Dice& dice_;
-  const Cast& cast_;
+  Seeder& seeder_;
+  Random& random_;
+  const Dataset& dataset_;
   const Pharmacy& pharmacy_;
   std::vector<OpenInvoice> open_;
 };

@@ -1,6 +1,6 @@
 // Made-up data that nobody real can be found by, and that is the same in every run.
 
-#include "sandbox/words.h"
+#include "sandbox/text_pools.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,17 +18,17 @@ using testing::MatchesRegex;
 constexpr std::size_t kMobiles = 1000;
 constexpr std::size_t kTelephones = 16'000;
 
-TEST(Dice, FallAsTheAlgorithmSays) {
-  Dice dice{1'234'567};  // the reference values of SplitMix64
-  EXPECT_EQ(dice.next(), 6'457'827'717'110'365'317U);
-  EXPECT_EQ(dice.next(), 3'203'168'211'198'807'973U);
-  EXPECT_EQ(dice.next(), 9'817'491'932'198'370'423U);
+TEST(Random, FallAsTheAlgorithmSays) {
+  Random random{1'234'567};  // the reference values of SplitMix64
+  EXPECT_EQ(random.next(), 6'457'827'717'110'365'317U);
+  EXPECT_EQ(random.next(), 3'203'168'211'198'807'973U);
+  EXPECT_EQ(random.next(), 9'817'491'932'198'370'423U);
 }
 
-TEST(Dice, FallAlikeForOneSeedOnly) {
-  Dice one{7};
-  Dice same{7};
-  Dice other{8};
+TEST(Random, FallAlikeForOneSeedOnly) {
+  Random one{7};
+  Random same{7};
+  Random other{8};
   int equal = 0;
   for (int i = 0; i < 1000; ++i) {
     const std::uint64_t fallen = one.next();
@@ -38,34 +38,34 @@ TEST(Dice, FallAlikeForOneSeedOnly) {
   EXPECT_EQ(equal, 0);
 }
 
-TEST(Dice, StayInTheirBounds) {
-  Dice dice{1};
+TEST(Random, StayInTheirBounds) {
+  Random random{1};
   std::set<std::int64_t> seen;
   for (int i = 0; i < 1000; ++i) {
-    EXPECT_LT(dice.below(6), 6U);
-    const std::int64_t number = dice.between(-2, 3);
+    EXPECT_LT(random.below(6), 6U);
+    const std::int64_t number = random.between(-2, 3);
     EXPECT_GE(number, -2);
     EXPECT_LE(number, 3);
     seen.insert(number);
-    EXPECT_FALSE(dice.chance(0));
-    EXPECT_TRUE(dice.chance(100));
+    EXPECT_FALSE(random.chance(0));
+    EXPECT_TRUE(random.chance(100));
   }
   EXPECT_EQ(seen.size(), 6U) << "every number falls";
-  EXPECT_EQ(dice.below(0), 0U);
-  EXPECT_EQ(dice.between(4, 4), 4);
+  EXPECT_EQ(random.below(0), 0U);
+  EXPECT_EQ(random.between(4, 4), 4);
 }
 
-TEST(Words, AreTheSameInEveryRun) {
+TEST(TextPools, AreTheSameInEveryRun) {
   const auto words = [](std::uint64_t seed) {
-    Dice dice{seed};
+    Random random{seed};
     std::vector<std::string> all;
     for (int i = 0; i < 50; ++i) {
-      all.emplace_back(first_name(dice, i % 2 == 0));
-      all.emplace_back(last_name(dice));
-      all.emplace_back(animal_name(dice));
-      all.push_back(street_address(dice));
-      all.emplace_back(town(dice));
-      all.push_back(postcode(dice));
+      all.emplace_back(first_name(random, i % 2 == 0));
+      all.emplace_back(last_name(random));
+      all.emplace_back(animal_name(random));
+      all.push_back(street_address(random));
+      all.emplace_back(town(random));
+      all.push_back(postcode(random));
     }
     return all;
   };
@@ -75,10 +75,10 @@ TEST(Words, AreTheSameInEveryRun) {
 
 TEST(Postcodes, HaveTheirFormAndAnAreaThatIsNone) {
   const std::string form{"[QVX][A-HK-Y][0-9]{1,2} [0-9][ABD-HJLNP-UW-Z]{2}"};
-  Dice dice{11};
+  Random random{11};
   std::set<std::string> seen;
   for (int i = 0; i < 2000; ++i) {
-    const std::string code = postcode(dice);
+    const std::string code = postcode(random);
     EXPECT_THAT(code, MatchesRegex(form));
     seen.insert(code);
   }
@@ -120,9 +120,9 @@ TEST(EmailAddresses, AreValidAndGoNowhere) {
       {"Siobhán", "Nguyễn", "siobhn.nguyn7@example.com"},
   };
   for (const Row& row : kRows) EXPECT_EQ(email_address(row.first, row.last, 7), row.address);
-  Dice dice{5};
+  Random random{5};
   for (std::size_t n = 0; n < 2000; ++n) {
-    const std::string address = email_address(first_name(dice, n % 2 == 0), last_name(dice), n);
+    const std::string address = email_address(first_name(random, n % 2 == 0), last_name(random), n);
     EXPECT_TRUE(check_format(TextFormat::email, address)) << address;
     EXPECT_TRUE(address.ends_with("@example.com")) << address;
   }

@@ -12,7 +12,7 @@
 
 namespace vip::sandbox {
 
-struct Place {
+struct Location {
   Uuid id;
   Uuid pharmacy;  // the space that stock is kept in
 };
@@ -20,7 +20,7 @@ struct Place {
 struct Practitioner {
   Uuid id;
   std::string name;
-  std::size_t place = 0;  // where they work, in Cast::locations
+  std::size_t place = 0;  // where they work, in Dataset::locations
 };
 
 struct Person {
@@ -32,7 +32,7 @@ struct Person {
 
 struct Animal {
   Uuid id;
-  std::size_t owner = 0;  // in Cast::people
+  std::size_t owner = 0;  // in Dataset::people
   std::string_view species;
   std::int64_t born = 0;             // days before the day of loading
   std::optional<std::int64_t> died;  // likewise
@@ -40,15 +40,15 @@ struct Animal {
   bool left = false;  // no longer with the practice: no history is told of it
 };
 
-struct Cast {
-  std::vector<Place> locations;
+struct Dataset {
+  std::vector<Location> locations;
   std::vector<Practitioner> surgeons, nurses;
   std::vector<Person> people;
   std::vector<Animal> animals;
 };
 
-class Maker;
+class Seeder;
 // Five years of what a practice does, up to the day of loading, and the month after it.
-void make_history(Maker& maker, const Cast& cast);
+void make_history(Seeder& seeder, const Dataset& dataset);
 
 }  // namespace vip::sandbox

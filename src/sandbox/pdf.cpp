@@ -1,6 +1,6 @@
 // The smallest PDF that every reader opens: five objects and the table of where they begin.
 
-#include "sandbox/paper.h"
+#include "sandbox/pdf.h"
 
 #include <fmt/format.h>
 

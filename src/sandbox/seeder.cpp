@@ -1,6 +1,6 @@
 // Loading in batches: one transaction for many records, each through all the rules.
 
-#include "sandbox/maker.h"
+#include "sandbox/seeder.h"
 
 #include <algorithm>
 #include <atomic>
@@ -31,14 +31,14 @@ Value as_kept(const Field& field, const Value& value) {
 
 }  // namespace
 
-Maker::Maker(const Loading& loading, const Tenant& tenant, std::uint64_t seed)
+Seeder::Seeder(const Loading& loading, const Tenant& tenant, std::uint64_t seed)
     : loading_{loading},
       tenant_{tenant},
-      dice_{seed},
+      random_{seed},
       ids_{seed ^ 0x5eedULL},
       today_{loading.engine.clock().now().milliseconds / kDay} {}
 
-Uuid Maker::entry(std::string_view path, std::string_view code) const {
+Uuid Seeder::entry(std::string_view path, std::string_view code) const {
   const auto& all = entries(path);
   const auto found = std::ranges::find(all, code, &SystemEntry::code);
   if (found == all.end())
@@ -46,8 +46,8 @@ Uuid Maker::entry(std::string_view path, std::string_view code) const {
   return found->id;
 }
 
-Value Maker::entry_value(std::string_view path, const SystemEntry& entry,
-                         std::string_view field) const {
+Value Seeder::entry_value(std::string_view path, const SystemEntry& entry,
+                          std::string_view field) const {
   const int index = resource(path).field(field).index;
   for (const auto& [at, value] : entry.values)
     if (at == index) return value;
@@ -56,7 +56,7 @@ Value Maker::entry_value(std::string_view path, const SystemEntry& entry,
 
 // Version 7 by its layout, with the sequence in place of the time and made-up bits in place of
 // random ones.
-Uuid Maker::next_id() {
+Uuid Seeder::next_id() {
   Uuid id;
   std::uint64_t time = static_cast<std::uint64_t>(kEpoch + made_++);
   for (std::size_t i = 6; i-- > 0; time >>= 8U) id.bytes[i] = static_cast<std::uint8_t>(time);
@@ -69,7 +69,7 @@ Uuid Maker::next_id() {
   return id;
 }
 
-Body Maker::body_of(const Resource& resource, const NamedValues& values) const {
+Body Seeder::body_of(const Resource& resource, const NamedValues& values) const {
   Body body;
   for (const auto& [name, value] : values) {
     const Field& field = resource.field(name);
@@ -80,7 +80,7 @@ Body Maker::body_of(const Resource& resource, const NamedValues& values) const {
   return body;
 }
 
-Uuid Maker::make(std::string_view path, const NamedValues& values, const Uuid& parent) {
+Uuid Seeder::create(std::string_view path, const NamedValues& values, const Uuid& parent) {
   const Resource& made = resource(path);
   const Uuid id = next_id();
   Pending pending{&made, parent, Uuid{}, body_of(made, values)};
@@ -90,12 +90,12 @@ Uuid Maker::make(std::string_view path, const NamedValues& values, const Uuid& p
   return id;
 }
 
-void Maker::change(std::string_view path, const Uuid& id, const NamedValues& values) {
+void Seeder::update(std::string_view path, const Uuid& id, const NamedValues& values) {
   const Resource& changed = resource(path);
   pending_.push_back({&changed, Uuid{}, id, body_of(changed, values)});
 }
 
-void Maker::write(WriteSession& session, const Pending& pending) {
+void Seeder::write(WriteSession& session, const Pending& pending) {
   const Writer writer{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}, this};
   const ParentKey parent{pending.parent.is_nil() ? nullptr : pending.resource->parent_resource,
                          pending.parent};
@@ -111,7 +111,7 @@ void Maker::write(WriteSession& session, const Pending& pending) {
   throw std::runtime_error(message + " " + written.error().detail);
 }
 
-std::string Maker::keep_content(std::string_view bytes) {
+std::string Seeder::store_content(std::string_view bytes) {
   auto file = loading_.spool.create();
   if (!file || !file->append(bytes))
     throw std::runtime_error("a made-up document cannot be written");
@@ -122,7 +122,7 @@ std::string Maker::keep_content(std::string_view bytes) {
   return hex(as_view(file->digest()));
 }
 
-std::optional<Record> Maker::find(std::string_view path, const Uuid& id) {
+std::optional<Record> Seeder::find(std::string_view path, const Uuid& id) {
   flush();
   std::optional<Record> found;
   loading_.store.read(tenant_.id, std::chrono::steady_clock::time_point::max(),
@@ -130,7 +130,7 @@ std::optional<Record> Maker::find(std::string_view path, const Uuid& id) {
   return found;
 }
 
-void Maker::flush() {
+void Seeder::flush() {
   if (pending_.empty()) return;
   std::string trouble = "the store did not take a batch";
   std::atomic<std::size_t> waiting = (pending_.size() + kSlice - 1) / kSlice;
@@ -160,7 +160,7 @@ void Maker::flush() {
   pending_.clear();
 }
 
-void Maker::report(std::string_view what, std::size_t done, std::size_t of) {
+void Seeder::report(std::string_view what, std::size_t done, std::size_t of) {
   if (loading_.progress) loading_.progress(what, done, of);
 }
 

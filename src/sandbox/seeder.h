@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "blob/blob_store.h"
-#include "sandbox/dice.h"
 #include "sandbox/practice.h"
+#include "sandbox/random.h"
 
 namespace vip::sandbox {
 
@@ -22,9 +22,9 @@ inline constexpr std::int64_t kYes = 1;
 inline Value text(std::string_view words) { return Value{std::string(words)}; }
 
 // Makes records of a tenant through the engine, many in one transaction.
-class Maker final : private IdSource {
+class Seeder final : private IdSource {
  public:
-  Maker(const Loading& loading, const Tenant& tenant, std::uint64_t seed);
+  Seeder(const Loading& loading, const Tenant& tenant, std::uint64_t seed);
 
   const Resource& resource(std::string_view path) const {
     return loading_.catalogue.resource(path);
@@ -39,8 +39,8 @@ class Maker final : private IdSource {
 
   // Queues a record. Its id is known at once: made from the seed and its place, it is the same in
   // every run.
-  Uuid make(std::string_view path, const NamedValues& values, const Uuid& parent = {});
-  void change(std::string_view path, const Uuid& id, const NamedValues& values);
+  Uuid create(std::string_view path, const NamedValues& values, const Uuid& parent = {});
+  void update(std::string_view path, const Uuid& id, const NamedValues& values);
   // An id that a record will have, for others that name it before.
   Uuid next_id();
   // Midnight UTC of the day of loading: what has happened counts back from it.
@@ -50,14 +50,14 @@ class Maker final : private IdSource {
     return Value{(today_ - days_ago) * 86'400'000 + minutes * 60'000};
   }
   // Keeps a document's content for the records that name it; answers its digest.
-  std::string keep_content(std::string_view bytes);
+  std::string store_content(std::string_view bytes);
   // A record as it stands, after what is queued has been written.
   std::optional<Record> find(std::string_view path, const Uuid& id);
   // Writes what is queued. Throws std::runtime_error when the engine refuses a record: the recipe
   // is wrong then.
   void flush();
 
-  Dice& dice() { return dice_; }
+  Random& random() { return random_; }
   void report(std::string_view what, std::size_t done, std::size_t of);
 
  private:
@@ -76,8 +76,8 @@ class Maker final : private IdSource {
   static constexpr std::size_t kSlice = 8;
   const Loading& loading_;
   const Tenant& tenant_;
-  Dice dice_;
-  Dice ids_;
+  Random random_;
+  Random ids_;
   std::vector<Pending> pending_;
   std::vector<PendingBlob> contents_;  // of records that are queued
   std::int64_t made_ = 0;

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sandbox/dice.h"
+#include "sandbox/random.h"
 
 // The words of the made-up practice. Nobody real: numbers are those that Ofcom keeps for drama,
 // mail goes to example.com, postcodes begin with letters that no postcode area has, microchips
@@ -12,17 +12,17 @@
 
 namespace vip::sandbox {
 
-std::string_view first_name(Dice& dice, bool female);
-std::string_view last_name(Dice& dice);
-std::string_view animal_name(Dice& dice);
-std::string_view farm_name(Dice& dice);
-std::string street_address(Dice& dice);
-std::string_view town(Dice& dice);
-std::string_view county(Dice& dice);
-std::string_view condition(Dice& dice);
-std::string_view note(Dice& dice);
+std::string_view first_name(Random& random, bool female);
+std::string_view last_name(Random& random);
+std::string_view animal_name(Random& random);
+std::string_view farm_name(Random& random);
+std::string street_address(Random& random);
+std::string_view town(Random& random);
+std::string_view county(Random& random);
+std::string_view condition(Random& random);
+std::string_view note(Random& random);
 
-std::string postcode(Dice& dice);
+std::string postcode(Random& random);
 // The n-th number: the mobile ones first (a thousand), then landlines (fifteen thousand); after
 // that they recur.
 struct Telephone {
