@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "core/uuid.h"
+#include "sandbox/random.h"
 
-// Who and what there is in the made-up practice, for the history that is told of them.
+// The locations, staff, clients and patients of the demo practice, as the scenarios need them.
 
 namespace vip::sandbox {
 
@@ -20,35 +21,44 @@ struct Location {
 struct Practitioner {
   Uuid id;
   std::string name;
-  std::size_t place = 0;  // where they work, in Dataset::locations
+  std::size_t location = 0;  // in Dataset::locations
 };
 
 struct Person {
-  Uuid id, account, billing;
-  std::string first, last, postcode;
-  std::size_t place = 0;  // the registered location
+  Uuid id;
+  std::string first, last;
+};
+
+struct Client : Person {
+  Uuid account, billing;
+  std::string postcode;
+  std::size_t location = 0;  // the registered one, in Dataset::locations
   bool farm = false;
 };
 
-struct Animal {
+struct Patient {
   Uuid id;
-  std::size_t owner = 0;  // in Dataset::people
+  std::size_t owner = 0;  // in Dataset::clients
   std::string_view species;
   std::int64_t born = 0;             // days before the day of loading
   std::optional<std::int64_t> died;  // likewise
   bool herd = false;
-  bool left = false;  // no longer with the practice: no history is told of it
+  bool left = false;  // no longer with the practice: it has no history
 };
 
 struct Dataset {
   std::vector<Location> locations;
   std::vector<Practitioner> surgeons, nurses;
-  std::vector<Person> people;
-  std::vector<Animal> animals;
-};
+  std::vector<Client> clients;
+  std::vector<Patient> patients;  // without those that have left the practice
 
-class Seeder;
-// Five years of what a practice does, up to the day of loading, and the month after it.
-void make_history(Seeder& seeder, const Dataset& dataset);
+  const Client& owner_of(const Patient& patient) const { return clients[patient.owner]; }
+  const Location& location_of(const Patient& patient) const {
+    return locations[owner_of(patient).location];
+  }
+  const Practitioner& any_surgeon(Random& random) const {
+    return surgeons[random.below(surgeons.size())];
+  }
+};
 
 }  // namespace vip::sandbox

@@ -1,5 +1,5 @@
-// Products by their substances, so that no brand is meant; prices as a practice might ask. Each
-// item says in one row what it is, what it costs and what it is for.
+// Products are named by their substances, not by brands; prices are as a practice might ask. Each
+// item is one row: what it is, what it costs and what it is used for.
 
 #include "sandbox/pharmacy.h"
 
@@ -12,7 +12,7 @@ struct Product {
   std::string_view code, description, category, type, unit, species;
   Use use;
   std::int64_t pack;
-  std::int64_t cost;    // pence a pack, as the field keeps it
+  std::int64_t cost;    // pence a pack
   std::int64_t markup;  // percent; of a vaccine it covers the examination and the injection too
   std::string_view reminder;
 };
@@ -105,26 +105,26 @@ constexpr std::array kServices{
     Service{"LAB-URI", "Urinalysis", "laboratory-in-house", "", Use::laboratory, 3450},
 };
 
-struct Trade {
+struct Sources {
   Uuid supplier;
-  std::vector<Uuid> makers;
+  std::vector<Uuid> manufacturers;
 };
 
-Trade make_trade(Seeder& seeder) {
-  Trade trade;
-  trade.supplier = seeder.create(
+Sources add_sources(Seeder& seeder) {
+  Sources sources;
+  sources.supplier = seeder.create(
       "inventory-management/suppliers",
       {{"name", text("Northfield Veterinary Wholesale")}, {"supplier-code", text("NVW")}});
   seeder.create("inventory-management/suppliers",
                 {{"name", text("Harbour Animal Supplies")}, {"supplier-code", text("HAS")}});
   for (const std::string_view name :
        {"Larkspur Animal Health", "Westmoor Biologicals", "Fenwick Pharma"})
-    trade.makers.push_back(
+    sources.manufacturers.push_back(
         seeder.create("inventory-management/manufacturers", {{"name", text(name)}}));
-  return trade;
+  return sources;
 }
 
-// What an item counts as in a health plan; nothing for most.
+// The group of a health plan that an item belongs to; empty for most.
 std::string_view plan_group_of(Use use) {
   switch (use) {
     case Use::vaccine:
@@ -138,7 +138,7 @@ std::string_view plan_group_of(Use use) {
   }
 }
 
-void make_plan_groups(Seeder& seeder, Pharmacy& pharmacy) {
+void add_plan_groups(Seeder& seeder, Pharmacy& pharmacy) {
   struct Group {
     std::string_view key, name;
     bool core;
@@ -152,17 +152,17 @@ void make_plan_groups(Seeder& seeder, Pharmacy& pharmacy) {
                       {{"name", text(group.name)}, {"core", Value{std::int64_t{group.core}}}}));
 }
 
-void add_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
+void set_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
   const std::string_view group = plan_group_of(use);
   if (!group.empty())
     values.emplace_back("healthplan-group-uuids",
-                        text("[\"" + to_string(pharmacy.group(group)) + "\"]"));
+                        text("[\"" + to_string(pharmacy.plan_group(group)) + "\"]"));
 }
 
 std::string supplier_sku(std::size_t number) { return "NVW" + std::to_string(40'000 + number * 7); }
 
-// The supplier's newest price list, as an import leaves it.
-void make_price_list(Seeder& seeder, const Trade& trade) {
+// The supplier's current price list, in the state in which an import leaves it.
+void add_price_list(Seeder& seeder, const Sources& sources) {
   const auto count = static_cast<std::int64_t>(kProducts.size());
   seeder.create("inventory-management/product-lists",
                 {{"status", text("Completed")},
@@ -172,18 +172,18 @@ void make_price_list(Seeder& seeder, const Trade& trade) {
                  {"correlation-id", text("sandbox")},
                  {"start-date", seeder.moment(30, 380)},
                  {"end-date", seeder.moment(30, 381)}},
-                trade.supplier);
+                sources.supplier);
   for (std::size_t i = 0; i < kProducts.size(); ++i)
     seeder.create("inventory-management/products",
                   {{"supplier-sku", text(supplier_sku(i))},
                    {"description", text(kProducts[i].description)},
                    {"cost", Value{kProducts[i].cost}},
                    {"size", text(std::to_string(kProducts[i].pack))}},
-                  trade.supplier);
+                  sources.supplier);
 }
 
-Item make_product(Seeder& seeder, const Product& product, const Trade& trade, std::size_t number,
-                  const Pharmacy& pharmacy) {
+Item add_product(Seeder& seeder, const Product& product, const Sources& sources, std::size_t number,
+                 const Pharmacy& pharmacy) {
   NamedValues values{
       {"formulary-code", text(product.code)},
       {"description", text(product.description)},
@@ -191,8 +191,8 @@ Item make_product(Seeder& seeder, const Product& product, const Trade& trade, st
        Value{seeder.entry("formulary-management/formulary-types", product.type)}},
       {"legal-category-uuid",
        Value{seeder.entry("formulary-management/legal-categories", product.category)}},
-      {"manufacturer-uuid", Value{trade.makers[number % trade.makers.size()]}},
-      {"supplier-uuid", Value{trade.supplier}},
+      {"manufacturer-uuid", Value{sources.manufacturers[number % sources.manufacturers.size()]}},
+      {"supplier-uuid", Value{sources.supplier}},
       {"supplier-sku", text(supplier_sku(number))},
       {"tax-uuid", Value{seeder.entry("formulary-management/taxes", "standard")}},
       {"dispense-unit", text(product.unit)},
@@ -207,12 +207,12 @@ Item make_product(Seeder& seeder, const Product& product, const Trade& trade, st
     values.emplace_back("reminder-type-uuid",
                         Value{seeder.entry("reminders/reminder-types", product.reminder)});
   }
-  add_plan_group(values, pharmacy, product.use);
+  set_plan_group(values, pharmacy, product.use);
   const Uuid id = seeder.create("formulary-management/stock", values);
   return {id, product.code, product.description, product.use, product.species, true, {}};
 }
 
-Item make_service(Seeder& seeder, const Service& service, const Pharmacy& pharmacy) {
+Item add_service(Seeder& seeder, const Service& service, const Pharmacy& pharmacy) {
   NamedValues values{{"formulary-code", text(service.code)},
                      {"description", text(service.description)},
                      {"formulary-type-uuid",
@@ -220,19 +220,19 @@ Item make_service(Seeder& seeder, const Service& service, const Pharmacy& pharma
                      {"tax-uuid", Value{seeder.entry("formulary-management/taxes", "standard")}},
                      {"overwrite-price-enabled", Value{kYes}},
                      {"overwrite-price", Value{service.price * 100}}};
-  add_plan_group(values, pharmacy, service.use);
+  set_plan_group(values, pharmacy, service.use);
   const Uuid id = seeder.create("formulary-management/services", values);
   return {id, service.code, service.description, service.use, service.species, false, {}};
 }
 
-// What is bought in at the beginning; five years of visits take from it.
-void stock_up(Seeder& seeder, const Dataset& dataset, Item& item, std::size_t number) {
+// Bought in at the beginning: the stock that five years of visits use.
+void add_opening_stock(Seeder& seeder, const Dataset& dataset, Item& item, std::size_t number) {
   for (std::size_t i = 0; i < dataset.locations.size(); ++i) {
-    const Location& place = dataset.locations[i];
+    const Location& location = dataset.locations[i];
     NamedValues receipt{{"kind", text("Receipt")},
                         {"formulary-uuid", Value{item.id}},
-                        {"location-uuid", Value{place.id}},
-                        {"location-space-uuid", Value{place.pharmacy}},
+                        {"location-uuid", Value{location.id}},
+                        {"location-space-uuid", Value{location.pharmacy}},
                         {"quantity", Value{std::int64_t{4'000'000}}},
                         {"reason", text("Opening stock")},
                         {"date", seeder.moment(1826, 540)}};
@@ -242,8 +242,8 @@ void stock_up(Seeder& seeder, const Dataset& dataset, Item& item, std::size_t nu
                         {{"batch-number", text("B" + std::to_string(70'000 + number * 31 + i))},
                          {"expiry-date", seeder.day(-400 - static_cast<std::int64_t>(number) * 9)},
                          {"formulary-uuid", Value{item.id}},
-                         {"location-uuid", Value{place.id}},
-                         {"location-space-uuid", Value{place.pharmacy}}});
+                         {"location-uuid", Value{location.id}},
+                         {"location-space-uuid", Value{location.pharmacy}}});
       item.batches.push_back(batch);
       receipt.emplace_back("batch-uuid", Value{batch});
     }
@@ -261,23 +261,23 @@ const Item* Pharmacy::any(Random& random, Use use, std::string_view species) con
   return fitting.empty() ? nullptr : fitting[random.below(fitting.size())];
 }
 
-Uuid Pharmacy::group(std::string_view name) const {
-  for (const auto& [key, id] : plan_groups)
-    if (key == name) return id;
+Uuid Pharmacy::plan_group(std::string_view key) const {
+  for (const auto& [name, id] : plan_groups)
+    if (name == key) return id;
   return {};
 }
 
-Pharmacy make_pharmacy(Seeder& seeder, const Dataset& dataset) {
+Pharmacy add_pharmacy(Seeder& seeder, const Dataset& dataset) {
   Pharmacy pharmacy;
-  const Trade trade = make_trade(seeder);
-  make_plan_groups(seeder, pharmacy);
-  make_price_list(seeder, trade);
+  const Sources sources = add_sources(seeder);
+  add_plan_groups(seeder, pharmacy);
+  add_price_list(seeder, sources);
   for (std::size_t i = 0; i < kProducts.size(); ++i) {
-    pharmacy.items.push_back(make_product(seeder, kProducts[i], trade, i, pharmacy));
-    stock_up(seeder, dataset, pharmacy.items.back(), i);
+    pharmacy.items.push_back(add_product(seeder, kProducts[i], sources, i, pharmacy));
+    add_opening_stock(seeder, dataset, pharmacy.items.back(), i);
   }
   for (const Service& service : kServices)
-    pharmacy.items.push_back(make_service(seeder, service, pharmacy));
+    pharmacy.items.push_back(add_service(seeder, service, pharmacy));
   seeder.flush();
   return pharmacy;
 }

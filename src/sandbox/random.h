@@ -6,8 +6,8 @@
 
 namespace vip::sandbox {
 
-// Numbers that look random and are the same in every run and on every machine (SplitMix64; the
-// standard library's distributions differ between implementations).
+// Pseudo-random numbers, the same in every run and on every machine (SplitMix64; the distributions
+// of the standard library differ between implementations).
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_{seed} {}

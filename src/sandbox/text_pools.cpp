@@ -148,8 +148,8 @@ std::string email_address(std::string_view first, std::string_view last, std::si
   return plain(first) + "." + plain(last) + std::to_string(n) + "@example.com";
 }
 
-// The test prefix of ISO 11784; a step that is prime to the range scatters the numbers and never
-// repeats one.
+// 999 is the test prefix of ISO 11784. The step is prime to the range: it spreads the numbers and
+// repeats none.
 std::string microchip(std::size_t n) {
   constexpr std::uint64_t kRange = 274'877'906'944;
   const std::uint64_t number = (static_cast<std::uint64_t>(n) + 1) * 104'395'301ULL % kRange;

@@ -6,9 +6,9 @@
 
 #include "sandbox/random.h"
 
-// The words of the made-up practice. Nobody real: numbers are those that Ofcom keeps for drama,
-// mail goes to example.com, postcodes begin with letters that no postcode area has, microchips
-// carry the test prefix 999.
+// Names, addresses and notes of the demo practice. They identify no real person: telephone numbers
+// are from the ranges that Ofcom reserves for drama, e-mail goes to example.com, postcodes begin
+// with letters that no postcode area has, microchips have the test prefix 999.
 
 namespace vip::sandbox {
 
@@ -23,8 +23,7 @@ std::string_view condition(Random& random);
 std::string_view note(Random& random);
 
 std::string postcode(Random& random);
-// The n-th number: the mobile ones first (a thousand), then landlines (fifteen thousand); after
-// that they recur.
+// The n-th number: a thousand mobile numbers, then fifteen thousand landlines, then the same again.
 struct Telephone {
   std::string number;
   bool mobile = false;

@@ -29,8 +29,8 @@ def practice(tmp_path_factory):
     server = Sandbox(tmp_path_factory.mktemp("practice"), scale="0.02")
     with Api(server) as calls:
         yield calls
-    fault = server.stop()
-    assert fault is None, fault
+    error = server.stop()
+    assert error is None, error
 
 
 def all_of(api, path):
