@@ -1,178 +1,199 @@
 // Five years of a practice, day by day: who was on duty, who came, what was found, done, charged
-// and paid. Dates count back from the day of loading, so that the diary is of these days and
+// and paid. Dates count back from the day of loading, so that the diary shows the coming days and
 // reminders fall due now.
 
-#include <algorithm>
-#include <array>
+#include "sandbox/history.h"
 
-#include "sandbox/cast.h"
-#include "sandbox/maker.h"
-#include "sandbox/office.h"
+#include <algorithm>
+
 #include "sandbox/pharmacy.h"
-#include "sandbox/visit.h"
+#include "sandbox/scenarios/appointments.h"
+#include "sandbox/scenarios/billing.h"
+#include "sandbox/scenarios/communications.h"
+#include "sandbox/scenarios/consultations.h"
+#include "sandbox/scenarios/documents.h"
+#include "sandbox/scenarios/health_plans.h"
+#include "sandbox/scenarios/tasks.h"
+#include "sandbox/seeder.h"
 
 namespace vip::sandbox {
 namespace {
 
 constexpr std::int64_t kYears = 5;
 constexpr std::int64_t kDaysAhead = 28;
-constexpr std::size_t kBlock = 400;  // visits between two settlings of accounts
-constexpr std::int64_t kSlot = 15;   // minutes
-constexpr std::int64_t kMorning = 9 * 60;
+constexpr std::size_t kInvoicesToSettle = 400;
+constexpr std::int64_t kSlot = Appointments::kSlotMinutes;
+constexpr std::int64_t kMorning = 9 * 60;  // minutes after midnight
+constexpr std::int64_t kAfternoon = 14 * 60;
+constexpr std::int64_t kNight = 21 * 60;
 constexpr std::size_t kMorningSlots = 14;  // 09:00 to 12:30
 constexpr std::size_t kAfternoonSlots = 14;
-constexpr std::int64_t kAfternoon = 14 * 60;
-constexpr std::size_t kVisitsOfDuty = 4;
+constexpr std::size_t kNightSlots = 8;
+constexpr std::size_t kVisitsOnDuty = 4;  // of a surgeon in one day
 
 // Monday is 0; 1970-01-01 was a Thursday.
 bool is_working_day(std::int64_t day) { return (day + 3) % 7 < 5; }
 
+std::int64_t slot_start(std::int64_t first, std::size_t slot) {
+  return first + static_cast<std::int64_t>(slot) * kSlot;
+}
+
 class History {
  public:
-  History(Maker& maker, const Cast& cast)
-      : maker_{maker},
-        dice_{maker.dice()},
-        cast_{cast},
-        pharmacy_{make_pharmacy(maker, cast)},
-        visits_{maker, cast, pharmacy_} {}
+  History(Seeder& seeder, const Dataset& dataset)
+      : seeder_{seeder},
+        random_{seeder.random()},
+        dataset_{dataset},
+        pharmacy_{add_pharmacy(seeder, dataset)},
+        appointments_{seeder, dataset},
+        billing_{seeder},
+        consultations_{seeder, dataset, pharmacy_, appointments_, billing_} {}
 
-  void tell() {
-    const std::int64_t days = kYears * 365;
-    // As many as make about four visits to every five animals, each year a few more than before.
-    const std::size_t wanted = std::max<std::size_t>(12, cast_.animals.size() * 4 / 5);
-    std::size_t made = 0;
-    for (std::int64_t ago = days; ago > 0; --ago) {
-      if (!is_working_day(maker_.today() - ago)) continue;
-      const auto due =
-          static_cast<std::size_t>(static_cast<double>(wanted) *
-                                   static_cast<double>(days - ago + 1) / static_cast<double>(days));
-      if (due > made)
-        made += spend_day(ago, std::min<std::size_t>(due - made + dice_.below(3), 60));
-      if (visits_.open_invoices() >= kBlock) {
-        visits_.settle();
-        maker_.report("visits", std::min(made, wanted), wanted);
-      }
-    }
-    visits_.settle();
-    maker_.report("visits", wanted, wanted);
-    tell_of_last_night();
-    look_ahead();
-    run_office(maker_, cast_, pharmacy_);
-    bury();
-    maker_.flush();
+  void add() {
+    add_past();
+    add_last_night();
+    add_coming_weeks();
+    add_administration();
+    record_deaths();
+    seeder_.flush();
   }
 
  private:
-  Uuid open_diary(const Practitioner& who, std::int64_t day, std::int64_t from, std::size_t slots,
-                  bool blocked = false) {
-    NamedValues values{{"practitioner-uuid", Value{who.id}},
-                       {"location-uuid", Value{cast_.locations[who.place].id}},
-                       {"date", Value{day}},
-                       {"start-time", Value{from}},
-                       {"end-time", Value{from + static_cast<std::int64_t>(slots) * kSlot}},
-                       {"slot-length-minutes", Value{kSlot}}};
-    // A break for everybody at eleven.
-    if (blocked) values.emplace_back("blocked-slots", text("[\"11:00\"]"));
-    return maker_.make("calendar-management/availability", values);
-  }
-
-  // Visits of a day in the past; returns how many there were.
-  std::size_t spend_day(std::int64_t ago, std::size_t wanted) {
-    std::size_t made = 0;
-    const std::size_t first = dice_.below(cast_.surgeons.size());
-    const std::size_t on_duty =
-        std::min(cast_.surgeons.size(), (wanted + kVisitsOfDuty - 1) / kVisitsOfDuty);
-    for (std::size_t i = 0; i < on_duty; ++i) {
-      const Practitioner& who = cast_.surgeons[(first + i) % cast_.surgeons.size()];
-      open_diary(who, maker_.today() - ago, kMorning, kMorningSlots);
-      std::size_t slot = dice_.below(3);
-      for (std::size_t n = 0; n < kVisitsOfDuty && made < wanted; ++n) {
-        const Animal* animal = patient_for(who, ago);
-        if (animal == nullptr) break;
-        visits_.make(*animal, who, ago, kMorning + static_cast<std::int64_t>(slot) * kSlot, true);
-        slot += 1 + dice_.below(3);
-        ++made;
+  // About four visits to every five patients, each year a few more than before.
+  void add_past() {
+    const std::int64_t days = kYears * 365;
+    const std::size_t wanted = std::max<std::size_t>(12, dataset_.patients.size() * 4 / 5);
+    std::size_t added = 0;
+    for (std::int64_t ago = days; ago > 0; --ago) {
+      if (!is_working_day(seeder_.today() - ago)) continue;
+      const auto due =
+          static_cast<std::size_t>(static_cast<double>(wanted) *
+                                   static_cast<double>(days - ago + 1) / static_cast<double>(days));
+      if (due > added)
+        added += add_day(ago, std::min<std::size_t>(due - added + random_.below(3), 60));
+      if (billing_.open_invoices() >= kInvoicesToSettle) {
+        billing_.settle();
+        seeder_.report("visits", std::min(added, wanted), wanted);
       }
-      if (dice_.chance(6) && slot < kMorningSlots)
-        if (const Animal* animal = patient_for(who, ago))
-          visits_.book(*animal, who, maker_.today() - ago,
-                       kMorning + static_cast<std::int64_t>(slot) * kSlot, "DidNotAttend");
     }
-    return std::max<std::size_t>(made, 1);
+    billing_.settle();
+    seeder_.report("visits", wanted, wanted);
   }
 
-  // An animal that lived then, if possible of a client of the place.
-  const Animal* patient_for(const Practitioner& who, std::int64_t ago) {
-    const Animal* any = nullptr;
+  // A day in the past; returns how many visits there were.
+  std::size_t add_day(std::int64_t ago, std::size_t wanted) {
+    const std::int64_t day = seeder_.today() - ago;
+    std::size_t added = 0;
+    const std::size_t first = random_.below(dataset_.surgeons.size());
+    const std::size_t on_duty =
+        std::min(dataset_.surgeons.size(), (wanted + kVisitsOnDuty - 1) / kVisitsOnDuty);
+    for (std::size_t i = 0; i < on_duty; ++i) {
+      const Practitioner& surgeon = dataset_.surgeons[(first + i) % dataset_.surgeons.size()];
+      appointments_.open_diary(surgeon, {day, kMorning}, kMorningSlots);
+      std::size_t slot = random_.below(3);
+      for (std::size_t n = 0; n < kVisitsOnDuty && added < wanted; ++n) {
+        const Patient* patient = patient_for(surgeon, ago);
+        if (patient == nullptr) break;
+        consultations_.add(*patient, surgeon, ago, slot_start(kMorning, slot), true);
+        slot += 1 + random_.below(3);
+        ++added;
+      }
+      if (random_.chance(6) && slot < kMorningSlots)
+        if (const Patient* patient = patient_for(surgeon, ago))
+          appointments_.book(*patient, surgeon, {day, slot_start(kMorning, slot)}, "DidNotAttend");
+    }
+    return std::max<std::size_t>(added, 1);
+  }
+
+  // A patient alive at the time, preferably of a client of the practitioner's location.
+  const Patient* patient_for(const Practitioner& practitioner, std::int64_t ago) {
+    const Patient* any = nullptr;
     for (int tries = 0; tries < 24; ++tries) {
-      const Animal& animal = cast_.animals[dice_.below(cast_.animals.size())];
-      if (animal.born < ago + 60 || (animal.died && *animal.died >= ago)) continue;
-      any = &animal;
-      if (cast_.people[animal.owner].place == who.place) return any;
+      const Patient& patient = dataset_.patients[random_.below(dataset_.patients.size())];
+      if (patient.born < ago + 60 || (patient.died && *patient.died >= ago)) continue;
+      any = &patient;
+      if (dataset_.owner_of(patient).location == practitioner.location) return any;
     }
     return any;
   }
 
-  // Who came in the night: seen, not invoiced yet.
-  void tell_of_last_night() {
-    constexpr std::int64_t kNight = 21 * 60;
-    constexpr std::size_t kSlots = 8;
-    for (std::size_t i = 0; i < std::min<std::size_t>(2, cast_.surgeons.size()); ++i) {
-      const Practitioner& who = cast_.surgeons[i];
-      open_diary(who, maker_.today() - 1, kNight, kSlots);
-      for (std::size_t slot = 0; slot < kSlots; slot += 2)
-        if (const Animal* animal = patient_for(who, 1))
-          visits_.make(*animal, who, 1, kNight + static_cast<std::int64_t>(slot) * kSlot, false);
+  // Emergencies of the last night, not invoiced yet.
+  void add_last_night() {
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, dataset_.surgeons.size()); ++i) {
+      const Practitioner& surgeon = dataset_.surgeons[i];
+      appointments_.open_diary(surgeon, {seeder_.today() - 1, kNight}, kNightSlots);
+      for (std::size_t slot = 0; slot < kNightSlots; slot += 2)
+        if (const Patient* patient = patient_for(surgeon, 1))
+          consultations_.add(*patient, surgeon, 1, slot_start(kNight, slot), false);
     }
   }
 
-  // The month ahead: everybody's diary, some of it taken, a holiday.
-  void look_ahead() {
+  // The diary of everybody, some of it booked, and a holiday.
+  void add_coming_weeks() {
     for (std::int64_t ahead = 0; ahead <= kDaysAhead; ++ahead) {
-      const std::int64_t day = maker_.today() + ahead;
-      if (!is_working_day(day)) continue;
-      for (const auto* team : {&cast_.surgeons, &cast_.nurses})
-        for (const Practitioner& who : *team) fill_day(who, ahead, day);
+      if (!is_working_day(seeder_.today() + ahead)) continue;
+      for (const auto* team : {&dataset_.surgeons, &dataset_.nurses})
+        for (const Practitioner& practitioner : *team) add_diary(practitioner, ahead);
     }
-    const Practitioner& away = cast_.surgeons.back();
-    maker_.make("calendar-management/holidays", {{"practitioner-uuid", Value{away.id}},
-                                                 {"from", Value{maker_.today() + kDaysAhead + 3}},
-                                                 {"to", Value{maker_.today() + kDaysAhead + 14}},
-                                                 {"note", text("Annual leave")}});
+    const std::int64_t after = seeder_.today() + kDaysAhead;
+    appointments_.add_holiday(dataset_.surgeons.back(), after + 3, after + 14);
   }
 
-  void fill_day(const Practitioner& who, std::int64_t ahead, std::int64_t day) {
-    open_diary(who, day, kMorning, kMorningSlots, true);
-    open_diary(who, day, kAfternoon, kAfternoonSlots);
-    // The nearer, the fuller.
-    const std::size_t taken = dice_.below(ahead < 7 ? 6 : 3);
-    for (std::size_t i = 0; i < taken; ++i) {
-      const Animal* animal = patient_for(who, 0);
+  void add_diary(const Practitioner& practitioner, std::int64_t ahead) {
+    const std::int64_t day = seeder_.today() + ahead;
+    appointments_.open_diary(practitioner, {day, kMorning}, kMorningSlots, true);
+    appointments_.open_diary(practitioner, {day, kAfternoon}, kAfternoonSlots);
+    // The nearer the day, the more is booked.
+    const std::size_t booked = random_.below(ahead < 7 ? 6 : 3);
+    for (std::size_t i = 0; i < booked; ++i) {
+      const Patient* patient = patient_for(practitioner, 0);
       const std::size_t slot = i + (i >= 3 ? 1 : 0);
-      if (animal != nullptr && !animal->died)
-        visits_.book(*animal, who, day, kAfternoon + static_cast<std::int64_t>(slot * 2) * kSlot,
-                     dice_.chance(6) ? "Cancelled" : "Booked");
+      if (patient != nullptr && !patient->died)
+        appointments_.book(*patient, practitioner, {day, slot_start(kAfternoon, slot * 2)},
+                           random_.chance(6) ? "Cancelled" : "Booked");
     }
   }
 
-  // Those that have died since, when everything that was done for them has been told.
-  void bury() {
-    for (const Animal& animal : cast_.animals)
-      if (animal.died)
-        maker_.change(
-            "patient-management/patients", animal.id,
-            {{"status-deceased", Value{kYes}}, {"status-deceased-date", maker_.day(*animal.died)}});
+  // Of a hundred patients two have a health plan, three a consent form and one a report; the owners
+  // of five were written to.
+  void add_administration() {
+    Communications communications{seeder_, dataset_};
+    HealthPlans health_plans{seeder_, dataset_, pharmacy_};
+    Documents documents{seeder_, dataset_};
+    communications.add_templates();
+    health_plans.add_plans();
+    for (std::size_t i = 0; i < dataset_.patients.size(); ++i) {
+      const Patient& patient = dataset_.patients[i];
+      if (patient.died || patient.herd) continue;
+      if (i % 50 == 4) health_plans.subscribe(patient);
+      if (i % 33 == 2) documents.add_consent_form(patient);
+      if (i % 20 == 1) communications.write_to_owner(patient);
+      if (i % 90 == 7) documents.add_radiology_report(patient);
+    }
+    for (std::int64_t ago = -5; ago <= 5; ++ago) add_tasks(seeder_, dataset_, pharmacy_, ago);
+    seeder_.flush();
   }
 
-  Maker& maker_;
-  Dice& dice_;
-  const Cast& cast_;
+  // Last, so that no record is added for a patient that is dead.
+  void record_deaths() {
+    for (const Patient& patient : dataset_.patients)
+      if (patient.died)
+        seeder_.update("patient-management/patients", patient.id,
+                       {{"status-deceased", Value{kYes}},
+                        {"status-deceased-date", seeder_.day(*patient.died)}});
+  }
+
+  Seeder& seeder_;
+  Random& random_;
+  const Dataset& dataset_;
   Pharmacy pharmacy_;
-  Visits visits_;
+  Appointments appointments_;
+  Billing billing_;
+  Consultations consultations_;
 };
 
 }  // namespace
 
-void make_history(Maker& maker, const Cast& cast) { History{maker, cast}.tell(); }
+void add_history(Seeder& seeder, const Dataset& dataset) { History{seeder, dataset}.add(); }
 
 }  // namespace vip::sandbox

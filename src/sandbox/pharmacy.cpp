@@ -1,5 +1,5 @@
-// Products by their substances, so that no brand is meant; prices as a practice might ask. Each
-// item says in one row what it is, what it costs and what it is for.
+// Products are named by their substances, not by brands; prices are as a practice might ask. Each
+// item is one row: what it is, what it costs and what it is used for.
 
 #include "sandbox/pharmacy.h"
 
@@ -13,21 +13,21 @@ struct Product {
   Use use;
   std::int64_t pack;
   std::int64_t cost;    // pence a pack
-  std::int64_t markup;  // percent
+  std::int64_t markup;  // percent; of a vaccine it covers the examination and the injection too
   std::string_view reminder;
 };
 
 constexpr std::array kProducts{
     Product{"VAC-DHP", "Canine DHPPi and leptospirosis vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "canine", Use::vaccine, 10, 6250, 180, "canine-booster"},
+            "canine", Use::vaccine, 10, 6250, 560, "canine-booster"},
     Product{"VAC-KC", "Kennel cough intranasal vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "canine", Use::vaccine, 5, 5450, 150, ""},
+            "canine", Use::vaccine, 5, 5450, 210, ""},
     Product{"VAC-TRI", "Feline herpes, calici and panleukopenia vaccine, 1 dose", "pom-v",
-            "vaccine", "dose", "feline", Use::vaccine, 10, 7100, 170, "feline-booster"},
+            "vaccine", "dose", "feline", Use::vaccine, 10, 7100, 500, "feline-booster"},
     Product{"VAC-RAB", "Rabbit myxomatosis and RHD vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "rabbit", Use::vaccine, 5, 4600, 170, "rabbit-booster"},
+            "rabbit", Use::vaccine, 5, 4600, 360, "rabbit-booster"},
     Product{"VAC-EQ", "Equine influenza and tetanus vaccine, 1 dose", "pom-v", "vaccine", "dose",
-            "horse", Use::vaccine, 10, 14200, 110, "equine-influenza-booster"},
+            "horse", Use::vaccine, 10, 14200, 190, "equine-influenza-booster"},
     Product{"FLU-D20", "Fluralaner spot-on for dogs 10 to 20 kg", "pom-v", "medicine", "pipette",
             "canine", Use::parasite, 2, 3480, 75, "flea-treatment"},
     Product{"FIP-C", "Fipronil spot-on for cats", "nfa-vps", "medicine", "pipette", "feline",
@@ -105,26 +105,26 @@ constexpr std::array kServices{
     Service{"LAB-URI", "Urinalysis", "laboratory-in-house", "", Use::laboratory, 3450},
 };
 
-struct Trade {
+struct Sources {
   Uuid supplier;
-  std::vector<Uuid> makers;
+  std::vector<Uuid> manufacturers;
 };
 
-Trade make_trade(Maker& maker) {
-  Trade trade;
-  trade.supplier = maker.make(
+Sources add_sources(Seeder& seeder) {
+  Sources sources;
+  sources.supplier = seeder.create(
       "inventory-management/suppliers",
       {{"name", text("Northfield Veterinary Wholesale")}, {"supplier-code", text("NVW")}});
-  maker.make("inventory-management/suppliers",
-             {{"name", text("Harbour Animal Supplies")}, {"supplier-code", text("HAS")}});
+  seeder.create("inventory-management/suppliers",
+                {{"name", text("Harbour Animal Supplies")}, {"supplier-code", text("HAS")}});
   for (const std::string_view name :
        {"Larkspur Animal Health", "Westmoor Biologicals", "Fenwick Pharma"})
-    trade.makers.push_back(
-        maker.make("inventory-management/manufacturers", {{"name", text(name)}}));
-  return trade;
+    sources.manufacturers.push_back(
+        seeder.create("inventory-management/manufacturers", {{"name", text(name)}}));
+  return sources;
 }
 
-// What an item counts as in a health plan; nothing for most.
+// The group of a health plan that an item belongs to; empty for most.
 std::string_view plan_group_of(Use use) {
   switch (use) {
     case Use::vaccine:
@@ -138,7 +138,7 @@ std::string_view plan_group_of(Use use) {
   }
 }
 
-void make_plan_groups(Maker& maker, Pharmacy& pharmacy) {
+void add_plan_groups(Seeder& seeder, Pharmacy& pharmacy) {
   struct Group {
     std::string_view key, name;
     bool core;
@@ -148,137 +148,137 @@ void make_plan_groups(Maker& maker, Pharmacy& pharmacy) {
                              Group{"extras", "Nurse Appointments", false}})
     pharmacy.plan_groups.emplace_back(
         group.key,
-        maker.make("formulary-management/health-plan-groups",
-                   {{"name", text(group.name)}, {"core", Value{std::int64_t{group.core}}}}));
+        seeder.create("formulary-management/health-plan-groups",
+                      {{"name", text(group.name)}, {"core", Value{std::int64_t{group.core}}}}));
 }
 
-void add_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
+void set_plan_group(NamedValues& values, const Pharmacy& pharmacy, Use use) {
   const std::string_view group = plan_group_of(use);
   if (!group.empty())
     values.emplace_back("healthplan-group-uuids",
-                        text("[\"" + to_string(pharmacy.group(group)) + "\"]"));
+                        text("[\"" + to_string(pharmacy.plan_group(group)) + "\"]"));
 }
 
 std::string supplier_sku(std::size_t number) { return "NVW" + std::to_string(40'000 + number * 7); }
 
-// The supplier's newest price list, as an import leaves it.
-void make_price_list(Maker& maker, const Trade& trade) {
+// The supplier's current price list, in the state in which an import leaves it.
+void add_price_list(Seeder& seeder, const Sources& sources) {
   const auto count = static_cast<std::int64_t>(kProducts.size());
-  maker.make("inventory-management/product-lists",
-             {{"status", text("Completed")},
-              {"lines", Value{count}},
-              {"lines-read", Value{count}},
-              {"products-added", Value{count}},
-              {"correlation-id", text("sandbox")},
-              {"start-date", maker.moment(30, 380)},
-              {"end-date", maker.moment(30, 381)}},
-             trade.supplier);
+  seeder.create("inventory-management/product-lists",
+                {{"status", text("Completed")},
+                 {"lines", Value{count}},
+                 {"lines-read", Value{count}},
+                 {"products-added", Value{count}},
+                 {"correlation-id", text("sandbox")},
+                 {"start-date", seeder.moment(30, 380)},
+                 {"end-date", seeder.moment(30, 381)}},
+                sources.supplier);
   for (std::size_t i = 0; i < kProducts.size(); ++i)
-    maker.make("inventory-management/products",
-               {{"supplier-sku", text(supplier_sku(i))},
-                {"description", text(kProducts[i].description)},
-                {"cost", Value{kProducts[i].cost}},
-                {"size", text(std::to_string(kProducts[i].pack))}},
-               trade.supplier);
+    seeder.create("inventory-management/products",
+                  {{"supplier-sku", text(supplier_sku(i))},
+                   {"description", text(kProducts[i].description)},
+                   {"cost", Value{kProducts[i].cost}},
+                   {"size", text(std::to_string(kProducts[i].pack))}},
+                  sources.supplier);
 }
 
-Item make_product(Maker& maker, const Product& product, const Trade& trade, std::size_t number,
-                  const Pharmacy& pharmacy) {
+Item add_product(Seeder& seeder, const Product& product, const Sources& sources, std::size_t number,
+                 const Pharmacy& pharmacy) {
   NamedValues values{
       {"formulary-code", text(product.code)},
       {"description", text(product.description)},
       {"formulary-type-uuid",
-       Value{maker.entry("formulary-management/formulary-types", product.type)}},
+       Value{seeder.entry("formulary-management/formulary-types", product.type)}},
       {"legal-category-uuid",
-       Value{maker.entry("formulary-management/legal-categories", product.category)}},
-      {"manufacturer-uuid", Value{trade.makers[number % trade.makers.size()]}},
-      {"supplier-uuid", Value{trade.supplier}},
+       Value{seeder.entry("formulary-management/legal-categories", product.category)}},
+      {"manufacturer-uuid", Value{sources.manufacturers[number % sources.manufacturers.size()]}},
+      {"supplier-uuid", Value{sources.supplier}},
       {"supplier-sku", text(supplier_sku(number))},
-      {"tax-uuid", Value{maker.entry("formulary-management/taxes", "standard")}},
+      {"tax-uuid", Value{seeder.entry("formulary-management/taxes", "standard")}},
       {"dispense-unit", text(product.unit)},
       {"quantity-per-pack", Value{product.pack}},
       {"cost-type", text("COST")},
-      {"cost", Value{product.cost * 100}},
+      {"cost", Value{product.cost}},
       {"markup", Value{product.markup * 100}}};
   if (product.use != Use::vaccine)
     values.emplace_back("dispensing-fee-net", Value{std::int64_t{850}});
   if (!product.reminder.empty()) {
     values.emplace_back("reminder-enabled", Value{kYes});
     values.emplace_back("reminder-type-uuid",
-                        Value{maker.entry("reminders/reminder-types", product.reminder)});
+                        Value{seeder.entry("reminders/reminder-types", product.reminder)});
   }
-  add_plan_group(values, pharmacy, product.use);
-  const Uuid id = maker.make("formulary-management/stock", values);
+  set_plan_group(values, pharmacy, product.use);
+  const Uuid id = seeder.create("formulary-management/stock", values);
   return {id, product.code, product.description, product.use, product.species, true, {}};
 }
 
-Item make_service(Maker& maker, const Service& service, const Pharmacy& pharmacy) {
+Item add_service(Seeder& seeder, const Service& service, const Pharmacy& pharmacy) {
   NamedValues values{{"formulary-code", text(service.code)},
                      {"description", text(service.description)},
                      {"formulary-type-uuid",
-                      Value{maker.entry("formulary-management/formulary-types", service.type)}},
-                     {"tax-uuid", Value{maker.entry("formulary-management/taxes", "standard")}},
+                      Value{seeder.entry("formulary-management/formulary-types", service.type)}},
+                     {"tax-uuid", Value{seeder.entry("formulary-management/taxes", "standard")}},
                      {"overwrite-price-enabled", Value{kYes}},
                      {"overwrite-price", Value{service.price * 100}}};
-  add_plan_group(values, pharmacy, service.use);
-  const Uuid id = maker.make("formulary-management/services", values);
+  set_plan_group(values, pharmacy, service.use);
+  const Uuid id = seeder.create("formulary-management/services", values);
   return {id, service.code, service.description, service.use, service.species, false, {}};
 }
 
-// What is bought in at the beginning; five years of visits take from it.
-void stock_up(Maker& maker, const Cast& cast, Item& item, std::size_t number) {
-  for (std::size_t i = 0; i < cast.locations.size(); ++i) {
-    const Place& place = cast.locations[i];
+// Bought in at the beginning: the stock that five years of visits use.
+void add_opening_stock(Seeder& seeder, const Dataset& dataset, Item& item, std::size_t number) {
+  for (std::size_t i = 0; i < dataset.locations.size(); ++i) {
+    const Location& location = dataset.locations[i];
     NamedValues receipt{{"kind", text("Receipt")},
                         {"formulary-uuid", Value{item.id}},
-                        {"location-uuid", Value{place.id}},
-                        {"location-space-uuid", Value{place.pharmacy}},
+                        {"location-uuid", Value{location.id}},
+                        {"location-space-uuid", Value{location.pharmacy}},
                         {"quantity", Value{std::int64_t{4'000'000}}},
                         {"reason", text("Opening stock")},
-                        {"date", maker.moment(1826, 540)}};
+                        {"date", seeder.moment(1826, 540)}};
     if (item.use == Use::vaccine) {
       const Uuid batch =
-          maker.make("inventory-management/batches",
-                     {{"batch-number", text("B" + std::to_string(70'000 + number * 31 + i))},
-                      {"expiry-date", maker.day(-400 - static_cast<std::int64_t>(number) * 9)},
-                      {"formulary-uuid", Value{item.id}},
-                      {"location-uuid", Value{place.id}},
-                      {"location-space-uuid", Value{place.pharmacy}}});
+          seeder.create("inventory-management/batches",
+                        {{"batch-number", text("B" + std::to_string(70'000 + number * 31 + i))},
+                         {"expiry-date", seeder.day(-400 - static_cast<std::int64_t>(number) * 9)},
+                         {"formulary-uuid", Value{item.id}},
+                         {"location-uuid", Value{location.id}},
+                         {"location-space-uuid", Value{location.pharmacy}}});
       item.batches.push_back(batch);
       receipt.emplace_back("batch-uuid", Value{batch});
     }
-    maker.make("inventory-management/movements", receipt);
+    seeder.create("inventory-management/movements", receipt);
   }
 }
 
 }  // namespace
 
-const Item* Pharmacy::any(Dice& dice, Use use, std::string_view species) const {
+const Item* Pharmacy::any(Random& random, Use use, std::string_view species) const {
   std::vector<const Item*> fitting;
   for (const Item& item : items)
     if (item.use == use && (item.species.empty() || item.species == species))
       fitting.push_back(&item);
-  return fitting.empty() ? nullptr : fitting[dice.below(fitting.size())];
+  return fitting.empty() ? nullptr : fitting[random.below(fitting.size())];
 }
 
-Uuid Pharmacy::group(std::string_view name) const {
-  for (const auto& [key, id] : plan_groups)
-    if (key == name) return id;
+Uuid Pharmacy::plan_group(std::string_view key) const {
+  for (const auto& [name, id] : plan_groups)
+    if (name == key) return id;
   return {};
 }
 
-Pharmacy make_pharmacy(Maker& maker, const Cast& cast) {
+Pharmacy add_pharmacy(Seeder& seeder, const Dataset& dataset) {
   Pharmacy pharmacy;
-  const Trade trade = make_trade(maker);
-  make_plan_groups(maker, pharmacy);
-  make_price_list(maker, trade);
+  const Sources sources = add_sources(seeder);
+  add_plan_groups(seeder, pharmacy);
+  add_price_list(seeder, sources);
   for (std::size_t i = 0; i < kProducts.size(); ++i) {
-    pharmacy.items.push_back(make_product(maker, kProducts[i], trade, i, pharmacy));
-    stock_up(maker, cast, pharmacy.items.back(), i);
+    pharmacy.items.push_back(add_product(seeder, kProducts[i], sources, i, pharmacy));
+    add_opening_stock(seeder, dataset, pharmacy.items.back(), i);
   }
   for (const Service& service : kServices)
-    pharmacy.items.push_back(make_service(maker, service, pharmacy));
-  maker.flush();
+    pharmacy.items.push_back(add_service(seeder, service, pharmacy));
+  seeder.flush();
   return pharmacy;
 }
 

@@ -4,15 +4,15 @@
 #include <utility>
 #include <vector>
 
-#include "sandbox/cast.h"
-#include "sandbox/maker.h"
+#include "sandbox/dataset.h"
+#include "sandbox/seeder.h"
 
-// What the made-up practice sells and keeps: suppliers, products with their prices and stock, and
-// services.
+// The formulary and the inventory of the demo practice: suppliers, products with prices and stock,
+// and services.
 
 namespace vip::sandbox {
 
-// What an item is for, as visits choose it.
+// What an item is used for: consultations choose items by it.
 enum class Use : std::uint8_t {
   consultation,
   follow_up,
@@ -34,21 +34,21 @@ struct Item {
   Uuid id;
   std::string_view code, description;
   Use use{};
-  std::string_view species;  // "": any
-  bool stock = false;
-  std::vector<Uuid> batches;  // of a vaccine, in the order of Cast::locations
+  std::string_view species;   // empty: any
+  bool stock = false;         // false: a service
+  std::vector<Uuid> batches;  // of a vaccine, in the order of Dataset::locations
 };
 
 struct Pharmacy {
   std::vector<Item> items;
-  std::vector<std::pair<std::string_view, Uuid>> plan_groups;  // of health plans, by what they hold
+  std::vector<std::pair<std::string_view, Uuid>> plan_groups;  // of health plans, by key
 
-  Uuid group(std::string_view name) const;
+  Uuid plan_group(std::string_view key) const;
 
-  // An item for an animal; null where the practice has none.
-  const Item* any(Dice& dice, Use use, std::string_view species) const;
+  // A random item with this use for this species; null where the practice has none.
+  const Item* any(Random& random, Use use, std::string_view species) const;
 };
 
-Pharmacy make_pharmacy(Maker& maker, const Cast& cast);
+Pharmacy add_pharmacy(Seeder& seeder, const Dataset& dataset);
 
 }  // namespace vip::sandbox

@@ -8,7 +8,7 @@
 
 namespace vip::sandbox {
 
-// How large the made-up practice is. Scale 1: 3 locations, 12 practitioners, 2,000 clients, 3,200
+// The size of the demo practice. Scale 1: 3 locations, 12 practitioners, 2,000 clients, 3,200
 // patients.
 struct Size {
   std::size_t locations = 3;
@@ -25,13 +25,13 @@ struct Loading {
   const Catalogue& catalogue;
   const Spool& spool;
   BlobStore& blobs;  // contents of documents
-  // Told of progress: what is being made, how many of how many.
+  // Receives progress: what is being created, how many of how many.
   std::function<void(std::string_view what, std::size_t done, std::size_t of)> progress;
 };
 
-// Fills an empty tenant with a practice that is the same in every run: names, animals, ids.
-// Everything goes through the engine and its rules, so nothing stands there that the API would
-// refuse. False: the tenant has records already.
+// Fills an empty tenant with a practice that is the same in every run: names, patients, ids. All
+// records are created through the engine and its rules, so none is one that the API would refuse.
+// False: the tenant has records already.
 bool load_practice(const Loading& loading, const Tenant& tenant, const Size& size,
                    std::uint64_t seed);
 

@@ -1,6 +1,6 @@
-// The smallest PDF that every reader opens: five objects and the table of where they begin.
+// The smallest PDF that every reader opens: five objects and their cross-reference table.
 
-#include "sandbox/paper.h"
+#include "sandbox/pdf.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@ constexpr std::string_view kPage =
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
     "/Resources << /Font << /F1 5 0 R >> >> >>";
 
-// In a literal string of PDF, brackets and backslashes are marked.
+// In a literal string of PDF, parentheses and backslashes are escaped.
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {

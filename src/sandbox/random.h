@@ -6,11 +6,11 @@
 
 namespace vip::sandbox {
 
-// Numbers that look random and are the same in every run and on every machine (SplitMix64; the
-// standard library's distributions differ between implementations).
-class Dice {
+// Pseudo-random numbers, the same in every run and on every machine (SplitMix64; the distributions
+// of the standard library differ between implementations).
+class Random {
  public:
-  explicit Dice(std::uint64_t seed) : state_{seed} {}
+  explicit Random(std::uint64_t seed) : state_{seed} {}
 
   std::uint64_t next() {
     state_ += 0x9e3779b97f4a7c15ULL;

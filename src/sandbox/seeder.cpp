@@ -1,6 +1,6 @@
-// Loading in batches: one transaction for many records, each through all the rules.
+// Batches of records: many in one transaction, each checked by the engine and its rules.
 
-#include "sandbox/maker.h"
+#include "sandbox/seeder.h"
 
 #include <algorithm>
 #include <atomic>
@@ -14,51 +14,50 @@
 namespace vip::sandbox {
 namespace {
 
-// 2026-01-01T00:00:00Z: ids carry a time, and the same one in every run.
+// 2026-01-01T00:00:00Z: ids contain a time, and it is the same in every run.
 constexpr std::int64_t kEpoch = 1'767'225'600'000;
 constexpr std::int64_t kDay = 86'400'000;
 
-// An object, an array or a list of ids is written as JSON in recipes and kept as a request's would
-// be.
-Value as_kept(const Field& field, const Value& value) {
+// Scenarios write an object, an array or a list of ids as JSON; it is decoded as in a request.
+Value stored_value(const Field& field, const Value& value) {
   const auto node = json::parse(std::get<std::string>(value));
-  if (!node) throw std::runtime_error("a made-up " + field.name + " is no JSON");
+  if (!node) throw std::runtime_error("The value of " + field.name + " is not JSON");
   auto decoded = decode_json(field, *node);
   if (decoded) return std::move(*decoded);
-  throw std::runtime_error("a made-up " + field.name + " was refused: " +
+  throw std::runtime_error("The value of " + field.name + " was refused: " +
                            decoded.error().front().below + " " + decoded.error().front().message);
 }
 
 }  // namespace
 
-Maker::Maker(const Loading& loading, const Tenant& tenant, std::uint64_t seed)
+Seeder::Seeder(const Loading& loading, const Tenant& tenant, std::uint64_t seed)
     : loading_{loading},
       tenant_{tenant},
-      dice_{seed},
+      random_{seed},
       ids_{seed ^ 0x5eedULL},
       today_{loading.engine.clock().now().milliseconds / kDay} {}
 
-Uuid Maker::entry(std::string_view path, std::string_view code) const {
+Uuid Seeder::entry(std::string_view path, std::string_view code) const {
   const auto& all = entries(path);
   const auto found = std::ranges::find(all, code, &SystemEntry::code);
   if (found == all.end())
-    throw std::runtime_error("no entry " + std::string(code) + " in " + std::string(path));
+    throw std::runtime_error("No entry " + std::string(code) + " in " + std::string(path));
   return found->id;
 }
 
-Value Maker::entry_value(std::string_view path, const SystemEntry& entry,
-                         std::string_view field) const {
+Value Seeder::entry_value(std::string_view path, const SystemEntry& entry,
+                          std::string_view field) const {
   const int index = resource(path).field(field).index;
   for (const auto& [at, value] : entry.values)
     if (at == index) return value;
   return null_value();
 }
 
-// Version 7 by its layout, with the sequence in place of the time and made-up bits in place of
-// random ones.
-Uuid Maker::next_id() {
+// The layout of version 7, with a sequence number in place of the time and bits that follow from
+// the seed in place of random ones.
+Uuid Seeder::next() {
   Uuid id;
-  std::uint64_t time = static_cast<std::uint64_t>(kEpoch + made_++);
+  std::uint64_t time = static_cast<std::uint64_t>(kEpoch + sequence_++);
   for (std::size_t i = 6; i-- > 0; time >>= 8U) id.bytes[i] = static_cast<std::uint8_t>(time);
   std::uint64_t high = ids_.next();
   std::uint64_t low = ids_.next();
@@ -69,60 +68,59 @@ Uuid Maker::next_id() {
   return id;
 }
 
-Body Maker::body_of(const Resource& resource, const NamedValues& values) const {
+Body Seeder::body_of(const Resource& resource, const NamedValues& values) const {
   Body body;
   for (const auto& [name, value] : values) {
     const Field& field = resource.field(name);
     const bool structured = field.type == FieldType::object || field.type == FieldType::uuid_list;
     body.given.push_back(
-        {&field, structured && !is_null(value) ? as_kept(field, value) : value, {}, false});
+        {&field, structured && !is_null(value) ? stored_value(field, value) : value, {}, false});
   }
   return body;
 }
 
-Uuid Maker::make(std::string_view path, const NamedValues& values, const Uuid& parent) {
-  const Resource& made = resource(path);
-  const Uuid id = next_id();
-  Pending pending{&made, parent, Uuid{}, body_of(made, values)};
-  pending.body.given.push_back({&made.id(), Value{id}, {}, false});
+Uuid Seeder::create(std::string_view path, const NamedValues& values, const Uuid& parent) {
+  const Resource& created = resource(path);
+  const Uuid id = next();
+  Pending pending{&created, parent, Uuid{}, body_of(created, values)};
+  pending.body.given.push_back({&created.id(), Value{id}, {}, false});
   pending_.push_back(std::move(pending));
   if (pending_.size() >= kBatch) flush();
   return id;
 }
 
-void Maker::change(std::string_view path, const Uuid& id, const NamedValues& values) {
-  const Resource& changed = resource(path);
-  pending_.push_back({&changed, Uuid{}, id, body_of(changed, values)});
+void Seeder::update(std::string_view path, const Uuid& id, const NamedValues& values) {
+  const Resource& updated = resource(path);
+  pending_.push_back({&updated, Uuid{}, id, body_of(updated, values)});
 }
 
-void Maker::write(WriteSession& session, const Pending& pending) {
+void Seeder::write(WriteSession& session, const Pending& pending) {
   const Writer writer{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}, this};
   const ParentKey parent{pending.parent.is_nil() ? nullptr : pending.resource->parent_resource,
                          pending.parent};
   const auto written =
-      pending.changed.is_nil()
+      pending.updated.is_nil()
           ? loading_.engine.create(session, *pending.resource, parent, pending.body, writer)
-          : loading_.engine.patch(session, *pending.resource, pending.changed, pending.body,
+          : loading_.engine.patch(session, *pending.resource, pending.updated, pending.body,
                                   {}, writer);
   if (written) return;
-  std::string message = "a made-up record of " + pending.resource->name + " was refused:";
+  std::string message = "A record of " + pending.resource->name + " was refused:";
   for (const FieldError& error : written.error().errors)
     message.append(" ").append(error.name).append(": ").append(error.message);
   throw std::runtime_error(message + " " + written.error().detail);
 }
 
-std::string Maker::keep_content(std::string_view bytes) {
+std::string Seeder::store_content(std::string_view bytes) {
   auto file = loading_.spool.create();
-  if (!file || !file->append(bytes))
-    throw std::runtime_error("a made-up document cannot be written");
+  if (!file || !file->append(bytes)) throw std::runtime_error("A document cannot be written");
   file->end();
-  auto kept = loading_.blobs.keep(tenant_.id, *file);
-  if (!kept) throw std::runtime_error("a made-up document cannot be kept");
-  contents_.push_back(std::move(*kept));
+  auto stored = loading_.blobs.keep(tenant_.id, *file);
+  if (!stored) throw std::runtime_error("A document cannot be stored");
+  contents_.push_back(std::move(*stored));
   return hex(as_view(file->digest()));
 }
 
-std::optional<Record> Maker::find(std::string_view path, const Uuid& id) {
+std::optional<Record> Seeder::find(std::string_view path, const Uuid& id) {
   flush();
   std::optional<Record> found;
   loading_.store.read(tenant_.id, std::chrono::steady_clock::time_point::max(),
@@ -130,37 +128,37 @@ std::optional<Record> Maker::find(std::string_view path, const Uuid& id) {
   return found;
 }
 
-void Maker::flush() {
+void Seeder::flush() {
   if (pending_.empty()) return;
-  std::string trouble = "the store did not take a batch";
+  std::string problem = "The store refused a batch of records";
   std::atomic<std::size_t> waiting = (pending_.size() + kSlice - 1) / kSlice;
-  std::atomic<bool> kept = true;
-  std::promise<void> told;
+  std::atomic<bool> written = true;
+  std::promise<void> finished;
   for (std::size_t from = 0; from < pending_.size(); from += kSlice) {
     const auto slice = std::span{pending_}.subspan(from, std::min(kSlice, pending_.size() - from));
     const auto job = [&, slice](WriteSession& session) {
       try {
         for (const Pending& pending : slice) write(session, pending);
       } catch (const std::exception& error) {
-        if (kept.exchange(false)) trouble = error.what();
+        if (written.exchange(false)) problem = error.what();
         return false;
       }
       return true;
     };
-    const auto tell = [&](WriteOutcome end) {
-      if (end != WriteOutcome::kept) kept = false;
-      if (--waiting == 0) told.set_value();
+    const auto on_end = [&](WriteOutcome end) {
+      if (end != WriteOutcome::kept) written = false;
+      if (--waiting == 0) finished.set_value();
     };
-    if (!loading_.store.write(tenant_.id, job, tell)) tell(WriteOutcome::failed);
+    if (!loading_.store.write(tenant_.id, job, on_end)) on_end(WriteOutcome::failed);
   }
-  told.get_future().wait();
-  if (!kept) throw std::runtime_error(trouble);
+  finished.get_future().wait();
+  if (!written) throw std::runtime_error(problem);
   for (PendingBlob& content : contents_) content.confirm();
   contents_.clear();
   pending_.clear();
 }
 
-void Maker::report(std::string_view what, std::size_t done, std::size_t of) {
+void Seeder::report(std::string_view what, std::size_t done, std::size_t of) {
   if (loading_.progress) loading_.progress(what, done, of);
 }
 

@@ -8,79 +8,78 @@
 #include <vector>
 
 #include "blob/blob_store.h"
-#include "sandbox/dice.h"
 #include "sandbox/practice.h"
+#include "sandbox/random.h"
 
 namespace vip::sandbox {
 
-// A field and its value, by name, as text is easiest to write: ids and texts as they are, numbers
-// as kept.
+// A field, by name, and its value: numbers as they are stored; objects, arrays and lists of ids as
+// JSON text.
 using NamedValue = std::pair<std::string_view, Value>;
 using NamedValues = std::vector<NamedValue>;
 
 inline constexpr std::int64_t kYes = 1;
-inline Value text(std::string_view words) { return Value{std::string(words)}; }
+inline constexpr std::size_t kReportEvery = 500;  // records between two reports of progress
+inline Value text(std::string_view content) { return Value{std::string(content)}; }
 
-// Makes records of a tenant through the engine, many in one transaction.
-class Maker final : private IdSource {
+// Creates records of a tenant through the engine, many in one transaction.
+class Seeder final : private IdSource {
  public:
-  Maker(const Loading& loading, const Tenant& tenant, std::uint64_t seed);
+  Seeder(const Loading& loading, const Tenant& tenant, std::uint64_t seed);
 
   const Resource& resource(std::string_view path) const {
     return loading_.catalogue.resource(path);
   }
-  // A system-defined entry's id, by its code; every tenant has it.
+  // The id of a system-defined entry, by its code; every tenant has it.
   Uuid entry(std::string_view path, std::string_view code) const;
   const std::vector<SystemEntry>& entries(std::string_view path) const {
     return resource(path).system_entries;
   }
-  // The value of a system-defined entry's field; null when it has none.
+  // The value of a field of a system-defined entry; null when it has none.
   Value entry_value(std::string_view path, const SystemEntry& entry, std::string_view field) const;
 
-  // Queues a record. Its id is known at once: made from the seed and its place, it is the same in
-  // every run.
-  Uuid make(std::string_view path, const NamedValues& values, const Uuid& parent = {});
-  void change(std::string_view path, const Uuid& id, const NamedValues& values);
-  // An id that a record will have, for others that name it before.
-  Uuid next_id();
-  // Midnight UTC of the day of loading: what has happened counts back from it.
+  // Queues a record and returns its id. The id follows from the seed and the position of the
+  // record, so it is the same in every run.
+  Uuid create(std::string_view path, const NamedValues& values, const Uuid& parent = {});
+  void update(std::string_view path, const Uuid& id, const NamedValues& values);
+  // Midnight UTC of the day of loading: dates of the past count back from it.
   std::int64_t today() const { return today_; }  // days since 1970-01-01
   Value day(std::int64_t days_ago) const { return Value{today_ - days_ago}; }
   Value moment(std::int64_t days_ago, std::int64_t minutes) const {
     return Value{(today_ - days_ago) * 86'400'000 + minutes * 60'000};
   }
-  // Keeps a document's content for the records that name it; answers its digest.
-  std::string keep_content(std::string_view bytes);
-  // A record as it stands, after what is queued has been written.
+  // Stores the content of a document for the records that refer to it; returns its digest.
+  std::string store_content(std::string_view bytes);
+  // A record as it is in the store, after the queue has been written.
   std::optional<Record> find(std::string_view path, const Uuid& id);
-  // Writes what is queued. Throws std::runtime_error when the engine refuses a record: the recipe
-  // is wrong then.
+  // Writes the queue. Throws std::runtime_error when the engine refuses a record: the scenario that
+  // created it is wrong.
   void flush();
 
-  Dice& dice() { return dice_; }
+  Random& random() { return random_; }
   void report(std::string_view what, std::size_t done, std::size_t of);
 
  private:
   struct Pending {
     const Resource* resource;
-    Uuid parent, changed;
+    Uuid parent, updated;
     Body body;
   };
   Body body_of(const Resource& resource, const NamedValues& values) const;
   void write(WriteSession& session, const Pending& pending);
-  Uuid next() override { return next_id(); }
+  Uuid next() override;
 
   static constexpr std::size_t kBatch = 200;  // records queued at most
-  // Records of one write. Few: SQLite walks all that the write may have to undo at the end of each
-  // statement.
+  // Records of one write. Few: SQLite goes through all that the write may have to undo at the end
+  // of each statement.
   static constexpr std::size_t kSlice = 8;
   const Loading& loading_;
   const Tenant& tenant_;
-  Dice dice_;
-  Dice ids_;
+  Random random_;
+  Random ids_;
   std::vector<Pending> pending_;
   std::vector<PendingBlob> contents_;  // of records that are queued
-  std::int64_t made_ = 0;
+  std::int64_t sequence_ = 0;          // of ids
   std::int64_t today_ = 0;
 };
 

@@ -1,11 +1,11 @@
-#include "sandbox/words.h"
+#include "sandbox/text_pools.h"
 
 #include <array>
 
 namespace vip::sandbox {
 namespace {
 
-using Words = std::span<const std::string_view>;
+using Pool = std::span<const std::string_view>;
 
 constexpr std::array<std::string_view, 56> kFemale{
     "Amelia",  "Olivia",   "Isla",    "Ava",    "Freya",     "Grace",     "Margaret",
@@ -103,30 +103,30 @@ std::string digits(std::size_t number, std::size_t width) {
 
 }  // namespace
 
-std::string_view first_name(Dice& dice, bool female) {
-  return dice.pick(female ? Words{kFemale} : Words{kMale});
+std::string_view first_name(Random& random, bool female) {
+  return random.pick(female ? Pool{kFemale} : Pool{kMale});
 }
-std::string_view last_name(Dice& dice) { return dice.pick(Words{kLast}); }
-std::string_view animal_name(Dice& dice) { return dice.pick(Words{kAnimals}); }
-std::string_view farm_name(Dice& dice) { return dice.pick(Words{kFarms}); }
-std::string street_address(Dice& dice) { return std::string(dice.pick(Words{kStreets})); }
-std::string_view town(Dice& dice) { return dice.pick(Words{kTowns}); }
-std::string_view county(Dice& dice) { return dice.pick(Words{kCounties}); }
-std::string_view condition(Dice& dice) { return dice.pick(Words{kConditions}); }
-std::string_view note(Dice& dice) { return dice.pick(Words{kNotes}); }
+std::string_view last_name(Random& random) { return random.pick(Pool{kLast}); }
+std::string_view animal_name(Random& random) { return random.pick(Pool{kAnimals}); }
+std::string_view farm_name(Random& random) { return random.pick(Pool{kFarms}); }
+std::string street_address(Random& random) { return std::string(random.pick(Pool{kStreets})); }
+std::string_view town(Random& random) { return random.pick(Pool{kTowns}); }
+std::string_view county(Random& random) { return random.pick(Pool{kCounties}); }
+std::string_view condition(Random& random) { return random.pick(Pool{kConditions}); }
+std::string_view note(Random& random) { return random.pick(Pool{kNotes}); }
 
-std::string postcode(Dice& dice) {
+std::string postcode(Random& random) {
   constexpr std::string_view kAreas = "QVX";  // no postcode area begins with these
   constexpr std::string_view kSecond = "ABDEGHLN";
   constexpr std::string_view kInward = "ABDEFGHJLNPQRSTUWXYZ";
   std::string code;
-  code.push_back(kAreas[dice.below(kAreas.size())]);
-  code.push_back(kSecond[dice.below(kSecond.size())]);
-  code.append(std::to_string(dice.between(1, 28)))
+  code.push_back(kAreas[random.below(kAreas.size())]);
+  code.push_back(kSecond[random.below(kSecond.size())]);
+  code.append(std::to_string(random.between(1, 28)))
       .append(" ")
-      .append(std::to_string(dice.below(10)));
-  code.push_back(kInward[dice.below(kInward.size())]);
-  code.push_back(kInward[dice.below(kInward.size())]);
+      .append(std::to_string(random.below(10)));
+  code.push_back(kInward[random.below(kInward.size())]);
+  code.push_back(kInward[random.below(kInward.size())]);
   return code;
 }
 
@@ -148,8 +148,8 @@ std::string email_address(std::string_view first, std::string_view last, std::si
   return plain(first) + "." + plain(last) + std::to_string(n) + "@example.com";
 }
 
-// The test prefix of ISO 11784; a step that is prime to the range scatters the numbers and never
-// repeats one.
+// 999 is the test prefix of ISO 11784. The step is prime to the range: it spreads the numbers and
+// repeats none.
 std::string microchip(std::size_t n) {
   constexpr std::uint64_t kRange = 274'877'906'944;
   const std::uint64_t number = (static_cast<std::uint64_t>(n) + 1) * 104'395'301ULL % kRange;

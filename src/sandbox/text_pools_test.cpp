@@ -1,6 +1,6 @@
-// Made-up data that nobody real can be found by, and that is the same in every run.
+// Synthetic data identify no real person and are the same in every run.
 
-#include "sandbox/words.h"
+#include "sandbox/text_pools.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,75 +18,38 @@ using testing::MatchesRegex;
 constexpr std::size_t kMobiles = 1000;
 constexpr std::size_t kTelephones = 16'000;
 
-TEST(Dice, FallAsTheAlgorithmSays) {
-  Dice dice{1'234'567};  // the reference values of SplitMix64
-  EXPECT_EQ(dice.next(), 6'457'827'717'110'365'317U);
-  EXPECT_EQ(dice.next(), 3'203'168'211'198'807'973U);
-  EXPECT_EQ(dice.next(), 9'817'491'932'198'370'423U);
-}
-
-TEST(Dice, FallAlikeForOneSeedOnly) {
-  Dice one{7};
-  Dice same{7};
-  Dice other{8};
-  int equal = 0;
-  for (int i = 0; i < 1000; ++i) {
-    const std::uint64_t fallen = one.next();
-    EXPECT_EQ(fallen, same.next());
-    if (fallen == other.next()) ++equal;
-  }
-  EXPECT_EQ(equal, 0);
-}
-
-TEST(Dice, StayInTheirBounds) {
-  Dice dice{1};
-  std::set<std::int64_t> seen;
-  for (int i = 0; i < 1000; ++i) {
-    EXPECT_LT(dice.below(6), 6U);
-    const std::int64_t number = dice.between(-2, 3);
-    EXPECT_GE(number, -2);
-    EXPECT_LE(number, 3);
-    seen.insert(number);
-    EXPECT_FALSE(dice.chance(0));
-    EXPECT_TRUE(dice.chance(100));
-  }
-  EXPECT_EQ(seen.size(), 6U) << "every number falls";
-  EXPECT_EQ(dice.below(0), 0U);
-  EXPECT_EQ(dice.between(4, 4), 4);
-}
-
-TEST(Words, AreTheSameInEveryRun) {
-  const auto words = [](std::uint64_t seed) {
-    Dice dice{seed};
+TEST(TextPools, AreTheSameInEveryRun) {
+  const auto texts = [](std::uint64_t seed) {
+    Random random{seed};
     std::vector<std::string> all;
     for (int i = 0; i < 50; ++i) {
-      all.emplace_back(first_name(dice, i % 2 == 0));
-      all.emplace_back(last_name(dice));
-      all.emplace_back(animal_name(dice));
-      all.push_back(street_address(dice));
-      all.emplace_back(town(dice));
-      all.push_back(postcode(dice));
+      all.emplace_back(first_name(random, i % 2 == 0));
+      all.emplace_back(last_name(random));
+      all.emplace_back(animal_name(random));
+      all.push_back(street_address(random));
+      all.emplace_back(town(random));
+      all.push_back(postcode(random));
     }
     return all;
   };
-  EXPECT_EQ(words(3), words(3));
-  EXPECT_NE(words(3), words(4));
+  EXPECT_EQ(texts(3), texts(3));
+  EXPECT_NE(texts(3), texts(4));
 }
 
-TEST(Postcodes, HaveTheirFormAndAnAreaThatIsNone) {
+TEST(Postcodes, AreWellFormedWithAnAreaThatDoesNotExist) {
   const std::string form{"[QVX][A-HK-Y][0-9]{1,2} [0-9][ABD-HJLNP-UW-Z]{2}"};
-  Dice dice{11};
+  Random random{11};
   std::set<std::string> seen;
   for (int i = 0; i < 2000; ++i) {
-    const std::string code = postcode(dice);
+    const std::string code = postcode(random);
     EXPECT_THAT(code, MatchesRegex(form));
     seen.insert(code);
   }
   EXPECT_GT(seen.size(), 1900U) << "they vary";
 }
 
-// The ranges that Ofcom keeps for drama.
-TEST(Telephones, AreOfTheRangesForDrama) {
+// The ranges that Ofcom reserves for drama.
+TEST(Telephones, AreInTheRangesForDrama) {
   const std::string mobile{"07700 900[0-9]{3}"};
   const std::string landline{
       "(020 7946 0|011[3-8] 496 0|0121 496 0|01[3-6]1 496 0|0191 498 0|029 2018 0|01632 960)"
@@ -99,15 +62,15 @@ TEST(Telephones, AreOfTheRangesForDrama) {
     EXPECT_TRUE(check_format(TextFormat::phone, telephone.number)) << telephone.number;
     seen.insert(telephone.number);
   }
-  EXPECT_EQ(seen.size(), kTelephones) << "none stands twice";
+  EXPECT_EQ(seen.size(), kTelephones) << "none is repeated";
 }
 
-TEST(Telephones, RecurWhenTheRangesAreUsedUp) {
+TEST(Telephones, RepeatWhenTheRangesAreExhausted) {
   EXPECT_EQ(telephone(kTelephones).number, telephone(0).number);
   EXPECT_EQ(telephone(2 * kTelephones + 1234).number, telephone(1234).number);
 }
 
-TEST(EmailAddresses, AreValidAndGoNowhere) {
+TEST(EmailAddresses, AreValidInAReservedDomain) {
   struct Row {
     const char* first;
     const char* last;
@@ -120,15 +83,15 @@ TEST(EmailAddresses, AreValidAndGoNowhere) {
       {"Siobhán", "Nguyễn", "siobhn.nguyn7@example.com"},
   };
   for (const Row& row : kRows) EXPECT_EQ(email_address(row.first, row.last, 7), row.address);
-  Dice dice{5};
+  Random random{5};
   for (std::size_t n = 0; n < 2000; ++n) {
-    const std::string address = email_address(first_name(dice, n % 2 == 0), last_name(dice), n);
+    const std::string address = email_address(first_name(random, n % 2 == 0), last_name(random), n);
     EXPECT_TRUE(check_format(TextFormat::email, address)) << address;
     EXPECT_TRUE(address.ends_with("@example.com")) << address;
   }
 }
 
-TEST(Microchips, AreValidTestNumbersAndNeverTheSame) {
+TEST(Microchips, AreValidTestNumbersWithoutRepetition) {
   std::set<std::string> seen;
   for (std::size_t n = 0; n < 100'000; ++n) {
     const std::string chip = microchip(n);

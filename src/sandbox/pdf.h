@@ -6,8 +6,7 @@
 
 namespace vip::sandbox {
 
-// One page of A4 with a heading and lines of text, as PDF 1.4 (ISO 32000). Characters of ASCII
-// only.
+// A PDF 1.4 document (ISO 32000) of one A4 page, with a heading and lines of text. ASCII only.
 std::string pdf_page(std::string_view heading, const std::vector<std::string>& lines);
 
 }  // namespace vip::sandbox
