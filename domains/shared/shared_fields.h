@@ -32,14 +32,6 @@ class SharedFields {
     for (const auto& [own, theirs] : shared_)
       if (!is_null(record.at(*own))) values.push_back({{theirs}, record.at(*own)});
   }
-  void append_changes_to(std::vector<FieldValue>& values, const Change& change) const {
-    for (const auto& [own, theirs] : shared_)
-      if (change.changes({own})) values.push_back({{theirs}, change.after().at(*own)});
-  }
-  // In prepare, where the record that is changed is the other one.
-  void take_over(const Record& record, RuleContext& context) const {
-    for (const auto& [own, theirs] : shared_) context.set({theirs}, record.at(*own));
-  }
   // As an action answers.
   void copy_to(Record& answer, const Record& record) const {
     for (const auto& [own, theirs] : shared_) answer.at(*theirs) = record.at(*own);

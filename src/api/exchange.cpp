@@ -168,7 +168,7 @@ void ApiExchange::read(const Shared& state, bool cheap,
       result = tl::unexpected(
           storage_unavailable("The data cannot be read now; it can be dry_run again."));
     } catch (const std::exception& error) {
-      observe(event::InternalError{error.what(), state->info.correlation_id});
+      observe(event::InternalError{error, state->info.correlation_id});
       result = fail(errors::internal_error);
     }
     state->answer(std::move(result));

@@ -102,7 +102,7 @@ http::Response TokenEndpoint::answer(const http::RequestHead& head, std::string_
     return grant(*request, address, correlation_id);
   } catch (const std::exception& error) {
     // The disk is full, or fails. Nothing was given out that is not written down.
-    observe(event::StoreFailed{std::string{"token endpoint: "} + error.what(), {}});
+    observe(event::StoreFailed{{error, "token endpoint"}, {}});
     auto response = error_response({503, "temporarily_unavailable", "Try again in a moment."});
     return response.header("Retry-After", "1");
   }

@@ -29,7 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Problem> cannot(const Uuid& tenant, const std::string& what) {
-  observe(event::StoreFailed{what + ": " + std::generic_category().message(errno), tenant});
+  observe(event::StoreFailed{std::system_error{errno, std::generic_category(), what}, tenant});
   Problem problem{errors::storage_unavailable,
                   "The content could not be stored; it can be dry_run again.",
                   {},

@@ -18,7 +18,7 @@ namespace {
 
 // What the operator reads in the log; the caller learns only that it may try again.
 tl::unexpected<Problem> cannot(const char* what) {
-  observe(event::StoreFailed{std::string{what} + ": " + std::generic_category().message(errno), {}});
+  observe(event::StoreFailed{std::system_error{errno, std::generic_category(), what}, {}});
   Problem problem{errors::storage_unavailable,
                   "The upload could not be stored; it can be dry_run again.",
                   {},

@@ -5,10 +5,23 @@
 
 #include "core/observation.h"
 
+#include <boost/core/demangle.hpp>
+
+#include <system_error>
+#include <typeinfo>
 #include <vector>
 
 namespace vip {
 namespace {
+
+// This source throws std::logic_error and std::runtime_error themselves, with names of things in
+// their texts; libraries throw what is derived from them.
+bool is_printable(const std::exception& thrown) {
+  const std::type_info& type = typeid(thrown);
+  return type == typeid(std::logic_error) || type == typeid(std::runtime_error) ||
+         dynamic_cast<const PrintableError*>(&thrown) != nullptr ||
+         dynamic_cast<const std::system_error*>(&thrown) != nullptr;
+}
 
 std::vector<Observer*>& observers() {
   static std::vector<Observer*> list;
@@ -16,6 +29,22 @@ std::vector<Observer*>& observers() {
 }
 
 }  // namespace
+
+Failure::Failure(const std::exception& thrown, std::string_view during) : words{during} {
+  if (!during.empty()) words += ": ";
+  if (is_printable(thrown)) {
+    words += thrown.what();
+  } else {
+    words += boost::core::demangle(typeid(thrown).name());
+    quoted = Personal<std::string>{thrown.what()};
+  }
+}
+
+Failure Failure::in_own_words(std::string words) {
+  Failure failure{""};
+  failure.words = std::move(words);
+  return failure;
+}
 
 void add_observer(Observer& observer) { observers().push_back(&observer); }
 

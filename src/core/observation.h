@@ -1,8 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <exception>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 #include "core/error_codes.h"
@@ -10,8 +15,7 @@
 
 namespace vip {
 
-// A value that no observer can print: personal data or a secret that an observation has to
-// carry.
+// A value that no observer can print: what may be personal or secret in an observation.
 template <class T>
 class Personal {
  public:
@@ -20,6 +24,27 @@ class Personal {
 
  private:
   T value_;
+};
+
+// An exception whose text names things and no value of a record, so that it may be printed.
+class PrintableError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// What broke, as an observation carries it; made of what was caught, without a cast. The words of
+// this source and of the system may be printed. The text of another exception may quote a value
+// that its library met: of that one the type is printed.
+struct Failure {
+  // NOLINTBEGIN(google-explicit-constructor)
+  template <std::size_t Size>
+  Failure(const char (&literal)[Size]) : words{literal} {}
+  Failure(const std::exception& thrown, std::string_view during = {});
+  // NOLINTEND(google-explicit-constructor)
+  static Failure in_own_words(std::string words);
+
+  std::string words;
+  Personal<std::string> quoted{{}};
 };
 
 // Everything worth noticing. Code calls observe(); log, metrics and audit each say what they make
@@ -79,11 +104,12 @@ struct StoreOpened {
   bool schema_changed = false;
 };
 struct StoreFailed {
-  std::string what;
+  Failure what;
   Uuid tenant;
 };
 struct InternalError {
-  std::string what, correlation_id;
+  Failure what;
+  std::string correlation_id;
 };
 
 }  // namespace event

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/pfr/core.hpp>
+#include <stdexcept>
+#include <system_error>
 #include <vector>
 
 namespace vip {
@@ -40,6 +43,53 @@ TEST(Personal, IsCarriedButNotPrinted) {
   static_assert(!Printable<Personal<std::string>>);
   static_assert(!std::is_convertible_v<Personal<std::string>, std::string>);
   EXPECT_EQ(Personal<std::string>{"Hargreaves"}.reveal_for_comparison(), "Hargreaves");
+}
+
+// What observations are made of: texts that this source puts together, numbers, ids. A record, a
+// value or a body of a request is not among them; what may be personal is Personal.
+template <class T>
+constexpr bool kIsOfObservations = std::is_arithmetic_v<T> || std::is_enum_v<T>;
+template <>
+constexpr bool kIsOfObservations<std::string> = true;
+template <>
+constexpr bool kIsOfObservations<Uuid> = true;
+template <>
+constexpr bool kIsOfObservations<Failure> = true;
+template <class T>
+constexpr bool kIsOfObservations<Personal<T>> = true;
+template <class Count, class Period>
+constexpr bool kIsOfObservations<std::chrono::duration<Count, Period>> = true;
+
+template <class T, std::size_t... Index>
+constexpr bool has_fitting_members(std::index_sequence<Index...>) {
+  return (kIsOfObservations<boost::pfr::tuple_element_t<Index, T>> && ...);
+}
+template <class... Kinds>
+constexpr bool have_fitting_members(const std::variant<Kinds...>*) {
+  return (has_fitting_members<Kinds>(std::make_index_sequence<boost::pfr::tuple_size_v<Kinds>>{}) &&
+          ...);
+}
+static_assert(have_fitting_members(static_cast<const Observation*>(nullptr)));
+
+std::string quoted(const Failure& failure) { return failure.quoted.reveal_for_comparison(); }
+
+TEST(Failure, PrintsTheWordsOfThisSourceAndOfTheSystem) {
+  EXPECT_EQ(Failure{"no reader"}.words, "no reader");
+  EXPECT_EQ(Failure::in_own_words("no reader of " + std::string{"pets"}).words,
+            "no reader of pets");
+  EXPECT_EQ(Failure{std::logic_error{"effects go in a circle"}}.words, "effects go in a circle");
+  EXPECT_EQ(Failure{std::runtime_error{"no content"}}.words, "no content");
+  EXPECT_EQ(Failure{PrintableError{"no table pets"}}.words, "no table pets");
+  EXPECT_EQ((Failure{std::system_error{ENOSPC, std::generic_category(), "log"}, "audit"}.words),
+            "audit: log: No space left on device");
+}
+
+TEST(Failure, KeepsWhatALibraryQuotesToItself) {
+  const Failure failure{std::out_of_range{"no key Hargreaves"}, "token endpoint"};
+  EXPECT_EQ(failure.words, "token endpoint: std::out_of_range");
+  EXPECT_EQ(quoted(failure), "no key Hargreaves");
+  static_assert(!std::is_constructible_v<Failure, const char*>, "what() of an exception");
+  static_assert(!std::is_constructible_v<Failure, std::string>);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "core/time.h"
 
 #include <date/date.h>
+#include <fmt/chrono.h>
 
 #include <algorithm>
 #include <array>
@@ -235,29 +236,10 @@ std::string to_string(Date date) {
 }
 
 std::string http_date(Instant instant) {
-  constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
-                                                     "Thu", "Fri", "Sat"};
-  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto [days, milliseconds] = split(instant);
-  const date::sys_days day{date::days{days}};
-  const date::year_month_day ymd{day};
-  std::array<char, 29> text;
-  char* at = text.data();
-  const auto put = [&at](std::string_view part) { at += part.copy(at, part.size()); };
-  put(kDays[date::weekday{day}.c_encoding()]);
-  put(", ");
-  at = write_number<2>(at, static_cast<int>(static_cast<unsigned>(ymd.day())));
-  put(" ");
-  put(kMonths[static_cast<unsigned>(ymd.month()) - 1]);
-  put(" ");
-  at = write_number<4>(at, static_cast<int>(ymd.year()));
-  put(" ");
-  at = write_minutes(at, milliseconds / 60'000);
-  put(":");
-  at = write_number<2>(at, milliseconds / 1000 % 60);
-  put(" GMT");
-  return {text.data(), text.size()};
+  const auto seconds =
+      date::floor<std::chrono::seconds>(std::chrono::sys_time<std::chrono::milliseconds>{
+          std::chrono::milliseconds{instant.milliseconds}});
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", seconds);
 }
 
 const Clock& system_clock() {

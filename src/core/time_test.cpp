@@ -115,6 +115,9 @@ TEST(HttpDate, HasTheFixedForm) {
   EXPECT_EQ(http_date(*parse_instant("1994-11-06T08:49:37Z")), "Sun, 06 Nov 1994 08:49:37 GMT");
   EXPECT_EQ(http_date(Instant{0}), "Thu, 01 Jan 1970 00:00:00 GMT");
   EXPECT_EQ(http_date(Instant{-1}), "Wed, 31 Dec 1969 23:59:59 GMT");
+  EXPECT_EQ(http_date(Instant{1999}), "Thu, 01 Jan 1970 00:00:01 GMT");
+  EXPECT_EQ(http_date(*parse_instant("1753-01-01T00:00:00Z")), "Mon, 01 Jan 1753 00:00:00 GMT");
+  EXPECT_EQ(http_date(*parse_instant("9999-12-31T23:59:59.999Z")), "Fri, 31 Dec 9999 23:59:59 GMT");
 }
 
 TEST(SystemClock, IsOfThisCentury) {

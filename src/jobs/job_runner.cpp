@@ -75,7 +75,7 @@ void JobRunner::work(Seat& seat) {
     try {
       end = JobWork{parts_, seat.key}.run(seat.stop);
     } catch (const std::exception& error) {
-      observe(event::InternalError{error.what(), {}});
+      observe(event::InternalError{error, {}});
     }
     if (end == WorkEnd::ended) files_.remove(seat.key);
     lock.lock();

@@ -67,7 +67,7 @@ void Loop::run() {
       io_.run();
       return;
     } catch (const std::exception& error) {
-      observe(event::InternalError{error.what(), {}});
+      observe(event::InternalError{error, {}});
     }
   }
 }

@@ -51,7 +51,7 @@ Problem Session::problem_of_current_exception() {
   } catch (const std::bad_alloc&) {
     return fail(errors::overloaded).value();
   } catch (const std::exception& error) {
-    observe(event::InternalError{error.what(), {}});
+    observe(event::InternalError{error, {}});
   } catch (...) {
     observe(event::InternalError{"an exception of unknown type", {}});
   }

@@ -89,7 +89,7 @@ void Audit::keep_all() {
     try {
       keep_(batch);
     } catch (const std::exception& error) {
-      observe(event::StoreFailed{std::string{"security events: "} + error.what(), {}});
+      observe(event::StoreFailed{{error, "security events"}, {}});
     }
   }
 }

@@ -1,7 +1,9 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <array>
+#include <stdexcept>
 #include <thread>
 
 #include "core/json.h"
@@ -50,6 +52,28 @@ TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
   EXPECT_EQ(log_line(served(500, 1), Instant{0}).level, LogLevel::error);
   EXPECT_NE(log_line(served(200, 42), Instant{0}).text.find(R"("correlation-id":"corr-1")"),
             std::string::npos);
+}
+
+// The ways in which log, metrics and audit write a value: none of them takes what is personal.
+template <class T>
+concept TakenByJson = requires(json::Writer& writer, const T& value) {
+  writer.string(value);
+};
+template <class T>
+constexpr bool kPrints =
+    TakenByJson<T> || std::is_convertible_v<T, std::string_view> || fmt::is_formattable<T>::value;
+
+TEST(Observers, CannotPrintWhatIsPersonal) {
+  static_assert(kPrints<std::string>);
+  static_assert(!kPrints<Personal<std::string>>);
+  static_assert(!kPrints<Failure>, "its words are printed, by their name");
+  const Observation broken = event::InternalError{std::out_of_range{"no key Hargreaves"}, "c"};
+  const auto line = log_line(broken, Instant{0});
+  EXPECT_NE(line.text.find(R"("what":"std::out_of_range")"), std::string::npos) << line.text;
+  EXPECT_EQ(line.text.find("Hargreaves"), std::string::npos) << line.text;
+  Metrics metrics;
+  metrics.on_event(broken);
+  EXPECT_EQ(metrics.exposition().find("Hargreaves"), std::string::npos);
 }
 
 TEST(Log, WritesWhatIsLoudEnoughBeforeItEnds) {

@@ -1,106 +1,69 @@
-// Telephone numbers as typed, in international form.
+// Telephone numbers in international form, by the numbering plans that libphonenumber knows.
 //
-// Why a table and no library: Debian's libphonenumber-dev insists on the headers of Boost 1.74,
-// which exclude those of 1.81 that the platform is built with. The question here is small: could
-// this be a number, and what is it from abroad? Whether a number is assigned to anybody changes
-// every month and is not asked. Lengths are those of the national numbering plans by ITU-T E.164; a
-// country that is not in the table is read from its international form only.
+// A number counts when its length is one that its country has. Whether it is assigned to anybody
+// changes every month and is not asked. The library loads its plans when it is asked for the first
+// time, so a process that derives no number does not pay for them.
 #include "domains/contact-management/rules/phone.h"
 
-#include <algorithm>
-#include <array>
+#include <phonenumbers/phonenumberutil.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 namespace vip::domains {
 namespace {
 
-struct NumberingPlan {
-  std::string_view region;
-  std::string_view code;    // of the country
-  std::string_view abroad;  // what people there dial before a country code
-  std::string_view
-      trunk;  // what they dial before a number of their own country, and nobody from abroad
-  std::size_t shortest;  // digits of the national number, without the trunk digit
-  std::size_t longest;
-};
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
 
-constexpr std::array<NumberingPlan, 24> kPlans = {{
-    {"GB", "44", "00", "0", 7, 10},  {"GG", "44", "00", "0", 7, 10},
-    {"JE", "44", "00", "0", 7, 10},  {"IM", "44", "00", "0", 7, 10},
-    {"IE", "353", "00", "0", 7, 9},  {"FR", "33", "00", "0", 9, 9},
-    {"DE", "49", "00", "0", 5, 12},  {"ES", "34", "00", "", 9, 9},
-    {"PT", "351", "00", "", 9, 9},   {"IT", "39", "00", "", 6, 11},
-    {"NL", "31", "00", "0", 9, 9},   {"BE", "32", "00", "0", 8, 9},
-    {"LU", "352", "00", "", 4, 11},  {"CH", "41", "00", "0", 9, 9},
-    {"AT", "43", "00", "0", 4, 13},  {"DK", "45", "00", "", 8, 8},
-    {"NO", "47", "00", "", 8, 8},    {"SE", "46", "00", "0", 7, 10},
-    {"PL", "48", "00", "", 9, 9},    {"US", "1", "011", "1", 10, 10},
-    {"CA", "1", "011", "1", 10, 10}, {"AU", "61", "0011", "0", 9, 9},
-    {"NZ", "64", "00", "0", 8, 10},  {"ZA", "27", "00", "0", 9, 9},
-}};
-
-constexpr std::size_t kShortestAbroad = 7;
-constexpr std::size_t kLongestAbroad = 15;  // E.164, with the country code
-
-const NumberingPlan* plan_of(std::string_view region) {
-  const auto found = std::ranges::find(kPlans, region, &NumberingPlan::region);
-  return found == kPlans.end() ? nullptr : &*found;
-}
-
-const NumberingPlan* plan_with_code(std::string_view digits) {
-  const auto found = std::ranges::find_if(
-      kPlans, [&](const NumberingPlan& plan) { return digits.starts_with(plan.code); });
-  return found == kPlans.end() ? nullptr : &*found;
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// The digits before an extension ("x12", "ext 12", "#12").
-std::string digits_of(std::string_view typed) {
-  std::string digits;
-  for (const char c : typed.substr(0, typed.find_first_of("xXeE#")))
-    if (is_digit(c)) digits.push_back(c);
-  return digits;
-}
-
-std::string_view without_trunk(std::string_view national, const NumberingPlan& plan) {
-  const bool dialled = !plan.trunk.empty() && national.starts_with(plan.trunk);
-  return dialled ? national.substr(plan.trunk.size()) : national;
-}
-
-bool fits(std::string_view national, const NumberingPlan& plan) {
-  return national.size() >= plan.shortest && national.size() <= plan.longest;
-}
-
-// "+44 (0)7700 900123" is how many write it; the trunk digit is not dialled from abroad.
-std::optional<std::string> from_abroad(std::string_view digits) {
-  if (digits.empty() || digits.front() == '0') return std::nullopt;
-  const NumberingPlan* plan = plan_with_code(digits);
-  if (plan == nullptr) {
-    if (digits.size() < kShortestAbroad || digits.size() > kLongestAbroad) return std::nullopt;
-    return "+" + std::string(digits);
+// With plain blanks, without invisible characters (marks of direction come along when a number is
+// copied from a page) and without what follows the last digit: the library reads "ext" without a
+// number as the letters on a telephone's keys.
+std::string without_clutter(std::string_view typed) {
+  const auto text = icu::UnicodeString::fromUTF8({typed.data(), static_cast<int>(typed.size())});
+  icu::UnicodeString kept;
+  int length = 0;
+  for (int i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    if (u_charType(c) == U_FORMAT_CHAR) continue;
+    kept.append(u_isUWhiteSpace(c) != 0 ? UChar32{' '} : c);
+    if (u_isdigit(c) != 0) length = kept.length();
   }
-  const std::string_view national = without_trunk(digits.substr(plan->code.size()), *plan);
-  if (!fits(national, *plan)) return std::nullopt;
-  return "+" + std::string(plan->code) + std::string(national);
+  std::string result;
+  return kept.tempSubString(0, length).toUTF8String(result);
+}
+
+std::string digits_of(std::string text, const PhoneNumberUtil& util) {
+  util.NormalizeDigitsOnly(&text);
+  return text;
+}
+
+// Where a trunk digit 0 is dialled before an area code, a number without it is a local one, which
+// means nothing elsewhere. Not so where such numbers are written without it (mobiles of China), and
+// where the library knows the only area code (Jersey).
+bool is_local(const PhoneNumber& number, std::string_view region, const PhoneNumberUtil& util) {
+  if (number.country_code_source() != PhoneNumber::FROM_DEFAULT_COUNTRY) return false;
+  std::string trunk, national, written;
+  util.GetNddPrefixForRegion(std::string{region}, true, &trunk);
+  util.GetNationalSignificantNumber(number, &national);
+  if (trunk != "0" || !digits_of(number.raw_input(), util).starts_with(national)) return false;
+  util.Format(number, PhoneNumberUtil::NATIONAL, &written);
+  return !util.IsValidNumber(number) || digits_of(written, util) != national;
 }
 
 }  // namespace
 
 std::optional<std::string> to_e164(std::string_view typed, std::string_view region) {
-  const std::string digits = digits_of(typed);
-  const std::size_t first = typed.find_first_of("+0123456789");
-  if (first == std::string_view::npos) return std::nullopt;
-  if (typed[first] == '+') return from_abroad(digits);
-  const NumberingPlan* plan = plan_of(region);
-  if (plan == nullptr) return std::nullopt;
-  if (digits.starts_with(plan->abroad)) {
-    return from_abroad(std::string_view{digits}.substr(plan->abroad.size()));
-  }
-  // Without its trunk digit a number is a local one, which means nothing elsewhere.
-  if (plan->trunk == "0" && !digits.starts_with('0')) return std::nullopt;
-  const std::string_view national = without_trunk(digits, *plan);
-  if (!fits(national, *plan)) return std::nullopt;
-  return "+" + std::string(plan->code) + std::string(national);
+  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  PhoneNumber number;
+  const auto parsed =
+      util.ParseAndKeepRawInput(without_clutter(typed), std::string{region}, &number);
+  if (parsed != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+  if (util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) return std::nullopt;
+  number.clear_extension();  // it would be written, too
+  if (is_local(number, region, util)) return std::nullopt;
+  std::string international;
+  util.Format(number, PhoneNumberUtil::E164, &international);
+  return international;
 }
 
 std::string_view region_of(std::string_view locale) {

@@ -3,11 +3,11 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "core/observation.h"
 #include "store/sqlite/statement.h"
 
 struct sqlite3;
@@ -18,9 +18,9 @@ struct sqlite3;
 namespace vip::sqlite {
 
 // What the library could not do. The message names tables and columns, never a value.
-class StoreError : public std::runtime_error {
+class StoreError : public PrintableError {
  public:
-  StoreError(int code, const std::string& message) : std::runtime_error{message}, code_{code} {}
+  StoreError(int code, const std::string& message) : PrintableError{message}, code_{code} {}
   int code() const { return code_; }  // extended result code
   bool is_full() const;               // no space left: a write may succeed later
   bool is_constraint() const;  // a value that the tables do not admit: the file itself is well

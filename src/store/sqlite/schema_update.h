@@ -1,7 +1,6 @@
 #pragma once
 
-#include <stdexcept>
-
+#include "core/observation.h"
 #include "core/time.h"
 #include "store/plan.h"
 #include "store/sqlite/database.h"
@@ -11,9 +10,9 @@
 namespace vip::sqlite {
 
 // A difference that is not additive: it names the table and the column, and needs a migration.
-class SchemaError : public std::runtime_error {
+class SchemaError : public PrintableError {
  public:
-  using std::runtime_error::runtime_error;
+  using PrintableError::PrintableError;
 };
 
 // In one transaction, and at the cost of one look when the file is up to date already. True:

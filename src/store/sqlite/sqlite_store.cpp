@@ -58,7 +58,7 @@ SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options
 void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
                        const std::function<void(ReadSession&)>& question) {
   const auto unavailable = [&](const std::exception& error) {
-    observe(event::StoreFailed{error.what(), tenant});
+    observe(event::StoreFailed{error, tenant});
     return StoreUnavailable{error.what()};
   };
   std::shared_ptr<TenantFile> file;

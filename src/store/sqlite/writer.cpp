@@ -140,7 +140,7 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
     file = files_.open(tenant);
     known = commit(*file, tenant, batch);
   } catch (const std::exception& error) {
-    observe(event::StoreFailed{error.what(), tenant});
+    observe(event::StoreFailed{error, tenant});
     for (Item& item : batch) item.end = WriteOutcome::failed;
   }
   {
@@ -156,7 +156,7 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
   try {
     file->checkpoint_if_due(idle);
   } catch (const StoreError& error) {
-    observe(event::StoreFailed{error.what(), tenant});
+    observe(event::StoreFailed{error, tenant});
   }
 }
 
@@ -168,7 +168,7 @@ bool Writer::commit(TenantFile& file, const Uuid& tenant, std::vector<Item>& bat
   try {
     transaction.commit();
   } catch (const StoreError& error) {
-    observe(event::StoreFailed{error.what(), tenant});
+    observe(event::StoreFailed{error, tenant});
     for (Item& item : batch) item.end = WriteOutcome::failed;
     return error.is_full();  // without space nothing was written and the log is as it was
   }
@@ -183,11 +183,11 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
     keep = item.job(session);
   } catch (const StoreError& error) {
     if (!error.is_constraint()) throw;  // the file cannot be written: nobody in the batch was
-    observe(event::InternalError{error.what(), {}});
+    observe(event::InternalError{error, {}});
   } catch (const std::exception& error) {
-    observe(event::InternalError{error.what(), {}});
+    observe(event::InternalError{error, {}});
   } catch (const StoreConflict& conflict) {
-    observe(event::InternalError{describe(conflict), {}});
+    observe(event::InternalError{Failure::in_own_words(describe(conflict)), {}});
   } catch (...) {
     observe(event::InternalError{"a write threw something that is no exception", {}});
   }
