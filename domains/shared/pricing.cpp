@@ -131,19 +131,19 @@ const ItemPricing::ItemFields& ItemPricing::fields_of(const Record& item) const 
 }
 
 std::optional<Record> ItemPricing::deviation(const Record& item, const Uuid& location,
-                                             DataContext& world) const {
+                                             DataContext& data) const {
   if (deviation_item_.field == nullptr) return std::nullopt;
   auto found =
-      world.select(deviation_item_.resource(), {{{deviation_item_, FilterOp::eq, {item.id()}},
-                                                 {deviation_location_, FilterOp::eq, {location}}},
-                                                {},
-                                                1});
+      data.select(deviation_item_.resource(), {{{deviation_item_, FilterOp::eq, {item.id()}},
+                                                {deviation_location_, FilterOp::eq, {location}}},
+                                               {},
+                                               1});
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
 
-bool ItemPricing::hidden_at(const Record& item, const Uuid& location, DataContext& world) const {
-  const auto found = deviation(item, location, world);
+bool ItemPricing::hidden_at(const Record& item, const Uuid& location, DataContext& data) const {
+  const auto found = deviation(item, location, data);
   return found && found->flag(deviation_hidden_);
 }
 
@@ -151,8 +151,8 @@ bool ItemPricing::needs_amount(const Record& item) const {
   return item.resource == services_.resource && has(&item, service_percentage_);
 }
 
-Price ItemPricing::price(const Record& item, const Sale& sale, DataContext& world) const {
-  const auto own = deviation(item, sale.location, world);
+Price ItemPricing::price(const Record& item, const Sale& sale, DataContext& data) const {
+  const auto own = deviation(item, sale.location, data);
   Reckoning reckoning{item, fields_of(item), sale, own ? &*own : nullptr, {}, false, false, {}};
   const bool service = item.resource == services_.resource;
   if (service && (has(&item, service_percentage_) || has(&item, service_fixed_value_))) {
@@ -160,9 +160,9 @@ Price ItemPricing::price(const Record& item, const Sale& sale, DataContext& worl
   } else {
     price_unit(reckoning);
     price_quantity(reckoning);
-    take_discount(reckoning, world);
+    take_discount(reckoning, data);
   }
-  add_tax(reckoning, world);
+  add_tax(reckoning, data);
   return std::move(reckoning.price);
 }
 
@@ -240,7 +240,7 @@ void ItemPricing::price_quantity(Reckoning& of) const {
 }
 
 // What the item says of the category, else the category itself.
-std::int64_t ItemPricing::category_percentage(const Reckoning& of, DataContext& world) const {
+std::int64_t ItemPricing::category_percentage(const Reckoning& of, DataContext& data) const {
   const bool patients = has(of.sale.patient, patient_category_);
   const Record* holder = patients ? of.sale.patient : of.sale.account;
   const FieldHandle field = patients ? patient_category_ : account_category_;
@@ -255,13 +255,13 @@ std::int64_t ItemPricing::category_percentage(const Reckoning& of, DataContext& 
         return parse_decimal(percentage->text, kPercentScale).value_or(0);
     }
   }
-  const auto category = world.find(field, *holder);
+  const auto category = data.find(field, *holder);
   return category ? number(&*category, category_percentage_) : 0;
 }
 
-void ItemPricing::take_discount(Reckoning& of, DataContext& world) const {
+void ItemPricing::take_discount(Reckoning& of, DataContext& data) const {
   if (of.at_cost || of.number(of.fields.discount_excluded) != 0) return;
-  std::int64_t percentage = category_percentage(of, world);
+  std::int64_t percentage = category_percentage(of, data);
   if (of.item.resource == services_.resource)
     percentage = std::max(percentage, number(of.sale.account, account_treat_));
   if (percentage == 0) return;
@@ -287,10 +287,10 @@ void ItemPricing::price_discount(Reckoning& of) const {
   of.add("Discount", quantity_text(of.sale.quantity) + " times the fixed value", fine(price.net));
 }
 
-void ItemPricing::add_tax(Reckoning& of, DataContext& world) const {
+void ItemPricing::add_tax(Reckoning& of, DataContext& data) const {
   Price& price = of.price;
   if (has(&of.item, of.fields.tax)) price.tax_uuid = of.item.uuid(of.fields.tax);
-  const auto tax = world.find(of.fields.tax, of.item);
+  const auto tax = data.find(of.fields.tax, of.item);
   const bool stock = of.item.resource == stock_.resource;
   const bool charity = number(of.sale.account, account_no_tax_) != 0 ||
                        (stock && number(of.sale.account, account_no_tax_stock_) != 0);

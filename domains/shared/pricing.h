@@ -68,14 +68,14 @@ class ItemPricing {
   explicit ItemPricing(const Catalogue& catalogue);
 
   // `item` is a record of stock or services.
-  Price price(const Record& item, const Sale& sale, DataContext& world) const;
+  Price price(const Record& item, const Sale& sale, DataContext& data) const;
   Price price(const Record& item, std::int64_t quantity, const Uuid& location,
-              const Record* account, DataContext& world) const {
-    return price(item, Sale{quantity, location, account}, world);
+              const Record* account, DataContext& data) const {
+    return price(item, Sale{quantity, location, account}, data);
   }
 
   // Whether the location keeps the item out of use.
-  bool hidden_at(const Record& item, const Uuid& location, DataContext& world) const;
+  bool hidden_at(const Record& item, const Uuid& location, DataContext& data) const;
   // Whether it is a discount in percent, whose price depends on an amount.
   bool needs_amount(const Record& item) const;
 
@@ -90,13 +90,14 @@ class ItemPricing {
   struct Reckoning;
   static ItemFields item_fields(const Catalogue& catalogue, std::string_view path);
   const ItemFields& fields_of(const Record& item) const;
-  std::optional<Record> deviation(const Record& item, const Uuid& location, DataContext& world) const;
+  std::optional<Record> deviation(const Record& item, const Uuid& location,
+                                  DataContext& data) const;
   void price_unit(Reckoning& of) const;
   void price_quantity(Reckoning& of) const;
-  void take_discount(Reckoning& of, DataContext& world) const;
-  std::int64_t category_percentage(const Reckoning& of, DataContext& world) const;
+  void take_discount(Reckoning& of, DataContext& data) const;
+  std::int64_t category_percentage(const Reckoning& of, DataContext& data) const;
   void price_discount(Reckoning& of) const;
-  void add_tax(Reckoning& of, DataContext& world) const;
+  void add_tax(Reckoning& of, DataContext& data) const;
 
   ItemFields stock_, services_;
   FieldHandle service_percentage_, service_fixed_value_;

@@ -6,8 +6,8 @@
 #include <array>
 
 #include "admin/operator_commands.h"
-#include "platform/security_log.h"
 #include "core/observation.h"
+#include "platform/security_log.h"
 
 namespace vip {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "admin/arguments.h"
 #include "admin/known_scopes.h"
-#include "platform/platform.h"
 #include "core/json.h"
 #include "engine/aggregate_check.h"
+#include "platform/platform.h"
 
 namespace vip {
 

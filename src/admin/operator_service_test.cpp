@@ -11,9 +11,9 @@
 #include "admin/operator_link.h"
 #include "admin/operator_socket.h"
 #include "admin/sandbox_setup.h"
+#include "auth/token_endpoint.h"
 #include "platform/security_log.h"
 #include "platform/test_platform.h"
-#include "auth/token_endpoint.h"
 #include "schema/resource.h"
 
 namespace vip {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "platform/platform_records.h"
 #include "core/json.h"
+#include "platform/platform_records.h"
 
 // The platform's records as the operators' commands show them. No secret and no HMAC of one ever
 // stands in them.

@@ -92,7 +92,11 @@ std::string check_tenant(const OperatorContext& context, const Arguments& argume
   std::string text;
   json::Writer writer{text};
   writer.begin_object().key("tenant-uuid").string(to_string(record.tenant.id));
-  writer.key("name").string(record.tenant.name).key("aggregates").number(check.aggregates).end_object();
+  writer.key("name")
+      .string(record.tenant.name)
+      .key("aggregates")
+      .number(check.aggregates)
+      .end_object();
   return text;
 }
 

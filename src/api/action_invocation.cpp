@@ -7,11 +7,11 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "api/response/content.h"
 #include "api/reads.h"
-#include "engine/value_codec.h"
+#include "api/response/content.h"
 #include "core/text.h"
 #include "engine/constraints/references.h"
+#include "engine/value_codec.h"
 
 namespace vip {
 namespace {
@@ -140,20 +140,20 @@ Date ActionInvocation::today(const Record* location) const {
 std::optional<Record> ActionInvocation::find(FieldHandle reference, const Record& record) {
   const auto* id = std::get_if<Uuid>(&record.at(reference));
   if (id == nullptr) return std::nullopt;
-  return find_reference(session_, *reference.field, *id, parts_.writer.origin.business);
+  return find_reference(session_, *reference.field, *id, parts_.actor.origin.business);
 }
 
 std::optional<Record> ActionInvocation::find(const Resource& resource, const Uuid& id) {
-  return session_.find(resource, id, parts_.writer.origin.business);
+  return session_.find(resource, id, parts_.actor.origin.business);
 }
 
 std::vector<Record> ActionInvocation::select(const Resource& resource, const Selection& selection) {
-  return select_records(session_, resource, selection, parts_.writer.origin.business);
+  return select_records(session_, resource, selection, parts_.actor.origin.business);
 }
 
 void ActionInvocation::each(const Resource& resource, const Selection& selection,
-                     const std::function<bool(const Record&)>& visit) {
-  each_record(session_, resource, selection, visit, parts_.writer.origin.business);
+                            const std::function<bool(const Record&)>& visit) {
+  each_record(session_, resource, selection, visit, parts_.actor.origin.business);
 }
 
 bool ActionInvocation::given(FieldHandle input_field) const {
@@ -179,14 +179,15 @@ void ActionInvocation::respond(const Record& answer) {
 }
 
 void ActionInvocation::refuse(FieldHandle input_field, ErrorCode code, std::string detail,
-                       const std::string& below) {
+                              const std::string& below) {
   if (detail.empty()) detail = std::string(info(code).title);
   errors_.push_back(reads_query(parts_.action)
                         ? at_parameter(input_field.name(), code, std::move(detail))
                         : at_pointer("/" + input_field.name() + below, code, std::move(detail)));
 }
 
-void ActionInvocation::refuse_at_path(std::string_view parameter, ErrorCode code, std::string detail) {
+void ActionInvocation::refuse_at_path(std::string_view parameter, ErrorCode code,
+                                      std::string detail) {
   if (detail.empty()) detail = std::string(info(code).title);
   errors_.push_back(at_parameter(std::string(parameter), code, std::move(detail)));
 }
@@ -205,16 +206,17 @@ bool ActionInvocation::keep(Result<Written> written) {
 void ActionInvocation::add_start(const Resource& resource, std::vector<FieldValue>& values) const {
   if (parts_.job == nullptr || parts_.action.upload.job != &resource || parts_.job->started)
     throw std::logic_error(parts_.action.file + ": it does not start this job with its body");
-  const WriteOrigin& origin = parts_.writer.origin;
+  const WriteOrigin& origin = parts_.actor.origin;
   values.push_back({{&resource.field("correlation-id")}, origin.correlation_id});
   values.push_back({{&resource.field("started-by")}, origin.client});
   values.push_back({{&resource.field("lines")}, parts_.job->lines});
 }
 
-std::optional<Uuid> ActionInvocation::create(const Resource& resource, std::vector<FieldValue> values) {
+std::optional<Uuid> ActionInvocation::create(const Resource& resource,
+                                             std::vector<FieldValue> values) {
   if (writing_ == nullptr) throw std::logic_error(parts_.action.file + ": it does not say writes");
   if (resource.job) add_start(resource, values);
-  auto written = parts_.engine.create(*writing_, resource, {}, body_of(values), parts_.writer);
+  auto written = parts_.engine.create(*writing_, resource, {}, body_of(values), parts_.actor);
   if (!written) {
     keep(std::move(written));
     return std::nullopt;
@@ -223,10 +225,10 @@ std::optional<Uuid> ActionInvocation::create(const Resource& resource, std::vect
   return written->record.id();
 }
 
-bool ActionInvocation::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
+bool ActionInvocation::patch(const Resource& resource, const Uuid& id,
+                             std::vector<FieldValue> values) {
   if (writing_ == nullptr) throw std::logic_error(parts_.action.file + ": it does not say writes");
-  return keep(
-      parts_.engine.patch(*writing_, resource, id, body_of(values), {}, parts_.writer));
+  return keep(parts_.engine.patch(*writing_, resource, id, body_of(values), {}, parts_.actor));
 }
 
 // What a body refers to is there and in use; a GET's filter that names nothing finds nothing.

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "engine/record_input.h"
 #include "api/job_input.h"
 #include "api/request/list_query.h"
 #include "api/response/json_view.h"
-#include "engine/record_writer.h"
 #include "blob/blob_store.h"
 #include "blob/upload.h"
+#include "engine/record_input.h"
+#include "engine/record_writer.h"
 #include "rules/action.h"
 
 namespace vip {
@@ -31,7 +31,7 @@ class ActionInvocation final : public ActionCall {
     const std::vector<Uuid>& ids;
     const ScopeSet& scopes;
     const Body& input;
-    const Writer& writer;
+    const Actor& actor;
     std::string_view base;  // of URLs that the answer names
     const http::Headers& headers;
     BlobStore& blobs;
@@ -44,8 +44,8 @@ class ActionInvocation final : public ActionCall {
   Instant now() const override;
   Date today(const Record* location) const override;
   std::string time_zone(const Record* location) const override;
-  const Tenant& tenant() const override { return *parts_.writer.tenant; }
-  Uuid new_id() override { return parts_.writer.new_id(now()); }
+  const Tenant& tenant() const override { return *parts_.actor.tenant; }
+  Uuid new_id() override { return parts_.actor.new_id(now()); }
   std::optional<Record> find(FieldHandle reference, const Record& record) override;
   std::optional<Record> find(const Resource& resource, const Uuid& id) override;
   std::vector<Record> select(const Resource& resource, const Selection& selection) override;

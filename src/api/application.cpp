@@ -30,7 +30,7 @@ Result<void> check_scope(const Route& route, const ScopeSet& scopes) {
   const bool takes_all = creates(route.kind) || route.kind == RouteKind::action;
   const auto is_needed = [](const Field& field) { return field.required && field.pii; };
   const bool pii = (takes_all && std::ranges::any_of(resource.fields, is_needed)) ||
-                        (route.action != nullptr && route.action->pii);
+                   (route.action != nullptr && route.action->pii);
   std::string needed;
   const auto need = [&](std::string_view action) {
     if (scopes.admits(resource.scope, resource.name, action)) return;
@@ -61,8 +61,8 @@ Result<void> check_media(const Route& route, const http::RequestHead& head) {
   // `type; charset=…` is offered as the type.
   if (route.kind != RouteKind::remove && answer != kAnyMedia &&
       !http::accepts(head.headers, {std::string_view(answer).substr(0, answer.find(';'))}))
-    return fail(at_header("Accept", errors::not_acceptable,
-                          "The operation answers with " + answer + "."));
+    return fail(
+        at_header("Accept", errors::not_acceptable, "The operation answers with " + answer + "."));
   if (!takes_body(route)) {
     if (head.has_body()) return fail(errors::body_not_expected, "The operation takes no body.");
     return {};

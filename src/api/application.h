@@ -11,9 +11,9 @@
 #include "api/request/list_query.h"
 #include "api/request/router.h"
 #include "api/worker_pool.h"
-#include "engine/record_writer.h"
 #include "auth/authenticator.h"
 #include "blob/blob_store.h"
+#include "engine/record_writer.h"
 
 namespace vip {
 

@@ -25,14 +25,14 @@ http::Response finish_as(http::Response response, const CallInfo& info, std::str
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - info.start);
   observe(event::RequestServed{.method = info.method,
-                              .route = info.route,
-                              .status = response.status,
-                              .took = took,
-                              .bytes = response.size(),
-                              .correlation_id = info.correlation_id,
-                              .client = info.client,
-                              .tenant = info.tenant,
-                              .code = std::string{code}});
+                               .route = info.route,
+                               .status = response.status,
+                               .took = took,
+                               .bytes = response.size(),
+                               .correlation_id = info.correlation_id,
+                               .client = info.client,
+                               .tenant = info.tenant,
+                               .code = std::string{code}});
   return response;
 }
 

@@ -91,7 +91,7 @@ ParentKey ApiExchange::State::parent() const {
   return below && !ids.empty() ? ParentKey{resource().parent_resource, ids.front()} : ParentKey{};
 }
 
-Writer ApiExchange::State::writer() const {
+Actor ApiExchange::State::actor() const {
   const Client& client = access.caller().client();
   return {
       &access.tenant(),
@@ -197,8 +197,8 @@ void ApiExchange::write(const Shared& state,
         const bool lost = end == WriteOutcome::failed ||
                           (end == WriteOutcome::rolled_back && outcome->result.has_value());
         if (lost)
-          outcome->result =
-              tl::unexpected(storage_unavailable("The write was not kept; it can be dry_run again."));
+          outcome->result = tl::unexpected(
+              storage_unavailable("The write was not kept; it can be dry_run again."));
         if (ended) ended(end == WriteOutcome::kept);
         state->answer(std::move(outcome->result));
       });

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "api/application.h"
-#include "api/reads.h"
 #include "api/job_input.h"
+#include "api/reads.h"
 #include "blob/upload.h"
 
 namespace vip {
@@ -68,7 +68,7 @@ class ApiExchange final : public http::Exchange {
     const Resource& resource() const { return *match.route->resource; }
     ReadContext context() const;
     ParentKey parent() const;
-    Writer writer() const;
+    Actor actor() const;
     // Once. Lets go of the responder, which keeps the exchange, and with it this, alive.
     void answer(Result<http::Response> result);
   };

@@ -56,22 +56,22 @@ Result<http::Response> ApiExchange::act(State& state, const Body& input, ReadSes
                                         WriteSession* writing, JobStart* job) {
   const ApiApplication& application = state.application;
   const Action& action = *state.route().action;
-  const Writer writer = state.writer();
+  const Actor actor = state.actor();
   const bool pii = may_see_personal(*action.output, state.access.scopes());
   ActionInvocation run{{.engine = application.parts().engine,
-                 .view = *application.views().of(*action.output, pii),
-                 .action = action,
-                 .ids = state.ids,
-                 .scopes = state.access.scopes(),
-                 .input = input,
-                 .writer = writer,
-                 .base = application.settings().base,
-                 .headers = state.head.headers,
-                 .blobs = application.parts().blobs,
-                 .upload = state.upload ? &*state.upload : nullptr,
-                 .job = job},
-                session,
-                writing};
+                        .view = *application.views().of(*action.output, pii),
+                        .action = action,
+                        .ids = state.ids,
+                        .scopes = state.access.scopes(),
+                        .input = input,
+                        .actor = actor,
+                        .base = application.settings().base,
+                        .headers = state.head.headers,
+                        .blobs = application.parts().blobs,
+                        .upload = state.upload ? &*state.upload : nullptr,
+                        .job = job},
+                       session,
+                       writing};
   auto response = run.run(application.parts().engine.rules().of(action));
   state.kept = run.take_kept();
   return response;

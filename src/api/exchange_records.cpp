@@ -161,7 +161,7 @@ Result<http::Response> ApiExchange::write_record(WriteSession& session, const St
   const RouteKind kind = state.route().kind;
   if (kind == RouteKind::remove) {
     if (auto removed = engine.remove(session, resource, state.ids.front(),
-                                     http::if_match_versions(state.head.headers), state.writer());
+                                     http::if_match_versions(state.head.headers), state.actor());
         !removed)
       return tl::unexpected(std::move(removed.error()));
     http::Response response;
@@ -170,9 +170,8 @@ Result<http::Response> ApiExchange::write_record(WriteSession& session, const St
   }
   const bool patches = kind == RouteKind::patch;
   auto written = patches ? engine.patch(session, resource, state.ids.front(), body,
-                                        http::if_match_versions(state.head.headers),
-                                        state.writer())
-                         : engine.create(session, resource, state.parent(), body, state.writer());
+                                        http::if_match_versions(state.head.headers), state.actor())
+                         : engine.create(session, resource, state.parent(), body, state.actor());
   if (!written) return tl::unexpected(std::move(written.error()));
 
   const ReadContext context = state.context();

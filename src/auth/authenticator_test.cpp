@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "platform/test_platform.h"
 #include "auth/token_issuer.h"
 #include "auth/token_verifier.h"
 #include "auth/wellknown.h"
 #include "core/bytes.h"
 #include "core/json.h"
+#include "platform/test_platform.h"
 
 namespace vip {
 namespace {
@@ -207,8 +207,7 @@ TEST_F(AuthenticatorTest, TheClientIsLookedUpAtEveryCall) {
             errors::address_not_allowed);
   EXPECT_TRUE(authenticator.authenticate(headers, "192.0.2.1"));
   test::change_client(*platform, client.id, [](Client& c) { c.disabled = true; });
-  EXPECT_EQ(authenticator.authenticate(headers, "192.0.2.1").error().code,
-            errors::token_invalid);
+  EXPECT_EQ(authenticator.authenticate(headers, "192.0.2.1").error().code, errors::token_invalid);
 }
 
 TEST_F(AuthenticatorTest, AdmitsToGrantedTenantsOnly) {

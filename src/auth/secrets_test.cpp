@@ -5,8 +5,8 @@
 #include <fstream>
 #include <set>
 
-#include "platform/client_secret.h"
 #include "auth/failure_throttle.h"
+#include "platform/client_secret.h"
 #include "platform/key_ring.h"
 #include "platform/master_key.h"
 #include "platform/test_platform.h"

@@ -10,8 +10,8 @@
 #include <algorithm>
 
 #include "auth/authenticator.h"
-#include "platform/client_secret.h"
 #include "core/json.h"
+#include "platform/client_secret.h"
 
 namespace vip {
 namespace {
@@ -150,7 +150,7 @@ http::Response TokenEndpoint::grant(const TokenRequest& request, std::string_vie
                   request, address, correlation_id, Reason::scope);
   }
   observe(event::TokenIssued{client->key, std::string{address}, std::string{correlation_id},
-                            issued->fresh});
+                             issued->fresh});
   return token_response(*issued, now);
 }
 
@@ -172,7 +172,7 @@ http::Response TokenEndpoint::refuse(const OAuthError& error, const TokenRequest
   // A key that nobody has is the caller's own text and stays out of what is observed.
   const bool known = reason != Reason::unknown_client && reason != Reason::throttled;
   observe(event::TokenRefused{known ? request.client_key : std::string{}, std::string{address},
-                             std::string{correlation_id}, reason});
+                              std::string{correlation_id}, reason});
   return error_response(error);
 }
 

@@ -3,11 +3,11 @@
 #include <string_view>
 
 #include "auth/failure_throttle.h"
-#include "platform/platform.h"
 #include "auth/token_issuer.h"
 #include "auth/token_request.h"
 #include "core/observation.h"
 #include "http/message.h"
+#include "platform/platform.h"
 
 namespace vip {
 

@@ -7,10 +7,10 @@
 #include <thread>
 
 #include "auth/authenticator.h"
-#include "platform/test_platform.h"
 #include "auth/token_verifier.h"
 #include "core/bytes.h"
 #include "core/json.h"
+#include "platform/test_platform.h"
 
 namespace vip {
 namespace {

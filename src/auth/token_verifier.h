@@ -6,8 +6,8 @@
 
 #include "auth/access_token.h"
 #include "auth/authenticator.h"
-#include "platform/platform.h"
 #include "core/bytes.h"
+#include "platform/platform.h"
 
 namespace vip {
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "platform/key_ring.h"
 #include "http/message.h"
+#include "platform/key_ring.h"
 
 namespace vip {
 

@@ -29,8 +29,7 @@ Result<std::unique_ptr<UploadSink>> UploadSink::open(const Spool& spool,
   const bool is_form = media_type == kForm;
   const auto boundary = is_form ? http::multipart_boundary(headers) : std::nullopt;
   if (is_form && !boundary)
-    return fail(errors::malformed_multipart,
-                "The Content-Type of the form has no valid boundary.");
+    return fail(errors::malformed_multipart, "The Content-Type of the form has no valid boundary.");
   auto file = spool.create();
   if (!file) return tl::unexpected{std::move(file.error())};
   Upload upload{*std::move(file), is_form ? std::string{} : std::move(media_type), {}, {}};
@@ -65,8 +64,7 @@ Check UploadSink::end() {
 
 Check UploadSink::append_to_file(std::string_view piece) {
   if (piece.size() > limit_ - upload_.file.size())
-    return fail(errors::body_too_large,
-                fmt::format("The file is larger than {} bytes.", limit_));
+    return fail(errors::body_too_large, fmt::format("The file is larger than {} bytes.", limit_));
   return upload_.file.append(piece);
 }
 

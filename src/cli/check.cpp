@@ -4,11 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "engine/rule_set.h"
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
 #include "core/json.h"
 #include "declaration/reader.h"
+#include "engine/rule_set.h"
 
 namespace vip::cli {
 namespace {

@@ -10,8 +10,8 @@
 
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
-#include "schema/parameters.h"
 #include "declaration/reader.h"
+#include "schema/parameters.h"
 #include "schema/routes.h"
 #include "store/plan.h"
 #include "store/schema.h"

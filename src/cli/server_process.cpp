@@ -14,12 +14,12 @@
 #include "admin/known_scopes.h"
 #include "admin/metrics_application.h"
 #include "api/response/content.h"
-#include "platform/security_log.h"
 #include "cli/embedded_declarations.h"
 #include "cli/open_files.h"
 #include "core/observation.h"
 #include "declaration/reader.h"
 #include "obs/process_gauges.h"
+#include "platform/security_log.h"
 #include "vip_version.h"
 
 namespace vip::cli {
@@ -89,14 +89,15 @@ Audit::Keep keeper(Platform& platform) {
 
 OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, BlobStore& blobs,
                                   JobRunner& jobs) {
-  return {
-      KnownScopes{catalogue},
-      [&store, &blobs, &jobs](const Uuid& tenant) {
-        jobs.forget(tenant);
-        store.erase_tenant(tenant);
-        blobs.erase(tenant);
-      },
-      [&catalogue, &store](const Uuid& tenant) { return check_aggregates(store, tenant, catalogue); }};
+  return {KnownScopes{catalogue},
+          [&store, &blobs, &jobs](const Uuid& tenant) {
+            jobs.forget(tenant);
+            store.erase_tenant(tenant);
+            blobs.erase(tenant);
+          },
+          [&catalogue, &store](const Uuid& tenant) {
+            return check_aggregates(store, tenant, catalogue);
+          }};
 }
 
 std::function<std::optional<Tenant>(const Uuid&)> tenants_of(Platform& platform) {
@@ -214,7 +215,7 @@ void ServerProcess::start() {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began_);
   observe(event::ServerStarted{options_.listen.host + ":" + std::to_string(server_->port()),
-                              kVersion, took});
+                               kVersion, took});
 }
 
 int ServerProcess::serve() {

@@ -12,10 +12,10 @@
 #include "admin/operator_socket.h"
 #include "admin/sandbox_setup.h"
 #include "api/application.h"
-#include "engine/rule_set.h"
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
 #include "cli/open_endpoints.h"
+#include "engine/rule_set.h"
 #include "jobs/job_runner.h"
 #include "net/server.h"
 #include "obs/audit.h"
@@ -48,8 +48,8 @@ struct ServeOptions {
   std::string declarations;  // a directory to read them from; empty: those in the binary
 };
 
-// The whole of a running server, text_template: the only place that knows all parts. Members are made in
-// the order in which they need each other and end in the reverse.
+// The whole of a running server, text_template: the only place that knows all parts. Members are
+// made in the order in which they need each other and end in the reverse.
 class ServerProcess {
  public:
   // Throws std::runtime_error with a message for the operator: data directory taken, declarations

@@ -26,8 +26,8 @@ struct ErrorDefinition {
 
 // A pointer to the definition.
 //
-// Why not one enum of all codes: everything would include it, so that a new code of one domain would
-// rebuild the platform.
+// Why not one enum of all codes: everything would include it, so that a new code of one domain
+// would rebuild the platform.
 class ErrorCode {
  public:
   constexpr ErrorCode() = default;
@@ -63,8 +63,8 @@ struct KebabCase {
 
 // A line of an error_codes.def: the constant errors::<name>. The name, the status and the title
 // stand in one place, so they cannot disagree.
-#define VIP_DEFINE_ERROR(code, status, title)                    \
-  namespace vip::errors {                                        \
-  inline constexpr KebabCase code##_name{#code};                 \
+#define VIP_DEFINE_ERROR(code, status, title)                               \
+  namespace vip::errors {                                                   \
+  inline constexpr KebabCase code##_name{#code};                            \
   inline constexpr ErrorDefinition code{code##_name.view(), status, title}; \
   }

@@ -116,8 +116,9 @@ struct InternalError {
 
 using Observation =
     std::variant<event::RequestServed, event::RequestRefusedByParser, event::TokenIssued,
-                 event::TokenRefused, event::OperatorActed, event::ServerStarted, event::ServerStopping,
-                 event::OpenFilesLimited, event::StoreOpened, event::StoreFailed, event::InternalError>;
+                 event::TokenRefused, event::OperatorActed, event::ServerStarted,
+                 event::ServerStopping, event::OpenFilesLimited, event::StoreOpened,
+                 event::StoreFailed, event::InternalError>;
 
 class Observer {
  public:

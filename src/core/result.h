@@ -27,7 +27,7 @@ FieldError at_header(std::string header, ErrorCode code, std::string message);
 struct Problem {
   ErrorCode code{};
   std::string detail;                                        // empty: the code's title stands in
-  std::vector<FieldError> errors;                                 // the `errors` of the answer
+  std::vector<FieldError> errors;                            // the `errors` of the answer
   std::vector<std::pair<std::string, std::string>> headers;  // Allow, WWW-Authenticate, Retry-After
 };
 

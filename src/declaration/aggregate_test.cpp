@@ -10,13 +10,13 @@ using testing::IsEmpty;
 constexpr auto kBowl = "{type: decimal, scale: 2}";
 
 std::vector<DeclarationFile> kitchen(const std::string& fields) {
-  return pets({resource_file("dogs", "fields:\n  name: {type: string}\n" + fields),
-               resource_file("meals",
-                             std::string{"fields:\n  dog-uuid: {references: dogs}\n"} +
-                                 "  guest-uuid: {references: [cats, dogs]}\n"
-                                 "  kind: {enum: [Meat, Bone]}\n  amount: " +
-                                 kBowl + "\n  secret: {type: decimal, scale: 2, pii: true}\n"),
-               resource_file("cats", "fields:\n  name: {type: string}\n")});
+  return pets(
+      {resource_file("dogs", "fields:\n  name: {type: string}\n" + fields),
+       resource_file("meals", std::string{"fields:\n  dog-uuid: {references: dogs}\n"} +
+                                  "  guest-uuid: {references: [cats, dogs]}\n"
+                                  "  kind: {enum: [Meat, Bone]}\n  amount: " +
+                                  kBowl + "\n  secret: {type: decimal, scale: 2, pii: true}\n"),
+       resource_file("cats", "fields:\n  name: {type: string}\n")});
 }
 
 Texts errors_of_totals(const std::string& fields) {
@@ -30,10 +30,10 @@ std::string total_field(const std::string& name, const std::string& terms) {
 }
 
 TEST(Totals, NameWhatTheyAddUp) {
-  const Catalogue catalogue = read(
-      kitchen(total_field("eaten",
-                          "{source: meals, foreign-key: dog-uuid, add: amount, where: {kind: [Meat, null]}}, "
-                          "{source: meals, foreign-key: guest-uuid, subtract: amount}")));
+  const Catalogue catalogue = read(kitchen(total_field(
+      "eaten",
+      "{source: meals, foreign-key: dog-uuid, add: amount, where: {kind: [Meat, null]}}, "
+      "{source: meals, foreign-key: guest-uuid, subtract: amount}")));
   const Field& eaten = catalogue.resource("pets/dogs").field("eaten");
   EXPECT_TRUE(eaten.read_only);
   EXPECT_FALSE(eaten.nullable);
@@ -57,7 +57,8 @@ TEST(Totals, AreAddedUpAfterThoseThatTheyAddUp) {
       kitchen(total_field("all", "{add: some}, {add: more}") + total_field("some", "{add: more}") +
               total_field("more", "{source: meals, foreign-key: dog-uuid, add: amount}")));
   std::vector<std::string> order;
-  for (const Field* field : catalogue.resource("pets/dogs").aggregates) order.push_back(field->name);
+  for (const Field* field : catalogue.resource("pets/dogs").aggregates)
+    order.push_back(field->name);
   EXPECT_THAT(order, ElementsAre("more", "some", "all"));
 }
 
@@ -76,7 +77,8 @@ TEST(Totals, AddUpNumbersOfTheirOwnKind) {
            Case{"{source: meals, foreign-key: dog-uuid}",
                 "8: field all: aggregate: one of \"add\" and \"subtract\" is expected"},
            Case{"{source: meals, add: amount}",
-                "8: field all: aggregate: \"source\" and \"foreign-key\" go together: the resource, and its field "
+                "8: field all: aggregate: \"source\" and \"foreign-key\" go together: the "
+                "resource, and its field "
                 "that names this record"},
            Case{"{source: meals, foreign-key: kind, add: amount}",
                 "8: field all: aggregate: kind does not refer to this resource"},
@@ -85,7 +87,8 @@ TEST(Totals, AddUpNumbersOfTheirOwnKind) {
            Case{"{source: meals, foreign-key: dog-uuid, add: secret}",
                 "8: field all: aggregate: secret is personal, so the aggregate has to be"},
            Case{"{source: meals, foreign-key: dog-uuid, add: amount, where: {kind: Mead}}",
-                "8: field all: aggregate: where: kind: expected one of its enum values, not \"Mead\"; "
+                "8: field all: aggregate: where: kind: expected one of its enum values, not "
+                "\"Mead\"; "
                 "did you mean \"Meat\"?"},
            Case{"{add: name}", "8: field all: aggregate: name is of another type or scale"},
        })
@@ -95,17 +98,18 @@ TEST(Totals, AddUpNumbersOfTheirOwnKind) {
 // Copies, marks and children of what is deleted change in the store, where no rule runs.
 TEST(Totals, AddUpOnlyWhatTellsOfItsChanges) {
   EXPECT_THAT(
-      errors_of(
-          pets({resource_file("dogs",
-                              "delete: hard\nfields:\n  first: {type: boolean, exclusive: "
-                              "true}\n  weight: {type: integer}\n" +
-                                  std::string{"  all: {type: integer, aggregate: [{source: walks, foreign-key: "
-                                              "dog-uuid, add: weight},\n    {add: weight, "
-                                              "where: {first: true}}]}\n"},
-                              "list, read, create, delete"),
-                resource_file("walks",
-                              "parent: dogs\nfields:\n  dog-uuid: {references: dogs}\n"
-                              "  weight: {denormalized-from: dog-uuid.weight}\n")})),
+      errors_of(pets(
+          {resource_file(
+               "dogs",
+               "delete: hard\nfields:\n  first: {type: boolean, exclusive: "
+               "true}\n  weight: {type: integer}\n" +
+                   std::string{"  all: {type: integer, aggregate: [{source: walks, foreign-key: "
+                               "dog-uuid, add: weight},\n    {add: weight, "
+                               "where: {first: true}}]}\n"},
+               "list, read, create, delete"),
+           resource_file("walks",
+                         "parent: dogs\nfields:\n  dog-uuid: {references: dogs}\n"
+                         "  weight: {denormalized-from: dog-uuid.weight}\n")})),
       ElementsAre(
           "pets/resources/dogs.yaml:10: field all: aggregate: pets/walks goes with its parent, and "
           "no total is told of it",

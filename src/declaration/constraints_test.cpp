@@ -28,11 +28,11 @@ Texts errors_of_dogs(const std::string& fields) {
 }
 
 TEST(StateMachine, NameStatesAndWhatKeepsTheirMoment) {
-  const Catalogue catalogue =
-      read(kennel("  status:\n    enum: [Lost, Found, Buried]\n    state-machine:\n"
-                  "      initial: [Lost]\n      transitions: {Lost: [Found, Buried], Found: [Lost]}\n"
-                  "      timestamps: {Found: found-date}\n"
-                  "  found-date: {type: date}\n"));
+  const Catalogue catalogue = read(
+      kennel("  status:\n    enum: [Lost, Found, Buried]\n    state-machine:\n"
+             "      initial: [Lost]\n      transitions: {Lost: [Found, Buried], Found: [Lost]}\n"
+             "      timestamps: {Found: found-date}\n"
+             "  found-date: {type: date}\n"));
   const StateMachine& states = catalogue.resource("pets/dogs").field("status").state_machine;
   EXPECT_THAT(states.begin, ElementsAre("Lost"));
   ASSERT_EQ(states.steps.size(), 2U);
@@ -46,12 +46,13 @@ TEST(StateMachine, AreOfStatesThatExist) {
       errors_of_dogs("  status:\n    enum: [Lost, Found]\n    state-machine:\n"
                      "      transitions:\n        Lost: [Find]\n        Gone: [Lost]\n"
                      "      timestamps: {Found: owner-uuid}\n"),
-      ElementsAre("11: field status: state-machine: the keyword \"initial\" is missing",
-                  "11: field status: state-machine: owner-uuid is no date and no date-time",
-                  "13: field status: state-machine: transitions: there is no state \"Find\"; did you mean "
-                  "\"Found\"?",
-                  "14: field status: state-machine: transitions: there is no state \"Gone\"; known are "
-                  "Lost, Found"));
+      ElementsAre(
+          "11: field status: state-machine: the keyword \"initial\" is missing",
+          "11: field status: state-machine: owner-uuid is no date and no date-time",
+          "13: field status: state-machine: transitions: there is no state \"Find\"; did you mean "
+          "\"Found\"?",
+          "14: field status: state-machine: transitions: there is no state \"Gone\"; known are "
+          "Lost, Found"));
   EXPECT_THAT(errors_of_dogs("  name: {type: string, state-machine: {initial: [A]}}\n"),
               ElementsAre("9: field name: state-machine does not apply to type string",
                           "9: field name: state-machine: there is no state \"A\""));
@@ -88,7 +89,8 @@ TEST(ReferenceConstraint, IsAskedInsideListsToo) {
   const Catalogue catalogue =
       read(kennel("  walks:\n    type: array\n    items:\n      type: object\n      properties:\n"
                   "        walker-uuid:\n          type: uuid\n          references: owners\n"
-                  "          reference-constraints: [{field: town-uuid, matches: town-uuid, code: not-unique}]\n"));
+                  "          reference-constraints: [{field: town-uuid, matches: town-uuid, code: "
+                  "not-unique}]\n"));
   const Field& walks = catalogue.resource("pets/dogs").field("walks");
   const auto& must = walks.items.front().members.front().reference_constraints;
   ASSERT_EQ(must.size(), 1U);
@@ -102,11 +104,14 @@ TEST(ReferenceConstraint, SaysWhatIsMissing) {
                      "      - {field: kind, equals: Charitable, code: out-of-range}\n"
                      "      - {field: kind, code: no-such-code}\n"
                      "      - {field: town-uuid, matches: owner-uuids}\n"),
-      ElementsAre("11: field keeper-uuid: reference-constraints: kind is never \"Charitable\"",
-                  "11: field keeper-uuid: reference-constraints: dogs has no field \"owner-uuids\"; did you "
-                  "mean \"owner-uuid\"?",
-                  "13: field keeper-uuid: reference-constraints: one of \"equals\" and \"matches\" is expected",
-                  "13: field keeper-uuid: reference-constraints: no error code is named \"no-such-code\""));
+      ElementsAre(
+          "11: field keeper-uuid: reference-constraints: kind is never \"Charitable\"",
+          "11: field keeper-uuid: reference-constraints: dogs has no field \"owner-uuids\"; did "
+          "you "
+          "mean \"owner-uuid\"?",
+          "13: field keeper-uuid: reference-constraints: one of \"equals\" and \"matches\" is "
+          "expected",
+          "13: field keeper-uuid: reference-constraints: no error code is named \"no-such-code\""));
 }
 
 TEST(ReferenceConstraint, IsRefusedAsAMismatchUnlessItNamesACode) {

@@ -3,8 +3,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "schema/routes.h"
 #include "declaration/test_declarations.h"
+#include "schema/routes.h"
 
 namespace vip::test {
 namespace {

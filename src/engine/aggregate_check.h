@@ -21,7 +21,7 @@ struct AggregateCheck {
   static constexpr std::size_t kMostKept = 100;
 
   std::int64_t aggregates = 0;        // that were looked at
-  std::int64_t wrong = 0;         // of these
+  std::int64_t wrong = 0;             // of these
   std::vector<WrongAggregate> first;  // of the wrong ones, at most kMostKept
 };
 

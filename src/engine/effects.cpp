@@ -72,7 +72,7 @@ void WriteOperation::move_marks() {
     if (!holder) continue;
     Record without = *holder;
     without.at(field) = Value{std::int64_t{0}};
-    session_.update(*holder, without, writer_.origin);
+    session_.update(*holder, without, actor_.origin);
   }
 }
 
@@ -86,22 +86,22 @@ void WriteOperation::pass_marks_on() {
     if (oldest.empty()) continue;
     Record with = oldest.front();
     with.at(field) = Value{std::int64_t{1}};
-    session_.update(oldest.front(), with, writer_.origin);
+    session_.update(oldest.front(), with, actor_.origin);
   }
 }
 
 void WriteOperation::store() {
   seen_.clear();
   if (change_.removes()) {
-    session_.erase(*change_.before, writer_.origin);
+    session_.erase(*change_.before, actor_.origin);
     pass_marks_on();
     return;
   }
   move_marks();
   if (change_.creates())
-    session_.insert(*change_.after_record, writer_.origin);
+    session_.insert(*change_.after_record, actor_.origin);
   else
-    session_.update(*change_.before, *change_.after_record, writer_.origin);
+    session_.update(*change_.before, *change_.after_record, actor_.origin);
 }
 
 Result<void> WriteOperation::run_effects(int depth) {
@@ -114,16 +114,16 @@ Result<void> WriteOperation::run_effects(int depth) {
 }
 
 DryRun WriteOperation::dry_run(const Resource& resource, const std::vector<FieldValue>& values) {
-  return engine_.dry_run(session_, resource, body_of(values), writer_);
+  return engine_.dry_run(session_, resource, body_of(values), actor_);
 }
 
 Result<void> WriteOperation::add_there(const Effect& effect, int depth) {
-  const auto record = session_.find(*effect.resource, effect.id, writer_.origin.business);
+  const auto record = session_.find(*effect.resource, effect.id, actor_.origin.business);
   if (!record) return {};
   std::vector<FieldValue> sums = effect.values;
   for (auto& [field, value] : sums) value = record->number(field) + std::get<std::int64_t>(value);
-  return without_value(engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums),
-                                        {}, writer_, depth));
+  return without_value(
+      engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums), {}, actor_, depth));
 }
 
 Result<void> WriteOperation::carry_out(const Effect& effect, int depth) {
@@ -132,12 +132,12 @@ Result<void> WriteOperation::carry_out(const Effect& effect, int depth) {
   const Body body = body_of(effect.values);
   switch (effect.operation) {
     case Operation::create:
-      return without_value(engine_.create_at(session_, resource, {}, body, writer_, depth));
+      return without_value(engine_.create_at(session_, resource, {}, body, actor_, depth));
     case Operation::patch:
       return without_value(
-          engine_.patch_at(session_, resource, effect.id, body, {}, writer_, depth));
+          engine_.patch_at(session_, resource, effect.id, body, {}, actor_, depth));
     case Operation::remove:
-      return engine_.remove_at(session_, resource, effect.id, {}, writer_, depth);
+      return engine_.remove_at(session_, resource, effect.id, {}, actor_, depth);
   }
   return {};
 }

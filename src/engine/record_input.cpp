@@ -8,8 +8,8 @@
 
 #include <algorithm>
 
-#include "engine/value_codec.h"
 #include "core/text.h"
+#include "engine/value_codec.h"
 #include "schema/bodies.h"
 
 namespace vip {
@@ -19,7 +19,7 @@ using json::Node;
 
 // What is known of a name that the body may not carry: read-only, immutable, or nothing at all.
 FieldError refuse_name(const Resource& resource, std::string_view name,
-                  const std::vector<std::string_view>& accepted) {
+                       const std::vector<std::string_view>& accepted) {
   std::string pointer = pointer_to(name);
   const Field* field = resource.find(name);
   if (field != nullptr && !field->hidden) {

@@ -6,8 +6,8 @@
 
 #include "core/json.h"
 #include "core/result.h"
-#include "schema/resource.h"
 #include "rules/data_context.h"
+#include "schema/resource.h"
 
 namespace vip {
 

@@ -4,8 +4,8 @@
 
 #include "engine/record_writer.h"
 
-#include "engine/write_operation.h"
 #include "engine/value_codec.h"
+#include "engine/write_operation.h"
 
 namespace vip {
 namespace {
@@ -57,9 +57,9 @@ std::vector<bool> given_fields(const Resource& resource, const Body& body) {
 }
 
 // Effects may have come back to the record's aggregates.
-Record as_stored(WriteSession& session, Record record, const Writer& writer, int depth) {
+Record as_stored(WriteSession& session, Record record, const Actor& actor, int depth) {
   if (depth > 0 || record.resource->aggregates.empty()) return record;
-  auto found = session.find(*record.resource, record.id(), writer.origin.business);
+  auto found = session.find(*record.resource, record.id(), actor.origin.business);
   return found ? *std::move(found) : std::move(record);
 }
 
@@ -69,15 +69,15 @@ RecordWriter::RecordWriter(const Catalogue& catalogue, const RuleSet& rules, con
     : catalogue_{catalogue}, rules_{rules}, clock_{clock}, zone_{zone_source_of(catalogue)} {}
 
 Result<Written> RecordWriter::create(WriteSession& session, const Resource& resource,
-                                    const ParentKey& parent, const Body& body,
-                                    const Writer& writer) const {
-  return create_at(session, resource, parent, body, writer, 0);
+                                     const ParentKey& parent, const Body& body,
+                                     const Actor& actor) const {
+  return create_at(session, resource, parent, body, actor, 0);
 }
 
 Result<Written> RecordWriter::patch(WriteSession& session, const Resource& resource, const Uuid& id,
-                                   const Body& body, const ExpectedVersion& expected,
-                                   const Writer& writer) const {
-  return patch_at(session, resource, id, body, expected, writer, 0);
+                                    const Body& body, const ExpectedVersion& expected,
+                                    const Actor& actor) const {
+  return patch_at(session, resource, id, body, expected, actor, 0);
 }
 
 // The body's values, and defaults for the rest.
@@ -98,14 +98,14 @@ Record RecordWriter::draft(WriteSession& session, const Resource& resource, cons
 
 // As create_at, up to where it would store. Nothing is used up: no number of a sequence, no id.
 DryRun RecordWriter::dry_run(WriteSession& session, const Resource& resource, const Body& body,
-                         const Writer& writer) const {
+                             const Actor& actor) const {
   DryRun trial{draft(session, resource, body)};
   trial.record.at(resource.id()) = Value{Uuid{}};
   Change change{.operation = Operation::create,
                 .before = nullptr,
                 .after_record = &trial.record,
                 .changed = {}};
-  WriteOperation run{*this, session, writer, change, given_fields(resource, body)};
+  WriteOperation run{*this, session, actor, change, given_fields(resource, body)};
   run.refresh_changes();
   run.check_references(false);
   run.run_prepare();
@@ -116,34 +116,34 @@ DryRun RecordWriter::dry_run(WriteSession& session, const Resource& resource, co
 }
 
 Result<Written> RecordWriter::create_at(WriteSession& session, const Resource& resource,
-                                       const ParentKey& parent, const Body& body,
-                                       const Writer& writer, int depth) const {
+                                        const ParentKey& parent, const Body& body,
+                                        const Actor& actor, int depth) const {
   if (auto found = require_parent(session, parent); !found)
     return tl::unexpected(std::move(found.error()));
   Record record;
   Change change{
       .operation = Operation::create, .before = nullptr, .after_record = &record, .changed = {}};
-  WriteOperation run{*this, session, writer, change, given_fields(resource, body)};
+  WriteOperation run{*this, session, actor, change, given_fields(resource, body)};
   record = draft(session, resource, body);
   for (const Field& field : resource.fields)
     if (field.sequence && is_null(record.at(field)))
       record.at(field) = Value{std::to_string(session.next_number(resource, field))};
   // Only made-up data brings an id of its own; a request's body cannot name it.
   if (is_null(record.at(resource.id())))
-    record.at(resource.id()) = Value{writer.new_id(session.stamp())};
+    record.at(resource.id()) = Value{actor.new_id(session.stamp())};
   if (parent.resource != nullptr && resource.parent_field >= 0)
     record.values[static_cast<std::size_t>(resource.parent_field)] = Value{parent.id};
   run.refresh_changes();
   if (auto done = carry_out(run, depth == 0, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{as_stored(session, std::move(record), writer, depth), run.take_warnings()};
+  return Written{as_stored(session, std::move(record), actor, depth), run.take_warnings()};
 }
 
 Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& resource,
-                                      const Uuid& id, const Body& body,
-                                      const ExpectedVersion& expected, const Writer& writer,
-                                      int depth) const {
-  const auto before = session.find(resource, id, writer.origin.business);
+                                       const Uuid& id, const Body& body,
+                                       const ExpectedVersion& expected, const Actor& actor,
+                                       int depth) const {
+  const auto before = session.find(resource, id, actor.origin.business);
   if (!before) return no_such(resource);
   if (auto holds = check_precondition(expected, *before); !holds)
     return tl::unexpected(std::move(holds.error()));
@@ -168,33 +168,34 @@ Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& re
 
   Change change{
       .operation = Operation::patch, .before = &*before, .after_record = &after, .changed = {}};
-  WriteOperation run{*this, session, writer, change, given_fields(resource, body)};
+  WriteOperation run{*this, session, actor, change, given_fields(resource, body)};
   run.refresh_changes();
   if (!run.anything_changed()) return Written{*before, {}};
   run.check_system_defined();
   if (auto done = carry_out(run, true, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{as_stored(session, std::move(after), writer, depth), run.take_warnings()};
+  return Written{as_stored(session, std::move(after), actor, depth), run.take_warnings()};
 }
 
 Result<void> RecordWriter::remove(WriteSession& session, const Resource& resource, const Uuid& id,
-                                 const ExpectedVersion& expected, const Writer& writer) const {
-  return remove_at(session, resource, id, expected, writer, 0);
+                                  const ExpectedVersion& expected, const Actor& actor) const {
+  return remove_at(session, resource, id, expected, actor, 0);
 }
 
-Result<void> RecordWriter::remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                                    const ExpectedVersion& expected, const Writer& writer,
-                                    int depth) const {
+Result<void> RecordWriter::remove_at(WriteSession& session, const Resource& resource,
+                                     const Uuid& id, const ExpectedVersion& expected,
+                                     const Actor& actor, int depth) const {
   if (resource.delete_kind == DeleteKind::soft || resource.delete_kind == DeleteKind::final_soft)
-    return remove_softly(session, resource, id, expected, writer, depth);
-  const auto before = session.find(resource, id, writer.origin.business);
+    return remove_softly(session, resource, id, expected, actor, depth);
+  const auto before = session.find(resource, id, actor.origin.business);
   if (!before) return no_such(resource);
   if (auto holds = check_precondition(expected, *before); !holds) return holds;
   Change change{.operation = Operation::remove,
                 .before = &*before,
                 .after_record = nullptr,
                 .changed = std::vector<bool>(resource.fields.size(), false)};
-  WriteOperation run{*this, session, writer, change, std::vector<bool>(resource.fields.size(), false)};
+  WriteOperation run{*this, session, actor, change,
+                     std::vector<bool>(resource.fields.size(), false)};
   run.check_system_defined();
   run.run_validate();
   run.check_not_referenced();
@@ -205,11 +206,11 @@ Result<void> RecordWriter::remove_at(WriteSession& session, const Resource& reso
 
 // A soft delete is a PATCH of the flag; a second one changes nothing and says nothing.
 Result<void> RecordWriter::remove_softly(WriteSession& session, const Resource& resource,
-                                        const Uuid& id, const ExpectedVersion& expected,
-                                        const Writer& writer, int depth) const {
+                                         const Uuid& id, const ExpectedVersion& expected,
+                                         const Actor& actor, int depth) const {
   Body body;
   if (resource.delete_kind == DeleteKind::final_soft) {
-    const auto record = session.find(resource, id, writer.origin.business);
+    const auto record = session.find(resource, id, actor.origin.business);
     const Field& deleted = resource.fields[static_cast<std::size_t>(resource.deleted_date_field)];
     if (!record || is_null(record->at(deleted)))
       body.given.push_back({&deleted, Value{session.stamp().milliseconds}, {}, false});
@@ -217,7 +218,7 @@ Result<void> RecordWriter::remove_softly(WriteSession& session, const Resource& 
     const Field& flag = resource.fields[static_cast<std::size_t>(resource.deactivation_field)];
     body.given.push_back({&flag, Value{kTrue}, {}, false});
   }
-  auto written = patch_at(session, resource, id, body, expected, writer, depth);
+  auto written = patch_at(session, resource, id, body, expected, actor, depth);
   if (!written) return tl::unexpected(std::move(written.error()));
   return {};
 }

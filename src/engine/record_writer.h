@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "engine/record_input.h"
-#include "engine/record_lookup.h"
-#include "engine/rule_set.h"
-#include "engine/data_context.h"
 #include "core/tenant.h"
 #include "core/time.h"
 #include "core/uuid.h"
+#include "engine/data_context.h"
+#include "engine/record_input.h"
+#include "engine/record_lookup.h"
+#include "engine/rule_set.h"
 #include "store/store.h"
 
 namespace vip {
@@ -24,7 +24,7 @@ class IdSource {
 };
 
 // Who writes, and for which tenant.
-struct Writer {
+struct Actor {
   const Tenant* tenant = nullptr;
   WriteOrigin origin;
   IdSource* ids = nullptr;  // null: UUIDv7 of the moment
@@ -61,12 +61,13 @@ class RecordWriter {
   RecordWriter(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock);
 
   Result<Written> create(WriteSession& session, const Resource& resource, const ParentKey& parent,
-                         const Body& body, const Writer& writer) const;
+                         const Body& body, const Actor& actor) const;
   Result<Written> patch(WriteSession& session, const Resource& resource, const Uuid& id,
-                        const Body& body, const ExpectedVersion& expected, const Writer& writer) const;
+                        const Body& body, const ExpectedVersion& expected,
+                        const Actor& actor) const;
   // Hard, or the flag of a soft delete, or the date of a final one.
   Result<void> remove(WriteSession& session, const Resource& resource, const Uuid& id,
-                      const ExpectedVersion& expected, const Writer& writer) const;
+                      const ExpectedVersion& expected, const Actor& actor) const;
 
   const ZoneSource& zone() const { return zone_; }
   const Clock& clock() const { return clock_; }
@@ -76,17 +77,17 @@ class RecordWriter {
   friend class WriteOperation;
   static Record draft(WriteSession& session, const Resource& resource, const Body& body);
   DryRun dry_run(WriteSession& session, const Resource& resource, const Body& body,
-              const Writer& writer) const;
+                 const Actor& actor) const;
   Result<Written> create_at(WriteSession& session, const Resource& resource,
-                            const ParentKey& parent, const Body& body, const Writer& writer,
+                            const ParentKey& parent, const Body& body, const Actor& actor,
                             int depth) const;
   Result<Written> patch_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                           const Body& body, const ExpectedVersion& expected, const Writer& writer,
+                           const Body& body, const ExpectedVersion& expected, const Actor& actor,
                            int depth) const;
   Result<void> remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                         const ExpectedVersion& expected, const Writer& writer, int depth) const;
+                         const ExpectedVersion& expected, const Actor& actor, int depth) const;
   Result<void> remove_softly(WriteSession& session, const Resource& resource, const Uuid& id,
-                             const ExpectedVersion& expected, const Writer& writer, int depth) const;
+                             const ExpectedVersion& expected, const Actor& actor, int depth) const;
   const Catalogue& catalogue_;
   const RuleSet& rules_;
   const Clock& clock_;

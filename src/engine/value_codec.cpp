@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "engine/text_format.h"
 #include "core/decimal.h"
 #include "core/text.h"
+#include "engine/text_format.h"
 #include "schema/value_json.h"
 
 namespace vip {
@@ -175,8 +175,7 @@ void write_member(json::Writer& writer, const Field& member, const Node* node,
   writer.key(member.name);
   if (node == nullptr || node->is(Node::Kind::null)) {
     if (member.required)
-      errors.push_back(
-          {"/" + member.name, errors::required, "Expected " + accepted(member) + "."});
+      errors.push_back({"/" + member.name, errors::required, "Expected " + accepted(member) + "."});
     writer.null();
     return;
   }

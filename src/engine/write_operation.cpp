@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "schema/value_json.h"
 #include "engine/constraints/references.h"
+#include "schema/value_json.h"
 
 namespace vip {
 namespace {
@@ -26,7 +26,7 @@ std::string WriteOperation::pointer(const Field& field) const {
 }
 
 void WriteOperation::collect(const Field& field, ErrorCode code, std::string message,
-                        const std::string& below) {
+                             const std::string& below) {
   if (message.empty()) message = std::string(info(code).title);
   errors_.push_back(at_pointer(pointer(field) + below, code, std::move(message)));
 }
@@ -57,7 +57,7 @@ std::optional<Record> WriteOperation::find(const Field& reference, const Uuid& i
 
 std::optional<Record> WriteOperation::find(const Resource& resource, const Uuid& id) {
   const auto [seen, first] = seen_.try_emplace({&resource, id});
-  if (first) seen->second = session_.find(resource, id, writer_.origin.business);
+  if (first) seen->second = session_.find(resource, id, actor_.origin.business);
   return seen->second;
 }
 
@@ -72,12 +72,12 @@ bool WriteOperation::exists_with(FieldHandle field, const Value& value, bool act
 }
 
 std::vector<Record> WriteOperation::select(const Resource& resource, const Selection& selection) {
-  return select_records(session_, resource, selection, writer_.origin.business);
+  return select_records(session_, resource, selection, actor_.origin.business);
 }
 
 void WriteOperation::each(const Resource& resource, const Selection& selection,
-                     const std::function<bool(const Record&)>& visit) {
-  each_record(session_, resource, selection, visit, writer_.origin.business);
+                          const std::function<bool(const Record&)>& visit) {
+  each_record(session_, resource, selection, visit, actor_.origin.business);
 }
 
 void WriteOperation::set(FieldHandle field, Value value) {
@@ -85,7 +85,7 @@ void WriteOperation::set(FieldHandle field, Value value) {
 }
 
 void WriteOperation::refuse(FieldHandle field, ErrorCode code, std::string detail,
-                       const std::string& below) {
+                            const std::string& below) {
   collect(*field.field, code, std::move(detail), below);
 }
 
@@ -98,11 +98,13 @@ void WriteOperation::create(const Resource& resource, std::vector<FieldValue> va
   effects_.push_back({Operation::create, &resource, Uuid{}, std::move(values)});
 }
 
-void WriteOperation::patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) {
+void WriteOperation::patch(const Resource& resource, const Uuid& id,
+                           std::vector<FieldValue> values) {
   effects_.push_back({Operation::patch, &resource, id, std::move(values)});
 }
 
-void WriteOperation::add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) {
+void WriteOperation::add(const Resource& resource, const Uuid& id,
+                         std::vector<FieldValue> amounts) {
   effects_.push_back({Operation::patch, &resource, id, std::move(amounts), true});
 }
 
@@ -172,7 +174,7 @@ void WriteOperation::check_unique() {
     if (!alone || is_null(value) || !change_.changed[static_cast<std::size_t>(field.index)])
       continue;
     Query query = query_of(resource(), 2);
-    query.business = writer_.origin.business;
+    query.business = actor_.origin.business;
     query.where.push_back({&field, FilterOp::eq, {value}});
     const auto found = session_.records(query);
     if (std::ranges::all_of(
@@ -205,7 +207,8 @@ void WriteOperation::check_unreferenced(const Record& record, int depth) {
     const bool child =
         referrer->parent_resource == &target && referrer->parent_field == field->index;
     // What stands for a pair goes with either of the two.
-    if (std::ranges::find(referrer->for_each_pair, field) != referrer->for_each_pair.end()) continue;
+    if (std::ranges::find(referrer->for_each_pair, field) != referrer->for_each_pair.end())
+      continue;
     Query query = query_of(*referrer, child ? 1000 : 1);
     query.where.push_back({field,
                            FilterOp::eq,

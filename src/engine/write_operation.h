@@ -24,19 +24,19 @@ struct Effect {
 // One change of one record on its way through the rules: what they may see, set, refuse and cause.
 class WriteOperation final : public RuleContext {
  public:
-  WriteOperation(const RecordWriter& engine, WriteSession& session, const Writer& writer, Change& change,
-            std::vector<bool> given)
+  WriteOperation(const RecordWriter& engine, WriteSession& session, const Actor& actor,
+                 Change& change, std::vector<bool> given)
       : engine_{engine},
         session_{session},
-        writer_{writer},
+        actor_{actor},
         change_{change},
         given_{std::move(given)} {}
 
   Instant now() const override { return session_.stamp(); }
   Date today(const Record* location) const override;
   std::string time_zone(const Record* location) const override;
-  const Tenant& tenant() const override { return *writer_.tenant; }
-  Uuid new_id() override { return writer_.new_id(session_.stamp()); }
+  const Tenant& tenant() const override { return *actor_.tenant; }
+  Uuid new_id() override { return actor_.new_id(session_.stamp()); }
   std::optional<Record> find(FieldHandle reference, const Record& record) override;
   std::optional<Record> find(const Resource& resource, const Uuid& id) override;
   std::vector<Record> select(const Resource& resource, const Selection& selection) override;
@@ -91,7 +91,7 @@ class WriteOperation final : public RuleContext {
 
   const RecordWriter& engine_;
   WriteSession& session_;
-  const Writer& writer_;
+  const Actor& actor_;
   Change& change_;
   std::vector<bool> given_;
   std::vector<FieldError> errors_;

@@ -46,8 +46,7 @@ Check ChunkedDecoder::end_line() {
     remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(value);
   }
   if (remaining_ > limit_ - total_) {
-    return fail(errors::body_too_large,
-                fmt::format("The body is larger than {} bytes.", limit_));
+    return fail(errors::body_too_large, fmt::format("The body is larger than {} bytes.", limit_));
   }
   total_ += remaining_;
   state_ = remaining_ == 0 ? State::trailer : State::data;

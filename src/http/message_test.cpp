@@ -297,7 +297,8 @@ TEST(ProblemJson, CarriesEveryMember) {
 }
 
 TEST(ProblemJson, HasErrorsOn400And422Always) {
-  for (const ErrorCode code : {ErrorCode{errors::malformed_http}, ErrorCode{errors::rules_violated}}) {
+  for (const ErrorCode code :
+       {ErrorCode{errors::malformed_http}, ErrorCode{errors::rules_violated}}) {
     const auto body = json::parse(problem_response(fail(code).value(), kContext).body);
     ASSERT_TRUE(body);
     const auto* errors = body->find("errors");
@@ -306,8 +307,7 @@ TEST(ProblemJson, HasErrorsOn400And422Always) {
     EXPECT_EQ(errors->items[0].find("code")->text, info(code).name);
     EXPECT_EQ(errors->items[0].find("message")->text, info(code).title);
   }
-  const auto body =
-      json::parse(problem_response(fail(errors::not_found).value(), kContext).body);
+  const auto body = json::parse(problem_response(fail(errors::not_found).value(), kContext).body);
   EXPECT_EQ(body->find("errors"), nullptr);
 }
 

@@ -42,7 +42,7 @@ constexpr std::string_view kRule =
 
 // One `name=value`, or what is wrong with it.
 tl::expected<std::pair<std::string, std::string>, FieldError> parse_pair(std::string_view piece,
-                                                                    std::size_t position) {
+                                                                         std::size_t position) {
   const auto equals = piece.find('=');
   auto name = decode(piece.substr(0, equals), true);
   if (!name || !is_clean(*name)) {

@@ -94,8 +94,7 @@ Check read_request_line(std::string_view line, const HeadLimits& limits, Request
         fmt::format("The method is not a word of at most {} upper-case letters.", kLongestMethod));
   head.method_text = method;
   head.method = method_named(method);
-  if (method == "CONNECT")
-    return fail(errors::method_not_implemented, "CONNECT is not offered.");
+  if (method == "CONNECT") return fail(errors::method_not_implemented, "CONNECT is not offered.");
   return read_target(target, head, authority);
 }
 

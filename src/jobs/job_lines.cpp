@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "api/job_input.h"
-#include "engine/value_codec.h"
 #include "core/text.h"
+#include "engine/value_codec.h"
 
 namespace vip {
 namespace {

@@ -76,7 +76,7 @@ JobWork::Step JobWork::piece(JobRun& run, JobLines& lines, bool& more) {
     failure_ = error.what();
     return Step::failed_job;
   } catch (const std::exception& error) {
-    observe(event::InternalError{error, state_.writer().origin.correlation_id});
+    observe(event::InternalError{error, state_.actor().origin.correlation_id});
     failure_ = kInternal;
     return Step::failed_job;
   }

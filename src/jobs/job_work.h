@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "engine/record_writer.h"
+#include "jobs/job_contexts.h"
 #include "jobs/job_files.h"
-#include "jobs/job_worlds.h"
 
 namespace vip {
 

@@ -6,8 +6,8 @@
 #include <future>
 #include <thread>
 
-#include "jobs/job_runner.h"
 #include "declaration/reader.h"
+#include "jobs/job_runner.h"
 
 namespace vip {
 namespace {

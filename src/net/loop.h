@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "http/request_head_parser.h"
 #include "http/message.h"
+#include "http/request_head_parser.h"
 #include "net/mailbox.h"
 #include "net/server.h"
 

@@ -64,9 +64,9 @@ void Session::start() {
 }
 
 void Session::refuse_connection() {
-  auto busy = problem(errors::overloaded,
-                      fmt::format("The server holds {} connections, the most it takes.",
-                                  loop_.shared().limits.connections));
+  auto busy =
+      problem(errors::overloaded, fmt::format("The server holds {} connections, the most it takes.",
+                                              loop_.shared().limits.connections));
   busy.headers.emplace_back("Retry-After", "1");
   malformed(busy);
 }
@@ -103,9 +103,8 @@ void Session::sweep(TimePoint now) {
                 : fmt::format("The body did not arrive within {}.", seconds(limits.body_time))));
       break;
     case State::running:
-      refuse(problem(
-          errors::deadline_exceeded,
-          fmt::format("The answer was not ready within {}.", seconds(limits.request_time))));
+      refuse(problem(errors::deadline_exceeded, fmt::format("The answer was not ready within {}.",
+                                                            seconds(limits.request_time))));
       break;
     case State::writing:
       if (!reader_keeps_up()) close();
@@ -240,8 +239,8 @@ void Session::begin_body(bool chunked, bool expects_continue) {
   if (!body_pending_) return run();
   const auto limit = exchange_->body_limit();
   if (body_left_ > limit)
-    return refuse(problem(errors::body_too_large,
-                          fmt::format("The body is larger than {} bytes.", limit)));
+    return refuse(
+        problem(errors::body_too_large, fmt::format("The body is larger than {} bytes.", limit)));
   if (chunked) chunked_.emplace(limit);
   Result<http::BodySink*> sink = nullptr;
   try {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "http/chunked.h"
-#include "http/request_head_parser.h"
 #include "http/message.h"
+#include "http/request_head_parser.h"
 #include "net/input_buffer.h"
 #include "net/loop.h"
 

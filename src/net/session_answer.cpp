@@ -85,8 +85,8 @@ http::Response Session::last_resort(const Problem& why) {
 }
 
 void Session::malformed(const Problem& why) {
-  observe(
-      event::RequestRefusedByParser{std::string{info(why.code).name}, peer_, info(why.code).status});
+  observe(event::RequestRefusedByParser{std::string{info(why.code).name}, peer_,
+                                        info(why.code).status});
   keep_alive_ = false;
   correlation_id_ = http::given_correlation_id(input_.view());
   send(last_resort(why));

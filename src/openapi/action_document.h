@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/routes.h"
 #include "openapi/tree.h"
+#include "schema/routes.h"
 
 // What is an action's own in the description of its operation.
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "schema/field.h"
 #include "openapi/tree.h"
+#include "schema/field.h"
 
 // JSON Schemas (2020-12) of single fields, as an answer shows them and as a body takes them.
 

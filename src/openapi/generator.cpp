@@ -9,13 +9,13 @@
 #include <set>
 
 #include "core/text.h"
-#include "schema/routes.h"
 #include "openapi/names.h"
 #include "openapi/operation.h"
 #include "openapi/query_schema.h"
 #include "openapi/resource_schema.h"
 #include "openapi/responses.h"
 #include "openapi/tree.h"
+#include "schema/routes.h"
 
 namespace vip {
 namespace openapi {

@@ -9,8 +9,8 @@
 
 #include "core/json.h"
 #include "declaration/reader.h"
-#include "schema/routes.h"
 #include "openapi/names.h"
+#include "schema/routes.h"
 
 namespace vip {
 namespace {

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "schema/parameters.h"
 #include "openapi/action_document.h"
 #include "openapi/names.h"
 #include "openapi/query_schema.h"
 #include "openapi/resource_schema.h"
 #include "openapi/responses.h"
+#include "schema/parameters.h"
 
 namespace vip::openapi {
 namespace {
@@ -258,8 +258,8 @@ Node security_document(const Route& route) {
   const Resource& resource = *route.resource;
   const std::string action(action_of(route));
   const bool pii = ((action == "create" || route.action != nullptr) &&
-                         needs_personal_scope_to_create(resource)) ||
-                        (route.action != nullptr && route.action->pii);
+                    needs_personal_scope_to_create(resource)) ||
+                   (route.action != nullptr && route.action->pii);
   Node alternatives = array({});
   for (const std::string& group : {resource.scope, resource.scope + "." + resource.name}) {
     std::vector<std::string> scopes{group};

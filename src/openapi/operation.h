@@ -1,7 +1,7 @@
 #pragma once
 
-#include "schema/routes.h"
 #include "openapi/tree.h"
+#include "schema/routes.h"
 
 namespace vip::openapi {
 

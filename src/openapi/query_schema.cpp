@@ -302,8 +302,7 @@ std::vector<Node> parameter_documents(const Resource& resource,
       set(document, "style", text("form"));
       set(document, "explode", boolean(false));
     }
-    if (parameter.field != nullptr && parameter.field->pii)
-      set(document, "x-pii", boolean(true));
+    if (parameter.field != nullptr && parameter.field->pii) set(document, "x-pii", boolean(true));
     if (parameter.kind == ParameterKind::input && parameter.field->required)
       set(document, "required", boolean(true));
     out.push_back(std::move(document));
@@ -329,8 +328,7 @@ Node search_schema(const Resource& resource) {
   for (const QueryParameter& parameter : list_parameters(resource)) {
     Node schema = schema_of(resource, parameter);
     set(schema, "description", text(description_of(resource, parameter)));
-    if (parameter.field != nullptr && parameter.field->pii)
-      set(schema, "x-pii", boolean(true));
+    if (parameter.field != nullptr && parameter.field->pii) set(schema, "x-pii", boolean(true));
     set(properties, parameter.name, std::move(schema));
   }
   return object({{"type", text("object")},

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "schema/parameters.h"
 #include "openapi/tree.h"
+#include "schema/parameters.h"
 
 // Query parameters as OpenAPI describes them, and the same as members of a search body.
 

@@ -9,12 +9,12 @@
 #include <algorithm>
 
 #include "core/uuid.h"
-#include "schema/bodies.h"
-#include "schema/parameters.h"
-#include "schema/value_json.h"
 #include "openapi/field_schema.h"
 #include "openapi/names.h"
 #include "openapi/query_schema.h"
+#include "schema/bodies.h"
+#include "schema/parameters.h"
+#include "schema/value_json.h"
 
 namespace vip::openapi {
 namespace {
@@ -178,9 +178,10 @@ Node page_schema(Node item, std::string_view description, bool walks) {
   set(properties, "total-results", count_schema("How many results there are.", 0));
   set(properties, "total-pages", count_schema("How many pages there are.", 0));
   set(properties, "total-at-least",
-      count_schema("Stands in place of the aggregates where more than 10,000 match and `total=exact` "
-                   "was not asked for.",
-                   0));
+      count_schema(
+          "Stands in place of the aggregates where more than 10,000 match and `total=exact` "
+          "was not asked for.",
+          0));
   if (walks)
     set(properties, "next-cursor",
         object({{"type", text("string")},

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "openapi/tree.h"
 #include "schema/action.h"
 #include "schema/resource.h"
-#include "openapi/tree.h"
 
 // The schemas of a resource: the whole thing, what a create and a patch take, a page of a list.
 

@@ -9,13 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include "core/time.h"
 #include "platform/key_ring.h"
 #include "platform/live_directory.h"
 #include "platform/master_key.h"
 #include "platform/platform_database.h"
 #include "platform/platform_store.h"
 #include "platform/snapshot.h"
-#include "core/time.h"
 
 namespace vip {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "platform/directory.h"
 #include "core/bytes.h"
+#include "platform/directory.h"
 
 // The platform's own records as platform.db keeps them.
 

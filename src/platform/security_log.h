@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "platform/platform_database.h"
 #include "core/time.h"
+#include "platform/platform_database.h"
 
 namespace vip {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/action.h"
 #include "rules/data_context.h"
+#include "schema/action.h"
 
 // The contract between the engine and a domain's actions: what computes or acts, declared in
 // actions/<name>.yaml, done in actions/<name>.cpp. Input has been checked against the declaration,

@@ -17,10 +17,10 @@ namespace vip {
 
 // A line of the job's input, decoded by its declaration.
 struct JobLine {
-  std::int64_t number = 0;    // counts from 1
-  Record values;              // what could be read of it
+  std::int64_t number = 0;         // counts from 1
+  Record values;                   // what could be read of it
   std::vector<FieldError> errors;  // empty: the line is good. The engine reports them
-  bool done = false;          // written before the job was interrupted: known, not new
+  bool done = false;               // written before the job was interrupted: known, not new
 };
 
 // What a job prepares with: a snapshot of the tenant, holding nobody up.

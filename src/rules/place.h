@@ -10,10 +10,10 @@
 namespace vip {
 
 // The location that the record names; none when it names none, or its domain is not served.
-std::optional<Record> place_of(const Record& record, DataContext& world);
+std::optional<Record> place_of(const Record& record, DataContext& data);
 
-std::string zone_at(const Record& record, DataContext& world);  // IANA name
-Date today_at(const Record& record, DataContext& world);
-Date day_at(const Record& record, Instant moment, DataContext& world);
+std::string zone_at(const Record& record, DataContext& data);  // IANA name
+Date today_at(const Record& record, DataContext& data);
+Date day_at(const Record& record, Instant moment, DataContext& data);
 
 }  // namespace vip

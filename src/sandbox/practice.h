@@ -3,8 +3,8 @@
 #include <functional>
 #include <string_view>
 
-#include "engine/record_writer.h"
 #include "blob/blob_store.h"
+#include "engine/record_writer.h"
 
 namespace vip::sandbox {
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <stdexcept>
 
-#include "engine/value_codec.h"
 #include "core/json.h"
+#include "engine/value_codec.h"
 
 namespace vip::sandbox {
 namespace {
@@ -95,14 +95,14 @@ void Seeder::update(std::string_view path, const Uuid& id, const NamedValues& va
 }
 
 void Seeder::write(WriteSession& session, const Pending& pending) {
-  const Writer writer{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}, this};
+  const Actor actor{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}, this};
   const ParentKey parent{pending.parent.is_nil() ? nullptr : pending.resource->parent_resource,
                          pending.parent};
   const auto written =
       pending.updated.is_nil()
-          ? loading_.engine.create(session, *pending.resource, parent, pending.body, writer)
-          : loading_.engine.patch(session, *pending.resource, pending.updated, pending.body,
-                                  {}, writer);
+          ? loading_.engine.create(session, *pending.resource, parent, pending.body, actor)
+          : loading_.engine.patch(session, *pending.resource, pending.updated, pending.body, {},
+                                  actor);
   if (written) return;
   std::string message = "A record of " + pending.resource->name + " was refused:";
   for (const FieldError& error : written.error().errors)

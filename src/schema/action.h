@@ -28,7 +28,7 @@ struct Action {
   bool writes = false;
   bool results = false;  // the answer is {"results": [output, …]}
   std::string media;     // of the answer; empty: JSON by `output`; "*/*": of a content that is kept
-  bool pii = false;  // what it takes or answers is personal as a whole
+  bool pii = false;      // what it takes or answers is personal as a whole
 
   // A body that is spooled to a file instead of being read as JSON.
   struct Upload {

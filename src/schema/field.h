@@ -144,13 +144,13 @@ struct Field {
   std::vector<const Field*> default_path;  // empty also while a domain on the way is not loaded
 
   std::optional<TextTemplate> text_template;  // the text that the record's other values make
-  std::vector<AggregateTerm> total;          // the numbers that this one is the sum of
+  std::vector<AggregateTerm> total;           // the numbers that this one is the sum of
 
   // What a change must keep to
   StateMachine state_machine;
   std::string on_or_after_name;
   const Field* on_or_after = nullptr;  // the day that this one may not stand before
-  bool past_or_present = false;         // at most today, where the record is
+  bool past_or_present = false;        // at most today, where the record is
   std::vector<ReferenceConstraint> reference_constraints;
 
   // Who may see and set it
@@ -164,9 +164,10 @@ struct Field {
   bool return_on_create = false;  // stands in the answer of a create, beside the id
 
   // Other documented names
-  std::string create_as;   // the name in a create's body; `name` itself is then not accepted there
-  std::string filter_as;   // an additional name as filter parameter
-  std::string opt_in_parameter;  // the parameter that shows it; else only `fields` does. Empty: always
+  std::string create_as;  // the name in a create's body; `name` itself is then not accepted there
+  std::string filter_as;  // an additional name as filter parameter
+  std::string
+      opt_in_parameter;    // the parameter that shows it; else only `fields` does. Empty: always
   std::string filter_not;  // the name of a filter for records that do not have the value
 
   // Relations
@@ -177,9 +178,10 @@ struct Field {
   std::vector<const Resource*> any_targets;
   bool unique = false;  // in the tenant
   bool exclusive =
-      false;            // boolean: exactly one record (of the parent, or of the tenant) carries it
-  std::string denormalized_from;  // "reference-field.field-of-target": kept equal to the target's value;
-                        // "modified": the record's own, under another documented name
+      false;  // boolean: exactly one record (of the parent, or of the tenant) carries it
+  std::string
+      denormalized_from;  // "reference-field.field-of-target": kept equal to the target's value;
+                          // "modified": the record's own, under another documented name
   const Field* denormalized_reference = nullptr;
   const Field* denormalized_source = nullptr;
   bool sequence =

@@ -2,8 +2,8 @@
 // asked.
 #include <gmock/gmock.h>
 
-#include "schema/parameters.h"
 #include "declaration/test_declarations.h"
+#include "schema/parameters.h"
 
 namespace vip::test {
 namespace {

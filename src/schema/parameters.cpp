@@ -48,7 +48,8 @@ void add_view(std::vector<QueryParameter>& out, const Resource& resource) {
   out.push_back({"fields", ParameterKind::fields});
   if (!includes(resource).empty()) out.push_back({"include", ParameterKind::include});
   for (const Field& field : resource.fields)
-    if (!field.opt_in_parameter.empty()) out.push_back({field.opt_in_parameter, ParameterKind::shown, &field});
+    if (!field.opt_in_parameter.empty())
+      out.push_back({field.opt_in_parameter, ParameterKind::shown, &field});
 }
 
 std::vector<QueryParameter> legacy_parameters(const Resource& resource) {

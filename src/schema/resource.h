@@ -152,12 +152,12 @@ struct Resource {
   std::vector<SystemEntry> system_entries;
   std::optional<JobKind> job;
   std::vector<Projection> projections;
-  std::vector<const Field*> aggregates;   // its own; each after those that it adds up
+  std::vector<const Field*> aggregates;     // its own; each after those that it adds up
   std::vector<AggregatedIn> aggregated_in;  // the aggregates of others in which its numbers count
   // Two references: there is a record for each pair of what they name, made and removed with it.
   std::vector<std::string> for_each_pair_names;
   std::vector<const Field*> for_each_pair;  // empty also while a target's domain is not loaded
-  std::string collection_path;         // "/contacts" or "/contacts/:contact-uuid/addresses"
+  std::string collection_path;              // "/contacts" or "/contacts/:contact-uuid/addresses"
   std::string
       item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
   std::vector<std::string> path_aliases;  // further paths of the collection: /clinical-document

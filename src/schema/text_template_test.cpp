@@ -42,9 +42,9 @@ TEST(TextTemplate, IsOneGapAlone) {
 
 // Dogs, whose log has an entry for each.
 std::vector<DeclarationFile> kennel(const std::string& projections) {
-  return pets(
-      {resource_file(
-           "dogs", projections + "fields:\n"
+  return pets({resource_file(
+                   "dogs", projections +
+                               "fields:\n"
                                "  entry-uuid: {references: entries, read-only: true}\n"
                                "  owner-uuid: {references: owners}\n"
                                "  name: {type: string}\n"
@@ -52,14 +52,14 @@ std::vector<DeclarationFile> kennel(const std::string& projections) {
                                "  chipped: {type: boolean}\n"
                                "  titles:\n    type: array\n    items: {type: object, properties: "
                                "{title: {type: string}}}\n"),
-       resource_file("entries",
-                     "fields:\n"
-                     "  kind: {enum: [Dog, Cat]}\n"
-                     "  dog-uuid: {references: dogs}\n"
-                     "  owner-uuid: {references: owners}\n"
-                     "  height: {type: decimal, scale: 2}\n"
-                     "  text: {type: string}\n"),
-       resource_file("owners", "fields:\n  name: {type: string}\n")});
+               resource_file("entries",
+                             "fields:\n"
+                             "  kind: {enum: [Dog, Cat]}\n"
+                             "  dog-uuid: {references: dogs}\n"
+                             "  owner-uuid: {references: owners}\n"
+                             "  height: {type: decimal, scale: 2}\n"
+                             "  text: {type: string}\n"),
+               resource_file("owners", "fields:\n  name: {type: string}\n")});
 }
 
 Texts errors_of_dogs(const std::string& projections) {
@@ -97,7 +97,8 @@ TEST(PassedOn, SaysWhatDoesNotFit) {
                   "7: projections: dogs has no field \"size\"; known are dog-uuid, entry-uuid, "
                   "owner-uuid, name, height, chipped, titles, external-id, created-date, "
                   "modified",
-                  "9: projections: name is no uuid", "9: projections: kind does not take such a value",
+                  "9: projections: name is no uuid",
+                  "9: projections: kind does not take such a value",
                   "9: projections: dog-uuid does not take such a value",
                   "9: projections: chipped cannot stand in a text",
                   "9: projections: owners has no field \"names\"; did you mean \"name\"?",
@@ -130,13 +131,14 @@ TEST(PassedOn, SharesOnlyWhatTheOtherFieldTakes) {
 TEST(PassedOn, KeepsWhatIsPersonalPersonal) {
   const auto errors_with = [](const std::string& there) {
     Texts texts = errors_of(
-        pets({resource_file("dogs",
-                            "projections:\n  - resource: entries\n    values: {text: \"Of {owner}\", on: "
-                            "\"{born}\"}\n"
-                            "fields:\n"
-                            "  owner: {type: string, pii: true}\n"
-                            "  born: {type: date, pii: true}\n"
-                            "  note: {type: string, pii: true}\n"),
+        pets({resource_file(
+                  "dogs",
+                  "projections:\n  - resource: entries\n    values: {text: \"Of {owner}\", on: "
+                  "\"{born}\"}\n"
+                  "fields:\n"
+                  "  owner: {type: string, pii: true}\n"
+                  "  born: {type: date, pii: true}\n"
+                  "  note: {type: string, pii: true}\n"),
               resource_file("entries", "fields:\n  text: {type: string" + there +
                                            "}\n  on: {type: date" + there +
                                            "}\n  note: {type: string" + there + "}\n")}));

@@ -49,7 +49,8 @@ TEST_P(Together, ReadersSeeWholeWritesOnly) {
       session.insert(phone, origin_);
       return true;
     };
-    ASSERT_TRUE(store_->write(tenant_, job, [&](WriteOutcome end) { kept += end == WriteOutcome::kept; }));
+    ASSERT_TRUE(
+        store_->write(tenant_, job, [&](WriteOutcome end) { kept += end == WriteOutcome::kept; }));
     if (i % 10 == 0) std::this_thread::sleep_for(1ms);
   }
   while (kept < kWrites) std::this_thread::sleep_for(1ms);

@@ -4,8 +4,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "schema/resource.h"
 #include "rules/record.h"
+#include "schema/resource.h"
 #include "store/schema.h"
 
 // What the sessions need of each resource at every question, made once from the declarations.

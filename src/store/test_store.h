@@ -66,7 +66,8 @@ class StoreTest : public testing::TestWithParam<Engine> {
   const Resource& kinds() const { return catalogue_.resource("pets/kinds"); }
   const Field& field(const std::string& name) const { return owners().field(name); }
 
-  void write(const std::function<void(WriteSession&)>& change, WriteOutcome end = WriteOutcome::kept);
+  void write(const std::function<void(WriteSession&)>& change,
+             WriteOutcome end = WriteOutcome::kept);
   Record add(const Resource& resource, const Fields& fields);
   Record add_owner(const Fields& fields);
   Record change(const Record& before, const Fields& fields);

@@ -208,7 +208,8 @@ TEST_P(Writes, AJobThatRefusesOrThrowsLeavesNothing) {
     });
   };
   EXPECT_EQ(insert_and([] { return false; }), WriteOutcome::rolled_back);
-  EXPECT_EQ(insert_and([]() -> bool { throw std::runtime_error{"no"}; }), WriteOutcome::rolled_back);
+  EXPECT_EQ(insert_and([]() -> bool { throw std::runtime_error{"no"}; }),
+            WriteOutcome::rolled_back);
   EXPECT_EQ(insert_and([]() -> bool { throw 5; }), WriteOutcome::rolled_back);
   EXPECT_EQ(count(owners(), true), 0);
   EXPECT_THAT(names({}), IsEmpty());

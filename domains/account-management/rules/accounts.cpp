@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 
-#include "rules/rules.h"
 #include "domains/account-management/error_codes.h"
 #include "domains/shared/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

@@ -6,9 +6,9 @@
 #include "core/decimal.h"
 #include "core/json.h"
 #include "domains/billing/actions/named_subscription.h"
+#include "domains/billing/error_codes.h"
 #include "domains/billing/rules/credit_allocation.h"
 #include "domains/shared/shared_fields.h"
-#include "domains/billing/error_codes.h"
 
 namespace vip::domains {
 namespace {

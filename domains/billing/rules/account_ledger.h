@@ -16,10 +16,10 @@ class AccountBook : private Handles {
   explicit AccountBook(const RuleSetup& setup) : Handles{setup} {}
 
   // What the account owes: invoices by their date, then what was returned without credit.
-  std::vector<Debit> open_debits(DataContext& world, const Uuid& billing) const {
+  std::vector<Debit> open_debits(DataContext& data, const Uuid& billing) const {
     std::vector<Debit> debits;
     for (const Side& side : debits_)
-      for (const Record& record : side.of_account(billing, world)) {
+      for (const Record& record : side.of_account(billing, data)) {
         const std::int64_t insured = side.insured.field ? record.number(side.insured) : 0;
         debits.push_back(
             {&side.resource, record.id(), {record.number(side.amount) - insured, insured}});
@@ -28,10 +28,10 @@ class AccountBook : private Handles {
   }
 
   // Money that nothing has used yet, in the order in which it was recorded.
-  std::vector<Credit> unused_credits(DataContext& world, const Uuid& billing) const {
+  std::vector<Credit> unused_credits(DataContext& data, const Uuid& billing) const {
     std::multimap<std::int64_t, Credit> by_time;
     for (const Side& side : credits_)
-      for (const Record& record : side.of_account(billing, world))
+      for (const Record& record : side.of_account(billing, data))
         by_time.emplace(record.number(side.order),
                         Credit{&side.resource, record.id(), record.number(side.amount)});
     std::vector<Credit> credits;
@@ -60,11 +60,11 @@ class AccountBook : private Handles {
   }
 
   // What pays an invoice, without what was released.
-  std::vector<Record> allocations_to(const Uuid& invoice, DataContext& world) const {
-    return world.select(allocations_, {{{debits_[0].allocated, FilterOp::eq, {invoice}},
-                                        {released_, FilterOp::eq, {std::int64_t{0}}}},
-                                       {},
-                                       0});
+  std::vector<Record> allocations_to(const Uuid& invoice, DataContext& data) const {
+    return data.select(allocations_, {{{debits_[0].allocated, FilterOp::eq, {invoice}},
+                                       {released_, FilterOp::eq, {std::int64_t{0}}}},
+                                      {},
+                                      0});
   }
   bool is_chosen(const Record& allocation) const { return !allocation.flag(automatic_); }
 
@@ -79,11 +79,11 @@ class AccountBook : private Handles {
     FieldHandle billing{&resource.field("billing-uuid")};
     FieldHandle insured{resource.find("balance-insured")};  // of invoices
 
-    std::vector<Record> of_account(const Uuid& account, DataContext& world) const {
-      return world.select(resource, {{{billing, FilterOp::eq, {account}},
-                                      {amount, FilterOp::gt, {std::int64_t{0}}}},
-                                     {{order, false}},
-                                     0});
+    std::vector<Record> of_account(const Uuid& account, DataContext& data) const {
+      return data.select(resource, {{{billing, FilterOp::eq, {account}},
+                                     {amount, FilterOp::gt, {std::int64_t{0}}}},
+                                    {{order, false}},
+                                    0});
     }
   };
 

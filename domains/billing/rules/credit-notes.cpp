@@ -43,9 +43,9 @@ class CreditNoteRules final : public RulesWithHandles {
   }
 
  private:
-  std::vector<ChargedLine> lines_of(const Record& note, DataContext& world) const {
+  std::vector<ChargedLine> lines_of(const Record& note, DataContext& data) const {
     std::vector<ChargedLine> lines;
-    for (const Record& content : world.all_with(line_invoice_, note.at(invoice_), 0))
+    for (const Record& content : data.all_with(line_invoice_, note.at(invoice_), 0))
       lines.push_back({content.id(), content.flag(line_insured_) ? Part::insured : Part::uninsured,
                        content.number(line_net_), content.number(line_gross_),
                        content.number(line_credited_)});

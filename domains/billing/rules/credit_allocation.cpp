@@ -4,8 +4,8 @@
 
 #include "core/decimal.h"
 #include "core/json.h"
-#include "domains/shared/money.h"
 #include "domains/billing/error_codes.h"
+#include "domains/shared/money.h"
 
 namespace vip::domains {
 namespace {
@@ -58,7 +58,7 @@ Parts sums_of(const CreditedLines& credited) {
 }
 
 std::vector<FieldErrorBelow> errors_of_named(const std::vector<ChargedLine>& lines,
-                                        const std::vector<NamedLine>& named) {
+                                             const std::vector<NamedLine>& named) {
   std::vector<FieldErrorBelow> errors;
   std::vector<const ChargedLine*> seen;
   for (const NamedLine& one : named) {
@@ -73,13 +73,12 @@ std::vector<FieldErrorBelow> errors_of_named(const std::vector<ChargedLine>& lin
   return errors;
 }
 
-std::vector<FieldErrorBelow> errors_of_sums(const std::vector<ChargedLine>& lines, const Parts& sums,
-                                       std::optional<Parts> open) {
+std::vector<FieldErrorBelow> errors_of_sums(const std::vector<ChargedLine>& lines,
+                                            const Parts& sums, std::optional<Parts> open) {
   Parts left;
   for (const ChargedLine& line : lines) left.of(line.part) += line.left();
   if (sums.sum() <= 0 || !sums.within(left))
-    return {
-        {errors::credit_exceeds_line, "", "The invoice has not so much left to be credited."}};
+    return {{errors::credit_exceeds_line, "", "The invoice has not so much left to be credited."}};
   if (open && !sums.within(*open)) return {{errors::write_off_exceeds_balance, ""}};
   return {};
 }

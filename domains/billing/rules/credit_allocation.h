@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "domains/shared/field_errors_below.h"
 #include "domains/billing/rules/ledger.h"
+#include "domains/shared/field_errors_below.h"
 
 namespace vip::domains {
 
@@ -50,11 +50,11 @@ Parts sums_of(const CreditedLines& credited);
 
 // Lines that are named twice (duplicate-item) or have not so much left (credit-exceeds-line).
 std::vector<FieldErrorBelow> errors_of_named(const std::vector<ChargedLine>& lines,
-                                        const std::vector<NamedLine>& named);
+                                             const std::vector<NamedLine>& named);
 // Whether all lines together have so much left (credit-exceeds-line), and `open` of each part too
 // (write-off-exceeds-balance).
-std::vector<FieldErrorBelow> errors_of_sums(const std::vector<ChargedLine>& lines, const Parts& sums,
-                                       std::optional<Parts> open);
+std::vector<FieldErrorBelow> errors_of_sums(const std::vector<ChargedLine>& lines,
+                                            const Parts& sums, std::optional<Parts> open);
 
 // As credit notes keep them: [{"invoice-content-uuid":…,"amount":…}].
 std::string written(const CreditedLines& credited);

@@ -24,20 +24,20 @@ class DraftInvoiceRules final : public RulesWithHandles {
 
  private:
   // The groups of plans that the item belongs to, as the list is kept.
-  std::string groups_of(const Record& draft, DataContext& world) const {
-    const auto item = world.find(formulary_, draft);
+  std::string groups_of(const Record& draft, DataContext& data) const {
+    const auto item = data.find(formulary_, draft);
     return item ? std::string{item->text({&item->resource->field("healthplan-group-uuids")})} : "";
   }
 
   // What of the patient's active plans the work uses up: the first that has some left.
-  std::optional<Record> entitlement_for(const Record& draft, DataContext& world) const {
-    const std::string groups = groups_of(draft, world);
+  std::optional<Record> entitlement_for(const Record& draft, DataContext& data) const {
+    const std::string groups = groups_of(draft, data);
     if (groups.empty() || !draft.has(patient_)) return std::nullopt;
-    const std::int64_t day = day_at(draft, Instant{draft.number(date_)}, world).days;
-    for (const Record& plan : world.all_with(plan_patient_, draft.at(patient_))) {
+    const std::int64_t day = day_at(draft, Instant{draft.number(date_)}, data).days;
+    for (const Record& plan : data.all_with(plan_patient_, draft.at(patient_))) {
       if (plan.text(plan_status_) != "Active" || plan.at(plan_billing_) != draft.at(billing_))
         continue;
-      for (const Record& entitlement : world.all_with(of_plan_, plan.id(), 0)) {
+      for (const Record& entitlement : data.all_with(of_plan_, plan.id(), 0)) {
         const bool open = entitlement.number(from_) <= day && day <= entitlement.number(to_);
         const bool some_left =
             !entitlement.has(allowed_) || entitlement.number(used_) < entitlement.number(allowed_);

@@ -1,12 +1,12 @@
 // Invoices. What is issued is frozen: number, terms, lines and totals are those of the moment. A
 // deletion leaves the record and takes it out of the ledger, as long as nobody has built on it.
+#include "domains/billing/error_codes.h"
 #include "domains/billing/rules/account_ledger.h"
-#include "domains/shared/json_fields.h"
 #include "domains/shared/date_arithmetic.h"
+#include "domains/shared/error_codes.h"
+#include "domains/shared/json_fields.h"
 #include "rules/place.h"
 #include "rules/rules.h"
-#include "domains/billing/error_codes.h"
-#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -61,10 +61,10 @@ class InvoiceRules final : public RulesWithHandles {
       ids.push_back(parse_uuid(item.text).value());
     return ids;
   }
-  std::vector<Record> drafts_of(const Record& invoice, DataContext& world) const {
+  std::vector<Record> drafts_of(const Record& invoice, DataContext& data) const {
     std::vector<Record> drafts;
     for (const Uuid& id : billables_of(invoice))
-      if (auto draft = world.find(drafts_, id)) drafts.push_back(std::move(*draft));
+      if (auto draft = data.find(drafts_, id)) drafts.push_back(std::move(*draft));
     return drafts;
   }
 
@@ -116,8 +116,8 @@ class InvoiceRules final : public RulesWithHandles {
     return {&invoices_, invoice.id(), {invoice.number(total_.gross) - insured, insured}};
   }
   // Money that the account has already pays it, the oldest first.
-  Settlement settle(const Record& invoice, DataContext& world) const {
-    Settlement settled{book_.unused_credits(world, invoice.uuid(billing_)), {issued(invoice)}, {}};
+  Settlement settle(const Record& invoice, DataContext& data) const {
+    Settlement settled{book_.unused_credits(data, invoice.uuid(billing_)), {issued(invoice)}, {}};
     settled.pay_all();
     return settled;
   }
@@ -133,7 +133,8 @@ class InvoiceRules final : public RulesWithHandles {
       else if (draft->text(line_status_) == "Invoiced")
         context.refuse(billables_, errors::billable_invoiced, {}, below);
       else if (draft->at(line_billing_) != invoice.at(billing_))
-        context.refuse(billables_, errors::reference_mismatch, "The billable record belongs to another billing account", below);
+        context.refuse(billables_, errors::reference_mismatch,
+                       "The billable record belongs to another billing account", below);
     }
     const Parts whole = issued(invoice).open;
     if (whole.insured < 0 || whole.uninsured < 0)

@@ -1,9 +1,9 @@
 // Payments. What one pays is decided once, when it is recorded: as the caller chose, or the oldest
 // invoice first. A donation is received and nothing more.
-#include "domains/billing/rules/account_ledger.h"
-#include "domains/shared/json_fields.h"
 #include "domains/billing/error_codes.h"
+#include "domains/billing/rules/account_ledger.h"
 #include "domains/shared/error_codes.h"
+#include "domains/shared/json_fields.h"
 
 namespace vip::domains {
 namespace {
@@ -34,10 +34,10 @@ class PaymentRules final : public RulesWithHandles {
 
  private:
   // What the payment pays, and what is left of it.
-  Settlement settle(const Record& payment, DataContext& world) const {
+  Settlement settle(const Record& payment, DataContext& data) const {
     Settlement settled{{{&payments_, payment.id(), payment.number(amount_)}}, {}, {}};
     if (payment.flag(advance_)) return settled;
-    settled.debits = book_.open_debits(world, payment.uuid(billing_));
+    settled.debits = book_.open_debits(data, payment.uuid(billing_));
     if (payment.has(chosen_)) {
       for (const JsonEntry& item : entries_in(payment, chosen_)) pay_chosen(settled, item);
     } else if (payment.has(insured_) || payment.has(uninsured_)) {

@@ -43,8 +43,7 @@ TEST(Payment, PaysNoMoreThanTheInvoiceHas) {
   const Uuid other = book.open_account();
   const Uuid theirs = book.invoice_on(other, {book.draft_on(other, 100)});
   pay(1000, one_item("invoice-uuid", theirs, "1"));
-  EXPECT_THAT(book.world.refusals,
-              ElementsAre("allocations/0/invoice-uuid: reference-mismatch"));
+  EXPECT_THAT(book.world.refusals, ElementsAre("allocations/0/invoice-uuid: reference-mismatch"));
   pay(500, one_item("invoice-uuid", invoice, "5", ",\"insured\":true"));
   EXPECT_THAT(book.world.refusals, IsEmpty());
   EXPECT_EQ(book.of_invoice(invoice, "balance-insured"), 0);

@@ -16,15 +16,15 @@ class RefundRules final : public RulesWithHandles {
   }
 
  private:
-  Settlement settle(const Record& refund, DataContext& world) const {
+  Settlement settle(const Record& refund, DataContext& data) const {
     const Uuid billing = refund.uuid(billing_);
     Settlement settled;
     if (refund.text(direction_) == "OutOfAccount") {
       settled.debits = {{&refunds_, refund.id(), {refund.number(amount_)}}};
-      settled.credits = book_.unused_credits(world, billing);
+      settled.credits = book_.unused_credits(data, billing);
     } else {
       settled.credits = {{&refunds_, refund.id(), refund.number(amount_)}};
-      settled.debits = book_.open_debits(world, billing);
+      settled.debits = book_.open_debits(data, billing);
     }
     settled.pay_all();
     return settled;

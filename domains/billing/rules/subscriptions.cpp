@@ -2,9 +2,9 @@
 // begins, so that a change of the plan later takes nothing away from who has it.
 #include <algorithm>
 
+#include "domains/billing/error_codes.h"
 #include "domains/shared/date_arithmetic.h"
 #include "rules/states.h"
-#include "domains/billing/error_codes.h"
 
 namespace vip::domains {
 namespace {

@@ -139,8 +139,8 @@ TEST_F(Subscription, IsOfOnePatientOfTheAccountAndOfItsSpecies) {
                      {{"account-uuid", make_uuid_v7()}, {"species-uuid", make_uuid_v7()}})
                 .id();
   subscribe();
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: reference-mismatch",
-                                          "plan-uuid: reference-mismatch"));
+  EXPECT_THAT(world.refusals,
+              ElementsAre("patient-uuid: reference-mismatch", "plan-uuid: reference-mismatch"));
 }
 
 TEST_F(Subscription, IsPaidOnItsOwnAccount) {

@@ -1,9 +1,9 @@
 // Appointments. What a caller leaves out follows from what it names: the account from the patient,
 // the contact from the account, the address from the contact.
 
+#include "domains/calendar-management/error_codes.h"
 #include "domains/calendar-management/rules/booking.h"
 #include "domains/calendar-management/rules/mailing_address.h"
-#include "domains/calendar-management/error_codes.h"
 
 namespace vip::domains {
 namespace {

@@ -1,9 +1,9 @@
 // Availability. Its times must give slots, and nobody can be in two places at once.
 #include <algorithm>
 
+#include "domains/calendar-management/error_codes.h"
 #include "domains/calendar-management/rules/slots.h"
 #include "rules/place.h"
-#include "domains/calendar-management/error_codes.h"
 
 namespace vip::domains {
 namespace {

@@ -22,9 +22,9 @@ class MailingAddress {
   }
 
   // Null when there is none. `contact` is a contact's id or null.
-  Value of(const Value& contact, DataContext& world) const {
+  Value of(const Value& contact, DataContext& data) const {
     if (addresses_ == nullptr) return null_value();
-    for (const Record& address : world.all_with(contact_, contact))
+    for (const Record& address : data.all_with(contact_, contact))
       if (address.flag(mailing_)) return line(address);
     return null_value();
   }

@@ -1,8 +1,8 @@
 // Advanced prescriptions. The next supply is due only while the treatment goes on.
+#include "domains/clinical/error_codes.h"
 #include "domains/clinical/rules/prescribing.h"
 #include "rules/place.h"
 #include "rules/states.h"
-#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {

@@ -3,9 +3,8 @@
 // could refuse one of these effects is refused here first.
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
+#include "domains/shared/error_codes.h"
 #include "domains/shared/pricing.h"
-#include "domains/shared/error_codes.h"
-#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {

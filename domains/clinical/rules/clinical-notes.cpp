@@ -1,7 +1,7 @@
 // Clinical notes. Every answer is one that the protocol allows, and the note keeps the words that
 // the protocol had: a protocol may change, what a practitioner wrote may not.
-#include "domains/clinical/rules/questionnaire.h"
 #include "domains/clinical/error_codes.h"
+#include "domains/clinical/rules/questionnaire.h"
 
 namespace vip::domains {
 namespace {
@@ -36,8 +36,8 @@ class ClinicalNoteRules final : public RulesWithHandles {
   }
 
  private:
-  std::optional<Record> protocol_of(const Change& change, DataContext& world) const {
-    return change.creates() ? world.find(protocol_, change.after()) : std::nullopt;
+  std::optional<Record> protocol_of(const Change& change, DataContext& data) const {
+    return change.creates() ? data.find(protocol_, change.after()) : std::nullopt;
   }
 
   FieldHandle protocol_ = own("protocol-uuid"), answers_ = own("answers"), text_ = own("text"),

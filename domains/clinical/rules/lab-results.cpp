@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
-#include "domains/shared/json_fields.h"
-#include "domains/clinical/rules/reference_range.h"
-#include "rules/rules.h"
 #include "domains/clinical/error_codes.h"
+#include "domains/clinical/rules/reference_range.h"
+#include "domains/shared/json_fields.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
@@ -74,8 +74,7 @@ class LabResultRules final : public RulesWithHandles {
       context.refuse(items_, errors::required_here, "Expected a value or a text-value.",
                      item.place_of("value"));
     if (range_of(item).is_reversed())
-      context.refuse(items_, errors::reference_range_reversed, {},
-                     item.place_of("reference-low"));
+      context.refuse(items_, errors::reference_range_reversed, {}, item.place_of("reference-low"));
   }
 
   static constexpr int kScale = 6;  // of values and ranges

@@ -16,8 +16,8 @@ class PatientReminder : private Handles {
   explicit PatientReminder(const RuleSetup& setup) : Handles{setup} {}
 
   // The type that the used item asks for; none when it asks for no reminder.
-  Value type_of(const Record& record, DataContext& world) const {
-    const auto item = world.find(item_, record);
+  Value type_of(const Record& record, DataContext& data) const {
+    const auto item = data.find(item_, record);
     if (!item || !is_true(item->at(item->resource->field("reminder-enabled")))) return null_value();
     return item->at(item->resource->field("reminder-type-uuid"));
   }
@@ -61,9 +61,9 @@ class PatientReminder : private Handles {
   FieldHandle of_reminders(std::string_view name) const { return {&reminders_->field(name)}; }
 
   std::vector<FieldValue> values_of(const Record& record, const Value& type, const Value& due,
-                                    DataContext& world) const {
-    const auto item = world.find(item_, record);
-    const Date treated = day_at(record, Instant{record.number(date_)}, world);
+                                    DataContext& data) const {
+    const auto item = data.find(item_, record);
+    const Date treated = day_at(record, Instant{record.number(date_)}, data);
     std::vector<FieldValue> values{{of_reminders("patient-uuid"), record.at(patient_)},
                                    {of_reminders("location-uuid"), record.at(location_)},
                                    {of_reminders("reminder-type-uuid"), type},

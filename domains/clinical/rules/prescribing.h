@@ -8,10 +8,10 @@
 // Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with one of which the
 // practice has not said as whom it prescribes, is taken at the practice's word.
 
+#include "domains/clinical/error_codes.h"
 #include "domains/shared/date_arithmetic.h"
 #include "rules/place.h"
 #include "rules/rules.h"
-#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 
@@ -35,20 +35,20 @@ class Prescribing : private Handles {
   }
 
   // The last day on which the prescription may be supplied.
-  Date last_day(const Record& record, DataContext& world) const {
-    const auto category = category_of(record, world);
+  Date last_day(const Record& record, DataContext& data) const {
+    const auto category = category_of(record, data);
     const std::int64_t schedule = category ? category->number(schedule_) : 0;
     const bool is_short = schedule >= 2 && schedule <= 4;
-    const Date written = day_at(record, Instant{record.number(date_)}, world);
+    const Date written = day_at(record, Instant{record.number(date_)}, data);
     return is_short ? after_period(written, 28, "DAY") : after_period(written, 6, "MONTH");
   }
 
  private:
   static constexpr std::string_view kCategories = "formulary-management/legal-categories";
 
-  std::optional<Record> category_of(const Record& record, DataContext& world) const {
-    const auto item = world.find(item_, record);
-    return item ? world.find(item_category_, *item) : std::nullopt;
+  std::optional<Record> category_of(const Record& record, DataContext& data) const {
+    const auto item = data.find(item_, record);
+    return item ? data.find(item_category_, *item) : std::nullopt;
   }
 
   FieldHandle item_ = own("formulary-uuid"), practitioner_ = own("contact-practitioner-uuid"),

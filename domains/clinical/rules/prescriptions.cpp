@@ -1,9 +1,9 @@
 // Prescriptions. How many supplies were dispensed and how far the prescription is say the same:
 // each follows the other. Once issued it stands as it was written.
+#include "domains/clinical/error_codes.h"
 #include "domains/clinical/rules/prescribing.h"
 #include "rules/place.h"
 #include "rules/states.h"
-#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 namespace {

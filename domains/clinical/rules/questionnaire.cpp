@@ -124,7 +124,7 @@ std::vector<FieldErrorBelow> errors_of_form(const FormSections& sections) {
 }
 
 std::vector<FieldErrorBelow> errors_of_answers(const FormSections& sections,
-                                          const FormAnswers& answers) {
+                                               const FormAnswers& answers) {
   std::vector<FieldErrorBelow> errors;
   const std::vector<Question> questions = questions_of(sections);
   std::map<std::string_view, std::vector<std::string>> given;  // question, chosen answers

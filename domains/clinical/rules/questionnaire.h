@@ -26,7 +26,8 @@ void give_ids(json::Node& form, const std::function<Uuid()>& new_id);
 std::vector<FieldErrorBelow> errors_of_form(const FormSections& sections);
 
 // Answers that the form does not allow, that are given twice or that are missing.
-std::vector<FieldErrorBelow> errors_of_answers(const FormSections& sections, const FormAnswers& answers);
+std::vector<FieldErrorBelow> errors_of_answers(const FormSections& sections,
+                                               const FormAnswers& answers);
 
 // "Examination\nMucous membranes: Pink", in the order of the form; sections without answers are
 // left out.

@@ -89,8 +89,7 @@ TEST_F(Answers, AreOfTheKindThatTheQuestionAsksFor) {
         Row{R"({"question-uuid":"pain","text":"much"})", not_allowed},
         Row{R"({"question-uuid":"pain","number":10.001})", {"/1/number: answer-out-of-bounds"}},
         Row{R"({"question-uuid":"pain","number":-1})", {"/1/number: answer-out-of-bounds"}},
-        Row{R"({"question-uuid":"other","text":"x"})",
-            {"/1/question-uuid: reference-mismatch"}},
+        Row{R"({"question-uuid":"other","text":"x"})", {"/1/question-uuid: reference-mismatch"}},
         Row{said_, {"/1: question-answered-twice"}}})
     EXPECT_EQ(told(errors_of_answers(form_, entries(said_ + "," + answer))), errors) << answer;
 }

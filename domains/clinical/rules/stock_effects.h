@@ -3,9 +3,9 @@
 // How a billable record moves goods. The movement's id is minted in prepare and kept in the
 // record's movement-uuid: none, no goods. Where the inventory is not served nothing moves.
 
+#include "domains/clinical/error_codes.h"
 #include "domains/shared/default_space.h"
 #include "domains/shared/shared_fields.h"
-#include "domains/clinical/error_codes.h"
 
 namespace vip::domains {
 
@@ -23,7 +23,8 @@ class StockEffects : private Handles {
 
   void check(const Record& item, const Record& record, RuleContext& context) const {
     for (const FieldHandle field : {space_, batch_})
-      if (!is_stock(item) && record.has(field)) context.refuse(field, errors::not_applicable, "Only stock comes from a space or a batch");
+      if (!is_stock(item) && record.has(field))
+        context.refuse(field, errors::not_applicable, "Only stock comes from a space or a batch");
     if (is_stock(item) && item.flag(batch_required_) && !record.has(batch_))
       context.warn(batch_, errors::batch_not_named, {});
   }

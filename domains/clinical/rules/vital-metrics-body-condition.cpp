@@ -1,6 +1,6 @@
 // Body condition scores. A score says nothing without its scale, and never lies above it.
-#include "rules/rules.h"
 #include "domains/clinical/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

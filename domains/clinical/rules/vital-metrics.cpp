@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "core/decimal.h"
-#include "rules/rules.h"
 #include "domains/clinical/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

@@ -20,7 +20,9 @@ class CommunicationStatus final : public ActionWithHandles {
     const std::string status{input.text(status_)};
     if (input.has(date_) && input.number(date_) > call.now().milliseconds)
       call.refuse(date_, errors::date_in_future, "The time has not come yet");
-    if (input.has(reason_) && status != "Failed") call.refuse(reason_, errors::not_applicable, "Only a message that failed has a reason for it");
+    if (input.has(reason_) && status != "Failed")
+      call.refuse(reason_, errors::not_applicable,
+                  "Only a message that failed has a reason for it");
     if (call.refused()) return;
     std::vector<FieldValue> values{{log_status_, status}};
     for (const auto& [state, moment] : moments_)

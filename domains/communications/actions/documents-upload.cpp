@@ -3,8 +3,8 @@
 #include <array>
 
 #include "core/text.h"
-#include "domains/shared/shared_fields.h"
 #include "domains/communications/actions/file_kind.h"
+#include "domains/shared/shared_fields.h"
 #include "rules/action.h"
 
 namespace vip::domains {

@@ -165,8 +165,8 @@ Result<std::string> media_type_of(std::string_view beginning, bool is_whole,
     if (std::ranges::find(kEndings, declared, &Ending::media_type) == kEndings.end())
       return fail(errors::file_type_not_accepted, kAccepted);
     return fail(errors::file_type_mismatch, "By its content the file is " +
-                                                   std::string{types.front()} +
-                                                   ", which its declared media type is not.");
+                                                std::string{types.front()} +
+                                                ", which its declared media type is not.");
   }
   const auto dot = file_name.rfind('.');
   if (dot != std::string_view::npos)

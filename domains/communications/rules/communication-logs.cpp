@@ -2,8 +2,8 @@
 //
 // A consent is looked at when a message is recorded and again when it is sent, since it may have
 // been withdrawn while the message waited.
-#include "rules/states.h"
 #include "domains/communications/error_codes.h"
+#include "rules/states.h"
 
 namespace vip::domains {
 namespace {
@@ -49,7 +49,8 @@ class CommunicationLogRules final : public RulesWithHandles {
     const auto used = context.find(template_, after);
     if (used && !used->flag(template_serves_all_) &&
         used->at(template_location_) != after.at(location_))
-      context.refuse(template_, errors::reference_mismatch, "The template does not serve the location");
+      context.refuse(template_, errors::reference_mismatch,
+                     "The template does not serve the location");
   }
 
   void check_consent(const Change& change, RuleContext& context) const {

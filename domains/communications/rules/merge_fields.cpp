@@ -134,8 +134,8 @@ MergeError error_of(std::string_view name, std::string_view template_type) {
   if (known == kMergeFields.end())
     return {errors::merge_field_unknown, unknown(name, template_type)};
   return {errors::merge_field_not_of_type, "A template of type " + std::string(template_type) +
-                                                  " has nothing to fill in " + quoted(name) +
-                                                  " with."};
+                                               " has nothing to fill in " + quoted(name) +
+                                               " with."};
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // Templates: which merge fields a text may have, and where a template belongs.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
 #include "domains/communications/rules/merge_fields.h"
+#include "domains/shared/fake_rule_context.h"
 
 namespace vip::domains {
 namespace {

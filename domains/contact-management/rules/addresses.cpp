@@ -1,8 +1,8 @@
 // Addresses. One place is spelled one way: a city is one of the library's, named by id or by name,
 // and both say the same.
 #include "core/text.h"
-#include "rules/rules.h"
 #include "domains/contact-management/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

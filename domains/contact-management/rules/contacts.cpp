@@ -2,8 +2,8 @@
 // somebody chooses another.
 #include <algorithm>
 
-#include "rules/rules.h"
 #include "domains/shared/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

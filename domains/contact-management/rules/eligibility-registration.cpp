@@ -1,6 +1,6 @@
 // Eligibility registrations. Only charities treat animals at their own expense.
-#include "rules/rules.h"
 #include "domains/shared/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

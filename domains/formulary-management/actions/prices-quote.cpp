@@ -1,11 +1,11 @@
 // Quotes: the pricing rule, asked without anything being sold.
 #include "core/decimal.h"
 #include "core/json.h"
+#include "domains/formulary-management/error_codes.h"
+#include "domains/shared/error_codes.h"
 #include "domains/shared/money.h"
 #include "domains/shared/pricing.h"
 #include "rules/action.h"
-#include "domains/formulary-management/error_codes.h"
-#include "domains/shared/error_codes.h"
 
 namespace vip::domains {
 namespace {

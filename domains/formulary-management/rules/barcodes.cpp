@@ -3,8 +3,8 @@
 // item has is worth a word but no refusal.
 #include <algorithm>
 
-#include "rules/rules.h"
 #include "domains/formulary-management/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {
@@ -28,8 +28,7 @@ class BarcodeRules final : public RulesWithHandles {
     const bool elsewhere = std::ranges::any_of(same, [&](const Record& other) {
       return other.id() != barcode.id() && other.at(item_) != barcode.at(item_);
     });
-    if (elsewhere)
-      context.warn(barcode_, errors::barcode_in_use, "Another item has this barcode.");
+    if (elsewhere) context.warn(barcode_, errors::barcode_in_use, "Another item has this barcode.");
   }
 
  private:

@@ -3,8 +3,8 @@
 #include <set>
 
 #include "core/json.h"
-#include "rules/rules.h"
 #include "domains/formulary-management/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "domains/shared/json_fields.h"
 #include "domains/formulary-management/error_codes.h"
+#include "domains/shared/json_fields.h"
 
 namespace vip::domains {
 
@@ -14,7 +14,8 @@ void FormularyItemRules::validate(const Change& change, RuleContext& context) co
   if (is_new(change, type_)) {
     const std::string kind = kind_of(change.after(), context);
     if (!kind.empty() && std::ranges::find(kinds_, kind) == kinds_.end())
-      context.refuse(type_, errors::reference_mismatch, "The formulary type is not one for such items");
+      context.refuse(type_, errors::reference_mismatch,
+                     "The formulary type is not one for such items");
   }
   if (is_new(change, category_discounts_)) check_category_discounts(change, context);
   if (change.sets_to_true(prevent_hide_) && change.after().has(hidden_at_))
@@ -22,8 +23,8 @@ void FormularyItemRules::validate(const Change& change, RuleContext& context) co
                    "A location hides the item. Expected its deviation to be changed first.");
 }
 
-std::string FormularyItemRules::kind_of(const Record& item, DataContext& world) const {
-  const auto type = world.find(type_, item);
+std::string FormularyItemRules::kind_of(const Record& item, DataContext& data) const {
+  const auto type = data.find(type_, item);
   return type ? std::string{type->text(type_kind_)} : std::string{};
 }
 

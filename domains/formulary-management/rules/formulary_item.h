@@ -21,7 +21,7 @@ class FormularyItemRules : public RulesWithHandles {
 
  protected:
   // The kind of the item's formulary type.
-  std::string kind_of(const Record& item, DataContext& world) const;
+  std::string kind_of(const Record& item, DataContext& data) const;
 
  private:
   void check_code(const Change& change, RuleContext& context) const;

@@ -1,8 +1,8 @@
 // Contents of health plans: a quantity or a discount, within the plan's months.
 #include <algorithm>
 
-#include "rules/rules.h"
 #include "domains/formulary-management/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

@@ -1,8 +1,8 @@
 // Services, among them discounts, which have a value in place of a price.
 #include <algorithm>
 
-#include "domains/formulary-management/rules/formulary_item.h"
 #include "domains/formulary-management/error_codes.h"
+#include "domains/formulary-management/rules/formulary_item.h"
 
 namespace vip::domains {
 namespace {
@@ -26,7 +26,9 @@ class ServiceRules final : public FormularyItemRules {
       context.refuse(by_value ? fixed_value_ : percentage_, errors::discount_value_required);
     if (kind.empty() || kind == "Discount") return;
     for (const FieldHandle field : {percentage_, fixed_value_})
-      if (service.has(field)) context.refuse(field, errors::not_applicable, "Only a discount has a percentage or a fixed value");
+      if (service.has(field))
+        context.refuse(field, errors::not_applicable,
+                       "Only a discount has a percentage or a fixed value");
   }
 
  private:

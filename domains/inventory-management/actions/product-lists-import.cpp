@@ -1,7 +1,7 @@
 // Takes a supplier's price list. One at a time, so that lists take effect in the order in which
 // they were sent.
-#include "rules/action.h"
 #include "domains/inventory-management/error_codes.h"
+#include "rules/action.h"
 
 namespace vip::domains {
 namespace {

@@ -1,8 +1,8 @@
 // Levels. What should be there is the practice's to say; what to order follows from it.
 #include <algorithm>
 
-#include "rules/rules.h"
 #include "domains/inventory-management/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

@@ -6,9 +6,9 @@
 #include <array>
 #include <string_view>
 
+#include "domains/inventory-management/error_codes.h"
 #include "domains/shared/default_space.h"
 #include "rules/place.h"
-#include "domains/inventory-management/error_codes.h"
 
 namespace vip::domains {
 namespace {

@@ -1,9 +1,9 @@
 // Locations. A location without a space could keep no stock, and a practice without a main location
 // would not know what "today" is: so each gets its first space when it is made, and the main one
 // stays.
+#include "domains/location-management/error_codes.h"
 #include "domains/location-management/rules/opening_hours.h"
 #include "rules/rules.h"
-#include "domains/location-management/error_codes.h"
 
 namespace vip::domains {
 namespace {

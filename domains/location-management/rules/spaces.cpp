@@ -1,6 +1,6 @@
 // Spaces. Stock is kept by space: a location that lost its last one could keep none.
-#include "rules/rules.h"
 #include "domains/location-management/error_codes.h"
+#include "rules/rules.h"
 
 namespace vip::domains {
 namespace {

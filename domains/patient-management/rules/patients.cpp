@@ -4,9 +4,9 @@
 // a dead animal would be due for.
 #include <algorithm>
 
+#include "domains/patient-management/error_codes.h"
 #include "rules/place.h"
 #include "rules/rules.h"
-#include "domains/patient-management/error_codes.h"
 
 namespace vip::domains {
 namespace {

@@ -2,9 +2,9 @@
 // reminder, so that it stays what it was when the practice sorts its types anew.
 #include <algorithm>
 
+#include "domains/reminders/error_codes.h"
 #include "domains/shared/date_arithmetic.h"
 #include "rules/rules.h"
-#include "domains/reminders/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -56,8 +56,8 @@ class PatientReminderRules final : public RulesWithHandles {
   }
 
  private:
-  bool is_deceased(const Record& reminder, DataContext& world) const {
-    const auto patient = world.find(patient_, reminder);
+  bool is_deceased(const Record& reminder, DataContext& data) const {
+    const auto patient = data.find(patient_, reminder);
     return patient && patient->flag(deceased_);
   }
 
@@ -95,7 +95,8 @@ class PatientReminderRules final : public RulesWithHandles {
     if (!type || !patient || !type->has(type_species_)) return;
     const std::string species = to_string(patient->uuid(patient_species_));
     if (type->text(type_species_).find(species) == std::string_view::npos)
-      context.refuse(type_, errors::reference_mismatch, "The reminder type is not for the patient's species");
+      context.refuse(type_, errors::reference_mismatch,
+                     "The reminder type is not for the patient's species");
   }
 
   bool comes_to_life(const Change& change) const {
@@ -107,12 +108,12 @@ class PatientReminderRules final : public RulesWithHandles {
     return comes_to_life(change) || change.changes(due_) || change.changes(category_);
   }
 
-  std::vector<Record> active_of_category(const Record& reminder, DataContext& world) const {
-    auto found = world.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
-                                            {category_, FilterOp::eq, {reminder.at(category_)}},
-                                            {active_, FilterOp::eq, {std::int64_t{1}}}},
-                                           {},
-                                           0});
+  std::vector<Record> active_of_category(const Record& reminder, DataContext& data) const {
+    auto found = data.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
+                                           {category_, FilterOp::eq, {reminder.at(category_)}},
+                                           {active_, FilterOp::eq, {std::int64_t{1}}}},
+                                          {},
+                                          0});
     std::erase_if(found, [&](const Record& other) { return other.id() == reminder.id(); });
     return found;
   }

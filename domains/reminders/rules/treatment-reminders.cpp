@@ -3,9 +3,9 @@
 // as it is.
 #include <algorithm>
 
+#include "domains/reminders/error_codes.h"
 #include "rules/place.h"
 #include "rules/states.h"
-#include "domains/reminders/error_codes.h"
 
 namespace vip::domains {
 namespace {
@@ -41,24 +41,24 @@ class TreatmentReminderRules final : public RulesWithHandles {
   }
 
  private:
-  bool is_deceased(const Record& reminder, DataContext& world) const {
-    const auto patient = world.find(patient_, reminder);
+  bool is_deceased(const Record& reminder, DataContext& data) const {
+    const auto patient = data.find(patient_, reminder);
     return patient && patient->flag(deceased_);
   }
 
-  std::vector<Record> of_item(const Record& reminder, DataContext& world) const {
-    auto found = world.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
-                                            {item_, FilterOp::eq, {reminder.at(item_)}}},
-                                           {},
-                                           0});
+  std::vector<Record> of_item(const Record& reminder, DataContext& data) const {
+    auto found = data.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
+                                           {item_, FilterOp::eq, {reminder.at(item_)}}},
+                                          {},
+                                          0});
     std::erase_if(found, [&](const Record& other) { return other.id() == reminder.id(); });
     return found;
   }
 
-  std::int64_t next_in_series(const Record& reminder, DataContext& world) const {
+  std::int64_t next_in_series(const Record& reminder, DataContext& data) const {
     std::int64_t last = 0;
     if (!reminder.has(history_)) return 1;
-    for (const Record& other : of_item(reminder, world))
+    for (const Record& other : of_item(reminder, data))
       if (other.at(history_) == reminder.at(history_))
         last = std::max(last, other.number(sequence_));
     return last + 1;

@@ -31,9 +31,9 @@ struct ListCommand {
   std::int64_t size = 20;
   Total total = Total::bounded;
   bool by_cursor = false;
-  bool whole = false;                // a library without page and size: all of it, no page members
-  bool filtered = false;             // more than the default hiding of deactivated records
-  bool hidden_too = false;           // deactivated and archived records are in it
+  bool whole = false;              // a library without page and size: all of it, no page members
+  bool filtered = false;           // more than the default hiding of deactivated records
+  bool hidden_too = false;         // deactivated and archived records are in it
   std::vector<RawParameter> walk;  // the parameters that a cursor carries on
 
   // The conditions of a legacy list: those on the legacy id, which all its rows have.

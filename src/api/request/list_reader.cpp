@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "engine/value_codec.h"
 #include "core/text.h"
+#include "engine/value_codec.h"
 
 namespace vip {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "api/request/raw_parameters.h"
 #include "api/request/list_query.h"
+#include "api/request/raw_parameters.h"
 #include "core/result.h"
 #include "schema/parameters.h"
 

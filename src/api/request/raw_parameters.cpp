@@ -88,8 +88,7 @@ RawParameter read_member(const QueryParameter& known, const json::Node& value) {
     for (std::size_t i = 0; i < value.items.size(); ++i)
       add(value.items[i], pointer + "/" + std::to_string(i));
   } else {
-    given.errors.push_back(
-        at_pointer(pointer, errors::invalid_type, "Expected a list of values."));
+    given.errors.push_back(at_pointer(pointer, errors::invalid_type, "Expected a list of values."));
   }
   return given;
 }
@@ -114,7 +113,7 @@ Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
 }
 
 Result<std::vector<RawParameter>> parameters_of_body(const Resource& resource,
-                                                       std::string_view text) {
+                                                     std::string_view text) {
   auto node = json::parse(is_blank(text) ? "{}" : text);
   if (!node) return tl::unexpected(std::move(node.error()));
   if (!node->is(Kind::object))

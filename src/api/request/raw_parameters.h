@@ -21,6 +21,6 @@ Result<std::vector<RawParameter>> parameters_of_query(std::string_view query);
 // The members of a /search body as parameters: names as in a query string, lists as arrays, numbers
 // and booleans with their JSON types.
 Result<std::vector<RawParameter>> parameters_of_body(const Resource& resource,
-                                                       std::string_view text);
+                                                     std::string_view text);
 
 }  // namespace vip

@@ -22,10 +22,8 @@ bool unchanged(const http::Headers& headers, std::string_view etag, Instant crea
 }
 
 tl::unexpected<Problem> outside(const http::ContentRange& range, std::uint64_t size) {
-  Problem problem{errors::range_not_satisfiable,
-                  "The content has " + std::to_string(size) + " bytes.",
-                  {},
-                  {}};
+  Problem problem{
+      errors::range_not_satisfiable, "The content has " + std::to_string(size) + " bytes.", {}, {}};
   problem.headers.emplace_back("Content-Range", http::content_range(range, size));
   return tl::unexpected(std::move(problem));
 }

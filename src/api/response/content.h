@@ -4,8 +4,8 @@
 
 #include "blob/blob_store.h"
 #include "http/message.h"
-#include "schema/resource.h"
 #include "rules/action.h"
+#include "schema/resource.h"
 #include "store/store.h"
 
 namespace vip {
@@ -13,8 +13,7 @@ namespace vip {
 // The answer to a GET of a content that was kept: whole, the part that Range asks for, 304 by its
 // tag (the digest), or 416.
 Result<http::Response> content_response(const KeptContent& content, const BlobStore& blobs,
-                                        const Uuid& tenant, const http::Headers& headers,
-                                        bool pii);
+                                        const Uuid& tenant, const http::Headers& headers, bool pii);
 
 // At start: removes contents whose records were never committed. A record names a content by a
 // field of the format `content`.

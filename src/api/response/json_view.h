@@ -5,8 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "schema/parameters.h"
 #include "rules/record.h"
+#include "schema/parameters.h"
 #include "store/store.h"
 
 namespace vip {
@@ -20,13 +20,12 @@ struct View {
   };
   const Resource* resource = nullptr;
   std::vector<Column> columns;
-  std::string digest;     // empty: the plain full view
-  bool pii = false;  // shows personal data: answers must not be stored
+  std::string digest;  // empty: the plain full view
+  bool pii = false;    // shows personal data: answers must not be stored
 };
 
 // All fields (without the personal ones unless `personal`), or of these the named ones and the id.
-View make_view(const Resource& resource, bool pii,
-               const std::vector<const Field*>* only = nullptr);
+View make_view(const Resource& resource, bool pii, const std::vector<const Field*>* only = nullptr);
 
 // Legacy id and id: the rows of a legacy list.
 View make_legacy_view(const Resource& resource);

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 
-#include "api/request/list_query.h"
 #include "api/reads.h"
+#include "api/request/list_query.h"
 #include "store/keyset.h"
 
 namespace vip {

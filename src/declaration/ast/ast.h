@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "declaration/parse/yaml_mapping.h"
 #include "schema/action.h"
 #include "schema/resource.h"
-#include "declaration/parse/yaml_mapping.h"
 
 // Declarations between reading and resolving: the descriptors as far as their own file says, with
 // the lines that errors found later will name, and with what the author chose where a default would
@@ -28,7 +28,8 @@ struct SourceMap {
   bool sized = false;  // maxLength, or scale, is given
   std::optional<std::uint16_t> filters;
   std::optional<bool> sortable, searched, nullable;
-  // As written: what `required-when` and `allowed-when` ask for; the conditions beside Field::total.
+  // As written: what `required-when` and `allowed-when` ask for; the conditions beside
+  // Field::total.
   std::optional<YAML::Node> required_values, only_values;
   std::vector<std::vector<Mapping::Word>> aggregate_conditions;
 
@@ -44,15 +45,15 @@ struct ResourceAst {
   ErrorSink errors;
   std::unique_ptr<Resource> owned = std::make_unique<Resource>();
   Resource* resource = owned.get();  // stays when the catalogue has taken it
-  std::vector<SourceMap> notes;     // beside Resource::fields
+  std::vector<SourceMap> notes;      // beside Resource::fields
   std::map<std::string, int, std::less<>>
       lines;                     // of a word, of "relations/addresses", of "lists/0"
   std::string deactivation, by;  // names to resolve
   std::map<std::size_t, std::vector<Mapping::Word>> list_conditions;  // by index of a further list
   // By the name of a named filter: of each choice its value and the condition, as written.
   std::map<std::string, std::vector<Mapping::Word>, std::less<>> filter_conditions;
-  std::string content;                      // a file's name below content/
-  std::string name_field;                   // of a library
+  std::string content;                    // a file's name below content/
+  std::string name_field;                 // of a library
   std::unique_ptr<ResourceAst> job_line;  // of a job: the fields of its lines
 
   int line(std::string_view key) const {

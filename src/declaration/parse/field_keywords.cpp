@@ -82,13 +82,33 @@ std::vector<std::string_view> member_words() {
 
 std::vector<std::string_view> field_keywords() {
   std::vector<std::string_view> words = member_words();
-  for (const std::string_view word :
-       {"default",      "required-when", "pii",   "read-only",      "immutable",
-        "hidden",       "create-only",   "create-as",  "filter-as",      "filter-not",
-        "unique",       "exclusive",   "denormalized-from",    "sequence",       "filter",
-        "sort",         "sort-numeric",  "search",     "return-on-create", "opt-in-parameter",
-        "default-from", "state-machine",   "on-or-after", "past-or-present",  "template",
-        "aggregate",        "allowed-when"}) {
+  for (const std::string_view word : {"default",
+                                      "required-when",
+                                      "pii",
+                                      "read-only",
+                                      "immutable",
+                                      "hidden",
+                                      "create-only",
+                                      "create-as",
+                                      "filter-as",
+                                      "filter-not",
+                                      "unique",
+                                      "exclusive",
+                                      "denormalized-from",
+                                      "sequence",
+                                      "filter",
+                                      "sort",
+                                      "sort-numeric",
+                                      "search",
+                                      "return-on-create",
+                                      "opt-in-parameter",
+                                      "default-from",
+                                      "state-machine",
+                                      "on-or-after",
+                                      "past-or-present",
+                                      "template",
+                                      "aggregate",
+                                      "allowed-when"}) {
     words.push_back(word);
   }
   return words;

@@ -11,8 +11,8 @@
 
 namespace vip {
 
-std::vector<std::string_view> field_keywords();   // of a field of a resource
-std::vector<std::string_view> member_words();  // of a member of an object, of the items of a list
+std::vector<std::string_view> field_keywords();  // of a field of a resource
+std::vector<std::string_view> member_words();    // of a member of an object, of the items of a list
 
 std::vector<std::string_view> type_names();
 std::optional<FieldType> type_named(std::string_view name);  // object for "object" and "array"

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "schema/field.h"
 #include "declaration/parse/yaml_mapping.h"
+#include "schema/field.h"
 
 namespace vip {
 

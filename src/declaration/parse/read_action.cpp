@@ -58,13 +58,13 @@ void read_method(Action& action, const Mapping& words) {
 
 const std::vector<std::string_view>& action_keywords() {
   static const std::vector<std::string_view> words = {
-      "action", "title",  "summary",  "description", "method", "path",   "needs", "scope", "tag",
-      "status", "writes", "pii", "results",     "media",  "upload", "input", "output"};
+      "action", "title",  "summary", "description", "method", "path",   "needs", "scope", "tag",
+      "status", "writes", "pii",     "results",     "media",  "upload", "input", "output"};
   return words;
 }
 
 std::optional<ActionAst> read_action(const DeclarationFile& file, const Domain& domain,
-                                       std::vector<DeclarationError>& errors) {
+                                     std::vector<DeclarationError>& errors) {
   const ErrorSink sink{file.path, errors};
   const auto document = load_document(file, sink);
   if (!document) return std::nullopt;

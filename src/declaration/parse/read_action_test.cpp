@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "schema/routes.h"
 #include "declaration/test_declarations.h"
+#include "schema/routes.h"
 
 namespace vip::test {
 namespace {

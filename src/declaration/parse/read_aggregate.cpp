@@ -11,7 +11,8 @@ std::optional<AggregateTerm> read_term(const Mapping& parts) {
   };
   expect(parts.has("add") != parts.has("subtract"), "one of \"add\" and \"subtract\" is expected");
   expect(parts.has("source") == parts.has("foreign-key"),
-         "\"source\" and \"foreign-key\" go together: the resource, and its field that names this record");
+         "\"source\" and \"foreign-key\" go together: the resource, and its field that names this "
+         "record");
   if (!good) return std::nullopt;
   AggregateTerm term;
   term.of = parts.text("source");

@@ -61,15 +61,18 @@ void read_reference_constraints(Field& field, const Mapping& words) {
   const Mapping::Word* word = words.find("reference-constraints");
   if (word == nullptr) return;
   if (!word->value.IsSequence()) {
-    words.errors().add(word->line, words.what() + ": reference-constraints expects a list in brackets");
+    words.errors().add(word->line,
+                       words.what() + ": reference-constraints expects a list in brackets");
     return;
   }
   for (const auto& item : word->value) {
     Mapping parts{item, words.errors(), words.what() + ": reference-constraints"};
     parts.only({"field", "equals", "matches", "code", "detail"});
-    ReferenceConstraint must{parts.required_text("field"), parts.text("equals"), parts.text("matches")};
+    ReferenceConstraint must{parts.required_text("field"), parts.text("equals"),
+                             parts.text("matches")};
     if (parts.has("equals") == parts.has("matches"))
-      words.errors().add(parts.line(), parts.what() + ": one of \"equals\" and \"matches\" is expected");
+      words.errors().add(parts.line(),
+                         parts.what() + ": one of \"equals\" and \"matches\" is expected");
     must.code = read_error_code(parts).value_or(errors::reference_mismatch);
     must.detail = parts.text("detail");
     field.reference_constraints.push_back(std::move(must));

@@ -3,14 +3,15 @@
 #include <optional>
 
 #include "core/error_codes.h"
-#include "schema/field.h"
 #include "declaration/parse/yaml_mapping.h"
+#include "schema/field.h"
 
 // The words of a field that say what a change must keep to, and what follows from it.
 
 namespace vip {
 
-// state_machine, on-or-after, reference-constraints, default-from. What they name is resolved later.
+// state_machine, on-or-after, reference-constraints, default-from. What they name is resolved
+// later.
 void read_constraints(Field& field, const Mapping& words);
 
 // reference-constraints, which references inside objects and lists may have too.

@@ -93,7 +93,7 @@ const std::vector<std::string_view>& domain_keywords() {
 }
 
 std::unique_ptr<DomainAst> read_domain(const DeclarationFile& file,
-                                         std::vector<DeclarationError>& errors) {
+                                       std::vector<DeclarationError>& errors) {
   auto draft = std::make_unique<DomainAst>(ErrorSink{file.path, errors});
   const std::string folder = split_path(file.path)->domain;
   Domain& domain = *draft->domain;

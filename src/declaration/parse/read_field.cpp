@@ -12,8 +12,8 @@
 #include "core/decimal.h"
 #include "declaration/parse/field_keywords.h"
 #include "declaration/parse/literal.h"
-#include "declaration/parse/read_constraints.h"
 #include "declaration/parse/read_aggregate.h"
+#include "declaration/parse/read_constraints.h"
 #include "schema/value_json.h"
 
 namespace vip {
@@ -230,8 +230,8 @@ void read_conditions(ReadField& read, const Mapping& words) {
     Mapping parts{*word, words.errors(), words.what() + ": allowed-when"};
     parts.only({"field", "equals", "present", "code", "detail"});
     read.field.allowed_when = {read_condition(parts, read.notes.only_values),
-                            read_error_code(parts).value_or(errors::not_applicable),
-                            parts.text("detail")};
+                               read_error_code(parts).value_or(errors::not_applicable),
+                               parts.text("detail")};
   }
 }
 
@@ -276,7 +276,8 @@ void read_flags(Field& field, const Mapping& words) {
     field.unique = true;
   }
   // Nobody sends what the platform makes.
-  if (field.sequence || !field.denormalized_from.empty() || words.has("template") || words.has("aggregate"))
+  if (field.sequence || !field.denormalized_from.empty() || words.has("template") ||
+      words.has("aggregate"))
     field.read_only = true;
 }
 

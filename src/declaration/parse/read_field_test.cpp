@@ -24,39 +24,42 @@ TEST_P(FieldDeclarationErrors, AreToldWithLineAndExpectation) {
 INSTANTIATE_TEST_SUITE_P(
     Words, FieldDeclarationErrors,
     testing::Values(
-        FieldDeclarationError{"name: {type: string, maxLenght: 5}",
-                   "field name: unknown keyword \"maxLenght\"; did you mean \"maxLength\"?"},
+        FieldDeclarationError{
+            "name: {type: string, maxLenght: 5}",
+            "field name: unknown keyword \"maxLenght\"; did you mean \"maxLength\"?"},
         FieldDeclarationError{"name: {type: string, maxLength: 5, maxLength: 6}",
-                   "field name: \"maxLength\" is given twice, first in line 7"},
+                              "field name: \"maxLength\" is given twice, first in line 7"},
         FieldDeclarationError{"name:", "field name: expected a mapping of words to values"},
         FieldDeclarationError{"name: string", "field name: expected a mapping of words to values"},
         FieldDeclarationError{"lastName: {type: string}",
-                   "field lastName: expected lower-case words joined by dashes"},
-        FieldDeclarationError{"name: {required: true}", "field name: the keyword \"type\" is missing"},
+                              "field lastName: expected lower-case words joined by dashes"},
+        FieldDeclarationError{"name: {required: true}",
+                              "field name: the keyword \"type\" is missing"},
         FieldDeclarationError{"name: {type: strng}",
-                   "field name: unknown type \"strng\"; did you mean \"string\"?"},
+                              "field name: unknown type \"strng\"; did you mean \"string\"?"},
         FieldDeclarationError{"name: {type: string, required: yes}",
-                   "field name: required expects true or false"},
+                              "field name: required expects true or false"},
         FieldDeclarationError{"name: {type: string, required: \"true\"}",
-                   "field name: required expects true or false"},
+                              "field name: required expects true or false"},
         FieldDeclarationError{"name: {type: string, minLength: 0}",
-                   "field name: minLength expects a whole number from 1 to 1000000"},
+                              "field name: minLength expects a whole number from 1 to 1000000"},
         FieldDeclarationError{"name: {type: string, minLength: 9, maxLength: 5}",
-                   "field name: minLength is above maxLength (5)"},
+                              "field name: minLength is above maxLength (5)"},
         FieldDeclarationError{"name: {type: integer, maxLength: 5}",
-                   "field name: maxLength does not apply to type integer"},
+                              "field name: maxLength does not apply to type integer"},
         FieldDeclarationError{"name: {type: string, minimum: 5}",
-                   "field name: minimum does not apply to type string"},
+                              "field name: minimum does not apply to type string"},
         FieldDeclarationError{"name: {type: string, format: e-mail}",
-                   "field name: unknown format \"e-mail\"; did you mean \"email\"?"},
+                              "field name: unknown format \"e-mail\"; did you mean \"email\"?"},
         FieldDeclarationError{"weight: {type: decimal, scale: 9}",
-                   "field weight: scale expects a whole number from 0 to 8"},
+                              "field weight: scale expects a whole number from 0 to 8"},
         FieldDeclarationError{"weight: {type: decimal, scale: 1, maximum: 9.55}",
-                   "field weight: maximum expects a number with at most 1 decimals"},
+                              "field weight: maximum expects a number with at most 1 decimals"},
         FieldDeclarationError{"weight: {type: integer, minimum: 3, maximum: 2}",
-                   "field weight: minimum is above maximum"},
+                              "field weight: minimum is above maximum"},
         FieldDeclarationError{"kind: {enum: [Cat, Cat]}", "field kind: enum has \"Cat\" twice"},
-        FieldDeclarationError{"kind: {enum: []}", "field kind: enum expects a list of texts in brackets"},
+        FieldDeclarationError{"kind: {enum: []}",
+                              "field kind: enum expects a list of texts in brackets"},
         FieldDeclarationError{
             "kind: {enum: [Cat, Dog], default: Cta}",
             "field kind: default: expected one of its enum values, not \"Cta\"; did you mean "
@@ -66,71 +69,78 @@ INSTANTIATE_TEST_SUITE_P(
     Values, FieldDeclarationErrors,
     testing::Values(
         FieldDeclarationError{"born: {type: date, default: now}",
-                   "field born: default: expected a date, YYYY-MM-DD"},
+                              "field born: default: expected a date, YYYY-MM-DD"},
         FieldDeclarationError{"born: {type: date, default: today}", ""},
         FieldDeclarationError{"seen: {type: date-time, default: now}", ""},
         FieldDeclarationError{"seen: {type: date-time, examples: [\"2026-01-01T10:00:00\"]}",
-                   "field seen: example: expected an RFC 3339 date-time with an offset"},
+                              "field seen: example: expected an RFC 3339 date-time with an offset"},
         FieldDeclarationError{"weight: {type: integer, examples: [1, x]}",
-                   "field weight: example: expected a whole number"},
+                              "field weight: example: expected a whole number"},
         FieldDeclarationError{"weight: {type: integer, maximum: 4, examples: [5]}",
-                   "field weight: example: expected a number up to 4"},
+                              "field weight: example: expected a number up to 4"},
         FieldDeclarationError{"weight: {type: decimal, scale: 1, minimum: 0.5, examples: [0.4]}",
-                   "field weight: example: expected a number from 0.5"},
+                              "field weight: example: expected a number from 0.5"},
         FieldDeclarationError{"kind: {type: string, maxLength: 2, examples: [abc]}",
-                   "field kind: example: expected a text of 1 to 2 characters"},
+                              "field kind: example: expected a text of 1 to 2 characters"},
         FieldDeclarationError{"kind: {type: string, examples: abc}",
-                   "field kind: examples expects a list in brackets"},
+                              "field kind: examples expects a list in brackets"},
         FieldDeclarationError{"kind: {type: string, examples: [null]}",
-                   "field kind: example: expected one value, neither null nor a list"},
+                              "field kind: example: expected one value, neither null nor a list"},
         FieldDeclarationError{"kind: {type: string, examples: [[a]]}",
-                   "field kind: example: expected one value, neither null nor a list"},
+                              "field kind: example: expected one value, neither null nor a list"},
         FieldDeclarationError{"kind: {type: boolean, default: \"no\"}",
-                   "field kind: default: expected true or false"},
-        FieldDeclarationError{"dog: {type: uuid, examples: [x]}", "field dog: example: expected a UUID"}));
+                              "field kind: default: expected true or false"},
+        FieldDeclarationError{"dog: {type: uuid, examples: [x]}",
+                              "field dog: example: expected a UUID"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Objects, FieldDeclarationErrors,
     testing::Values(
-        FieldDeclarationError{"home: {type: object}", "field home: the keyword \"properties\" is missing"},
-        FieldDeclarationError{"homes: {type: array}", "field homes: the keyword \"items\" is missing"},
-        FieldDeclarationError{"home: {type: object, properties: {street: {type: strng}}}",
-                   "field home/street: unknown type \"strng\"; did you mean \"string\"?"},
-        FieldDeclarationError{"home: {type: object, properties: {street: {type: string, pii: true}}}",
-                   "field home/street: unknown keyword \"pii\"; known are type, minLength, "
-                   "maxLength, minimum, maximum, maxItems, enum, format, examples, scale, "
-                   "description, multiline, required, nullable, properties, items, references, "
-                   "reference-constraints"},
-        FieldDeclarationError{"homes: {type: array, properties: {a: {type: string}}, items: {type: string}}",
-                   "field homes: an array is described by \"items\""},
+        FieldDeclarationError{"home: {type: object}",
+                              "field home: the keyword \"properties\" is missing"},
+        FieldDeclarationError{"homes: {type: array}",
+                              "field homes: the keyword \"items\" is missing"},
+        FieldDeclarationError{
+            "home: {type: object, properties: {street: {type: strng}}}",
+            "field home/street: unknown type \"strng\"; did you mean \"string\"?"},
+        FieldDeclarationError{
+            "home: {type: object, properties: {street: {type: string, pii: true}}}",
+            "field home/street: unknown keyword \"pii\"; known are type, minLength, "
+            "maxLength, minimum, maximum, maxItems, enum, format, examples, scale, "
+            "description, multiline, required, nullable, properties, items, references, "
+            "reference-constraints"},
+        FieldDeclarationError{
+            "homes: {type: array, properties: {a: {type: string}}, items: {type: string}}",
+            "field homes: an array is described by \"items\""},
         FieldDeclarationError{"home: {type: object, properties: {a: {type: time}}, sort: true}",
-                   "field home: sort does not apply to type object"},
+                              "field home: sort does not apply to type object"},
         FieldDeclarationError{"home: {type: object, properties: {a: {type: time, required: true}}, "
-                   "examples: [{}]}",
-                   "field home: example/a: the member is required"}));
+                              "examples: [{}]}",
+                              "field home: example/a: the member is required"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Contradictions, FieldDeclarationErrors,
-    testing::Values(FieldDeclarationError{"name: {type: string, required: true, default: x}",
-                               "field name: required: a field with a default is never missing"},
-                    FieldDeclarationError{"name: {type: string, required: true, hidden: true}",
-                               "field name: required: nobody can send a hidden field"},
-                    FieldDeclarationError{"name: {type: string, required: true, read-only: true}",
-                               "field name: required: nobody can send a read-only field"},
-                    FieldDeclarationError{"name: {type: string, required: true, nullable: true}",
-                               "field name: nullable: it always has a value"},
-                    FieldDeclarationError{"name: {type: string, read-only: true, create-as: title}",
-                               "field name: create-as: nobody can send the field"},
-                    FieldDeclarationError{"name: {type: string, exclusive: true}",
-                               "field name: exclusive does not apply to type string"},
-                    FieldDeclarationError{"name: {type: boolean, unique: true}",
-                               "field name: unique does not apply to type boolean"},
-                    FieldDeclarationError{"name: {type: integer, references: dogs}",
-                               "field name: references does not apply to type integer"},
-                    FieldDeclarationError{"modified: {type: date-time}",
-                               "field modified: every resource has it, it is not declared"},
-                    FieldDeclarationError{"dog-uuid: {type: uuid}",
-                               "field dog-uuid: it is the id, which is not declared"}));
+    testing::Values(
+        FieldDeclarationError{"name: {type: string, required: true, default: x}",
+                              "field name: required: a field with a default is never missing"},
+        FieldDeclarationError{"name: {type: string, required: true, hidden: true}",
+                              "field name: required: nobody can send a hidden field"},
+        FieldDeclarationError{"name: {type: string, required: true, read-only: true}",
+                              "field name: required: nobody can send a read-only field"},
+        FieldDeclarationError{"name: {type: string, required: true, nullable: true}",
+                              "field name: nullable: it always has a value"},
+        FieldDeclarationError{"name: {type: string, read-only: true, create-as: title}",
+                              "field name: create-as: nobody can send the field"},
+        FieldDeclarationError{"name: {type: string, exclusive: true}",
+                              "field name: exclusive does not apply to type string"},
+        FieldDeclarationError{"name: {type: boolean, unique: true}",
+                              "field name: unique does not apply to type boolean"},
+        FieldDeclarationError{"name: {type: integer, references: dogs}",
+                              "field name: references does not apply to type integer"},
+        FieldDeclarationError{"modified: {type: date-time}",
+                              "field modified: every resource has it, it is not declared"},
+        FieldDeclarationError{"dog-uuid: {type: uuid}",
+                              "field dog-uuid: it is the id, which is not declared"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Reading, FieldDeclarationErrors,
@@ -139,20 +149,22 @@ INSTANTIATE_TEST_SUITE_P(
             "name: {type: string, filter: [eq, matches]}",
             "field name: unknown operator \"matches\"; known are eq, ne, lt, lte, gt, gte, in, "
             "starts-with, contains, is-null"},
-        FieldDeclarationError{"name: {type: string, filter: true}",
-                   "field name: filter expects a list of operators in brackets, or false"},
+        FieldDeclarationError{
+            "name: {type: string, filter: true}",
+            "field name: filter expects a list of operators in brackets, or false"},
         FieldDeclarationError{"name: {type: string, filter: [lt]}",
-                   "field name: filter lt: it does not apply to the field's type"},
+                              "field name: filter lt: it does not apply to the field's type"},
         FieldDeclarationError{"name: {type: string, required: true, filter: [eq, is-null]}",
-                   "field name: filter is-null: the field is never null"},
+                              "field name: filter is-null: the field is never null"},
         FieldDeclarationError{"name: {type: string, filter: false, filter-as: title}",
-                   "field name: filter-as: the field has no filter"},
+                              "field name: filter-as: the field has no filter"},
         FieldDeclarationError{"name: {type: string, filter: false, filter-not: title}",
-                   "field name: filter-not: the field has no filter"},
-        FieldDeclarationError{"name: {type: string, multiline: true, sort: true}",
-                   "field name: sort: text of several lines and hidden fields are not sorted"},
+                              "field name: filter-not: the field has no filter"},
+        FieldDeclarationError{
+            "name: {type: string, multiline: true, sort: true}",
+            "field name: sort: text of several lines and hidden fields are not sorted"},
         FieldDeclarationError{"page: {type: integer}",
-                   "the parameter page would mean the contract and field page"},
+                              "the parameter page would mean the contract and field page"},
         FieldDeclarationError{"page: {type: integer, filter: false}", ""}));
 
 // Reads one field and gives it as the catalogue has it.
@@ -279,10 +291,11 @@ TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {
 }
 
 TEST(ReadField, AllowedWhenHasACodeUnlessItIsNotApplicable) {
-  const Catalogue catalogue = read(pets({resource_file(
-      "dogs",
-      "fields:\n  kind: {enum: [Cat, Dog]}\n"
-      "  coat: {type: string, allowed-when: {field: kind, equals: Cat, detail: Dogs have none}}\n")}));
+  const Catalogue catalogue =
+      read(pets({resource_file("dogs",
+                               "fields:\n  kind: {enum: [Cat, Dog]}\n"
+                               "  coat: {type: string, allowed-when: {field: kind, equals: Cat, "
+                               "detail: Dogs have none}}\n")}));
   const auto& coat = catalogue.resource("pets/dogs").field("coat").allowed_when;
   EXPECT_EQ(coat->code, errors::not_applicable);
   EXPECT_EQ(coat->detail, "Dogs have none");
@@ -290,15 +303,16 @@ TEST(ReadField, AllowedWhenHasACodeUnlessItIsNotApplicable) {
 
 TEST(ReadField, AllowedWhenIsOfWhatMayBeMissing) {
   EXPECT_THAT(
-      errors_in(resource_file(
-          "dogs",
-          "fields:\n  kind: {enum: [Cat, Dog]}\n"
-          "  coat: {type: string, allowed-when: {field: kind, equals: Cat}}\n"
-          "  tail: {type: string, required: true,\n"
-          "         allowed-when: {field: kind, present: true, equals: Cat, code: required-here}}\n")),
-      testing::ElementsAre("10: field tail: allowed-when: what is asked of the field? \"equals: \" a "
-                           "value, several in brackets or null, or \"present: true\"",
-                           "10: field tail: allowed-when: it is always there"));
+      errors_in(resource_file("dogs",
+                              "fields:\n  kind: {enum: [Cat, Dog]}\n"
+                              "  coat: {type: string, allowed-when: {field: kind, equals: Cat}}\n"
+                              "  tail: {type: string, required: true,\n"
+                              "         allowed-when: {field: kind, present: true, equals: Cat, "
+                              "code: required-here}}\n")),
+      testing::ElementsAre(
+          "10: field tail: allowed-when: what is asked of the field? \"equals: \" a "
+          "value, several in brackets or null, or \"present: true\"",
+          "10: field tail: allowed-when: it is always there"));
 }
 
 }  // namespace

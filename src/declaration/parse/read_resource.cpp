@@ -273,21 +273,21 @@ void read_id(ResourceAst& draft, const Mapping& words) {
 
 const std::vector<std::string_view>& resource_keywords() {
   static const std::vector<std::string_view> words = {
-      "resource",    "title",        "plural",
-      "description", "tag",          "id",
-      "operations",  "delete",       "library",
-      "scope",       "deactivation", "parent",
-      "by",          "singleton",    "fields",
-      "relations",   "lists",        "unique-together",
-      "duplicates",  "legacy-list",  "content",
-      "path",        "item-path",    "path-aliases",
-      "name-field",  "filters",      "indexed-together",
-      "job",         "for-each-pair",     "projections"};
+      "resource",    "title",         "plural",
+      "description", "tag",           "id",
+      "operations",  "delete",        "library",
+      "scope",       "deactivation",  "parent",
+      "by",          "singleton",     "fields",
+      "relations",   "lists",         "unique-together",
+      "duplicates",  "legacy-list",   "content",
+      "path",        "item-path",     "path-aliases",
+      "name-field",  "filters",       "indexed-together",
+      "job",         "for-each-pair", "projections"};
   return words;
 }
 
 std::unique_ptr<ResourceAst> read_part(const Mapping& words, std::string_view word,
-                                         const ErrorSink& errors, const Resource& of) {
+                                       const ErrorSink& errors, const Resource& of) {
   auto part = std::make_unique<ResourceAst>(errors);
   Resource& resource = *part->resource;
   resource.domain = of.domain;
@@ -315,7 +315,7 @@ std::unique_ptr<ResourceAst> read_part(const Mapping& words, std::string_view wo
 }
 
 std::unique_ptr<ResourceAst> read_resource(const DeclarationFile& file, const Domain& domain,
-                                             std::vector<DeclarationError>& errors) {
+                                           std::vector<DeclarationError>& errors) {
   auto draft = std::make_unique<ResourceAst>(ErrorSink{file.path, errors});
   const auto document = load_document(file, draft->errors);
   if (!document) return nullptr;

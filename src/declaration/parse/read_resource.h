@@ -7,13 +7,13 @@ namespace vip {
 
 // One file into a draft, as far as the file alone can say. Null when it is no YAML mapping at all.
 std::unique_ptr<ResourceAst> read_resource(const DeclarationFile& file, const Domain& domain,
-                                             std::vector<DeclarationError>& errors);
+                                           std::vector<DeclarationError>& errors);
 // The fields below a word, as a resource without id, operations and table; `of` says whose part it
 // is.
 std::unique_ptr<ResourceAst> read_part(const Mapping& words, std::string_view word,
-                                         const ErrorSink& errors, const Resource& of);
+                                       const ErrorSink& errors, const Resource& of);
 std::unique_ptr<DomainAst> read_domain(const DeclarationFile& file,
-                                         std::vector<DeclarationError>& errors);
+                                       std::vector<DeclarationError>& errors);
 
 // The words of each file, in the order of the documentation.
 const std::vector<std::string_view>& resource_keywords();

@@ -88,7 +88,8 @@ std::string Mapping::text(std::string_view name) const {
 }
 
 std::string Mapping::required_text(std::string_view name) const {
-  if (!has(name)) errors_->add(line_, fmt::format("{}: the keyword \"{}\" is missing", what_, name));
+  if (!has(name))
+    errors_->add(line_, fmt::format("{}: the keyword \"{}\" is missing", what_, name));
   return text(name);
 }
 

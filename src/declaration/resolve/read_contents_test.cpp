@@ -103,11 +103,12 @@ TEST(Contents, BelongToLibrariesAndMustBeThere) {
                           "pets/content/breds.yaml",
                           "pets/resources/dogs.yaml:6: content: only a library has system-defined "
                           "entries"));
-  EXPECT_THAT(errors_of(pets({library_file("breeds", "content: breeds.yaml\n"),
-                              {"pets/content/breeds.yaml", "entry: []\n"}})),
-              ElementsAre("pets/content/breeds.yaml:1: content: unknown keyword \"entry\"; known are "
-                          "entries",
-                          "pets/content/breeds.yaml:1: content: expected \"entries\" with a list"));
+  EXPECT_THAT(
+      errors_of(pets({library_file("breeds", "content: breeds.yaml\n"),
+                      {"pets/content/breeds.yaml", "entry: []\n"}})),
+      ElementsAre("pets/content/breeds.yaml:1: content: unknown keyword \"entry\"; known are "
+                  "entries",
+                  "pets/content/breeds.yaml:1: content: expected \"entries\" with a list"));
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ void resolve_references(CatalogueAst& draft);
 void resolve_nullability(CatalogueAst& draft);
 // Deactivation, relations, lists, duplicates, unique-together, required-when, allowed-when.
 void resolve_structure(CatalogueAst& draft);
-// state_machine, on-or-after, reference-constraints, default-from, text_template → the fields that they name.
+// state_machine, on-or-after, reference-constraints, default-from, text_template → the fields that
+// they name.
 void resolve_constraints(CatalogueAst& draft);
 // projections → the other resources, what is shared with them.
 void resolve_projections(CatalogueAst& draft);
@@ -28,8 +29,8 @@ void read_contents(CatalogueAst& draft, std::vector<DeclarationError>& errors);
 
 // Completes the path of a resource that `owner` names and finds it; null when its domain is not
 // loaded. `what` begins the message of an error.
-const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::string& path,
-                               int line, const std::string& what);
+const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::string& path, int line,
+                               const std::string& what);
 // The fields along "patient-uuid.account-uuid.name": every one but the last is a reference, or,
 // with `into_lists`, the one before it an array of objects that have it. Empty while a domain on
 // the way is not loaded; none after an error.
@@ -44,8 +45,8 @@ void check_text(const ResourceAst& owner, const TextTemplate& text, const Field&
                 const std::string& what);
 
 // The draft of a resource of the same domain; an error when there is none.
-ResourceAst* sibling(CatalogueAst& draft, const ResourceAst& of, std::string_view name,
-                       int line, std::string_view what);
+ResourceAst* sibling(CatalogueAst& draft, const ResourceAst& of, std::string_view name, int line,
+                     std::string_view what);
 // Whether a field is a reference to the resource; `lists_too`: or a list of references to it.
 bool refers(const Field& field, const Resource& to, bool lists_too);
 // The named field; an error with the nearest name when there is none.

@@ -50,7 +50,8 @@ class ConstraintResolver {
 
   // Of the field and of the references inside it.
   void resolve_reference_constraints(Field& at) {
-    for (ReferenceConstraint& must : at.reference_constraints) resolve_reference_constraints(at, must);
+    for (ReferenceConstraint& must : at.reference_constraints)
+      resolve_reference_constraints(at, must);
     for (auto* parts : {&at.members, &at.items})
       for (Field& part : *parts) resolve_reference_constraints(part);
   }
@@ -69,13 +70,15 @@ class ConstraintResolver {
     if (named == nullptr) return;
     const auto& known = named->enum_values;
     if (!must.equals.empty() && std::find(known.begin(), known.end(), must.equals) == known.end())
-      return error("reference-constraints", fmt::format("{} is never \"{}\"", must.name, must.equals));
+      return error("reference-constraints",
+                   fmt::format("{} is never \"{}\"", must.name, must.equals));
     const auto same_type = [&](const Field& own) {
       return own.type == named->type ||
              (named->type == FieldType::uuid_list && own.type == FieldType::uuid);
     };
     if (!must.own_path.empty() && !same_type(*must.own_path.back()))
-      return error("reference-constraints", fmt::format("{} and {} are of two types", must.name, must.as));
+      return error("reference-constraints",
+                   fmt::format("{} and {} are of two types", must.name, must.as));
     must.field = named;
   }
 
@@ -104,8 +107,8 @@ class ConstraintResolver {
 };
 
 // The member of an array's objects; an error when there is none.
-const Field* member_of(const Field& list, std::string_view name, const ResourceAst& owner,
-                       int line, const std::string& what) {
+const Field* member_of(const Field& list, std::string_view name, const ResourceAst& owner, int line,
+                       const std::string& what) {
   const auto& members = list.items.front().members;
   const auto found = std::find_if(members.begin(), members.end(),
                                   [&](const Field& member) { return member.name == name; });
@@ -115,8 +118,8 @@ const Field* member_of(const Field& list, std::string_view name, const ResourceA
 }
 
 // Whether all that a reference may name have the field, of one type: the way ends there.
-bool have_alike(const Field& reference, const std::string& name, const ResourceAst& owner,
-                int line, const std::string& what) {
+bool have_alike(const Field& reference, const std::string& name, const ResourceAst& owner, int line,
+                const std::string& what) {
   const Field* first = reference.any_targets.front()->find(name);
   for (const Resource* target : reference.any_targets) {
     const Field* field = target->find(name);

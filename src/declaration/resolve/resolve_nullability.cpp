@@ -40,14 +40,17 @@ void link_copy(CatalogueAst& draft, ResourceAst& owner, Field& field) {
   }
   const std::size_t dot = field.denormalized_from.find('.');
   if (dot == std::string::npos) {
-    error(owner, line, field, "denormalized-from expects reference-field.field-of-target, or modified");
+    error(owner, line, field,
+          "denormalized-from expects reference-field.field-of-target, or modified");
     return;
   }
   const std::string what = "field " + field.name + ": denormalized-from";
-  Field* reference = find_or_error(owner, field.denormalized_from.substr(0, dot), owner, line, what);
+  Field* reference =
+      find_or_error(owner, field.denormalized_from.substr(0, dot), owner, line, what);
   if (reference == nullptr) return;
   if (reference->references.empty() || reference->type != FieldType::uuid) {
-    error(owner, line, field, fmt::format("denormalized-from: {} is no reference", reference->name));
+    error(owner, line, field,
+          fmt::format("denormalized-from: {} is no reference", reference->name));
     return;
   }
   const bool foreign = !reference->references.starts_with(owner.resource->domain->name + "/");
@@ -57,7 +60,8 @@ void link_copy(CatalogueAst& draft, ResourceAst& owner, Field& field) {
   if (reference->target == nullptr) return;
   ResourceAst& target = draft.draft_of(*reference->target);
   field.denormalized_reference = reference;
-  field.denormalized_source = find_or_error(target, field.denormalized_from.substr(dot + 1), owner, line, what);
+  field.denormalized_source =
+      find_or_error(target, field.denormalized_from.substr(dot + 1), owner, line, what);
 }
 
 void take_type(Field& field, const Field& source) {
@@ -81,7 +85,8 @@ void check_copy(const ResourceAst& owner, Field& field, const SourceMap& notes) 
   if (!notes.typed) take_type(field, source);
   const bool text = field.is_text() && source.is_text();
   if ((field.type != source.type && !text) || field.scale != source.scale) {
-    error(owner, line, field, fmt::format("denormalized-from: {} is of another type or scale", source.name));
+    error(owner, line, field,
+          fmt::format("denormalized-from: {} is of another type or scale", source.name));
   }
   if (!notes.sized) field.max_length = std::max(field.max_length, source.max_length);
   if (field.max_length < source.max_length) {
@@ -90,12 +95,14 @@ void check_copy(const ResourceAst& owner, Field& field, const SourceMap& notes) 
                       source.max_length));
   }
   if (source.pii && !field.pii) {
-    error(owner, line, field, fmt::format("denormalized-from: {} is personal, so its copy is", source.name));
+    error(owner, line, field,
+          fmt::format("denormalized-from: {} is personal, so its copy is", source.name));
   }
 }
 
 void settle_null(const ResourceAst& owner, Field& field, const SourceMap& notes) {
-  const bool copied = field.denormalized_source != nullptr && !field.denormalized_reference->nullable &&
+  const bool copied = field.denormalized_source != nullptr &&
+                      !field.denormalized_reference->nullable &&
                       !field.denormalized_source->nullable;
   const bool always = field.required || field.sequence || field.exclusive || copied ||
                       field.role == FieldRole::id || field.aliases_modified() ||
@@ -133,11 +140,14 @@ void check_presence(const ResourceAst& owner, const Field& field, const SourceMa
 void PresenceWalk::follow_copy(ResourceAst& owner, Field& field) {
   link_copy(draft_, owner, field);
   if (field.denormalized_source == nullptr) return;
-  visit(owner, owner.resource->fields[static_cast<std::size_t>(field.denormalized_reference->index)]);
+  visit(owner,
+        owner.resource->fields[static_cast<std::size_t>(field.denormalized_reference->index)]);
   ResourceAst& target = draft_.draft_of(*field.denormalized_reference->target);
-  Field& source = target.resource->fields[static_cast<std::size_t>(field.denormalized_source->index)];
+  Field& source =
+      target.resource->fields[static_cast<std::size_t>(field.denormalized_source->index)];
   if (states_[&source] == State::open) {
-    error(owner, owner.notes_of(field).line_of("denormalized-from"), field, "denormalized-from goes round in a circle");
+    error(owner, owner.notes_of(field).line_of("denormalized-from"), field,
+          "denormalized-from goes round in a circle");
     field.denormalized_source = nullptr;
     field.denormalized_reference = nullptr;
     return;

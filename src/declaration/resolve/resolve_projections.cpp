@@ -77,8 +77,7 @@ class ProjectionResolver {
       error(own.name + " has other values there");
     else if (into_text && own.type == theirs.type && own.max_length > theirs.max_length)
       error(own.name + " may be longer than it may be there");
-    if (own.pii && !theirs.pii)
-      error(own.name + " is personal, so it has to be personal there");
+    if (own.pii && !theirs.pii) error(own.name + " is personal, so it has to be personal there");
   }
 
   // By name: a resource that gains such a field passes it on without a word here.
@@ -133,7 +132,8 @@ void resolve_projections(CatalogueAst& draft) {
   for (ResourceAst* owner : draft.all()) {
     auto& all = owner->resource->projections;
     for (std::size_t i = 0; i < all.size(); ++i)
-      ProjectionResolver{draft, *owner, all[i], owner->line(fmt::format("projections/{}", i))}.resolve();
+      ProjectionResolver{draft, *owner, all[i], owner->line(fmt::format("projections/{}", i))}
+          .resolve();
   }
 }
 

@@ -94,8 +94,8 @@ void resolve_parent(CatalogueAst& draft, ResourceAst& child) {
 
 }  // namespace
 
-const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::string& path,
-                               int line, const std::string& what) {
+const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::string& path, int line,
+                               const std::string& what) {
   const Domain& own = *owner.resource->domain;
   if (path.find('/') == std::string::npos) path = own.name + "/" + path;
   const std::size_t slash = path.find('/');
@@ -115,8 +115,8 @@ const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::str
 }
 
 // The draft of a resource of the same domain; an error when there is none.
-ResourceAst* sibling(CatalogueAst& draft, const ResourceAst& of, std::string_view name,
-                       int line, std::string_view what) {
+ResourceAst* sibling(CatalogueAst& draft, const ResourceAst& of, std::string_view name, int line,
+                     std::string_view what) {
   const Domain& domain = *of.resource->domain;
   if (const Resource* found = domain.find(name)) return &draft.draft_of(*found);
   if (draft.files.contains(domain.name + "/" + std::string{name})) return nullptr;

@@ -149,7 +149,8 @@ void resolve_for_each(ResourceAst& owner) {
   Resource& resource = *owner.resource;
   const int line = owner.line("for-each-pair");
   if (resource.for_each_pair_names.empty()) return;
-  if (resource.for_each_pair_names.size() != 2) owner.errors.add(line, "for-each-pair expects two fields");
+  if (resource.for_each_pair_names.size() != 2)
+    owner.errors.add(line, "for-each-pair expects two fields");
   for (const std::string& name : resource.for_each_pair_names) {
     const Field* field = find_or_error(owner, name, owner, line, "for-each-pair");
     if (field == nullptr) continue;
@@ -219,7 +220,8 @@ void resolve_conditions(ResourceAst& owner, Field& field) {
   if (field.required_when)
     resolve_condition(owner, field, "required-when", notes.required_values, *field.required_when);
   if (field.allowed_when)
-    resolve_condition(owner, field, "allowed-when", notes.only_values, field.allowed_when->condition);
+    resolve_condition(owner, field, "allowed-when", notes.only_values,
+                      field.allowed_when->condition);
 }
 
 // The first reference to what has a time zone.

@@ -86,20 +86,22 @@ INSTANTIATE_TEST_SUITE_P(
         ResourceError{"domain not imported",
                       "fields:\n  a-uuid:\n    references: people/owners\n",
                       {"8: field a-uuid: people/owners is not among the imports of domain.yaml"}},
-        ResourceError{
-            "copy without dot",
-            "fields:\n  name: {denormalized-from: dog-uuid}\n",
-            {"7: field name: denormalized-from expects reference-field.field-of-target, or modified"}},
+        ResourceError{"copy without dot",
+                      "fields:\n  name: {denormalized-from: dog-uuid}\n",
+                      {"7: field name: denormalized-from expects reference-field.field-of-target, "
+                       "or modified"}},
         ResourceError{"copy over no reference",
                       "fields:\n  a: {type: uuid}\n  name: {denormalized-from: a.name}\n",
                       {"8: field name: denormalized-from: a is no reference"}},
+        ResourceError{"copy of an unknown field",
+                      "fields:\n  dog-uuid: {references: dogs}\n  weight: {denormalized-from: "
+                      "dog-uuid.wight}\n",
+                      {"8: field weight: denormalized-from: dogs has no field \"wight\"; did you "
+                       "mean \"weight\"?"}},
         ResourceError{
-            "copy of an unknown field",
-            "fields:\n  dog-uuid: {references: dogs}\n  weight: {denormalized-from: dog-uuid.wight}\n",
-            {"8: field weight: denormalized-from: dogs has no field \"wight\"; did you mean \"weight\"?"}},
-        ResourceError{"copy that shows what is personal",
-                      "fields:\n  dog-uuid: {references: dogs}\n  name: {denormalized-from: dog-uuid.name}\n",
-                      {"8: field name: denormalized-from: name is personal, so its copy is"}},
+            "copy that shows what is personal",
+            "fields:\n  dog-uuid: {references: dogs}\n  name: {denormalized-from: dog-uuid.name}\n",
+            {"8: field name: denormalized-from: name is personal, so its copy is"}},
         ResourceError{"copy of another type",
                       "fields:\n  dog-uuid: {references: dogs}\n"
                       "  weight: {type: date, denormalized-from: dog-uuid.weight}\n",

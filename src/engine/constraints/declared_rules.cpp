@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "engine/constraints/projections.h"
-#include "rules/place.h"
-#include "engine/constraints/references.h"
-#include "rules/states.h"
 #include "engine/constraints/aggregates.h"
+#include "engine/constraints/projections.h"
+#include "engine/constraints/references.h"
+#include "rules/place.h"
+#include "rules/states.h"
 
 namespace vip {
 namespace {
@@ -117,10 +117,11 @@ void check_past(const Field& past, const Change& change, RuleContext& context) {
 }
 
 // Whether what the reference names is as it must be. What says nothing of the matter fits all.
-bool fits(const ReferenceConstraint& must, const Record& named, const Record& after, DataContext& world) {
+bool fits(const ReferenceConstraint& must, const Record& named, const Record& after,
+          DataContext& data) {
   const Value& theirs = named.at(*must.field);
   if (must.own_path.empty()) return named.text(FieldHandle{must.field}) == must.equals;
-  const Value own = value_along(must.own_path, after, world);
+  const Value own = value_along(must.own_path, after, data);
   if (is_null(theirs) || is_null(own)) return true;
   if (must.field->type == must.own_path.back()->type) return theirs == own;
   return std::get<std::string>(theirs).find(to_string(std::get<Uuid>(own))) != std::string::npos;

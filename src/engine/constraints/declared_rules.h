@@ -5,10 +5,10 @@
 
 #include "rules/registry.h"
 
-// What declarations say of changes (state_machine, on-or-after, past-or-present, reference-constraints,
-// default-from, allowed-when, defaults of the practice, text_template, projections, total), done as rules
-// are: values are filled in before the resource's own rules, moments of states after them, and the
-// checks stand beside theirs.
+// What declarations say of changes (state_machine, on-or-after, past-or-present,
+// reference-constraints, default-from, allowed-when, defaults of the practice, text_template,
+// projections, total), done as rules are: values are filled in before the resource's own rules,
+// moments of states after them, and the checks stand beside theirs.
 
 namespace vip {
 

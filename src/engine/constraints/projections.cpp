@@ -29,21 +29,22 @@ std::string text_of_members(const Field& list, const Field& member, const Value&
   return joined;
 }
 
-std::string text_along(const std::vector<const Field*>& path, const Record& record, DataContext& world) {
+std::string text_along(const std::vector<const Field*>& path, const Record& record,
+                       DataContext& data) {
   if (path.empty()) return {};
   const std::size_t last = path.size() - 1;
   if (last > 0 && !path[last - 1]->items.empty()) {
     const std::vector<const Field*> to_list{path.begin(), path.end() - 1};
-    return text_of_members(*path[last - 1], *path[last], value_along(to_list, record, world));
+    return text_of_members(*path[last - 1], *path[last], value_along(to_list, record, data));
   }
-  return text_of(*path[last], value_along(path, record, world));
+  return text_of(*path[last], value_along(path, record, data));
 }
 
 // None when the part is optional and a gap of it has no value.
-std::string filled_in(const TextTemplate::Part& part, const Record& record, DataContext& world) {
+std::string filled_in(const TextTemplate::Part& part, const Record& record, DataContext& data) {
   std::string text;
   for (const TextTemplate::Piece& piece : part.pieces) {
-    const std::string value = piece.name.empty() ? "" : text_along(piece.path, record, world);
+    const std::string value = piece.name.empty() ? "" : text_along(piece.path, record, data);
     if (value.empty() && !piece.name.empty() && part.optional) return {};
     text += value.empty() ? piece.literal : value;
   }
@@ -54,11 +55,11 @@ Uuid id_there(const Projection& passing, const Record& record) {
   return passing.id == nullptr ? record.id() : record.uuid(FieldHandle{passing.id});
 }
 
-Value value_of(const Projection::Given& given, const Record& record, DataContext& world) {
+Value value_of(const Projection::Given& given, const Record& record, DataContext& data) {
   const TextTemplate::Piece* gap = given.text.only_gap();
   if (gap != nullptr && !gap->path.empty() && gap->path.back()->type == given.field->type)
-    return value_along(gap->path, record, world);
-  std::string text = filled_in(given.text, record, world, given.field->max_length);
+    return value_along(gap->path, record, data);
+  std::string text = filled_in(given.text, record, data, given.field->max_length);
   return text.empty() ? null_value() : Value{std::move(text)};
 }
 
@@ -96,20 +97,19 @@ void delete_there(const Projection& passing, const Record& record, RuleContext& 
 
 }  // namespace
 
-Value value_along(const std::vector<const Field*>& path, const Record& from, DataContext& world) {
+Value value_along(const std::vector<const Field*>& path, const Record& from, DataContext& data) {
   std::optional<Record> at = from;
-  for (std::size_t i = 0; at && i + 1 < path.size(); ++i)
-    at = world.find(FieldHandle{path[i]}, *at);
+  for (std::size_t i = 0; at && i + 1 < path.size(); ++i) at = data.find(FieldHandle{path[i]}, *at);
   if (!at) return null_value();
   // A reference may name one of several resources; all have the field.
   return at->at(at->resource == path.back()->owner ? *path.back()
                                                    : at->resource->field(path.back()->name));
 }
 
-std::string filled_in(const TextTemplate& text, const Record& record, DataContext& world,
+std::string filled_in(const TextTemplate& text, const Record& record, DataContext& data,
                       std::size_t most) {
   std::string filled;
-  for (const TextTemplate::Part& part : text.parts) filled += filled_in(part, record, world);
+  for (const TextTemplate::Part& part : text.parts) filled += filled_in(part, record, data);
   return shortened(std::move(filled), most);
 }
 

@@ -85,7 +85,8 @@ void write_missing_pairs(Database& database, const StorePlan& plan, Instant now)
   for (const auto& domain : plan.catalogue().domains)
     for (const auto& resource : domain->resources) {
       if (resource->for_each_pair.empty()) continue;
-      const PairedWith pair{resource.get(), resource->for_each_pair.front(), resource->for_each_pair.back()};
+      const PairedWith pair{resource.get(), resource->for_each_pair.front(),
+                            resource->for_each_pair.back()};
       for (const auto& [own, other] : missing(database, plan, pair)) {
         Record made = record_of(pair, own, other, stamp);
         session.insert(made, {});

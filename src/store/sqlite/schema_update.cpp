@@ -15,8 +15,8 @@
 #include <set>
 
 #include "store/sqlite/cross_join.h"
-#include "store/sqlite/system_entries.h"
 #include "store/sqlite/search_index.h"
+#include "store/sqlite/system_entries.h"
 
 namespace vip::sqlite {
 

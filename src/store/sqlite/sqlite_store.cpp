@@ -77,7 +77,8 @@ void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point
   }
 }
 
-bool SqliteStore::write(const Uuid& tenant, WriteTransaction job, std::function<void(WriteOutcome)> done) {
+bool SqliteStore::write(const Uuid& tenant, WriteTransaction job,
+                        std::function<void(WriteOutcome)> done) {
   return writer_.add(tenant, std::move(job), std::move(done));
 }
 

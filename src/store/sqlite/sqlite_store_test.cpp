@@ -110,7 +110,8 @@ TEST_P(SqliteFiles, AreUnavailableWhileTheyDoNotOpen) {
   std::ofstream{file()} << std::string(4096, 'x');
   open(options_);
   EXPECT_THROW(names({}), StoreUnavailable);
-  EXPECT_EQ(store_->write_and_wait(tenant_, [](WriteSession&) { return true; }), WriteOutcome::failed);
+  EXPECT_EQ(store_->write_and_wait(tenant_, [](WriteSession&) { return true; }),
+            WriteOutcome::failed);
   EXPECT_EQ(store_->load().waiting_writes, 0U);
   std::filesystem::rename(kept, file());
   EXPECT_THAT(names({}), ElementsAre("Bob"));
@@ -182,7 +183,8 @@ TEST_P(SqliteFiles, RefuseAFormatThatIsNotKnown) {
 TEST_P(SqliteFiles, AFileThatIsNoneFailsItsTenantOnly) {
   const Uuid broken = make_uuid_v4();
   std::ofstream{folder_.path() + "/tenants/" + to_string(broken) + ".db"} << std::string(8192, 'x');
-  EXPECT_EQ(store_->write_and_wait(broken, [](WriteSession&) { return true; }), WriteOutcome::failed);
+  EXPECT_EQ(store_->write_and_wait(broken, [](WriteSession&) { return true; }),
+            WriteOutcome::failed);
   EXPECT_THROW(store_->read(broken, kNoDeadline, [](ReadSession&) {}), StoreUnavailable);
   add_owner({{"name", "Bob"s}});
 }

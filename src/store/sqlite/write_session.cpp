@@ -33,7 +33,8 @@ Value names(const std::vector<const Field*>& fields) {
   json::Writer writer{text};
   writer.begin_array();
   for (const Field* field : fields)
-    if (field->role != FieldRole::modified && !field->aliases_modified()) writer.string(field->name);
+    if (field->role != FieldRole::modified && !field->aliases_modified())
+      writer.string(field->name);
   writer.end_array();
   return text;
 }

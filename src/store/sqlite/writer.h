@@ -26,7 +26,8 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  [[nodiscard]] bool add(const Uuid& tenant, WriteTransaction job, std::function<void(WriteOutcome)> done);
+  [[nodiscard]] bool add(const Uuid& tenant, WriteTransaction job,
+                         std::function<void(WriteOutcome)> done);
   // Takes no write of the tenant until it is let in again; returns when those that were queued are
   // done.
   void shut_out(const Uuid& tenant);

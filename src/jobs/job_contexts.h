@@ -17,7 +17,7 @@ struct JobState {
   std::vector<std::pair<std::int64_t, FieldError>> errors;  // line, error
   std::int64_t lines_read = 0;
 
-  Writer writer() const;
+  Actor actor() const;
 };
 
 // The values of a job's own fields, by name: every job has them.

@@ -1,4 +1,4 @@
-#include "jobs/job_worlds.h"
+#include "jobs/job_contexts.h"
 
 #include "core/text.h"
 
@@ -10,7 +10,7 @@ constexpr std::int64_t kErrorsKept = 100;
 }  // namespace
 
 // A job writes in the name of the client that started it.
-Writer JobState::writer() const {
+Actor JobState::actor() const {
   const auto* client = std::get_if<Uuid>(&job.at(job.resource->field("started-by")));
   return {&tenant,
           {.client = client == nullptr ? Uuid{} : *client,
@@ -53,14 +53,14 @@ std::vector<JobLine> JobReadingRun::next_lines(std::size_t most) {
 }
 
 Result<Uuid> JobWritingRun::create(const Resource& resource, std::vector<FieldValue> values) {
-  auto written = engine_.create(session_, resource, {}, body_of(values), state_.writer());
+  auto written = engine_.create(session_, resource, {}, body_of(values), state_.actor());
   if (!written) return tl::unexpected(std::move(written.error()));
   return written->record.id();
 }
 
 Check JobWritingRun::patch(const Resource& resource, const Uuid& id,
                            std::vector<FieldValue> values) {
-  auto written = engine_.patch(session_, resource, id, body_of(values), {}, state_.writer());
+  auto written = engine_.patch(session_, resource, id, body_of(values), {}, state_.actor());
   if (!written) return tl::unexpected(std::move(written.error()));
   return {};
 }
@@ -73,10 +73,10 @@ Record JobWritingRun::blank(const Resource& resource) {
   return record;
 }
 
-void JobWritingRun::insert(Record record) { session_.insert(record, state_.writer().origin); }
+void JobWritingRun::insert(Record record) { session_.insert(record, state_.actor().origin); }
 
 void JobWritingRun::update(const Record& before, Record after) {
-  session_.update(before, after, state_.writer().origin);
+  session_.update(before, after, state_.actor().origin);
 }
 
 Record JobWritingRun::keep_progress() {
@@ -85,7 +85,7 @@ Record JobWritingRun::keep_progress() {
     progress.set("lines-read", state_.lines_read);
   for (const auto& [line, error] : state_.errors) progress.report(line, error);
   if (after_.values != state_.job.values)
-    session_.update(state_.job, after_, state_.writer().origin);
+    session_.update(state_.job, after_, state_.actor().origin);
   return after_;
 }
 
