@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/directory.h"
+#include "store/tenant_key.h"
 
 namespace vip {
 
@@ -16,8 +17,8 @@ struct TokenClaims {
   std::string id;  // jti
 };
 
-// Who calls: a live client with a valid token from an allowed address. Only authenticate() makes
-// one.
+// Who calls: a live client with a valid token from an allowed address. Only
+// Authenticator::authenticate() makes one.
 class Caller {
  public:
   const Client& client() const { return *client_; }
@@ -31,11 +32,13 @@ class Caller {
   ScopeSet scopes_;
 };
 
-// A caller admitted to a tenant. Only admit() makes one; every query wants one.
+// A caller admitted to a tenant. Only Authenticator::admit() makes one, and a request has no other
+// way to the key that every question to the store needs.
 class TenantAccess {
  public:
   const Caller& caller() const { return caller_; }
   const Tenant& tenant() const { return *tenant_; }
+  TenantKey key() const { return TenantKey{tenant_->id}; }
   const ScopeSet& scopes() const { return scopes_; }  // narrowed by the grant
 
  private:

@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 tl::unexpected<Problem> cannot(const Uuid& tenant, const std::string& what) {
   observe(event::StoreFailed{std::system_error{errno, std::generic_category(), what}, tenant});
   Problem problem{errors::storage_unavailable,
-                  "The content could not be stored; it can be dry_run again.",
+                  "The content could not be stored; it can be tried again.",
                   {},
                   {}};
   problem.headers.emplace_back("Retry-After", "5");

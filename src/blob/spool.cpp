@@ -20,7 +20,7 @@ namespace {
 tl::unexpected<Problem> cannot(const char* what) {
   observe(event::StoreFailed{std::system_error{errno, std::generic_category(), what}, {}});
   Problem problem{errors::storage_unavailable,
-                  "The upload could not be stored; it can be dry_run again.",
+                  "The upload could not be stored; it can be tried again.",
                   {},
                   {}};
   problem.headers.emplace_back("Retry-After", "5");

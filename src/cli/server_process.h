@@ -11,7 +11,7 @@
 #include "admin/operator_service.h"
 #include "admin/operator_socket.h"
 #include "admin/sandbox_setup.h"
-#include "api/application.h"
+#include "api/pipeline.h"
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
 #include "cli/open_endpoints.h"
@@ -97,13 +97,14 @@ class ServerProcess {
   Authenticator authenticator_;
   CursorSealer sealer_;
   WorkerPool workers_;
+  WorkerPool responders_;
   JobRunner jobs_;
   TokenEndpoint token_endpoint_;
   TokenOpenEndpoint token_path_;
   WellKnownOpenEndpoint well_known_;
   HealthOpenEndpoint health_;
   std::unique_ptr<Portal> portal_;
-  std::unique_ptr<ApiApplication> application_;
+  std::unique_ptr<Pipeline> application_;
   std::unique_ptr<net::Server> server_;
   std::unique_ptr<http::Application> metrics_application_;
   std::unique_ptr<net::Server> admin_server_;

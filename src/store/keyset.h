@@ -10,7 +10,7 @@
 
 namespace vip {
 
-// Where the walk goes on after the row under the cursor: one value a sort field, as the record
+// Where a traversal goes on after the row under the cursor: one value a sort field, as the record
 // keeps it (null counts as last), and the sequence.
 Keyset keyset_of(const std::vector<Order>& order, const RowReader& row);
 

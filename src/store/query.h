@@ -24,7 +24,7 @@ struct Order {
   bool descending = false;
 };
 
-// Where a walk by cursor goes on: the last row's values of the sort fields, as kept, and its
+// Where a traversal by cursor goes on: the last row's values of the sort fields, as kept, and its
 // creation sequence. Made and checked by store/keyset.h.
 struct Keyset {
   std::vector<Value> values;

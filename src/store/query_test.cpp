@@ -171,7 +171,7 @@ TEST_P(Queries, PagesByOffset) {
   EXPECT_THAT(names(query), IsEmpty());
 }
 
-// Random rows with many ties and nulls, walked by keyset in random orders: every walk gives the
+// Random rows with many ties and nulls, traversed by keyset in random orders: every traversal gives the
 // full sort.
 TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
   std::mt19937 random{42};
@@ -194,7 +194,7 @@ TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
   const std::vector<std::string> sortable = {"name",  "town",     "joined",       "number",
                                              "debt",  "modified", "created-date", "external-id",
                                              "build", "rank"};
-  for (int walk = 0; walk < 60; ++walk) {
+  for (int round = 0; round < 60; ++round) {
     Query query;
     query.resource = &owners();
     query.business = origin_.business;
@@ -208,13 +208,13 @@ TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
     std::vector<std::int64_t> whole;
     for (const Record& record : records(query)) whole.push_back(record.sequence);
     query.limit = any(9) + 1;
-    std::vector<std::int64_t> walked;
-    store_->read(tenant_, kNoDeadline, [&](ReadSession& session) {
+    std::vector<std::int64_t> traversed;
+    store_->read(key(), kNoDeadline, [&](ReadSession& session) {
       for (bool more = true; more;) {
         const auto row = session.select(query);
         std::int64_t rows = 0;
         while (row->next()) {
-          walked.push_back(row->integer(row->sequence_column()));
+          traversed.push_back(row->integer(row->sequence_column()));
           query.after = keyset_of(query.order, *row);
           ++rows;
         }
@@ -222,7 +222,7 @@ TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
       }
     });
     EXPECT_TRUE(fits(*query.after, query.order));
-    ASSERT_EQ(walked, whole) << "walk " << walk;
+    ASSERT_EQ(traversed, whole) << "round " << round;
   }
 }
 

@@ -1,6 +1,6 @@
 // Orders and pages as SQL.
 //
-// Why a walk after a keyset is several statements: "later than (a, b, seq)" is one OR of cases, and
+// Why a traversal after a keyset is several statements: "later than (a, b, seq)" is one OR of cases, and
 // an OR defeats every index. Each case alone (equal so far, then later; or equal so far, then null)
 // is a range of an index, the cases never overlap, and one after the other they are in order. So
 // each row comes exactly once, nulls and ties included.
