@@ -21,7 +21,7 @@ class ResponsesTest : public testing::Test {
  protected:
   ResponsesTest() {
     Record& owner = written_.record;
-    owner = {&owners_, 3, 1, std::vector<Value>(owners_.fields.size())};
+    owner = {&owners_, 1, 3, std::vector<Value>(owners_.fields.size())};
     owner.at(owners_.id()) = *parse_uuid(kId);
     owner.at(owners_.field("last-name")) = std::string("Hill");
     owner.at(owners_.field("modified")) = std::int64_t{1500};
