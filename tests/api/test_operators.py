@@ -1,4 +1,4 @@
-"""What operators change while the server runs holds within a second (api-conventions 3 and 4), by the command line alone."""
+"""What operators change while the server runs holds within a second (docs/contract.md 3 and 4), by the command line alone."""
 
 import json
 import subprocess
