@@ -89,7 +89,7 @@ Record RecordWriter::draft(WriteSession& session, const Resource& resource, cons
     if (field.default_kind == DefaultKind::literal) record.at(field) = field.default_value;
     if (field.default_kind == DefaultKind::now)
       record.at(field) = Value{session.stamp().milliseconds};
-    // That of today is known when it is known where: rules/declared_rules.
+    // That of today is known when it is known where: the declared rules set it.
   }
   for (const GivenField& given : body.given)
     if (!is_null(given.value)) record.at(*given.field) = given.value;

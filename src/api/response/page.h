@@ -1,6 +1,6 @@
 #pragma once
 
-// What a page of a list says beside its rows: aggregates, the next cursor, links to other pages.
+// What a page of a list says beside its rows: totals, the next cursor, links to other pages.
 
 #include <cstdint>
 #include <string>
