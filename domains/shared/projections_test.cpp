@@ -1,7 +1,7 @@
 // What records pass on, seen at resources that say it.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -9,9 +9,8 @@ namespace {
 constexpr auto kLabRequests = "clinical/lab-requests";
 constexpr auto kNotes = "clinical/clinical-notes";
 
-struct Surgery : FakeRuleContext {
+struct Surgery : Practice {
   Surgery() {
-    follows_effects = true;
     place = add("location-management/locations", {{"timezone", "Europe/London"}}).id();
     const Uuid client = add("contact-management/contacts", {{"contact-type", "Client"}}).id();
     const Uuid account = add("account-management/accounts",
@@ -26,7 +25,7 @@ struct Surgery : FakeRuleContext {
     EXPECT_THAT(refusals, testing::IsEmpty());
     return made;
   }
-  Record& entry_of(const Record& record) {
+  Record entry_of(const Record& record) {
     return stored("clinical/history", std::get<Uuid>(value_of(record, "clinical-history-uuid")));
   }
   Uuid place, dog;
@@ -55,12 +54,13 @@ TEST(PassedOn, GoesWithTheRecord) {
 TEST(PassedOn, FollowsItsChangesAndNothingElse) {
   Surgery surgery;
   const Record request = surgery.create_for_dog(kLabRequests, {{"tests", tests_named({"T4"})}});
-  Record& kept = surgery.stored(kLabRequests, request.id());
+  Record kept = surgery.stored(kLabRequests, request.id());
   surgery.patch(kept, {{"tests", tests_named({"T4", "Urea"})}});
   EXPECT_EQ(text_of(surgery.entry_of(request), "description"), "Laboratory request: T4, Urea");
   surgery.patch(kept, {{"status", "Sent"}});
   EXPECT_THAT(surgery.refusals, testing::IsEmpty());
-  EXPECT_THAT(surgery.patches, testing::IsEmpty()) << "the entry says nothing of it";
+  EXPECT_THAT(surgery.written(), testing::ElementsAre("update clinical/lab-requests"))
+      << "the entry says nothing of it";
 }
 
 TEST(PassedOn, IsNoLongerThanTheOtherFieldTakes) {
