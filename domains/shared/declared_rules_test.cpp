@@ -1,4 +1,4 @@
-// What declarations say of changes, seen at resources that say it.
+// Write constraints, at resources that declare them.
 #include <gmock/gmock.h>
 
 #include "domains/shared/test_practice.h"

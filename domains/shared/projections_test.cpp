@@ -1,4 +1,4 @@
-// What records pass on, seen at resources that say it.
+// Projections: records that follow another one, at resources that declare them.
 #include <gmock/gmock.h>
 
 #include "domains/shared/test_practice.h"
@@ -38,7 +38,7 @@ Value tests_named(const std::vector<std::string>& names) {
   return text + "]";
 }
 
-TEST(PassedOn, GoesWithTheRecord) {
+TEST(Projection, GoesWithTheRecord) {
   Surgery surgery;
   const Record request =
       surgery.create_for_dog(kLabRequests, {{"tests", tests_named({"T4", "Urea"})}});
@@ -51,7 +51,7 @@ TEST(PassedOn, GoesWithTheRecord) {
   EXPECT_EQ(value_of(entry, "date"), moment("2026-06-14T10:00:00Z"));
 }
 
-TEST(PassedOn, FollowsItsChangesAndNothingElse) {
+TEST(Projection, FollowsItsChangesAndNothingElse) {
   Surgery surgery;
   const Record request = surgery.create_for_dog(kLabRequests, {{"tests", tests_named({"T4"})}});
   Record kept = surgery.stored(kLabRequests, request.id());
@@ -63,7 +63,7 @@ TEST(PassedOn, FollowsItsChangesAndNothingElse) {
       << "the entry says nothing of it";
 }
 
-TEST(PassedOn, IsNoLongerThanTheOtherFieldTakes) {
+TEST(Projection, IsNoLongerThanTheOtherFieldTakes) {
   Surgery surgery;
   std::vector<std::string> names(20, std::string(40, 'x'));
   const Record request = surgery.create_for_dog(kLabRequests, {{"tests", tests_named(names)}});
@@ -72,7 +72,7 @@ TEST(PassedOn, IsNoLongerThanTheOtherFieldTakes) {
   EXPECT_TRUE(line.ends_with("x…"));
 }
 
-TEST(PassedOn, SaysAnotherWordForAMissingValueAndLeavesPartsOut) {
+TEST(Projection, HasAPlaceholderForAMissingValueAndLeavesPartsOut) {
   Surgery surgery;
   const Record note = surgery.create_for_dog(kNotes, {{"text", "Well"}});
   EXPECT_EQ(text_of(surgery.entry_of(note), "description"), "Clinical note");

@@ -1,8 +1,10 @@
 // Effects: what a change brings with it, in the same write and through the targets' own rules; and
 // aggregates, which are kept by effects.
 
+#include <random>
 #include <stdexcept>
 
+#include "engine/aggregate_check.h"
 #include "engine/test_engine.h"
 
 namespace vip::test {
@@ -237,6 +239,32 @@ TEST_F(Aggregates, AreWrittenOnceForEachWrite) {
   Record same = practice.made(kVisits);
   practice.patch(same, {{"note", "Limping"}});
   EXPECT_THAT(log(), ElementsAre(R"(update pets/visits 2 ["note"])")) << "the sum is the same";
+}
+
+TEST_F(Aggregates, AreTheSumAfterAnyHistory) {
+  std::mt19937 random{20260615};
+  const auto below = [&](std::size_t bound) { return random() % bound; };
+  const std::vector<Uuid> owners{owner_.id(), other_.id()};
+  std::vector<Uuid> visits;
+  for (int step = 0; step < 200; ++step) {
+    const NamedValues changed{{"owner-uuid", owners[below(2)]},
+                              {"price", number(static_cast<std::int64_t>(below(1000)))},
+                              {"free", number(static_cast<std::int64_t>(below(2)))}};
+    if (visits.empty() || below(3) == 0) {
+      visits.push_back(practice.create(kVisits, changed).id());
+    } else if (const std::size_t one = below(visits.size()); below(4) == 0) {
+      practice.remove(practice.stored(kVisits, visits[one]));
+      visits.erase(visits.begin() + static_cast<std::ptrdiff_t>(one));
+    } else {
+      practice.patch(practice.stored(kVisits, visits[one]), {changed[below(changed.size())]});
+    }
+    ASSERT_THAT(practice.refusals, IsEmpty());
+  }
+  practice.look([](WriteSession& session) {
+    const AggregateCheck check = check_aggregates(session, catalogue());
+    EXPECT_EQ(check.aggregates, 2);
+    EXPECT_EQ(check.wrong, 0);
+  });
 }
 
 TEST_F(Aggregates, AreAnsweredAsTheyAreAfterTheEffects) {

@@ -127,9 +127,9 @@ EngineTest::~EngineTest() {
 
 Hooks& EngineTest::rules_of(const std::string& resource) { return hooks().at(resource); }
 
-const Resource& EngineTest::resource(std::string_view path) {
-  return shared_pets().catalogue.resource(path);
-}
+const Catalogue& EngineTest::catalogue() { return shared_pets().catalogue; }
+
+const Resource& EngineTest::resource(std::string_view path) { return catalogue().resource(path); }
 
 FieldHandle EngineTest::field(std::string_view path, std::string_view name) {
   return {&resource(path).field(name)};

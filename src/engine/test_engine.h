@@ -25,10 +25,13 @@ inline Value yes() { return std::int64_t{1}; }
 inline Value no() { return std::int64_t{0}; }
 
 class EngineTest : public testing::Test {
- protected:
+ public:
   EngineTest();
   ~EngineTest() override;
+  EngineTest(const EngineTest&) = delete;
+  EngineTest& operator=(const EngineTest&) = delete;
 
+ protected:
   static constexpr auto kOwners = "pets/owners", kPhones = "pets/phones", kVisits = "pets/visits",
                         kLetters = "pets/letters", kRegions = "pets/regions", kKinds = "pets/kinds";
 
@@ -40,6 +43,7 @@ class EngineTest : public testing::Test {
   // The values of an effect.
   static std::vector<FieldValue> values(std::string_view path, const NamedValues& named);
 
+  static const Catalogue& catalogue();
   static const RecordWriter& writer();
   // "update pets/owners 2 ["name"]", of the last write.
   std::vector<std::string> log() const;

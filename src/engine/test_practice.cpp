@@ -22,7 +22,7 @@ std::string place_of(const std::string& pointer) {
   return pointer.starts_with('/') ? pointer.substr(1) : pointer;
 }
 
-std::string told(const std::string& pointer, ErrorCode code) {
+std::string refusal(const std::string& pointer, ErrorCode code) {
   return place_of(pointer) + ": " + std::string(info(code).name);
 }
 
@@ -67,9 +67,9 @@ void TestPractice::set(Record& record, const NamedValues& values) {
   });
 }
 
-void TestPractice::tell(const Problem& problem) {
+void TestPractice::keep(const Problem& problem) {
   for (const FieldError& error : problem.errors) {
-    refusals.push_back(told(error.name, error.code));
+    refusals.push_back(refusal(error.name, error.code));
     last_detail = error.message;
   }
   if (!problem.errors.empty()) return;
@@ -84,22 +84,22 @@ void TestPractice::write(const std::function<Result<void>(WriteSession&)>& job) 
   const std::int64_t before = data_.last_change();
   data_.write(time, [&](WriteSession& session) {
     const auto done = job(session);
-    if (!done) tell(done.error());
+    if (!done) keep(done.error());
     return done.has_value();
   });
   changes = data_.changes_after(before);
 }
 
-Record TestPractice::create(std::string_view name, const NamedValues& values,
+Record TestPractice::create(std::string_view resource_path, const NamedValues& values,
                             const ParentKey& parent) {
-  const Resource& resource = catalogue_.resource(name);
+  const Resource& resource = catalogue_.resource(resource_path);
   Record made = blank(resource);
   write([&](WriteSession& session) -> Result<void> {
     auto written =
         writer_.create(session, resource, parent, body_of(values_of(resource, values)), actor);
     if (!written) return tl::unexpected(std::move(written.error()));
     for (const Warning& warning : written->warnings)
-      warnings.push_back(told(warning.pointer, warning.code));
+      warnings.push_back(refusal(warning.pointer, warning.code));
     made = std::move(written->record);
     return {};
   });
@@ -114,7 +114,7 @@ Record TestPractice::patch(Record& record, const NamedValues& values,
                                  body_of(values_of(resource, values)), expected, actor);
     if (!written) return tl::unexpected(std::move(written.error()));
     for (const Warning& warning : written->warnings)
-      warnings.push_back(told(warning.pointer, warning.code));
+      warnings.push_back(refusal(warning.pointer, warning.code));
     record = std::move(written->record);
     return {};
   });

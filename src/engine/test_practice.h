@@ -32,7 +32,8 @@ class TestPractice {
 
   // Through the resource's rules; `values` are the caller's body. A refused create gives a record
   // that is not stored; a refused patch the record as it was.
-  Record create(std::string_view resource, const NamedValues& values, const ParentKey& parent = {});
+  Record create(std::string_view resource_path, const NamedValues& values,
+                const ParentKey& parent = {});
   Record patch(Record& record, const NamedValues& values,  // `record` as it is then
                const ExpectedVersion& expected = {});
   Record patch(Record&& record, const NamedValues& values) { return patch(record, values); }
@@ -66,7 +67,7 @@ class TestPractice {
 
  private:
   Record blank(const Resource& resource) const;
-  void tell(const Problem& problem);
+  void keep(const Problem& problem);
 
   TestTenant& data_;
   const Catalogue& catalogue_;

@@ -15,7 +15,7 @@ constexpr int kStepsBetweenChecks = 10;
 
 class History {
  public:
-  explicit History(unsigned seed) : dice_{seed} {
+  explicit History(unsigned seed) : random_{seed} {
     practice_.tenant.charity = true;
     accounts_ = {practice_.billing, practice_.open_account()};
   }
@@ -184,11 +184,11 @@ class History {
     if (practice_.refusals.empty()) list.push_back(id);
   }
   std::size_t roll(std::size_t sides) {
-    return std::uniform_int_distribution<std::size_t>{0, sides - 1}(dice_);
+    return std::uniform_int_distribution<std::size_t>{0, sides - 1}(random_);
   }
   std::int64_t money() { return static_cast<std::int64_t>(roll(9000)) + 1; }
 
-  std::mt19937 dice_;
+  std::mt19937 random_;
   BillingPractice practice_;
   std::vector<Uuid> accounts_, invoices_, payments_;
   int accepted_ = 0;

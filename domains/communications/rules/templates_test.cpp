@@ -15,10 +15,10 @@ constexpr auto kTemplates = "communications/templates";
 
 std::string error(std::string_view text, std::string_view type) {
   const auto errors = check_merge_fields(text, type);
-  std::string told;
+  std::string codes;
   for (const MergeError& one : errors)
-    told.append(told.empty() ? "" : " ").append(info(one.code).name);
-  return told;
+    codes.append(codes.empty() ? "" : " ").append(info(one.code).name);
+  return codes;
 }
 
 TEST(MergeFields, AreCheckedByTheTypeOfTemplate) {

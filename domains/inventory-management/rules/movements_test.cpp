@@ -192,13 +192,13 @@ std::int64_t sum_of_movements(Stockroom& practice, const Uuid& space) {
 }
 
 struct History {
-  explicit History(unsigned seed) : dice{seed} {
+  explicit History(unsigned seed) : random{seed} {
     for (const Uuid& space : spaces)
       for (const char* number : {"A417", "B023"})
         batches.emplace_back(practice.batch(number, space), space);
   }
 
-  std::size_t below(std::size_t bound) { return dice() % bound; }
+  std::size_t below(std::size_t bound) { return random() % bound; }
 
   void step() {
     constexpr std::array<const char*, 9> kAll{"Receipt",   "Sale",     "ReturnIn",
@@ -220,7 +220,7 @@ struct History {
   Stockroom practice;
   std::vector<Uuid> spaces{practice.shelf, practice.fridge, practice.van};
   std::vector<std::pair<Uuid, Uuid>> batches;
-  std::mt19937 dice;
+  std::mt19937 random;
 };
 
 TEST(Ledger, AlwaysAddsUpToTheLevels) {
