@@ -50,7 +50,7 @@ class EngineOnStores : public StoreTest {
 
   RuleSet rules_{catalogue_, {}};
   RecordWriter writer_{catalogue_, rules_, system_clock()};
-  const Tenant tenant_record_;
+  Tenant tenant_record_;
   const Actor actor_{&tenant_record_, origin_};
 };
 
