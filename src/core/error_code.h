@@ -32,7 +32,8 @@ class ErrorCode {
  public:
   constexpr ErrorCode() = default;
   // Implicit: code names a definition where it means the code.
-  constexpr ErrorCode(const ErrorDefinition& definition) : definition_{&definition} {}
+  constexpr ErrorCode(const ErrorDefinition& definition)  // NOLINT(google-explicit-constructor)
+      : definition_{&definition} {}
 
   constexpr const ErrorDefinition& definition() const { return *definition_; }
   friend constexpr bool operator==(ErrorCode, ErrorCode) = default;
