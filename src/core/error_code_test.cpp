@@ -28,7 +28,7 @@ TEST(ErrorCode, EveryCodeIsFoundByItsValueAndByItsName) {
 }
 
 TEST(ErrorCode, EveryCodeHasATitleAndIsAnErrorOrAWarning) {
-  constexpr int kWarning = 200;  // stands in the `warnings` of an answer that succeeds
+  constexpr int kWarning = 200;  // in the `warnings` of a successful response
   for (const ErrorCode code : all_error_codes()) {
     const ErrorDefinition& error = info(code);
     EXPECT_TRUE(error.status == kWarning || (error.status >= 400 && error.status <= 599))

@@ -68,7 +68,7 @@ TEST(Parse, RefusesEverythingElse) {
         "\"a\nb\""sv, "\"a\tb\""sv, "\"\0\""sv, "[1]\0"sv, "// c\n1"sv, "1 /* c */"sv, "\v1"sv,
         "\xc2\xa0"
         "1"sv,
-        // no valid UTF-8
+        // invalid UTF-8
         "\"\xff\""sv, "\"\x80\""sv, "\"\xc3\""sv, "\"\xc0\x80\""sv, "\"\xed\xa0\x80\""sv,
         "\"\xf4\x90\x80\x80\""sv, "\"\xe2\x82\""sv, "{\"\xff\":1}"sv,
         // byte order marks
@@ -77,7 +77,7 @@ TEST(Parse, RefusesEverythingElse) {
         R"("\ud800")"sv, R"("\udc00")"sv, R"("\ud800x")"sv, R"("\ud800\n")"sv,
         R"("\ud800\u0041")"sv, R"("\ud800\ud800")"sv, R"("\udc00\ud800")"sv, R"({"\ud800":1})"sv,
         R"("\uDFFF")"sv,
-        // an exponent beyond any number
+        // an exponent beyond the range of any number
         "1e99999999999"sv}) {
     const auto node = parse(text);
     ASSERT_FALSE(node) << text;

@@ -20,7 +20,7 @@ class Recorder final : public Observer {
 };
 
 TEST(Observe, ReachesEveryInterpreter) {
-  // Interpreters live to the end of the process.
+  // Observers live to the end of the process.
   static Recorder log;
   static Recorder metrics;
   observe(event::ServerStopping{"nobody listens yet"});
@@ -45,8 +45,8 @@ TEST(Personal, IsCarriedButNotPrinted) {
   EXPECT_EQ(Personal<std::string>{"Hargreaves"}.reveal_for_comparison(), "Hargreaves");
 }
 
-// What observations are made of: texts that this source puts together, numbers, ids. A record, a
-// value or a body of a request is not among them; what may be personal is Personal.
+// The types of members of observations: texts of this code base, numbers, ids. Records, values and
+// request bodies are not among them; personal data has the type Personal.
 template <class T>
 constexpr bool kIsOfObservations = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 template <>

@@ -98,7 +98,7 @@ TEST(ComparisonKey, LeavesCaseAndMarksOut) {
 }
 
 TEST(ComparisonKey, OfAKeyIsItself) {
-  for (char32_t c = 1; c <= 0x1ffff; ++c) {  // the planes beyond hold ideographs
+  for (char32_t c = 1; c <= 0x1ffff; ++c) {  // higher planes hold ideographs
     if (c >= 0xd800 && c <= 0xdfff) continue;
     const std::string key = comparison_key(utf8(c));
     ASSERT_EQ(comparison_key(key), key) << "U+" << std::hex << static_cast<std::uint32_t>(c);

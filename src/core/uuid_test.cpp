@@ -57,7 +57,7 @@ TEST(UuidV7, GrowsWithEveryIdOfOneMillisecond) {
     ASSERT_LT(last, next);
     last = next;
   }
-  // More ids than a millisecond has counts run into the next one.
+  // When a millisecond has no counts left, ids use the next millisecond.
   EXPECT_LE(milliseconds_of(last), kMoment + 3);
 }
 

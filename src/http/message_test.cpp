@@ -213,7 +213,7 @@ TEST(Compress, LeavesWhatIsNotWorthIt) {
   EXPECT_EQ(encoded.body.size(), 5000U);
 }
 
-// Whether If-Match lets a change of version 7 go on.
+// Whether If-Match accepts a change of version 7.
 bool accepts_seven(std::initializer_list<std::pair<std::string, std::string>> fields) {
   const auto versions = if_match_versions(headers(fields));
   return !versions || std::ranges::find(*versions, 7) != versions->end();

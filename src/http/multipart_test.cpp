@@ -10,7 +10,7 @@ namespace {
 
 using testing::HasSubstr;
 
-// Writes down what it is told, one line a thing.
+// Records what the decoder passes on, one line per element.
 class Told final : public MultipartReader {
  public:
   Check begin_part(PartHead head) override {
@@ -30,7 +30,7 @@ class Told final : public MultipartReader {
   std::string text;
 };
 
-// What a form comes to when it arrives in pieces of a size; "!" and the error when it is refused.
+// The recorded form when it arrives in pieces of a size; "!" and the error if it is rejected.
 std::string read(std::string_view form, std::size_t piece, std::string* detail = nullptr) {
   Told told;
   MultipartDecoder decoder{"b0und", told};

@@ -229,7 +229,7 @@ TEST(HeadCheck, TreatsHttp10AsItsTime) {
   EXPECT_FALSE(expects->expects_continue);
 }
 
-// Every bound: what is just inside passes, what is just outside is refused with the bound in the
+// Every limit: a request at the limit passes; one beyond it is rejected with the limit in the
 // message.
 TEST(HeadCheck, HoldsItsLimits) {
   const HeadLimits limits{.section = 600, .field = 200, .count = 5, .target = 100};
