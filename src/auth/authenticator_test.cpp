@@ -27,7 +27,7 @@ class AuthenticatorTest : public ::testing::Test {
     headers.add("Authorization", "Bearer " + value);
     return headers;
   }
-  // A token with any header and claims, under the platform's true key.
+  // A token with any header and claims, signed with the platform's real key.
   std::string forged(const std::string& header, const std::string& claims) {
     const auto input = base64url(header) + "." + base64url(claims);
     return input + "." + base64url(platform->keys()->current()->key.sign(input));
@@ -200,7 +200,7 @@ TEST_F(AuthenticatorTest, TheClientIsLookedUpAtEveryCall) {
   EXPECT_EQ(scopes(), "contact.addresses:read");
   test::change_client(*platform, client.id,
                       [](Client& c) { c.scopes = *ScopeSet::parse("contact:read location:read"); });
-  EXPECT_EQ(scopes(), "contact:read") << "a scope given later is not in a token of before";
+  EXPECT_EQ(scopes(), "contact:read") << "a scope that is added later is not in an earlier token";
   test::change_client(*platform, client.id,
                       [](Client& c) { c.allow_list = {*AddressRange::parse("192.0.2.1")}; });
   EXPECT_EQ(authenticator.authenticate(headers, "127.0.0.1").error().code,
@@ -270,7 +270,7 @@ TEST_F(AuthenticatorTest, TheKeySetIsPublicAndVerifies) {
   const auto document = json::parse(response.body);
   ASSERT_TRUE(document);
   const auto& keys = document->find("keys")->items;
-  EXPECT_EQ(keys.size(), 2U) << "the current one and the one that will follow";
+  EXPECT_EQ(keys.size(), 2U) << "the current one and the next one";
   for (const auto& key : keys) {
     EXPECT_EQ(key.find("alg")->text, "RS256");
     EXPECT_EQ(from_base64url(key.find("n")->text)->size(), 384U);

@@ -27,7 +27,7 @@ const AddressRow kRows[] = {
     {"one hop from an IPv6 proxy", "fd00::1", {"203.0.113.5"}, "203.0.113.5"},
     {"another IPv6 host is no proxy", "fd00::2", {"203.0.113.5"}, "fd00::2"},
     {"mapped proxy", "::ffff:10.0.0.1", {"203.0.113.5"}, "203.0.113.5"},
-    {"the leftmost is the caller's word", "10.0.0.1", {"1.1.1.1, 203.0.113.5"}, "203.0.113.5"},
+    {"the leftmost is set by the caller", "10.0.0.1", {"1.1.1.1, 203.0.113.5"}, "203.0.113.5"},
     {"two proxies", "10.0.0.1", {"203.0.113.5, 10.0.0.2"}, "203.0.113.5"},
     {"three proxies", "10.0.0.1", {"203.0.113.5, 10.0.0.3, 10.0.0.2"}, "203.0.113.5"},
     {"a trusted address left of the client", "10.0.0.1", {"10.9.9.9, 203.0.113.5"}, "203.0.113.5"},

@@ -91,10 +91,10 @@ TEST(FailureThrottle, SlowsByAddressAndClientAndForgives) {
   Instant now{1'000'000};
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(throttle.failed("192.0.2.1", "a", now));
   EXPECT_TRUE(throttle.failed("192.0.2.1", "a", now));
-  EXPECT_FALSE(throttle.failed("192.0.2.2", "a", now)) << "another address is not concerned";
+  EXPECT_FALSE(throttle.failed("192.0.2.2", "a", now)) << "another address is not affected";
   EXPECT_FALSE(throttle.failed("192.0.2.1", "b", now)) << "the address has one failure left";
   EXPECT_TRUE(throttle.failed("192.0.2.1", "c", now))
-      << "an address cannot go on with other clients";
+      << "an address cannot continue with other clients";
   now.milliseconds += 61'000;
   EXPECT_FALSE(throttle.failed("192.0.2.1", "a", now));
 }

@@ -1,4 +1,4 @@
-// Uploads into the spool, contents in the store, and what a crash at each point leaves.
+// Uploads into the spool, contents in the store, and the state after a crash at each step.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -113,13 +113,13 @@ TEST_F(BlobTest, RefusesBadForms) {
       {"--b--", "malformed-multipart: The form has no file"},
       {field("title", "x") + "--b--", "malformed-multipart: The form has no file"},
       {file_part("a", "x") + file_part("b", "y") + "--b--", "more than one file"},
-      {field("title", "x") + field("title", "y") + file_part("a", "x") + "--b--", "stands twice"},
+      {field("title", "x") + field("title", "y") + file_part("a", "x") + "--b--", "occurs twice"},
       {field("title", "\xff") + file_part("a", "x") + "--b--", "invalid-characters"},
       {field("title", std::string(70'000, 'x')), "body-too-large: The form's fields"},
       {file_part("a", std::string(120, 'x')), "body-too-large: The file is larger than 100 bytes"},
       {file_part("a", "x"), "last boundary"},
       {"--b\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: image/png\r\n\r\n",
-       "is no text"},
+       "is not text"},
   };
   for (const auto& [form, expected] : cases) EXPECT_THAT(refusal(kForm, form), HasSubstr(expected));
   EXPECT_THAT(refusal("multipart/form-data", "--b--"), HasSubstr("no valid boundary"));

@@ -1,8 +1,8 @@
-// What a log line says of each observation.
+// The log line of each observation.
 //
-// Members are named alike everywhere ("correlation-id", "client", "tenant"), so that one search
-// finds a call in every line. Paths are templates and things are named by id: no value of a
-// person's stands here.
+// Members have the same names everywhere ("correlation-id", "client", "tenant"), so that one search
+// finds a call in every line. Paths are templates and records are named by id: no line has personal
+// data.
 
 #include "core/json.h"
 #include "obs/event_names.h"

@@ -54,7 +54,7 @@ TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
             std::string::npos);
 }
 
-// The ways in which log, metrics and audit write a value: none of them takes what is personal.
+// The ways in which log, metrics and audit write a value: none of them accepts personal data.
 template <class T>
 concept TakenByJson = requires(json::Writer& writer, const T& value) {
   writer.string(value);
@@ -66,7 +66,7 @@ constexpr bool kPrints =
 TEST(Observers, CannotPrintWhatIsPersonal) {
   static_assert(kPrints<std::string>);
   static_assert(!kPrints<Personal<std::string>>);
-  static_assert(!kPrints<Failure>, "its words are printed, by their name");
+  static_assert(!kPrints<Failure>, "its text is printed as a member");
   const Observation broken = event::InternalError{std::out_of_range{"no key Hargreaves"}, "c"};
   const auto line = log_line(broken, Instant{0});
   EXPECT_NE(line.text.find(R"("what":"std::out_of_range")"), std::string::npos) << line.text;

@@ -1,4 +1,4 @@
-// The contract of a small domain, and of every domain that is there.
+// The contract of a small domain, and of every domain of this binary.
 
 #include "openapi/generator.h"
 
@@ -158,8 +158,8 @@ TEST_F(GeneratorTest, ACreateUsesItsOwnNamesAndConditions) {
   EXPECT_THAT(keys(*create.find("properties")), Not(Contains("modified")));
   EXPECT_FALSE(create.find("additionalProperties")->boolean);
   const std::vector<Node>& conditions = create.find("allOf")->items;
-  ASSERT_EQ(conditions.size(), 2U) << "what is missing may still be found: no condition of a body";
-  // The default is GB, so a body without a country needs the postcode, too.
+  ASSERT_EQ(conditions.size(), 2U) << "a missing record can be found later: no condition of a body";
+  // The default is GB, so a body without a country needs the postcode too.
   EXPECT_EQ(conditions[0].find("if")->find("required"), nullptr);
   EXPECT_THAT(texts(*conditions[0].find("then")->find("required")), ElementsAre("postcode"));
   EXPECT_THAT(texts(*conditions[1].find("if")->find("required")), ElementsAre("discount"));

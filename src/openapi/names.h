@@ -4,9 +4,8 @@
 
 #include "schema/routes.h"
 
-// The names that a document gives to schemas, tags and operations. Clients generate code from them,
-// so they are part of the contract: they follow from titles and paths, never from the order of
-// files.
+// The names of schemas, tags and operations in a document. Clients generate code from them, so they
+// are part of the contract: they follow from titles and paths, never from the order of files.
 
 namespace vip::openapi {
 

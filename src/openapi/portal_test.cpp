@@ -1,4 +1,4 @@
-// The portal answers from a few files and a domain made by hand.
+// The portal with a few files and a hand-written domain.
 
 #include "openapi/portal.h"
 
@@ -29,7 +29,7 @@ class PortalTest : public testing::Test {
     catalogue_.domains.push_back(std::move(domain));
   }
 
-  // The answer to a request; status 0 when the portal leaves the path to others.
+  // The response to a request; status 0 if the portal does not own the path.
   http::Response ask(const std::string& path, http::Headers headers = {},
                      http::Method method = http::Method::get,
                      http::Coding coding = http::Coding::identity) {

@@ -1,4 +1,4 @@
-// Many threads at once, a deadline, and the group commit. Passed by every engine.
+// Concurrency, deadlines and the group commit. Every engine passes these tests.
 
 #include <atomic>
 #include <future>
@@ -18,7 +18,7 @@ class Together : public StoreTest {
   void SetUp() override { open(); }
 };
 
-// Each write adds an owner and a phone; every snapshot has as many of one as of the other.
+// Each write adds an owner and a phone; every snapshot has equal numbers of both.
 TEST_P(Together, ReadersSeeWholeWritesOnly) {
   constexpr int kWrites = 200;
   std::atomic<bool> done = false;
@@ -61,7 +61,7 @@ TEST_P(Together, ReadersSeeWholeWritesOnly) {
   EXPECT_EQ(names({}).size(), static_cast<std::size_t>(kWrites));
 }
 
-// Of the writes that waited together, one that fails takes none with it.
+// Of the writes of one batch, one that fails does not affect the others.
 TEST_P(Together, WritesShareACommitAndFailAlone) {
   std::promise<void> let_go;
   std::promise<void> started;
@@ -91,7 +91,7 @@ TEST_P(Together, WritesShareACommitAndFailAlone) {
   store_->write_and_wait(tenant_, [](WriteSession&) { return true; });
   for (std::size_t i = 0; i < 11; ++i)
     EXPECT_EQ(ends[i], i == 4 || i == 7 ? WriteOutcome::rolled_back : WriteOutcome::kept) << i;
-  EXPECT_EQ(timestamps.front(), timestamps.back()) << "one batch, one stamp";
+  EXPECT_EQ(timestamps.front(), timestamps.back()) << "one batch, one timestamp";
   EXPECT_THAT(names({}), testing::ElementsAre("0", "1", "2", "3", "5", "6", "8", "9"));
 }
 
@@ -126,7 +126,7 @@ TEST_P(Together, AQuestionPastItsDeadlineIsInterrupted) {
     static_cast<void>(session.duplicates(owners(), 10, 0));  // 4.5 million pairs
   };
   EXPECT_THROW(store_->read(tenant_, deadline, ask_for_pairs), DeadlineExceeded);
-  EXPECT_EQ(names({}).size(), 3000U) << "the connection is well afterwards";
+  EXPECT_EQ(names({}).size(), 3000U) << "the connection is usable afterwards";
 }
 
 TEST_P(Together, ErasingWaitsForThoseWhoRead) {

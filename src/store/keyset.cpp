@@ -1,4 +1,4 @@
-// What a cursor holds of a row, and whether what a cursor brings fits a query.
+// What a cursor stores of a row, and whether a cursor fits a query.
 
 #include "store/keyset.h"
 

@@ -1,5 +1,5 @@
-// Records for each pair of two others: made with the second of the two, gone with the first that
-// goes, and made up for in a file that is older than their declaration.
+// Records of cross joins: created with the second record of the pair, deleted with the first that
+// is deleted, and added to a file that is older than their declaration.
 #include "store/test_store.h"
 
 namespace vip::test {

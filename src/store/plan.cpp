@@ -1,5 +1,5 @@
-// Derives from the catalogue who copies from whom, who searches whom, and the texts of statements
-// that never change.
+// Derives from the catalogue which fields copy others, which resources search others, and the
+// constant texts of statements.
 
 #include "store/plan.h"
 

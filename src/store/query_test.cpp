@@ -1,4 +1,4 @@
-// What a query gives: conditions, words, orders, pages. Passed by every engine.
+// Results of queries: conditions, search terms, orders, pages. Every engine passes these tests.
 
 #include <algorithm>
 #include <random>
@@ -135,7 +135,7 @@ TEST_P(Queries, WordsAreFoundByPrefixInOwnAndRelatedFields) {
   EXPECT_THAT(search({"smith", "eve"}, true), ElementsAre("Eve Harcourt-Smith"));
   EXPECT_THAT(search({"smith", "bob"}, true), IsEmpty());
   EXPECT_THAT(search({"9001"}, true), ElementsAre("Eve Harcourt-Smith"));
-  EXPECT_THAT(search({"harc"}, false), IsEmpty()) << "a name is personal";
+  EXPECT_THAT(search({"harc"}, false), IsEmpty()) << "a name is personal data";
   EXPECT_THAT(search({"9001"}, false), IsEmpty());
   EXPECT_THAT(search({"ox"}, false), ElementsAre("Bob", "Di"));
 }
@@ -171,8 +171,8 @@ TEST_P(Queries, PagesByOffset) {
   EXPECT_THAT(names(query), IsEmpty());
 }
 
-// Random rows with many ties and nulls, walked by keyset in random orders: every walk gives the
-// full sort.
+// Random rows with many ties and nulls, traversed by keyset in random orders: every traversal gives
+// the full sort.
 TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
   std::mt19937 random{42};
   const auto any = [&](int below) {

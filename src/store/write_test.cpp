@@ -1,5 +1,5 @@
-// What a write keeps in step: versions, timestamps, counts, words, external ids, copies, children.
-// Passed by every engine.
+// What a write keeps in step: versions, timestamps, counts, search terms, external ids, copies,
+// children. Every engine passes these tests.
 
 #include <atomic>
 #include <future>
@@ -31,7 +31,7 @@ class Writes : public StoreTest {
   std::int64_t modified(const Record& record) {
     return std::get<std::int64_t>(record.at(record.resource->field("modified")));
   }
-  // What the write met: the field's name, or "external-id".
+  // The conflict of a write: the field's name, or "external-id".
   std::string conflict(const std::function<void(WriteSession&)>& change) {
     std::string met = "none";
     write([&](WriteSession& session) {

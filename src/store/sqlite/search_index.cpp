@@ -1,8 +1,8 @@
 // Keeps <table>_words in step with the rows.
 //
-// Why a row for each word and the record it came from: a change of one address then replaces that
-// address's words only, and the prefix of a word is a range of the table's own key. Words of
-// personal fields are marked, so that a search without personal data never meets them.
+// Why one row per term and origin record: a change of one address then replaces only that address's
+// terms, and the prefix of a term is a range of the table's own key. Terms of fields with personal
+// data are flagged, so that a search without personal data never finds them.
 
 #include "store/sqlite/search_index.h"
 
@@ -21,7 +21,7 @@ bool differs(const std::vector<const Field*>& fields, const Record& before, cons
       fields, [&](const Field* field) { return before.at(*field) != after.at(*field); });
 }
 
-// Every record of a resource, by pages that hold no statement open between them.
+// Every record of a resource, in pages, with no statement open between them.
 template <class Visit>
 void for_each_record(Rows& rows, const Resource& resource, const Visit& visit) {
   Query page;

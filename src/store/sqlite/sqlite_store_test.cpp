@@ -1,5 +1,5 @@
-// What is the embedded engine's own: files, their permissions and schema, the bound of open ones, a
-// killed process.
+// Properties of the embedded engine: files, their permissions and schema, the bound of open files,
+// a killed process.
 
 #include "store/sqlite/sqlite_store.h"
 
@@ -49,7 +49,7 @@ class SqliteFiles : public StoreTest {
   }
 };
 
-// Who and when: one value of the first field, a range or one value of the second.
+// A pair of fields: one value of the first field, a range or one value of the second.
 TEST_P(SqliteFiles, AreSearchedByWhatIsIndexedTogether) {
   add_owner({{"name", "Bob"s}});
   const StorePlan plan{catalogue_};
@@ -226,7 +226,7 @@ TEST_P(SqliteFiles, EveryWriteIsInTheChangeLog) {
                                "phones create 1 -", "phones remove 1 -", "owners remove 2 -"));
 }
 
-// However often the effects of a write come back to a record.
+// However often the effects of a write change a record again.
 TEST_P(SqliteFiles, AWriteGivesARecordOneVersionAndOneEntryOfTheChangeLog) {
   const Record bob = add_owner({{"name", "Bob"s}});
   const auto with = [&](Record record, std::string_view field_name, const std::string& value) {
@@ -257,7 +257,7 @@ TEST_P(SqliteFiles, AWriteGivesARecordOneVersionAndOneEntryOfTheChangeLog) {
   EXPECT_THAT(log, ElementsAre("create 1 -", "create 1 -", "update 2 [\"name\",\"town\"]"));
 }
 
-// Without space the write fails and the store goes on: a later one may succeed.
+// Without disk space the write fails and the store continues: a later write may succeed.
 TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
   store_.reset();
   bool ended = false;
@@ -278,8 +278,8 @@ TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
   add_owner({{"name", "Cy"s}});
 }
 
-// In a child process that may not write another byte: the commit fails, the batch is told, the
-// process is to end; what was answered before is there.
+// In a child process that may not write another byte: the commit fails, the batch is notified, the
+// process must end; writes that were acknowledged before are in the file.
 TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
   add_owner({{"name", "Bob"s}});
   store_.reset();
@@ -299,7 +299,8 @@ TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
     const rlimit none{0, 0};
     if (::setrlimit(RLIMIT_FSIZE, &none) != 0) ::_exit(2);
     if (store->write_and_wait(tenant_, insert) != WriteOutcome::failed) ::_exit(3);
-    for (int i = 0; i < 1000 && !ended; ++i) ::usleep(1000);  // it comes after the answer
+    for (int i = 0; i < 1000 && !ended; ++i)
+      ::usleep(1000);  // it is called after the acknowledgement
     ::_exit(ended ? 0 : 4);
   }
   int status = 0;
@@ -310,7 +311,8 @@ TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
   EXPECT_EQ(names({}).size(), 2U);
 }
 
-// A child process writes and tells each answered write; it is killed; all that it told is there.
+// A child process writes and reports each acknowledged write; it is killed; all reported writes are
+// in the file.
 TEST_P(SqliteFiles, AnsweredWritesOutliveAKilledProcess) {
   store_.reset();
   for (int round = 0; round < 3; ++round) {
