@@ -122,7 +122,7 @@ TEST_F(AuthenticatorTest, ReadsTheHeaderStrictly) {
   }
 }
 
-TEST_F(AuthenticatorTest, OnlyOurOwnKindOfTokenIsAccepted) {
+TEST_F(AuthenticatorTest, OnlyTokensOfThePlatformAreAccepted) {
   const auto kid = platform->keys()->current()->kid;
   const auto good = claims_with("", "");
   ASSERT_TRUE(verifier.verify(forged(true_header(), good), platform.clock.now()));
@@ -180,7 +180,7 @@ TEST_F(AuthenticatorTest, OnlyOurOwnKindOfTokenIsAccepted) {
     EXPECT_TRUE(verifier.verify(token, platform.clock.now()));
 }
 
-TEST_F(AuthenticatorTest, ARememberedTokenStillExpiresAndEnds) {
+TEST_F(AuthenticatorTest, ACachedTokenStillExpiresAndIsRevoked) {
   const auto good = token();
   EXPECT_TRUE(verifier.verify(good, platform.clock.now()));
   EXPECT_TRUE(verifier.verify(good, platform.clock.now()));
@@ -241,7 +241,7 @@ TEST_F(AuthenticatorTest, AGrantMayExpireAndNarrow) {
   EXPECT_EQ(admit(to_string(tenant)).error().code, errors::tenant_not_granted);
 }
 
-TEST_F(AuthenticatorTest, TheTenantHeaderStandsOnceAndIsAUuid) {
+TEST_F(AuthenticatorTest, TheTenantHeaderOccursOnceAndIsAUuid) {
   const auto caller = authenticator.authenticate(bearer(token()), "127.0.0.1");
   struct Row {
     std::vector<std::string> values;
@@ -283,7 +283,7 @@ TEST_F(AuthenticatorTest, TheKeySetIsPublicAndVerifies) {
   EXPECT_EQ(metadata->find("token_endpoint")->text, "https://api.example/oauth/token");
 }
 
-TEST_F(AuthenticatorTest, NothingSecretStandsInTheDatabase) {
+TEST_F(AuthenticatorTest, TheDatabaseHasNoSecretInPlainText) {
   token();
   platform.platform.reset();
   std::string all;

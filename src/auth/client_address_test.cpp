@@ -64,7 +64,7 @@ const AddressRow kRows[] = {
      "203.0.113.5"},
 };
 
-TEST(ClientAddress, WalksFromTheRightToTheFirstThatIsNotTrusted) {
+TEST(ClientAddress, IsTheFirstUntrustedHopFromTheRight) {
   for (const auto& row : kRows) {
     http::RequestHead head;
     head.peer = row.peer;
@@ -73,7 +73,7 @@ TEST(ClientAddress, WalksFromTheRightToTheFirstThatIsNotTrusted) {
   }
 }
 
-TEST(ClientAddress, WithoutTrustedProxiesTheHeaderCountsForNothing) {
+TEST(ClientAddress, IgnoresTheHeaderWithoutTrustedProxies) {
   http::RequestHead head;
   head.peer = "10.0.0.1";
   head.headers.add("X-Forwarded-For", "203.0.113.5");

@@ -126,7 +126,7 @@ TEST_F(BlobTest, RefusesBadForms) {
   EXPECT_EQ(files_in(spool_directory), 0U);
 }
 
-TEST_F(BlobTest, HoldsTheLimitOfTheFile) {
+TEST_F(BlobTest, EnforcesTheLimitOfTheFile) {
   EXPECT_TRUE(upload("text/plain", std::string(100, 'x')));
   EXPECT_EQ(refusal("text/plain", std::string(101, 'x')),
             "body-too-large: The file is larger than 100 bytes.");
@@ -135,7 +135,7 @@ TEST_F(BlobTest, HoldsTheLimitOfTheFile) {
   EXPECT_EQ(UploadSink::body_limit(typed(kForm), 100), 100 + UploadSink::kFormOverhead);
 }
 
-TEST_F(BlobTest, LeavesNothingOfAnUploadThatBreaksOff) {
+TEST_F(BlobTest, RemovesAnInterruptedUpload) {
   {
     auto sink = UploadSink::open(spool, typed("text/plain"), 100);
     ASSERT_TRUE((*sink)->take("half"));
@@ -146,7 +146,7 @@ TEST_F(BlobTest, LeavesNothingOfAnUploadThatBreaksOff) {
   EXPECT_EQ(files_in(spool_directory), 0U);
 }
 
-TEST_F(BlobTest, KeepsOfABeginningNoMoreThanAPage) {
+TEST_F(BlobTest, KeepsAtMostAPageOfTheBeginning) {
   const auto file = spooled(std::string(10'000, 'x'));
   EXPECT_EQ(file.beginning().size(), SpoolFile::kBeginning);
 }
@@ -205,7 +205,7 @@ TEST_F(BlobTest, KeepsTheSameContentOnce) {
   EXPECT_EQ(files_in(directory), 1U);
 }
 
-TEST_F(BlobTest, RemovesAtStartWhatNoRecordNames) {
+TEST_F(BlobTest, RemovesUnreferencedContentAtStart) {
   const auto named = sha256("committed");
   {
     const auto blobs = make_directory_blobs(directory / "blobs");

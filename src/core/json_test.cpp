@@ -85,7 +85,7 @@ TEST(Parse, RefusesEverythingElse) {
   }
 }
 
-TEST(Parse, RefusesDuplicateNamesHoweverSpelled) {
+TEST(Parse, RejectsDuplicateNamesInAnyEscaping) {
   for (const char* text : {R"({"a":1,"a":1})", R"({"a":1,"b":2,"a":3})", R"({"a":1,"\u0061":2})",
                            R"([{"x":{"":1,"":2}}])"}) {
     const auto node = parse(text);
@@ -96,7 +96,7 @@ TEST(Parse, RefusesDuplicateNamesHoweverSpelled) {
   EXPECT_TRUE(parse(R"({"a":{"a":{"a":1}}})"));
 }
 
-TEST(Parse, SaysWhereAndNeverRepeatsTheContent) {
+TEST(Parse, ReportsThePositionAndNeverTheContent) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {R"({"secret":oops})", "at byte 10"},
       {R"(["secret")", "at byte 9: the text ends before the value does"},

@@ -30,19 +30,19 @@ std::vector<Observer*>& observers() {
 
 }  // namespace
 
-Failure::Failure(const std::exception& thrown, std::string_view during) : words{during} {
-  if (!during.empty()) words += ": ";
+Failure::Failure(const std::exception& thrown, std::string_view during) : text{during} {
+  if (!during.empty()) text += ": ";
   if (is_printable(thrown)) {
-    words += thrown.what();
+    text += thrown.what();
   } else {
-    words += boost::core::demangle(typeid(thrown).name());
+    text += boost::core::demangle(typeid(thrown).name());
     quoted = Personal<std::string>{thrown.what()};
   }
 }
 
-Failure Failure::in_own_words(std::string words) {
+Failure Failure::printable(std::string text) {
   Failure failure{""};
-  failure.words = std::move(words);
+  failure.text = std::move(text);
   return failure;
 }
 

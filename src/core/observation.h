@@ -38,12 +38,12 @@ class PrintableError : public std::runtime_error {
 struct Failure {
   // NOLINTBEGIN(google-explicit-constructor)
   template <std::size_t Size>
-  Failure(const char (&literal)[Size]) : words{literal} {}
+  Failure(const char (&literal)[Size]) : text{literal} {}
   Failure(const std::exception& thrown, std::string_view during = {});
   // NOLINTEND(google-explicit-constructor)
-  static Failure in_own_words(std::string words);
+  static Failure printable(std::string text);
 
-  std::string words;
+  std::string text;
   Personal<std::string> quoted{{}};
 };
 

@@ -19,7 +19,7 @@ class Recorder final : public Observer {
   std::vector<Observation> seen_;
 };
 
-TEST(Observe, ReachesEveryInterpreter) {
+TEST(Observe, ReachesEveryObserver) {
   // Observers live to the end of the process.
   static Recorder log;
   static Recorder metrics;
@@ -73,20 +73,19 @@ static_assert(have_fitting_members(static_cast<const Observation*>(nullptr)));
 
 std::string quoted(const Failure& failure) { return failure.quoted.reveal_for_comparison(); }
 
-TEST(Failure, PrintsTheWordsOfThisSourceAndOfTheSystem) {
-  EXPECT_EQ(Failure{"no reader"}.words, "no reader");
-  EXPECT_EQ(Failure::in_own_words("no reader of " + std::string{"pets"}).words,
-            "no reader of pets");
-  EXPECT_EQ(Failure{std::logic_error{"effects go in a circle"}}.words, "effects go in a circle");
-  EXPECT_EQ(Failure{std::runtime_error{"no content"}}.words, "no content");
-  EXPECT_EQ(Failure{PrintableError{"no table pets"}}.words, "no table pets");
-  EXPECT_EQ((Failure{std::system_error{ENOSPC, std::generic_category(), "log"}, "audit"}.words),
+TEST(Failure, PrintsTextsOfThisSourceAndOfTheSystem) {
+  EXPECT_EQ(Failure{"no reader"}.text, "no reader");
+  EXPECT_EQ(Failure::printable("no reader of " + std::string{"pets"}).text, "no reader of pets");
+  EXPECT_EQ(Failure{std::logic_error{"effects go in a circle"}}.text, "effects go in a circle");
+  EXPECT_EQ(Failure{std::runtime_error{"no content"}}.text, "no content");
+  EXPECT_EQ(Failure{PrintableError{"no table pets"}}.text, "no table pets");
+  EXPECT_EQ((Failure{std::system_error{ENOSPC, std::generic_category(), "log"}, "audit"}.text),
             "audit: log: No space left on device");
 }
 
-TEST(Failure, KeepsWhatALibraryQuotesToItself) {
+TEST(Failure, DoesNotPrintTextsOfLibraries) {
   const Failure failure{std::out_of_range{"no key Hargreaves"}, "token endpoint"};
-  EXPECT_EQ(failure.words, "token endpoint: std::out_of_range");
+  EXPECT_EQ(failure.text, "token endpoint: std::out_of_range");
   EXPECT_EQ(quoted(failure), "no key Hargreaves");
   static_assert(!std::is_constructible_v<Failure, const char*>, "what() of an exception");
   static_assert(!std::is_constructible_v<Failure, std::string>);

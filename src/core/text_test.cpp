@@ -75,7 +75,7 @@ struct KeyCase {
   const char* key;
 };
 
-TEST(ComparisonKey, LeavesCaseAndMarksOut) {
+TEST(ComparisonKey, IgnoresCaseAndDiacritics) {
   constexpr KeyCase kCases[] = {
       {"", ""},
       {"Hargreaves-Smith 2", "hargreaves-smith 2"},
@@ -109,7 +109,7 @@ TEST(ComparisonKey, IsValidEvenForInvalidText) {
   EXPECT_TRUE(is_valid_utf8(comparison_key("Z\xff\xc3(")));
 }
 
-TEST(KeyWords, AreRunsOfLettersAndDigitsWithoutRepeats) {
+TEST(KeyWords, AreDistinctRunsOfLettersAndDigits) {
   EXPECT_THAT(key_words("Hargreaves-Smith, Zoë (no. 12)"),
               ElementsAre("hargreaves", "smith", "zoe", "no", "12"));
   EXPECT_THAT(key_words("Bella bella BELLA"), ElementsAre("bella"));
@@ -118,7 +118,7 @@ TEST(KeyWords, AreRunsOfLettersAndDigitsWithoutRepeats) {
   EXPECT_THAT(key_words(""), IsEmpty());
 }
 
-TEST(KeyWords, AreAtMostAsManyAsAsked) {
+TEST(KeyWords, AreBounded) {
   EXPECT_THAT(key_words("a b c d", 2), ElementsAre("a", "b"));
   EXPECT_THAT(key_words("a b c d", 4), ElementsAre("a", "b", "c", "d"));
   EXPECT_THAT(key_words("a", 0), IsEmpty());

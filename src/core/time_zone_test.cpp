@@ -8,7 +8,7 @@
 namespace vip {
 namespace {
 
-TEST(IsTimeZone, KnowsIanaNames) {
+TEST(IsTimeZone, AcceptsIanaNames) {
   for (const char* name :
        {"Europe/London", "UTC", "America/New_York", "Europe/Belfast", "Asia/Kathmandu"}) {
     EXPECT_TRUE(is_time_zone(name)) << name;
@@ -25,7 +25,7 @@ struct ZoneCase {
   const char* date;
 };
 
-TEST(DateInZone, IsTheDayOnTheWall) {
+TEST(DateInZone, IsTheLocalDate) {
   constexpr ZoneCase kCases[] = {
       {"Europe/London", "2026-06-30T23:30:00Z", "2026-07-01"},  // summer time
       {"Europe/London", "2026-01-31T23:30:00Z", "2026-01-31"},  // winter time
@@ -48,7 +48,7 @@ struct DayCase {
   const char* start;
 };
 
-TEST(StartOfDay, IsTheFirstMomentThatExists) {
+TEST(StartOfDay, IsTheFirstInstantOfTheDay) {
   constexpr DayCase kCases[] = {
       {"Europe/London", "2026-07-01", "2026-06-30T23:00:00.000Z"},
       {"Europe/London", "2026-01-01", "2026-01-01T00:00:00.000Z"},
@@ -69,7 +69,7 @@ struct TimeCase {
   const char* moment;
 };
 
-TEST(MomentInZone, IsTheFirstAtWhichClocksShowTheTime) {
+TEST(MomentInZone, IsTheFirstInstantOfTheLocalTime) {
   constexpr TimeCase kCases[] = {
       {"Europe/London", "2026-07-01", 9 * 60, "2026-07-01T08:00:00.000Z"},
       {"Europe/London", "2026-07-01", 1440, "2026-07-01T23:00:00.000Z"},
@@ -95,7 +95,7 @@ TEST(MomentInZone, IsTheFirstAtWhichClocksShowTheTime) {
   }
 }
 
-TEST(TimeInZone, IsWhatClocksShow) {
+TEST(TimeInZone, IsTheLocalTime) {
   const auto shown = [](const char* zone, const char* instant) {
     std::string text;
     append(text, time_in_zone(*parse_instant(instant), zone));
@@ -128,7 +128,7 @@ TEST(Zones, KeepTheirSummerTimeBeyondTheListedYears) {
   }
 }
 
-TEST(Zones, StartTheDayThatTheyAreIn) {
+TEST(Zones, RoundTripTheStartOfADay) {
   for (const char* zone : {"Europe/London", "America/Sao_Paulo", "Australia/Lord_Howe",
                            "Pacific/Apia", "Europe/Dublin"}) {
     for (std::int32_t days = -20'000; days < 40'000; days += 17) {

@@ -7,7 +7,7 @@ namespace {
 
 using std::string_literals::operator""s;
 
-TEST(Correlation, IsTakenOnceAndInItsForm) {
+TEST(Correlation, IsAcceptedOnceAndInItsForm) {
   struct Row {
     std::vector<std::string> values;
     std::string id;
@@ -32,7 +32,7 @@ TEST(Correlation, IsTakenOnceAndInItsForm) {
   }
 }
 
-TEST(Correlation, IsReadFromWhatIsRefused) {
+TEST(Correlation, IsReadFromRejectedRequests) {
   struct Row {
     std::string section, id;
   };

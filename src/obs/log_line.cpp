@@ -86,11 +86,11 @@ class LineWriter {
   }
   LogLine operator()(const event::StoreFailed& failed) {
     begin(LogLevel::error, "store-failed");
-    return text("what", failed.what.words).text("tenant", to_string(failed.tenant)).end();
+    return text("what", failed.what.text).text("tenant", to_string(failed.tenant)).end();
   }
   LogLine operator()(const event::InternalError& error) {
     begin(LogLevel::error, "internal-error");
-    return text("what", error.what.words).text("correlation-id", error.correlation_id).end();
+    return text("what", error.what.text).text("correlation-id", error.correlation_id).end();
   }
 
  private:

@@ -68,7 +68,7 @@ Node tags_document(const Domain& domain) {
   return tags;
 }
 
-std::string scope_words(std::string_view action, std::string_view subject) {
+std::string scope_description(std::string_view action, std::string_view subject) {
   const std::string verb = action == "remove"   ? "Delete"
                            : action == "update" ? "Change"
                            : action == "create" ? "Create"
@@ -81,14 +81,15 @@ Node scopes_document(const Domain& domain) {
   for (const Route& route : routes_of(domain)) {
     const std::string action(action_of(route));
     const Resource& resource = *route.resource;
-    scopes.emplace(resource.scope + ":" + action, scope_words(action, "whatever this group holds"));
+    scopes.emplace(resource.scope + ":" + action,
+                   scope_description(action, "whatever this group holds"));
     scopes.emplace(resource.scope + "." + resource.name + ":" + action,
                    route.action != nullptr ? "Only: " + route.action->summary + "."
-                                           : scope_words(action, "only: " + resource.plural));
+                                           : scope_description(action, "only: " + resource.plural));
     scopes.emplace(resource.scope + ":pii", "See and set personal data.");
   }
   Node out = object();
-  for (const auto& [name, words] : scopes) set(out, name, text(words));
+  for (const auto& [name, description] : scopes) set(out, name, text(description));
   return out;
 }
 

@@ -7,10 +7,10 @@
 
 namespace vip::openapi {
 
-std::string pascal_case(std::string_view words) {
+std::string pascal_case(std::string_view text) {
   std::string out;
   bool starts = true;
-  for (const char letter : words) {
+  for (const char letter : text) {
     if (std::isalnum(static_cast<unsigned char>(letter)) == 0) {
       starts = true;
       continue;

@@ -9,8 +9,7 @@
 
 namespace vip::openapi {
 
-std::string pascal_case(
-    std::string_view words);  // "Data consent", "data-consents" → DataConsent(s)
+std::string pascal_case(std::string_view text);  // "Data consent", "data-consents" → DataConsent(s)
 std::string schema_name(const Resource& resource);              // "Contact"
 std::string schema_name(const Action& action);                  // "PriceQuote"
 std::string tag_of(const Resource& resource);                   // "Contacts"

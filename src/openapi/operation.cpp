@@ -19,19 +19,19 @@ namespace {
 bool is_upper(char letter) { return letter >= 'A' && letter <= 'Z'; }
 
 // "Data Consent" within a sentence: "data consent". Abbreviations stay as they are.
-std::string in_sentence(std::string words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool starts = i == 0 || words[i - 1] == ' ';
-    const bool abbreviation = i + 1 < words.size() && is_upper(words[i + 1]);
-    if (starts && is_upper(words[i]) && !abbreviation)
-      words[i] = static_cast<char>(words[i] - 'A' + 'a');
+std::string in_sentence(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool starts = i == 0 || text[i - 1] == ' ';
+    const bool abbreviation = i + 1 < text.size() && is_upper(text[i + 1]);
+    if (starts && is_upper(text[i]) && !abbreviation)
+      text[i] = static_cast<char>(text[i] - 'A' + 'a');
   }
-  return words;
+  return text;
 }
 
-std::string with_article(const std::string& words) {
-  const bool vowel = std::string_view("aeiou").find(words.front()) != std::string_view::npos;
-  return (vowel ? "an " : "a ") + words;
+std::string with_article(const std::string& text) {
+  const bool vowel = std::string_view("aeiou").find(text.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + text;
 }
 
 std::string summary_of(const Route& route) {
@@ -71,7 +71,7 @@ std::string summary_of(const Route& route) {
   return {};
 }
 
-std::string deletion_words(const Resource& resource) {
+std::string deletion_description(const Resource& resource) {
   switch (resource.delete_kind) {
     case DeleteKind::hard:
       return "The record is removed; afterwards it is 404.";
@@ -106,7 +106,7 @@ std::string description_of(const Route& route) {
              "null removes a value; a field that is required, or never null because it has a "
              "default, cannot be set to null.";
     case RouteKind::remove:
-      return deletion_words(resource);
+      return deletion_description(resource);
     case RouteKind::legacy_list:
       return "Maps the ids of the former system to ids of this platform.";
     case RouteKind::singleton_create:
@@ -306,8 +306,8 @@ std::string_view kind_word(RouteKind kind) {
 Node operation_document(const Route& route) {
   Node operation =
       object({{"operationId", text(operation_id(route))}, {"summary", text(summary_of(route))}});
-  if (const std::string words = description_of(route); !words.empty())
-    set(operation, "description", text(words));
+  if (const std::string description = description_of(route); !description.empty())
+    set(operation, "description", text(description));
   if (route.listed_at != nullptr && route.listed_at->deprecated())
     set(operation, "deprecated", boolean(true));
   set(operation, "tags",

@@ -78,8 +78,9 @@ std::string with_support(std::string_view page, const std::string& support) {
   std::string out(page);
   const std::size_t at = out.find(kSupportMark);
   if (at == std::string::npos) return out;
-  const std::string words = support.empty() ? "" : "<p>Support: " + escape_html(support) + "</p>";
-  return out.replace(at, kSupportMark.size(), words);
+  const std::string paragraph =
+      support.empty() ? "" : "<p>Support: " + escape_html(support) + "</p>";
+  return out.replace(at, kSupportMark.size(), paragraph);
 }
 
 std::string domains_json(const Catalogue& catalogue) {

@@ -139,7 +139,7 @@ std::string compared(const QueryParameter& parameter) {
   return {};
 }
 
-std::string searched_words(const Resource& resource) {
+std::string search_description(const Resource& resource) {
   std::string out = "Each word must begin a word in one of:";
   for (const Field* field : searched_fields(resource)) out.append(" `" + field->name + "`,");
   out.back() = '.';
@@ -161,7 +161,7 @@ std::string description_of(const Resource& resource, const QueryParameter& param
       return out;
     }
     case ParameterKind::q:
-      return searched_words(resource);
+      return search_description(resource);
     case ParameterKind::sort:
       return "Order of the results; may be repeated. Without it: order of creation.";
     case ParameterKind::fields:

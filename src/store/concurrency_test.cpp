@@ -13,13 +13,13 @@ namespace {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
-class Together : public StoreTest {
+class Concurrency : public StoreTest {
  protected:
   void SetUp() override { open(); }
 };
 
 // Each write adds an owner and a phone; every snapshot has equal numbers of both.
-TEST_P(Together, ReadersSeeWholeWritesOnly) {
+TEST_P(Concurrency, ReadersSeeWholeWritesOnly) {
   constexpr int kWrites = 200;
   std::atomic<bool> done = false;
   std::atomic<int> errors = 0;
@@ -62,7 +62,7 @@ TEST_P(Together, ReadersSeeWholeWritesOnly) {
 }
 
 // Of the writes of one batch, one that fails does not affect the others.
-TEST_P(Together, WritesShareACommitAndFailAlone) {
+TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
   std::promise<void> let_go;
   std::promise<void> started;
   std::vector<WriteOutcome> ends(11, WriteOutcome::failed);
@@ -95,7 +95,7 @@ TEST_P(Together, WritesShareACommitAndFailAlone) {
   EXPECT_THAT(names({}), testing::ElementsAre("0", "1", "2", "3", "5", "6", "8", "9"));
 }
 
-TEST_P(Together, TenantsAreWrittenInParallel) {
+TEST_P(Concurrency, TenantsAreWrittenInParallel) {
   const Uuid other = make_uuid_v4();
   std::promise<void> let_go;
   std::promise<void> started;
@@ -114,7 +114,7 @@ TEST_P(Together, TenantsAreWrittenInParallel) {
   ended.get_future().wait();
 }
 
-TEST_P(Together, AQuestionPastItsDeadlineIsInterrupted) {
+TEST_P(Concurrency, AQueryPastItsDeadlineIsInterrupted) {
   write([&](WriteSession& session) {
     for (int i = 0; i < 3000; ++i) {
       Record owner = make_record(owners(), {{"name", "Same"s}, {"town", "Same"s}});
@@ -129,7 +129,7 @@ TEST_P(Together, AQuestionPastItsDeadlineIsInterrupted) {
   EXPECT_EQ(names({}).size(), 3000U) << "the connection is usable afterwards";
 }
 
-TEST_P(Together, ErasingWaitsForThoseWhoRead) {
+TEST_P(Concurrency, ErasingWaitsForReaders) {
   add_owner({{"name", "Bob"s}});
   std::promise<void> reading;
   std::promise<void> let_go;
@@ -154,7 +154,7 @@ TEST_P(Together, ErasingWaitsForThoseWhoRead) {
   EXPECT_TRUE(names({}).empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Together, testing::ValuesIn(engines()),
+INSTANTIATE_TEST_SUITE_P(Engines, Concurrency, testing::ValuesIn(engines()),
                          [](const auto& engine) { return engine.param.name; });
 
 }  // namespace

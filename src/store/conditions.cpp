@@ -152,8 +152,8 @@ void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
   add_comparison(sql, operand.column(), condition.op, values);
 }
 
-void add_word(Sql& sql, const std::string& word, bool pii, const TablePlan& plan) {
-  sql.add("t.seq IN(SELECT w.owner FROM ").add(plan.words_table).add(" w WHERE ");
+void add_term(Sql& sql, const std::string& word, bool pii, const TablePlan& plan) {
+  sql.add("t.seq IN(SELECT w.owner FROM ").add(plan.terms_table).add(" w WHERE ");
   add_prefix(sql, "w.word", Value{word});
   if (!pii) sql.add(" AND w.personal=0");
   sql.add(")");
@@ -180,10 +180,10 @@ bool add_where(Sql& sql, const Query& query, const TablePlan& plan) {
   }
   for (const std::string& word : query.words) {
     next();
-    if (plan.words_table.empty()) {
+    if (plan.terms_table.empty()) {
       sql.add("0");
     } else {
-      add_word(sql, word, query.personal_words, plan);
+      add_term(sql, word, query.personal_words, plan);
     }
   }
   return any;

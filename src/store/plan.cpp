@@ -40,7 +40,7 @@ TablePlan plan_of(const Resource& resource) {
   plan.resource = &resource;
   plan.path = resource_path(resource);
   plan.table = quoted_name(resource.table);
-  if (keeps_words(resource)) plan.words_table = quoted_name(resource.table + "_words");
+  if (has_search_terms(resource)) plan.terms_table = quoted_name(resource.table + "_words");
   add_columns(plan, resource);
   plan.insert = insert_text(resource);
   for (const Field& field : resource.fields) {

@@ -35,7 +35,7 @@ struct TablePlan {
   const Resource* resource = nullptr;
   std::string path;         // "contact-management/contacts"
   std::string table;        // quoted
-  std::string words_table;  // quoted; empty when nothing is searched
+  std::string terms_table;  // quoted; empty when nothing is searched
   std::string columns;      // of a select, before and after the external id
   std::string columns_after;
   std::string insert;  // the statement: seq, version, then the columns of `kept`

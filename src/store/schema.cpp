@@ -146,7 +146,7 @@ std::string numeric_sort_key(std::string_view digits) {
   return fmt::format("{:03}{}", significant.size(), significant);
 }
 
-bool keeps_words(const Resource& resource) {
+bool has_search_terms(const Resource& resource) {
   return std::ranges::any_of(resource.fields, [](const Field& field) { return field.searched; }) ||
          std::ranges::any_of(resource.relations,
                              [](const Relation& relation) { return !relation.searched.empty(); });
@@ -171,7 +171,7 @@ Schema schema_of(const Catalogue& catalogue) {
   for (const auto& domain : catalogue.domains)
     for (const auto& resource : domain->resources) {
       schema.tables.push_back(table_of(*resource));
-      if (keeps_words(*resource)) schema.word_tables.push_back(resource->table + "_words");
+      if (has_search_terms(*resource)) schema.term_tables.push_back(resource->table + "_words");
     }
   return schema;
 }

@@ -42,7 +42,7 @@ struct Table {
 
 struct Schema {
   std::vector<Table> tables;             // of resources that store rows
-  std::vector<std::string> word_tables;  // <table>_words
+  std::vector<std::string> term_tables;  // <table>_words
 };
 
 Schema schema_of(const Catalogue& catalogue);
@@ -61,7 +61,7 @@ std::string numeric_sort_key(std::string_view digits);
 
 // Whether search terms of a resource are stored: of its own searched fields, or of those of a
 // relation's records.
-bool keeps_words(const Resource& resource);
+bool has_search_terms(const Resource& resource);
 
 std::string describe_search(const Resource& resource);  // equal texts: equal search terms
 

@@ -90,7 +90,7 @@ class SchemaUpdate {
   void run() {
     database_.add_key_functions();
     database_.execute(kOwnTables);
-    for (const std::string& words : plan_.schema().word_tables) make_words_table(words);
+    for (const std::string& name : plan_.schema().term_tables) create_terms_table(name);
     for (const Table& table : plan_.schema().tables) {
       if (table_exists(database_, table.name)) {
         extend(table);
@@ -111,7 +111,7 @@ class SchemaUpdate {
     database_.execute(fmt::format("CREATE TABLE {}({}) STRICT", quoted_name(table.name), columns));
   }
 
-  void make_words_table(const std::string& name) {
+  void create_terms_table(const std::string& name) {
     database_.execute(
         fmt::format("CREATE TABLE IF NOT EXISTS {0}(word TEXT NOT NULL, owner INTEGER NOT NULL,"
                     " origin BLOB NOT NULL, personal INTEGER NOT NULL,"
@@ -265,7 +265,7 @@ class SchemaUpdate {
     const std::string name = "search:" + resource.table;
     const std::string search = describe_search(resource);
     if (meta(database_, name) == search) return;
-    Words{database_, plan_}.rebuild(resource);
+    SearchIndex{database_, plan_}.rebuild(resource);
     set_meta(database_, name, search);
   }
 

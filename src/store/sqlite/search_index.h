@@ -9,9 +9,9 @@
 
 namespace vip::sqlite {
 
-class Words {
+class SearchIndex {
  public:
-  Words(Database& database, const StorePlan& plan) : database_{database}, plan_{plan} {}
+  SearchIndex(Database& database, const StorePlan& plan) : database_{database}, plan_{plan} {}
 
   void add(
       const Record& record);  // as its own terms, and as terms of every parent that searches it
@@ -25,7 +25,7 @@ class Words {
     std::int64_t owner;
     const std::vector<const Field*>& fields;
   };
-  void add_words(const Source& source, const Record& record);
+  void add_terms(const Source& source, const Record& record);
   void add_to_parent(const SearchedBy& searched, const Record& child);
   void remove_from(const std::string& table, const Record& record);
 

@@ -52,7 +52,7 @@ void SqliteWriteSession::insert(Record& record, const WriteOrigin& origin) {
   record.sequence = next_sequence(table, !table.hides(record));
   insert_row(table, record);
   write_external_id(record, origin.business);
-  words_.add(record);
+  search_index_.add(record);
   touched_[{&resource, record.sequence}] = {log(record, "create", Value{}, origin), true};
   insert_pairs(record, origin);
 }
@@ -70,7 +70,7 @@ void SqliteWriteSession::update(const Record& before, Record& after, const Write
   update_row(table, after, changed);
   const auto is_external = [](const Field* field) { return field->role == FieldRole::external_id; };
   if (std::ranges::any_of(changed, is_external)) write_external_id(after, origin.business);
-  words_.change(before, after);
+  search_index_.change(before, after);
   if (table.hides(before) != table.hides(after)) add_counts(table, table.hides(after) ? -1 : 1, 0);
   if (touched == touched_.end())
     touched_[{&resource, after.sequence}] = {log(after, "update", names(changed), origin), false,
@@ -84,7 +84,7 @@ void SqliteWriteSession::erase(const Record& before, const WriteOrigin& origin) 
   const TablePlan& table = plan(*before.resource);
   erase_children(before, origin);
   erase_pairs(before, origin);
-  words_.remove(before);
+  search_index_.remove(before);
   Statement forget = database().prepare("DELETE FROM external_ids WHERE resource=? AND record=?");
   forget.with(std::string_view{table.path}, before.sequence).run();
   Statement remove = database().prepare("DELETE FROM " + table.table + " WHERE seq=?");

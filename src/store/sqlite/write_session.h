@@ -16,7 +16,7 @@ namespace vip::sqlite {
 class SqliteWriteSession final : public Reading<WriteSession> {
  public:
   SqliteWriteSession(Database& database, const StorePlan& plan, Instant stamp)
-      : Reading{database, plan}, words_{database, plan}, stamp_{stamp} {}
+      : Reading{database, plan}, search_index_{database, plan}, stamp_{stamp} {}
 
   Instant stamp() const override { return stamp_; }
   void insert(Record& record, const WriteOrigin& origin) override;
@@ -59,7 +59,7 @@ class SqliteWriteSession final : public Reading<WriteSession> {
                    const WriteOrigin& origin);
   void log_again(Touched& touched, const std::vector<const Field*>& changed);
 
-  Words words_;
+  SearchIndex search_index_;
   Instant stamp_;
   std::map<std::pair<const Resource*, std::int64_t>, Touched> touched_;  // by sequence
 };

@@ -187,7 +187,7 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
   } catch (const std::exception& error) {
     observe(event::InternalError{error, {}});
   } catch (const StoreConflict& conflict) {
-    observe(event::InternalError{Failure::in_own_words(describe(conflict)), {}});
+    observe(event::InternalError{Failure::printable(describe(conflict)), {}});
   } catch (...) {
     observe(event::InternalError{"a write threw an object that is not a std::exception", {}});
   }
