@@ -1,5 +1,5 @@
-// Payments. What one pays is decided once, when it is recorded: as the caller chose, or the oldest
-// invoice first. A donation is received and nothing more.
+// Payments. Their allocation is decided once, when they are recorded: as the caller chose, or the
+// oldest invoice first. A donation is received only.
 #include "domains/billing/error_codes.h"
 #include "domains/billing/rules/account_ledger.h"
 #include "domains/shared/error_codes.h"
@@ -33,7 +33,7 @@ class PaymentRules final : public RulesWithHandles {
   }
 
  private:
-  // What the payment pays, and what is left of it.
+  // The allocations of the payment, and the unused rest.
   Settlement settle(const Record& payment, DataContext& data) const {
     Settlement settled{{{&payments_, payment.id(), payment.number(amount_)}}, {}, {}};
     if (payment.flag(advance_)) return settled;
@@ -60,7 +60,7 @@ class PaymentRules final : public RulesWithHandles {
     return settled.pay(0, place, part, amount, kAutomatic);
   }
 
-  // Each choice has so much to be paid. An invoice of another account is refused as declared.
+  // Each chosen invoice has the amount open. An invoice of another account is refused as declared.
   void check_chosen(const Record& payment, RuleContext& context) const {
     const std::vector<JsonEntry> items = entries_in(payment, chosen_);
     std::int64_t sum = 0;

@@ -1,5 +1,5 @@
-// Refunds. Money that leaves the account uses up its credit and is owed for the rest; money that
-// comes back is credit like any other.
+// Refunds. Money out of the account uses up its credit, and the rest becomes a debt; money that
+// comes back is a credit.
 #include "domains/billing/rules/account_ledger.h"
 #include "rules/rules.h"
 
