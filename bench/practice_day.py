@@ -50,24 +50,24 @@ def free_times(api, rounds=40):
     for _ in range(rounds):
         started = time.perf_counter()
         connection.request("GET", path, headers=headers)
-        answer = connection.getresponse().read()
+        response = connection.getresponse().read()
         times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times), len(json.loads(answer)["results"])
+    return statistics.median(times), len(json.loads(response)["results"])
 
 
 def price_list(api):
-    """Seconds from the request to the job's end, and to its answer."""
+    """Seconds from the request to the job's end, and to its response."""
     lines = [{"supplier-sku": f"SKU-{number:06d}", "description": f"Product {number} of the list, 100 ml", "cost": 1 + number % 500,
               "group-item": "Anti-inflammatories", "size": "100 ml"} for number in range(LIST_LINES)]
     content = json.dumps({"supplier-products": lines})
     supplier = api.create(f"{INVENTORY}/suppliers", {"name": "Bench Wholesale"})["supplier-uuid"]
     started = time.perf_counter()
-    answer = api.call("POST", f"{INVENTORY}/suppliers/{supplier}/product-lists", content=content, headers={"Content-Type": "application/json"})
+    response = api.call("POST", f"{INVENTORY}/suppliers/{supplier}/product-lists", content=content, headers={"Content-Type": "application/json"})
     answered = time.perf_counter() - started
-    status = f"{INVENTORY}/suppliers/product-lists/{answer.json()['job-uuid']}/status"
-    while (told := api.get(status).json())["status"] in ("Requested", "Running"):
+    status = f"{INVENTORY}/suppliers/product-lists/{response.json()['job-uuid']}/status"
+    while (job := api.get(status).json())["status"] in ("Requested", "Running"):
         time.sleep(0.05)
-    assert told["status"] == "Completed" and told["products-added"] == LIST_LINES, told
+    assert job["status"] == "Completed" and job["products-added"] == LIST_LINES, job
     return time.perf_counter() - started, answered
 
 
@@ -81,9 +81,9 @@ def upload_growth(api, process):
     content = (b"%PDF-1.7\n" + b"0123456789abcde\n" * (UPLOAD_MIB * 65536))[: UPLOAD_MIB * 1024 * 1024]
     pathlib.Path(f"/proc/{process.pid}/clear_refs").write_text("5")
     before = memory_kib(process, "VmRSS")
-    answer = api.call("POST", "/communications/v1/api/documents/upload?file-name=large.pdf", content=content,
+    response = api.call("POST", "/communications/v1/api/documents/upload?file-name=large.pdf", content=content,
                       headers={"Content-Type": "application/pdf"})
-    assert answer.status_code == 201, answer.text
+    assert response.status_code == 201, response.text
     return (memory_kib(process, "VmHWM") - before) / 1024
 
 
