@@ -82,7 +82,7 @@ def upload_growth(api, process):
     pathlib.Path(f"/proc/{process.pid}/clear_refs").write_text("5")
     before = memory_kib(process, "VmRSS")
     response = api.call("POST", "/communications/v1/api/documents/upload?file-name=large.pdf", content=content,
-                      headers={"Content-Type": "application/pdf"})
+                        headers={"Content-Type": "application/pdf"})
     assert response.status_code == 201, response.text
     return (memory_kib(process, "VmHWM") - before) / 1024
 
@@ -93,6 +93,6 @@ def report(api, process):
     imported, answered = price_list(api)
     print(f"""
   free times of {PRACTITIONERS} practitioners in 30 days ({times:,} of them)     {month:8.1f} ms
-  price list of {LIST_LINES:,} products: answered after            {answered:8.1f} s
+  price list of {LIST_LINES:,} products: response after            {answered:8.1f} s
                                           imported after            {imported:8.1f} s
   upload of {UPLOAD_MIB} MiB: memory peaks above what it was by      {growth:8.1f} MiB""")

@@ -42,7 +42,7 @@ def all_of(api, path):
 def quote(api, item):
     location = all_of(api, "/location-management/v1/api/locations")[0]
     response = api.call("POST", f"{FORMULARY}/prices/quote",
-                      body={"formulary-uuid": item["formulary-uuid"], "quantity": 1, "location-uuid": location["location-uuid"]})
+                        body={"formulary-uuid": item["formulary-uuid"], "quantity": 1, "location-uuid": location["location-uuid"]})
     assert response.status_code == 200, response.text
     return response.json()
 

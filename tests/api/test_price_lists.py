@@ -29,8 +29,8 @@ class Supplier:
 
     def send(self, lines, status=200, content=None):
         response = self.api.call("POST", f"{INVENTORY}/suppliers/{self.id}/product-lists",
-                               content=content or json.dumps({"supplier-products": lines}),
-                               headers={"Content-Type": "application/json"})
+                                 content=content or json.dumps({"supplier-products": lines}),
+                                 headers={"Content-Type": "application/json"})
         assert response.status_code == status, response.text
         return response.json()
 
@@ -110,7 +110,7 @@ def test_a_list_without_valid_lines_fails_and_changes_nothing(supplier, lines):
     supplier.imported([line(1)])
     job_status = supplier.imported(lines)
     assert job_status["status"] == "Failed" and job_status["end-date"]
-    assert job_status["errors"][-1]["line"] is None and "no line" in job_status["errors"][-1]["message"]
+    assert job_status["errors"][-1]["line"] is None and "no valid line" in job_status["errors"][-1]["message"]
     assert len(supplier.products()) == 1
 
 

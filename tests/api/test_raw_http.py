@@ -178,7 +178,7 @@ def test_a_chunked_body_is_accepted(sandbox):
     body = b'{"client_id": "nobody", "client_secret": "x"}'
     chunks = b"%x\r\n" % 10 + body[:10] + b"\r\n" + b"%x;note=1\r\n" % (len(body) - 10) + body[10:] + b"\r\n0\r\n\r\n"
     response, _ = exchange(sandbox.port, request(b"POST", b"/oauth/token",
-                                               headers=b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n", body=chunks))
+                                                 headers=b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n", body=chunks))
     assert response.status == 401, response.body
 
 
@@ -261,7 +261,7 @@ def test_a_chunked_body_is_refused_once_it_is_too_large(api, sandbox):
 
 def test_a_token_body_has_its_own_limit(sandbox):
     response, _ = exchange(sandbox.port, request(b"POST", b"/oauth/token",
-                                               headers=b"Content-Type: application/json\r\nContent-Length: 16385\r\n", body=b" " * 16385))
+                                                 headers=b"Content-Type: application/json\r\nContent-Length: 16385\r\n", body=b" " * 16385))
     assert response.status == 413
 
 

@@ -211,7 +211,7 @@ def test_only_the_tenant_whose_file_cannot_be_opened_is_unavailable(sandbox, api
 
     regions = "/location-management/v1/api/regions"
     responses = [api.get(CONTACTS, tenant=tenant, check=False), api.get(f"{CONTACTS}?q=x", tenant=tenant, check=False),
-               api.call("POST", regions, tenant=tenant, body={"name": "Borders"}, check=False)]
+                 api.call("POST", regions, tenant=tenant, body={"name": "Borders"}, check=False)]
     for response in responses:
         assert (response.status_code, response.json()["code"]) == (503, "storage-unavailable")
         assert response.headers["Retry-After"] and response.headers["X-Correlation-Id"]

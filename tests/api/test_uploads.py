@@ -106,7 +106,7 @@ def test_one_byte_too_many(api, sandbox):
     response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
     assert (response.status_code, response.json()["code"]) == (413, "body-too-large"), response.text
     response = api.call("POST", f"{UPLOAD}?file-name=a.pdf", headers={"Content-Type": "application/pdf"},
-                      content=(pdf(65536) for _ in range(LIMIT // 65536 + 1)))  # chunked: no length in advance
+                        content=(pdf(65536) for _ in range(LIMIT // 65536 + 1)))  # chunked: no length in advance
     assert (response.status_code, response.json()["code"]) == (413, "body-too-large"), response.text
     assert eventually(lambda: kept(sandbox) == before), kept(sandbox)
 

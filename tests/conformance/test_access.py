@@ -26,7 +26,7 @@ def parameters(template):
 def test_without_the_scope(api, resource):
     for kind, (template, method, operation) in resource.routes.items():
         response = api.call(METHODS[kind], path_of(resource, template), scope=narrow_scope(resource, kind),
-                          body={} if method in ("post", "patch") else None)
+                            body={} if method in ("post", "patch") else None)
         assert (response.status_code, response.json()["code"]) == (403, "insufficient-scope"), f"{kind}: {response.text}"
         assert 'error="insufficient_scope"' in response.headers["www-authenticate"]
 

@@ -98,5 +98,5 @@ def resolver_of(document):
 def validate(document, schema, value, summary="", partial=False):
     validator = jsonschema.Draft202012Validator(schema, resolver=resolver_of(document), format_checker=FORMATS)
     mismatches = [f"{'/'.join(map(str, mismatch.absolute_path)) or '(whole)'}: {mismatch.message[:200]}"
-              for mismatch in validator.iter_errors(value) if not (partial and mismatch.validator == "required")]
+                  for mismatch in validator.iter_errors(value) if not (partial and mismatch.validator == "required")]
     assert not mismatches, f"the response does not match its schema: {'; '.join(mismatches[:5])}\n{summary}"
