@@ -1,6 +1,6 @@
-"""Figures of single operations on the running sandbox: free times of a month, a supplier's price list, a large upload.
+"""Measurements of single operations on the running sandbox: free times of a month, a supplier's price list, a large upload.
 
-They are seconds and milliseconds of this machine, not ratios; each is a median of several, but for the price list.
+They are seconds and milliseconds of this machine, not ratios; each is a median of several, except the price list.
 """
 
 import datetime
@@ -24,7 +24,7 @@ def days_ahead(count):
 
 
 def open_diaries(api, location, days):
-    """A location's practitioners with a morning and an afternoon each day, every fourth quarter of an hour taken."""
+    """A location's practitioners with a morning and an afternoon each day, with every fourth slot of 15 minutes taken."""
     reason = api.get(f"{CALENDAR}/appointment-reasons?name=Consultation").json()["results"][0]["reason-uuid"]
     for number in range(PRACTITIONERS):
         who = api.create(f"{CONTACTS}/contacts", {"contact-type": "Practitioner", "first-name": "Bench", "last-name": f"Vet {number}",
@@ -39,7 +39,7 @@ def open_diaries(api, location, days):
 
 
 def free_times(api, rounds=40):
-    """Milliseconds of a question for a month's free times of twelve practitioners, and how many there are."""
+    """Milliseconds of a request for a month's free times of twelve practitioners, and the number of free times."""
     location = api.create("/location-management/v1/api/locations", {"name": "Bench Surgery", "timezone": "UTC"})["location-uuid"]
     days = days_ahead(30)
     open_diaries(api, location, days)
@@ -77,7 +77,7 @@ def memory_kib(process, name):
 
 
 def upload_growth(api, process):
-    """MiB by which the server's memory peaks above what it was, while a large file comes in."""
+    """MiB by which the server's memory peaks above its previous use, while a large file is received."""
     content = (b"%PDF-1.7\n" + b"0123456789abcde\n" * (UPLOAD_MIB * 65536))[: UPLOAD_MIB * 1024 * 1024]
     pathlib.Path(f"/proc/{process.pid}/clear_refs").write_text("5")
     before = memory_kib(process, "VmRSS")

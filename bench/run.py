@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""The first figure is a page of 20 contacts with token and tenant, everything on, against nginx serving the same bytes.
+"""The first measurement is a page of 20 contacts with token and tenant, all features on, against nginx serving the same bytes.
 
 Both are measured in one run, alternating, each pinned to core 0 while the load generator (wrk) has core 1; the medians
-and their ratio are printed. The ratio travels between machines, the rates do not. Then come figures of single operations (practice_day.py).
+and their ratio are printed. The ratio is comparable between machines, the rates are not. Measurements of single operations
+follow (practice_day.py).
 """
 
 import argparse
