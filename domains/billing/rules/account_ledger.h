@@ -11,9 +11,9 @@
 
 namespace vip::domains {
 
-class AccountBook : private Handles {
+class AccountLedger : private Handles {
  public:
-  explicit AccountBook(const RuleSetup& setup) : Handles{setup} {}
+  explicit AccountLedger(const RuleSetup& setup) : Handles{setup} {}
 
   // The account's debts: invoices by their date, then refunds without credit.
   std::vector<Debit> open_debits(DataContext& data, const Uuid& billing) const {

@@ -37,7 +37,7 @@ class CreditNoteRules final : public RulesWithHandles {
     if (!change.creates()) return;
     const Record& note = change.after();
     const auto invoice = context.find(invoice_, note);
-    book_.post(settle(note, *invoice), note.uuid(billing_), context);
+    ledger_.post(settle(note, *invoice), note.uuid(billing_), context);
     for (const auto& [line, amount] : credited_by(note, *invoice, lines_of(note, context)))
       context.patch(contents_, line.id, {{line_credited_, line.credited + amount}});
   }
@@ -83,7 +83,7 @@ class CreditNoteRules final : public RulesWithHandles {
   }
 
   const Resource& notes_ = setup().resource;
-  AccountBook book_{setup()};
+  AccountLedger ledger_{setup()};
   FieldHandle invoice_ = own("invoice-uuid"), billing_ = own("billing-uuid"),
               date_ = own("credit-note-date"), kind_ = own("kind"), lines_ = own("lines"),
               net_ = own("total-net"), gross_ = own("total-gross"),

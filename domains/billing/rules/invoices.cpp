@@ -31,9 +31,9 @@ class InvoiceRules final : public RulesWithHandles {
     if (!context.all_with(note_invoice_, id, 1).empty())
       context.refuse(deleted_, errors::invoice_has_credit_notes);
     // Allocations of credit notes are checked above.
-    else if (std::ranges::any_of(book_.allocations_to(id, context), [&](const Record& allocation) {
-               return book_.is_chosen(allocation);
-             }))
+    else if (std::ranges::any_of(
+                 ledger_.allocations_to(id, context),
+                 [&](const Record& allocation) { return ledger_.is_chosen(allocation); }))
       context.refuse(deleted_, errors::invoice_has_allocations);
   }
 
@@ -45,12 +45,12 @@ class InvoiceRules final : public RulesWithHandles {
                        {{content_invoice_, invoice.id()}, {content_billable_, billable}});
         mark(billable, "Invoiced", invoice.id(), context);
       }
-      book_.post(settle(invoice, context), invoice.uuid(billing_), context);
+      ledger_.post(settle(invoice, context), invoice.uuid(billing_), context);
     } else if (change.changes(deleted_)) {
       for (const Record& content :
            context.select(contents_, {{{content_invoice_, FilterOp::eq, {invoice.id()}}}, {}, 0}))
         mark(content.uuid(content_billable_), "Draft", null_value(), context);
-      book_.release(invoice.id(), context);
+      ledger_.release(invoice.id(), context);
     }
   }
 
@@ -117,7 +117,7 @@ class InvoiceRules final : public RulesWithHandles {
   }
   // Unused credit of the account pays the invoice, oldest first.
   Settlement settle(const Record& invoice, DataContext& data) const {
-    Settlement settled{book_.unused_credits(data, invoice.uuid(billing_)), {issued(invoice)}, {}};
+    Settlement settled{ledger_.unused_credits(data, invoice.uuid(billing_)), {issued(invoice)}, {}};
     settled.pay_all();
     return settled;
   }
@@ -152,7 +152,7 @@ class InvoiceRules final : public RulesWithHandles {
   }
 
   const Resource& invoices_ = setup().resource;
-  AccountBook book_{setup()};
+  AccountLedger ledger_{setup()};
   FieldHandle billing_ = own("billing-uuid"), billables_ = own("billable-uuids"),
               date_ = own("invoice-date"), due_date_ = own("invoice-due-date"),
               term_ = own("payment-term-uuid"), location_ = own("location-uuid");

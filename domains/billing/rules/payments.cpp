@@ -29,7 +29,7 @@ class PaymentRules final : public RulesWithHandles {
   void effects(const Change& change, RuleContext& context) const override {
     const Record& payment = change.after();
     if (change.creates() && !payment.has(donation_))
-      book_.post(settle(payment, context), payment.uuid(billing_), context);
+      ledger_.post(settle(payment, context), payment.uuid(billing_), context);
   }
 
  private:
@@ -37,7 +37,7 @@ class PaymentRules final : public RulesWithHandles {
   Settlement settle(const Record& payment, DataContext& data) const {
     Settlement settled{{{&payments_, payment.id(), payment.number(amount_)}}, {}, {}};
     if (payment.flag(advance_)) return settled;
-    settled.debits = book_.open_debits(data, payment.uuid(billing_));
+    settled.debits = ledger_.open_debits(data, payment.uuid(billing_));
     if (payment.has(chosen_)) {
       for (const JsonEntry& item : entries_in(payment, chosen_)) pay_chosen(settled, item);
     } else if (payment.has(insured_) || payment.has(uninsured_)) {
@@ -67,8 +67,9 @@ class PaymentRules final : public RulesWithHandles {
     for (const JsonEntry& item : items) sum += *item.amount("amount");
     if (sum > payment.number(amount_))
       return context.refuse(chosen_, errors::allocation_exceeds_amount);
-    Settlement settled{
-        {{&payments_, payment.id(), sum}}, book_.open_debits(context, payment.uuid(billing_)), {}};
+    Settlement settled{{{&payments_, payment.id(), sum}},
+                       ledger_.open_debits(context, payment.uuid(billing_)),
+                       {}};
     for (const JsonEntry& item : items) {
       const auto invoice = context.find(invoices_, *item.uuid("invoice-uuid"));
       const bool is_own = invoice && !invoice->has(invoice_deleted_) &&
@@ -79,7 +80,7 @@ class PaymentRules final : public RulesWithHandles {
   }
 
   const Resource& payments_ = setup().resource;
-  AccountBook book_{setup()};
+  AccountLedger ledger_{setup()};
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), chosen_ = own("allocations"),
               insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
               advance_ = own("advance"), donation_ = own("donation-type-uuid");
