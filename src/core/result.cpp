@@ -1,4 +1,4 @@
-// How errors become the one problem of a response.
+// Converts errors to the one problem of a response.
 //
 // Why here: every step of a request summarises its errors by the same rule (docs/contract.md,
 // section 8), so a client sees the same code whether one field or ten are wrong.

@@ -97,7 +97,7 @@ class BodySink {
 // Sends the response to one request, once, from any thread.
 using Responder = std::function<void(Response)>;
 
-// What the application makes of a header section: an immediate response, or an exchange that takes
+// The application's reaction to a header section: an immediate response, or an exchange that takes
 // the body. A responder keeps its exchange alive: pass it on with the work, and do not store it in
 // the exchange itself.
 class Exchange {

@@ -1,4 +1,4 @@
-// What a cursor stores of a row, and whether a cursor fits a query.
+// The data of a row in a cursor, and the check that a cursor fits a query.
 
 #include "store/keyset.h"
 
