@@ -8,7 +8,7 @@
 
 namespace vip {
 
-// What a verified token says.
+// The claims of a verified token.
 struct TokenClaims {
   std::string client_key;
   ScopeSet scopes;
@@ -16,12 +16,12 @@ struct TokenClaims {
   std::string id;  // jti
 };
 
-// Who calls: a live client with a valid token from an allowed address. Only authenticate() makes
-// one.
+// An authenticated caller: an active client with a valid token from an allowed address. Only
+// authenticate() constructs one.
 class Caller {
  public:
   const Client& client() const { return *client_; }
-  const ScopeSet& scopes() const { return scopes_; }  // the token's ∩ the client's present ones
+  const ScopeSet& scopes() const { return scopes_; }  // the token's ∩ the client's current scopes
 
  private:
   friend class Authenticator;
@@ -31,7 +31,7 @@ class Caller {
   ScopeSet scopes_;
 };
 
-// A caller admitted to a tenant. Only admit() makes one; every query wants one.
+// A caller admitted to a tenant. Only admit() constructs one; every query requires one.
 class TenantAccess {
  public:
   const Caller& caller() const { return caller_; }

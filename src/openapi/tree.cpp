@@ -1,8 +1,8 @@
-// Small makers of JSON nodes, and the two writers of a document.
+// Constructors of JSON nodes, and the two writers of a document.
 //
-// The JSON is spread over lines because it is committed: a change of a declaration should read as a
+// The JSON has one member per line because it is committed: a change of a declaration shows as a
 // change of a few lines. In YAML every text is quoted, so that no reader can take "no" or "1.10"
-// for something else.
+// for another type.
 
 #include "openapi/tree.h"
 
@@ -27,7 +27,7 @@ void indent(std::string& out, int depth) {
   out.append(static_cast<std::size_t>(depth) * 2, ' ');
 }
 
-// A list of plain values stays on its line: `"required": ["name", "code"]`.
+// A list of scalar values stays on its line: `"required": ["name", "code"]`.
 bool is_short(const Node& node) {
   if (node.is(Kind::array))
     return node.items.size() <= 6 && std::ranges::none_of(node.items, [](const Node& item) {

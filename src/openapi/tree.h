@@ -9,8 +9,8 @@
 
 #include "core/json.h"
 
-// Words to build a document with, and its two ways of being written. Members keep their order, so
-// that the same declarations always give the same bytes.
+// Constructors of documents and their two formats. Members keep their order, so that the same
+// declarations always give the same bytes.
 
 namespace vip::openapi {
 
@@ -24,8 +24,8 @@ Node null();
 Node array(std::vector<Node> items);
 Node texts(const std::vector<std::string>& values);
 Node object(std::initializer_list<Member> members = {});
-// A value from its JSON text; throws std::logic_error when that is not valid, since only our own
-// text comes here.
+// A value from its JSON text. Throws std::logic_error if the text is not valid, because only texts
+// of this source are passed.
 Node from_json(std::string_view json);
 Node ref(std::string_view section,
          std::string_view name);  // {"$ref": "#/components/<section>/<name>"}
@@ -35,7 +35,7 @@ Node& set(Node& object, std::string_view key, Node value);
 bool has(const Node& object, std::string_view key);
 
 std::string to_pretty_json(
-    const Node& document);  // two spaces, a line an item, a newline at the end
+    const Node& document);  // two spaces, one item per line, a newline at the end
 std::string to_yaml(const Node& document);
 
 }  // namespace vip::openapi

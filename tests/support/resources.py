@@ -1,8 +1,8 @@
-"""The resources of the platform as their OpenAPI documents tell of them, and records of each, made without knowing any.
+"""The resources of the platform from their OpenAPI documents, and records of each.
 
-Nothing here names a domain or a resource. What a record is made of comes from the document's schemas and examples, from
-records of the sandbox that are there already, and, for references, from records made the same way. What a rule of a domain
-refuses is tried differently; a rule needs no special case here.
+No code here names a domain or a resource. The values of a record come from the document's schemas and examples, from
+existing records of the sandbox and, for references, from records made the same way. If a rule of a domain refuses a body,
+other values are tried; a rule needs no special case here.
 """
 
 import copy
@@ -21,13 +21,13 @@ from support.tables import unique_word
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTRACTS = sorted(pathlib.Path(os.environ.get("VIP_CONTRACTS", ROOT / "domains")).glob("*/openapi/v1.json"))
 MOST_TRIES = 60
-MOST_FRESH = 3  # references of one body that new records are made for, one after another
+MOST_FRESH = 3  # references of one body that get new records, one after another
 NEVER = "018f3f2e-0000-7000-8000-000000000000"
-DAYS = (0, 1, 2, 3, 5, 8, 13)  # by which what stands in a calendar is tried again on another day
+DAYS = (0, 1, 2, 3, 5, 8, 13)  # days by which a calendar entry is moved for another try
 
 
 class Resource:
-    """One resource: its operations by kind, as x-resource and x-kind of the document say."""
+    """One resource: its operations by kind, from x-resource and x-kind of the document."""
 
     def __init__(self, domain, name, document):
         self.domain, self.name, self.document = domain, name, document
@@ -54,7 +54,7 @@ class Resource:
 
     @functools.cached_property
     def id(self):
-        """The name of the id: the path's parameter where one is read, else what a create answers with."""
+        """The name of the id: the path's parameter if one is read, else the member that a create returns."""
         if self.has("read"):
             return parameters_of_path(self.template("read"))[-1]
         if not self.has("singleton-create"):
@@ -64,7 +64,7 @@ class Resource:
 
     @functools.cached_property
     def properties(self):
-        """Of the record, as an answer shows it."""
+        """The properties of the record in a response."""
         kind = next(kind for kind in ("read", "singleton-read", "list") if self.has(kind))
         schema = self.resolve(self.operation(kind)["responses"]["200"]["content"]["application/json"]["schema"])
         if kind == "list":
@@ -86,7 +86,7 @@ class Resource:
         return self.schema(self.create_kind).get("required", [])
 
     def completed(self, body):
-        """The body, with an example of what its values make required."""
+        """The body, with examples of the fields that its values make required."""
         schema, fields = self.schema(self.create_kind), self.fields(self.create_kind)
         for condition in schema.get("allOf", [schema]):
             if "if" in condition and jsonschema.Draft202012Validator(condition["if"]).is_valid(body):
@@ -139,7 +139,7 @@ def filled(template, values):
 
 @functools.lru_cache(maxsize=1)
 def published():
-    """All resources of the committed contracts, by "domain/resource". A test proves that the server publishes the same."""
+    """All resources of the committed contracts, by "domain/resource". A test checks that the server publishes the same."""
     found = {}
     for file in CONTRACTS:
         document = json.loads(file.read_text())
@@ -185,7 +185,7 @@ class Action:
 
     @functools.cached_property
     def schema(self):
-        """Of a JSON body; none where there is no such body."""
+        """The schema of a JSON body; none if there is no such body."""
         if self.operation.get("x-upload"):
             return None
         content = resolve(self.document, self.operation.get("requestBody") or {}).get("content") or {}
@@ -203,10 +203,10 @@ class Action:
 
 
 class Made:
-    """A record: its resource, id, parents' ids by parameter, the body that made it, the answer to that."""
+    """A record: its resource, id, parents' ids by parameter, the body that created it, and the response."""
 
-    def __init__(self, resource, identifier, parents, body, answer):
-        self.resource, self.id, self.parents, self.body, self.answer = resource, identifier, parents, body, answer
+    def __init__(self, resource, identifier, parents, body, response):
+        self.resource, self.id, self.parents, self.body, self.response = resource, identifier, parents, body, response
 
     @property
     def path(self):
@@ -220,29 +220,29 @@ class Made:
         return self.resource.url(filled(self.resource.template(kind), self.parents))
 
 
-class CannotBeMade(AssertionError):
-    """No body was accepted. `refusals` are the answers."""
+class CreationFailed(AssertionError):
+    """No body was accepted. `refusals` are the responses."""
 
     def __init__(self, resource, refusals):
         self.refusals = refusals
         self.resource = resource
 
     def __str__(self):
-        return f"no {self.resource} could be made; refusals: " + "; ".join(
-            f"{answer.status_code} {answer.text[:300]}" for answer in self.refusals[-3:])
+        return f"no {self.resource} could be created; refusals: " + "; ".join(
+            f"{response.status_code} {response.text[:300]}" for response in self.refusals[-3:])
 
 
-class Walker:
+class RecordFactory:
     def __init__(self, api, tenant="first"):
         self.api, self.tenant = api, tenant
         self.other = "second" if tenant == "first" else "first"
         self.listed = {}
-        self.last = {}  # by resource: the record that was made last
+        self.last = {}  # by resource: the record that was created last
 
     def call(self, method, path, **how):
         return self.api.call(method, path, tenant=how.pop("tenant", self.tenant), **how)
 
-    # Records that are there already
+    # Existing records
 
     def existing(self, resource, parents=None):
         """Records of the sandbox, those of different kinds first."""
@@ -250,12 +250,12 @@ class Walker:
         if key not in self.listed:
             if not resource.has("list"):
                 return self.referred_to(resource)
-            answer = self.call("GET", resource.url(filled(resource.template("list"), parents or {})) + "?size=100")
-            self.listed[key] = varied(resource, answer.json()["results"]) if answer.status_code == 200 else []
+            response = self.call("GET", resource.url(filled(resource.template("list"), parents or {})) + "?size=100")
+            self.listed[key] = varied(resource, response.json()["results"]) if response.status_code == 200 else []
         return self.listed[key]
 
     def referred_to(self, resource):
-        """Records that no list has, as others name them."""
+        """Records that are in no list, from references of other records."""
         for other in published().values():
             for name, schema in other.properties.items():
                 if not other.has("list") or other.parent_parameter or resource not in self.targets(other, schema):
@@ -266,7 +266,7 @@ class Walker:
         return []
 
     def parents(self, resource):
-        """Paths' values for the collection of a resource: of records that are there, of different kinds, then of new ones."""
+        """Path values for the collection of a resource: existing records of different kinds, then new ones."""
         if resource.parent_parameter is None:
             yield {}
             return
@@ -276,7 +276,7 @@ class Walker:
         yield from self.new_parents(resource)
 
     def new_parents(self, resource):
-        """The same, of new records of different kinds, which have no children yet that could be in the way."""
+        """The same for new records of different kinds, which have no children that could conflict."""
         if resource.parent_parameter is None:
             yield {}
             return
@@ -297,35 +297,35 @@ class Walker:
             made = self.make(resource)
             return made.parents, [self.call("GET", made.path).json()]
         if resource.parent_parameter is None:
-            raise CannotBeMade(resource, [])  # only rules make such records, and they have made none
+            raise CreationFailed(resource, [])  # only rules create such records, and there are none
         parent = self.parent(resource)
         made = self.make(parent)
         parents = {resource.parent_parameter: made.id}
         if not (records := self.existing(resource, parents)):
-            raise CannotBeMade(resource, [])
+            raise CreationFailed(resource, [])
         return parents, records
 
-    # Records made anew
+    # New records
 
     def make(self, resource):
         refusals = []
         made = self.made_alike(resource) or next(self.tries(resource, refusals), None) or self.remade(resource, refusals)
         if made is None:
-            raise CannotBeMade(resource, refusals)
+            raise CreationFailed(resource, refusals)
         self.last[repr(resource)] = made
         return made
 
     def made_alike(self, resource):
-        """A record like the one that was made last, where nothing speaks against a second one: one call in place of dozens."""
+        """A record like the last one, if a second one is possible: one call in place of dozens."""
         last = self.last.pop(repr(resource), None)
         if last is None:
             return None
         body = self.own(resource.fields(resource.create_kind), copy.deepcopy(last.body))
-        answer = self.call("POST", resource.url(filled(resource.template(resource.create_kind), last.parents)), body=body)
-        return Made(resource, answer.json()[resource.id], last.parents, body, answer) if answer.status_code == 201 else None
+        response = self.call("POST", resource.url(filled(resource.template(resource.create_kind), last.parents)), body=body)
+        return Made(resource, response.json()[resource.id], last.parents, body, response) if response.status_code == 201 else None
 
     def remade(self, resource, refusals):
-        """A record of the sandbox made again after it was deleted: where there is room for no more, as in a diary."""
+        """A record of the sandbox, deleted and created again: for resources without room for more, such as a diary."""
         if not resource.has("delete", "list") or resource.parent_parameter is not None:
             return None
         path = resource.url(resource.template(resource.create_kind))
@@ -333,45 +333,45 @@ class Walker:
             if self.call("DELETE", resource.url(filled(resource.template("read"), {resource.id: record[resource.id]}))).status_code != 204:
                 continue
             body = self.own(resource.fields(resource.create_kind), self.like(resource, record))
-            answer = self.call("POST", path, body=body)
-            if answer.status_code == 201:
-                return Made(resource, answer.json()[resource.id], {}, body, answer)
-            refusals.append(answer)
+            response = self.call("POST", path, body=body)
+            if response.status_code == 201:
+                return Made(resource, response.json()[resource.id], {}, body, response)
+            refusals.append(response)
         return None
 
     def variants(self, resource):
-        """New records of a resource, of different kinds where its enumerations give them."""
+        """New records of a resource, of different kinds by its enumerations."""
         if resource.creatable:
             yield from itertools.islice(self.tries(resource, []), 4)
 
     def tries(self, resource, refusals):
-        """The record that each pattern makes below each parent; the refusals met on the way are added to the list."""
+        """The record of each pattern below each parent; refusals are added to the list."""
         attempts = 0
         for parents in itertools.islice(self.new_parents(resource), 4):
             path = resource.url(filled(resource.template(resource.create_kind), parents))
             for pattern in self.patterns(resource):
                 for body in self.bodies(resource, pattern):
                     if not set(resource.required) <= set(body):
-                        continue  # what it must refer to is not there
+                        continue  # a required reference has no record
                     attempts += 1
                     if attempts > MOST_TRIES:
                         return
-                    answer = self.call("POST", path, body=body)
-                    if answer.status_code == 201:
-                        yield Made(resource, answer.json()[resource.id], parents, body, answer)
+                    response = self.call("POST", path, body=body)
+                    if response.status_code == 201:
+                        yield Made(resource, response.json()[resource.id], parents, body, response)
                         break
-                    assert answer.status_code in (409, 422), f"a body after the schema was refused: {body} {answer.text}"
-                    refusals.append(answer)
+                    assert response.status_code in (409, 422), f"a body that matches the schema was refused: {body} {response.text}"
+                    refusals.append(response)
 
     def patterns(self, resource):
-        """What a body may be like: records that are there, of different kinds, then the example, then the least of it."""
+        """Patterns of bodies: existing records of different kinds, then the example, then the required fields alone."""
         _, records = self.anywhere(resource)
         example = resource.body(resource.create_kind).get("example") or {}
         return [*(self.like(resource, record) for record in records[:3]), example,
                 {name: value for name, value in example.items() if name in resource.required}]
 
     def bodies(self, resource, pattern):
-        """A pattern with the references that stand there, and with new ones."""
+        """A pattern with its own references, and with new ones."""
         fields = resource.fields(resource.create_kind)
         for references in self.references(resource, fields, pattern):
             body = {**copy.deepcopy(pattern), **references}
@@ -385,10 +385,10 @@ class Walker:
 
     @staticmethod
     def like(resource, record):
-        """What a create would take to make the record again."""
+        """The body of a create that would make the record again."""
         fields = resource.fields(resource.create_kind)
         body = {name: record[name] for name in fields if record.get(name) is not None}
-        # A create's own name of a field: the record's field of the same references that no create takes.
+        # A field with another name on create: the record's field with the same references that no create has.
         for name in set(fields) - set(record):
             same = fields[name].get("x-references")
             for other, schema in resource.properties.items():
@@ -397,7 +397,7 @@ class Walker:
         return body
 
     def references(self, resource, fields, pattern):
-        """Values for the references of a pattern: those that stand there, then new records, then any that are there."""
+        """Values for the references of a pattern: its own, then new records, then any existing ones."""
         names = [name for name, schema in fields.items() if schema.get("x-references") and (name in resource.required or name in pattern)]
         known = {name: pattern[name] for name in names if pattern.get(name) and self.is_there(resource, fields[name], pattern[name])}
         if len(known) == len(names):
@@ -410,7 +410,7 @@ class Walker:
             if any_there:
                 yield any_there
             return
-        # What is not known yet first, then what must be there; what a new record itself refers to goes with it.
+        # Unknown references first, then required ones; references of a new record are created with it.
         for chosen in sorted(fresh, key=lambda name: (name in known, name not in resource.required))[:MOST_FRESH]:
             target = self.target(resource, fields[chosen])
             if target is resource:
@@ -423,7 +423,7 @@ class Walker:
             yield any_there
 
     def target(self, resource, schema):
-        """The resource that a reference means; of several, the first that the documents have."""
+        """The resource of a reference; of several, the first in the documents."""
         names = schema["x-references"]
         for name in names if isinstance(names, list) else [names]:
             found = published().get(name if "/" in name else f"{resource.domain}/{name}")
@@ -455,8 +455,7 @@ class Walker:
 
     @staticmethod
     def own(fields, body):
-        """The body with values of its own: texts of names differ from record to record, marks that only one record may
-        carry are left out."""
+        """The body with unique values: names differ from record to record, and exclusive flags are omitted."""
         for name, schema in fields.items():
             if name not in body:
                 continue
