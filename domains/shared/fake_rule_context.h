@@ -18,7 +18,7 @@
 
 #include "core/text.h"
 #include "declaration/reader.h"
-#include "engine/constraints/declared_rules.h"
+#include "engine/constrained_rules.h"
 
 namespace vip::domains {
 
