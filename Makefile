@@ -40,10 +40,10 @@ check: ## formatting, layering, sizes, error pages, declarations, contracts, Ope
 	@scripts/build release
 	@scripts/check
 
-bench: ## measure a page of 20 contacts against nginx serving the same bytes
+bench: ## measure a page of 20 contacts against nginx serving the same bytes; AGAINST=BINARY compares with another build
 	@scripts/setup test
 	@scripts/build release vip
-	@$(PYTHON) bench/run.py
+	@$(if $(AGAINST),$(PYTHON) bench/compare.py $(AGAINST),$(PYTHON) bench/run.py)
 
 format: ## format the C++ sources in place
 	@scripts/setup test

@@ -9,7 +9,6 @@ import argparse
 import getpass
 import os
 import pathlib
-import re
 import shutil
 import statistics
 import subprocess
@@ -21,10 +20,10 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 import practice_day  # noqa: E402
+from measure import SERVER_CORE, cpu_name, load, resident_mib  # noqa: E402
 from support.api import Api  # noqa: E402
 from support.sandbox import Sandbox, free_port  # noqa: E402
 
-SERVER_CORE, LOAD_CORE = "0", "1"
 PAGE = "/contact-management/v1/api/contacts?size=20"
 
 
@@ -55,24 +54,6 @@ class Nginx:
     def stop(self):
         self.process.terminate()
         self.process.wait(10)
-
-
-def load(url, headers, seconds, connections):
-    """Requests a second and the 99th percentile in milliseconds, as wrk counts them."""
-    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
-    for name, value in headers.items():
-        command += ["-H", f"{name}: {value}"]
-    said = subprocess.run([*command, url], stdout=subprocess.PIPE, text=True, check=True).stdout
-    if bad := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", said):
-        raise RuntimeError(f"{url}: {bad.group(0)}")
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))
-    tail, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
-    return rate, float(tail) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
-def resident_mib(process):
-    text = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", text).group(1)) / 1024
 
 
 def first_answer(sandbox):
@@ -133,11 +114,6 @@ A page of 20 contacts ({len(content):,} bytes), {chosen.connections} connections
 
   vip: {resident_mib(sandbox.process):,.0f} MiB resident after the run, {start:,.0f} ms from start to first answer
   machine: {cpu_name()}, {os.cpu_count()} cores""")
-
-
-def cpu_name():
-    match = re.search(r"^model name\s*:\s*(.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.M)
-    return match.group(1) if match else "unknown processor"
 
 
 main()

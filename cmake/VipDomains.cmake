@@ -126,7 +126,7 @@ ${job_rows}  };
 " @ONLY)
   file(GLOB shared CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/shared/*.cpp)
   vip_library(vip_domains SOURCES ${sources} ${shared} ${registry} USES vip_rules vip_core
-    TEST_USES vip_declaration vip_engine)
+    TEST_USES vip_declaration vip_engine_fixtures)
   target_include_directories(vip_domains PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(vip_domains PRIVATE vip_phonenumber)
   vip_embed(vip_domains SYMBOL declarations ROOT ${CMAKE_SOURCE_DIR}/domains FILES ${declarations})

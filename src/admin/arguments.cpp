@@ -23,11 +23,9 @@ std::string checked(std::string_view name, const std::string& text) {
 
 }  // namespace
 
-void refuse(const std::string& message) {
-  throw OperatorRefusal{OperatorRefusal::Kind::refused, message};
-}
+void refuse(const std::string& message) { throw AdminError{AdminError::Kind::refused, message}; }
 void refuse_usage(const std::string& message) {
-  throw OperatorRefusal{OperatorRefusal::Kind::usage, message};
+  throw AdminError{AdminError::Kind::usage, message};
 }
 
 const json::Node* Arguments::find(std::string_view name, json::Node::Kind kind) const {

@@ -1,37 +1,18 @@
 #pragma once
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "admin/admin_error.h"
 #include "core/json.h"
 #include "core/time.h"
 
 namespace vip {
 
-// Why an operator's command is not done. The message is for the operator: it names the thing, says
-// what is wrong and what to do. Thrown, so that it also undoes a change that has begun.
-class OperatorRefusal : public std::runtime_error {
- public:
-  enum class Kind : std::uint8_t {
-    refused,  // as things are
-    usage,    // the command itself is wrong
-  };
-  OperatorRefusal(Kind kind, const std::string& message)
-      : std::runtime_error{message}, kind_{kind} {}
-  Kind kind() const { return kind_; }
-
- private:
-  Kind kind_;
-};
-
-[[noreturn]] void refuse(const std::string& message);
-[[noreturn]] void refuse_usage(const std::string& message);
-
-// The arguments of an operator's command: a JSON object of strings, booleans, numbers and lists of
-// strings. What has the wrong type, or is missing, throws OperatorRefusal.
+// The arguments of an administration command: a JSON object of strings, booleans, numbers and lists
+// of strings. What has the wrong type, or is missing, throws AdminError.
 class Arguments {
  public:
   explicit Arguments(const json::Node& object) : object_{object} {}

@@ -8,7 +8,7 @@
 #include "admin/records_json.h"
 #include "platform/client_secret.h"
 
-namespace vip::operators {
+namespace vip::admin {
 
 void end_tokens(Client& client, Instant now) {
   constexpr std::int64_t kSecond = 1000;
@@ -65,4 +65,4 @@ std::string client_json(Platform& platform, const Uuid& client,
   return text;
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

@@ -8,7 +8,7 @@
 #include "admin/arguments.h"
 #include "platform/platform.h"
 
-namespace vip::operators {
+namespace vip::admin {
 
 // What a change of a client means for its tokens.
 enum class Tokens : std::uint8_t {
@@ -31,4 +31,4 @@ std::string change_client(Platform& platform, const Arguments& arguments,
 std::string client_json(Platform& platform, const Uuid& client,
                         const std::vector<std::pair<std::string, std::string>>& first = {});
 
-}  // namespace vip::operators
+}  // namespace vip::admin

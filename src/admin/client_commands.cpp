@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "admin/admin_commands.h"
 #include "admin/client_changes.h"
 #include "admin/lookup.h"
-#include "admin/operator_commands.h"
 #include "admin/records_json.h"
 #include "admin/scope_arguments.h"
 #include "platform/client_secret.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 std::vector<AddressRange> read_ranges(const Arguments& arguments, std::string_view name) {
@@ -45,7 +45,7 @@ void subtract(std::vector<AddressRange>& ranges, const std::vector<AddressRange>
 
 }  // namespace
 
-std::string create_client(const OperatorContext& context, const Arguments& arguments) {
+std::string create_client(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto now = context.platform.clock().now();
   ClientRecord record;
@@ -59,7 +59,7 @@ std::string create_client(const OperatorContext& context, const Arguments& argum
   client.allow_list = read_ranges(arguments, "allow");
   const bool is_sandbox = client.environment == Environment::sandbox;
   client.scopes = !arguments.has("scopes") && is_sandbox
-                      ? context.surroundings.scopes.all()
+                      ? context.dependencies.scopes.all()
                       : read_scopes(context, arguments, "scopes");
   for (const auto& other : records.clients)
     if (other.client.business == client.business && other.client.name == client.name)
@@ -72,12 +72,12 @@ std::string create_client(const OperatorContext& context, const Arguments& argum
   return client_json(context.platform, client.id, {{"client-secret", secret}});
 }
 
-std::string show_client(const OperatorContext& context, const Arguments& arguments) {
+std::string show_client(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   return client_json(context.platform, find_client(records, arguments.text("client")).client.id);
 }
 
-std::string list_clients(const OperatorContext& context, const Arguments& arguments) {
+std::string list_clients(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   std::vector<ClientRecord> shown;
   const auto business = arguments.optional_text("business");
@@ -91,7 +91,7 @@ std::string list_clients(const OperatorContext& context, const Arguments& argume
   });
 }
 
-std::string set_client_scopes(const OperatorContext& context, const Arguments& arguments) {
+std::string set_client_scopes(const AdminContext& context, const Arguments& arguments) {
   const auto set = read_scopes(context, arguments, "set");
   const auto add = read_scopes(context, arguments, "add");
   const auto remove = read_scopes(context, arguments, "remove");
@@ -109,7 +109,7 @@ std::string set_client_scopes(const OperatorContext& context, const Arguments& a
   });
 }
 
-std::string set_client_allow_list(const OperatorContext& context, const Arguments& arguments) {
+std::string set_client_allow_list(const AdminContext& context, const Arguments& arguments) {
   const auto set = read_ranges(arguments, "set");
   const auto add = read_ranges(arguments, "add");
   const auto remove = read_ranges(arguments, "remove");
@@ -122,7 +122,7 @@ std::string set_client_allow_list(const OperatorContext& context, const Argument
   });
 }
 
-std::string disable_client(const OperatorContext& context, const Arguments& arguments) {
+std::string disable_client(const AdminContext& context, const Arguments& arguments) {
   return change_client(context.platform, arguments, [](Client& client) {
     if (client.disabled) refuse("The client is disabled already.");
     client.disabled = true;
@@ -130,7 +130,7 @@ std::string disable_client(const OperatorContext& context, const Arguments& argu
   });
 }
 
-std::string enable_client(const OperatorContext& context, const Arguments& arguments) {
+std::string enable_client(const AdminContext& context, const Arguments& arguments) {
   return change_client(context.platform, arguments, [](Client& client) {
     if (!client.disabled) refuse("The client is not disabled.");
     client.disabled = false;
@@ -138,4 +138,4 @@ std::string enable_client(const OperatorContext& context, const Arguments& argum
   });
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

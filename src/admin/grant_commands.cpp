@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "admin/admin_commands.h"
 #include "admin/client_changes.h"
 #include "admin/lookup.h"
-#include "admin/operator_commands.h"
 #include "admin/records_json.h"
 #include "admin/scope_arguments.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 std::string shown(const PlatformRecords& records, const GrantRecord& record, Instant now) {
@@ -31,7 +31,7 @@ const GrantRecord* in_force(const PlatformRecords& records, const Uuid& client,
 
 }  // namespace
 
-std::string add_grant(const OperatorContext& context, const Arguments& arguments) {
+std::string add_grant(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto now = context.platform.clock().now();
   const auto& client = find_client(records, arguments.text("client")).client;
@@ -62,7 +62,7 @@ std::string add_grant(const OperatorContext& context, const Arguments& arguments
   return shown(records, record, now);
 }
 
-std::string revoke_grant(const OperatorContext& context, const Arguments& arguments) {
+std::string revoke_grant(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto now = context.platform.clock().now();
   auto client = find_client(records, arguments.text("client")).client;
@@ -84,7 +84,7 @@ std::string revoke_grant(const OperatorContext& context, const Arguments& argume
   return shown(records, record, now);
 }
 
-std::string list_grants(const OperatorContext& context, const Arguments& arguments) {
+std::string list_grants(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto client = arguments.optional_text("client");
   const auto tenant = arguments.optional_text("tenant");
@@ -105,4 +105,4 @@ std::string list_grants(const OperatorContext& context, const Arguments& argumen
   });
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

@@ -1,9 +1,9 @@
 // The keys that sign access tokens.
 
-#include "admin/operator_commands.h"
+#include "admin/admin_commands.h"
 #include "admin/records_json.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 std::string_view state_name(KeyState state) {
@@ -22,7 +22,7 @@ std::string_view state_name(KeyState state) {
 
 }  // namespace
 
-std::string rotate_key(const OperatorContext& context, const Arguments& arguments) {
+std::string rotate_key(const AdminContext& context, const Arguments& arguments) {
   const bool emergency = arguments.flag("emergency");
   const auto kid = context.platform.rotate_keys(emergency);
   std::string text;
@@ -36,7 +36,7 @@ std::string rotate_key(const OperatorContext& context, const Arguments& argument
   return text;
 }
 
-std::string list_keys(const OperatorContext& context, const Arguments& /*arguments*/) {
+std::string list_keys(const AdminContext& context, const Arguments& /*arguments*/) {
   return results(
       context.platform.records().keys, [](json::Writer& writer, const SigningKeyRecord& key) {
         writer.begin_object().key("kid").string(key.kid).key("state").string(state_name(key.state));
@@ -50,4 +50,4 @@ std::string list_keys(const OperatorContext& context, const Arguments& /*argumen
       });
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

@@ -1,11 +1,11 @@
-// Look-ups among some thousands of records, for a person at a terminal: a walk through the list is
-// fast enough.
+// Look-ups among some thousands of records, for a person at a terminal: a linear search is fast
+// enough.
 
 #include "admin/lookup.h"
 
 #include "admin/arguments.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 std::string more_than_one(const std::string& kind) {
@@ -70,4 +70,4 @@ const std::string& name_of(const std::vector<Party>& parties, const Uuid& id) {
   return kUnknown;
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

@@ -4,10 +4,10 @@
 
 #include "platform/platform_records.h"
 
-// What an operator names, by UUID, by name, or a client by its key. Refuses (admin/arguments.h)
+// What a command names, by UUID, by name, or a client by its key. Refuses (admin/admin_error.h)
 // what is unknown, and a name that more than one has.
 
-namespace vip::operators {
+namespace vip::admin {
 
 const Party& find_business(const PlatformRecords& records, const std::string& named);
 const Party& find_customer(const PlatformRecords& records, const std::string& named);
@@ -16,4 +16,4 @@ const TenantRecord& find_tenant(const PlatformRecords& records, const std::strin
 
 const std::string& name_of(const std::vector<Party>& parties, const Uuid& id);
 
-}  // namespace vip::operators
+}  // namespace vip::admin

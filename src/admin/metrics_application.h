@@ -5,8 +5,8 @@
 
 namespace vip {
 
-// The operators' own listener: GET /metrics in the Prometheus text format, nothing else. It has no
-// authentication and must listen where only operators reach it.
+// GET /metrics in the Prometheus text format, nothing else. It has no authentication and must
+// listen where only operators reach it.
 class MetricsApplication final : public http::Application {
  public:
   explicit MetricsApplication(const Metrics& metrics) : metrics_{metrics} {}

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
-#include "admin/operator_commands.h"
+#include "admin/admin_commands.h"
 #include "admin/records_json.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 constexpr auto kBusinessId = "business-uuid";
 constexpr auto kCustomerId = "customer-uuid";
 
-Party new_party(const OperatorContext& context, const Arguments& arguments,
+Party new_party(const AdminContext& context, const Arguments& arguments,
                 const std::vector<Party>& others, const std::string& kind) {
   Party party{make_uuid_v7(), arguments.text("name"), context.platform.clock().now()};
   if (std::any_of(others.begin(), others.end(),
@@ -35,26 +35,26 @@ std::string listed(const std::vector<Party>& parties, std::string_view id_name) 
 
 }  // namespace
 
-std::string create_business(const OperatorContext& context, const Arguments& arguments) {
+std::string create_business(const AdminContext& context, const Arguments& arguments) {
   const auto party =
       new_party(context, arguments, context.platform.records().businesses, "business");
   context.platform.change([&](PlatformStore& store) { store.insert_business(party); });
   return shown(party, kBusinessId);
 }
 
-std::string list_businesses(const OperatorContext& context, const Arguments& /*arguments*/) {
+std::string list_businesses(const AdminContext& context, const Arguments& /*arguments*/) {
   return listed(context.platform.records().businesses, kBusinessId);
 }
 
-std::string create_customer(const OperatorContext& context, const Arguments& arguments) {
+std::string create_customer(const AdminContext& context, const Arguments& arguments) {
   const auto party =
       new_party(context, arguments, context.platform.records().customers, "customer");
   context.platform.change([&](PlatformStore& store) { store.insert_customer(party); });
   return shown(party, kCustomerId);
 }
 
-std::string list_customers(const OperatorContext& context, const Arguments& /*arguments*/) {
+std::string list_customers(const AdminContext& context, const Arguments& /*arguments*/) {
   return listed(context.platform.records().customers, kCustomerId);
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

@@ -5,7 +5,7 @@
 
 #include "admin/lookup.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 void write_moment(json::Writer& writer, std::string_view name,
@@ -81,4 +81,4 @@ void write_grant(json::Writer& writer, const PlatformRecords& records, const Gra
   }
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

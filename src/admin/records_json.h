@@ -5,10 +5,10 @@
 #include "core/json.h"
 #include "platform/platform_records.h"
 
-// The platform's records as the operators' commands show them. No secret and no HMAC of one ever
-// stands in them.
+// The platform's records as the administration commands show them. No secret and no HMAC of one
+// ever stands in them.
 
-namespace vip::operators {
+namespace vip::admin {
 
 void write_party(json::Writer& writer, const Party& party, std::string_view id_name);
 // As members of an open object, so that a command may add its own.
@@ -28,4 +28,4 @@ std::string results(const Items& items, Write write) {
   return text;
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

@@ -150,7 +150,7 @@ class Setup {
       if (secret.client == client.id) store.set_expiry(secret.id, now_);
     store.erase_expired_secrets(client.id, now_);
     auto made = make_client_secret(Environment::sandbox);
-    store.insert(operators::new_secret(platform_, client, made));
+    store.insert(admin::new_secret(platform_, client, made));
     return made;
   }
 

@@ -2,7 +2,7 @@
 
 #include "admin/scope_arguments.h"
 
-namespace vip::operators {
+namespace vip::admin {
 
 Environment read_environment(const Arguments& arguments) {
   const auto text = arguments.optional_text("environment").value_or("sandbox");
@@ -11,10 +11,10 @@ Environment read_environment(const Arguments& arguments) {
   refuse_usage("environment must be sandbox or production.");
 }
 
-ScopeSet read_scopes(const OperatorContext& context, const Arguments& arguments,
+ScopeSet read_scopes(const AdminContext& context, const Arguments& arguments,
                      std::string_view name) {
   ScopeSet::Names names;
-  const auto& known = context.surroundings.scopes;
+  const auto& known = context.dependencies.scopes;
   for (const auto& text : arguments.texts(name)) {
     if (text == "all" || text == "all-but-pii") {
       const auto every = known.all(text == "all");
@@ -37,4 +37,4 @@ ScopeSet read_scopes(const OperatorContext& context, const Arguments& arguments,
   return ScopeSet{std::move(names)};
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

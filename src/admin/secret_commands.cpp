@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
+#include "admin/admin_commands.h"
 #include "admin/client_changes.h"
 #include "admin/lookup.h"
-#include "admin/operator_commands.h"
 #include "platform/client_secret.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 constexpr std::int64_t kHour = 3600;
@@ -26,7 +26,7 @@ std::vector<ClientSecret> live_secrets(const PlatformRecords& records, const Uui
 
 }  // namespace
 
-std::string rotate_client_secret(const OperatorContext& context, const Arguments& arguments) {
+std::string rotate_client_secret(const AdminContext& context, const Arguments& arguments) {
   auto& platform = context.platform;
   const auto records = platform.records();
   auto client = find_client(records, arguments.text("client")).client;
@@ -57,7 +57,7 @@ std::string rotate_client_secret(const OperatorContext& context, const Arguments
   return client_json(platform, client.id, {{"client-secret", secret}});
 }
 
-std::string revoke_client_secret(const OperatorContext& context, const Arguments& arguments) {
+std::string revoke_client_secret(const AdminContext& context, const Arguments& arguments) {
   auto& platform = context.platform;
   const auto records = platform.records();
   auto client = find_client(records, arguments.text("client")).client;
@@ -79,4 +79,4 @@ std::string revoke_client_secret(const OperatorContext& context, const Arguments
   return client_json(platform, client.id);
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

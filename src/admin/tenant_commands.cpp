@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "admin/admin_commands.h"
 #include "admin/lookup.h"
-#include "admin/operator_commands.h"
 #include "admin/records_json.h"
 #include "admin/scope_arguments.h"
 #include "core/decimal.h"
 
-namespace vip::operators {
+namespace vip::admin {
 namespace {
 
 std::string shown(const PlatformRecords& records, const TenantRecord& record) {
@@ -33,7 +33,7 @@ bool is_locale(const std::string& text) {
 }
 
 // "2 of 812 aggregates are not the sums of what they add up: …"
-std::string words_of(const AggregateCheck& check) {
+std::string message_of(const AggregateCheck& check) {
   std::string text = std::to_string(check.wrong) + " of " + std::to_string(check.aggregates) +
                      " aggregates are not the sums of what they add up:";
   for (const WrongAggregate& wrong : check.first) {
@@ -49,7 +49,7 @@ std::string words_of(const AggregateCheck& check) {
 
 }  // namespace
 
-std::string create_tenant(const OperatorContext& context, const Arguments& arguments) {
+std::string create_tenant(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   TenantRecord record;
   record.created = context.platform.clock().now();
@@ -71,7 +71,7 @@ std::string create_tenant(const OperatorContext& context, const Arguments& argum
   return shown(records, record);
 }
 
-std::string list_tenants(const OperatorContext& context, const Arguments& arguments) {
+std::string list_tenants(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto customer = arguments.optional_text("customer");
   const auto only = customer ? std::optional{find_customer(records, *customer).id} : std::nullopt;
@@ -85,11 +85,11 @@ std::string list_tenants(const OperatorContext& context, const Arguments& argume
   });
 }
 
-std::string check_tenant(const OperatorContext& context, const Arguments& arguments) {
+std::string check_tenant(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto& record = find_tenant(records, arguments.text("tenant"));
-  const AggregateCheck check = context.surroundings.check_aggregates(record.tenant.id);
-  if (check.wrong > 0) refuse(words_of(check));
+  const AggregateCheck check = context.dependencies.check_aggregates(record.tenant.id);
+  if (check.wrong > 0) refuse(message_of(check));
   std::string text;
   json::Writer writer{text};
   writer.begin_object().key("tenant-uuid").string(to_string(record.tenant.id));
@@ -101,7 +101,7 @@ std::string check_tenant(const OperatorContext& context, const Arguments& argume
   return text;
 }
 
-std::string erase_tenant(const OperatorContext& context, const Arguments& arguments) {
+std::string erase_tenant(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto& record = find_tenant(records, arguments.text("tenant"));
   // Nothing brings the data back: the name has to be said twice, by a person or by a script that
@@ -112,17 +112,17 @@ std::string erase_tenant(const OperatorContext& context, const Arguments& argume
         "with --confirm.");
   }
   const auto id = record.tenant.id;
-  // Access ends first, so that nobody writes while the data goes; data that is left behind by a
-  // error is erased by the same command again.
+  // Access ends first, so that nobody writes while the data goes; data that an error leaves behind
+  // is erased by the same command again.
   context.platform.change([&](PlatformStore& store) {
     for (const auto& grant : records.grants)
       if (grant.grant.tenant == id && !grant.revoked)
         store.revoke_grant(grant.id, context.platform.clock().now());
   });
-  if (context.surroundings.erase_data) context.surroundings.erase_data(id);
+  if (context.dependencies.erase_data) context.dependencies.erase_data(id);
   context.platform.change(
       [&](PlatformStore& store) { store.erase_tenant(id, context.platform.clock().now()); });
   return shown(records, record);
 }
 
-}  // namespace vip::operators
+}  // namespace vip::admin

@@ -10,7 +10,7 @@ namespace vip {
 
 class TokenVerifier;
 
-// The stages authenticate and admit of a request's path (api-conventions 5). Verified tokens are
+// The stages authenticate and admit of a request's path (docs/contract.md 5). Verified tokens are
 // remembered by digest until they expire; the client's state, its allow-list and the grant are
 // looked up live for every call.
 class Authenticator {
@@ -43,7 +43,7 @@ class TokenVerifier {
 bool is_allowed_from(const Client& client, std::string_view address);
 
 // The address of the client: the peer, or from X-Forwarded-For when the peer is a trusted proxy,
-// walked from the right to the first address that is not one (api-conventions 4). A malformed hop
+// walked from the right to the first address that is not one (docs/contract.md 4). A malformed hop
 // ends the walk at the last good one.
 std::string client_address(const http::RequestHead& head,
                            const std::vector<AddressRange>& trusted_proxies);

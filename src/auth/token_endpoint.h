@@ -11,8 +11,8 @@
 
 namespace vip {
 
-// POST {base}/oauth/token (api-conventions 3): a client's key and secret for an access token. Needs
-// no Tenant-Id and no Accept. The answer carries no X-Correlation-Id: that is added where all
+// POST {base}/oauth/token (docs/contract.md 3): a client's key and secret for an access token.
+// Needs no Tenant-Id and no Accept. The answer carries no X-Correlation-Id: that is added where all
 // answers are made.
 class TokenEndpoint {
  public:

@@ -19,7 +19,7 @@ struct IssuedToken {
 };
 
 // Gives a client its token: the same one, byte for byte, until it is about to expire
-// (api-conventions 3).
+// (docs/contract.md 3).
 class TokenIssuer {
  public:
   static constexpr std::size_t kScopeSets = 16;                      // live ones a client

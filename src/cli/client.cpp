@@ -2,9 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/admin_call.h"
 #include "cli/commands.h"
 #include "cli/durations.h"
-#include "cli/operator_call.h"
 
 namespace vip::cli {
 namespace {
@@ -25,7 +25,7 @@ constexpr auto kSecretNote =
     "The secret is shown this once and kept nowhere. Store it where your server keeps its secrets.";
 
 struct ClientState {
-  OperatorOptions options;
+  AdminOptions options;
   std::string client, business, name, environment, overlap = "24h", secret;
   std::vector<std::string> scopes, allow, add, remove, set;
   bool clear = false;
@@ -43,7 +43,7 @@ CLI::App* add_on_client(CLI::App* group, const SharedClientState& state, const s
                         const std::string& description) {
   auto* command = group->add_subcommand(name, description);
   command->add_option("client", state->client, "The client")->required();
-  add_operator_options(*command, state->options);
+  add_admin_options(*command, state->options);
   return command;
 }
 
@@ -60,7 +60,7 @@ void add_create(CLI::App* group, const SharedClientState& state, Outcome& outcom
            "in production");
   add_list(create, "--allow", state->allow,
            "Address ranges it may call from. In production none means that it cannot call at all");
-  add_operator_options(*create, state->options);
+  add_admin_options(*create, state->options);
   create->callback([state, &outcome] {
     outcome.exit_code = call({"client create", {}, kSecretNote, false}, state->options,
                              CallArguments{}
@@ -81,7 +81,7 @@ void add_show_and_list(CLI::App* group, const SharedClientState& state, Outcome&
   });
   auto* list = group->add_subcommand("list", "Show all, or those of one business");
   list->add_option("--business", state->business, "Only those of this one");
-  add_operator_options(*list, state->options);
+  add_admin_options(*list, state->options);
   list->callback([state, &outcome] {
     outcome.exit_code =
         call({"client list",

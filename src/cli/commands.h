@@ -4,9 +4,9 @@ namespace CLI {
 class App;
 }
 
-// The words of `vip`. A command is one file that adds itself to the app: to make a new one, write
-// `void add_<name>_command(CLI::App& app, Outcome& outcome)` in cli/<name>.cpp and add its name
-// here.
+// The commands of `vip`. A command is one file that adds itself to the app: to make a new one,
+// write `void add_<name>_command(CLI::App& app, Outcome& outcome)` in cli/<name>.cpp and add its
+// name here.
 #define VIP_COMMANDS(X) \
   X(business)           \
   X(customer)           \

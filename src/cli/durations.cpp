@@ -2,24 +2,16 @@
 
 #include "cli/durations.h"
 
-#include <charconv>
-#include <string_view>
+#include "config/units.h"
 
 namespace vip::cli {
 
 std::optional<std::int64_t> seconds_of(const std::string& text) {
-  constexpr std::int64_t kMost = 100'000;
-  std::int64_t number = 0;
-  const auto* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || number < 0 || number > kMost) return std::nullopt;
-  const std::string_view unit{rest, static_cast<std::size_t>(end - rest)};
-  if (unit == "s") return number;
-  if (unit == "m") return number * 60;
-  if (unit == "h") return number * 3600;
-  if (unit == "d") return number * 86'400;
-  if (unit.empty() && number == 0) return 0;
-  return std::nullopt;
+  static const config::Units units{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86'400}};
+  constexpr std::int64_t kMost = 100'000LL * 86'400;
+  if (text == "0") return 0;
+  const auto seconds = config::read_with_unit(text, units, config::UnitIs::required);
+  return seconds && *seconds <= kMost ? seconds : std::nullopt;
 }
 
 }  // namespace vip::cli

@@ -2,8 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/admin_call.h"
 #include "cli/commands.h"
-#include "cli/operator_call.h"
 
 namespace vip::cli {
 namespace {
@@ -17,7 +17,7 @@ Examples:
   vip grant revoke --client main --tenant Hillside)";
 
 struct GrantState {
-  OperatorOptions options;
+  AdminOptions options;
   std::string client, tenant, authorised_by, authorised_date, expires;
   std::vector<std::string> scopes;
   bool end_tokens = false;
@@ -27,7 +27,7 @@ using SharedGrantState = std::shared_ptr<GrantState>;
 void add_names(CLI::App* command, const SharedGrantState& state, bool required) {
   command->add_option("--client", state->client, "The client")->required(required);
   command->add_option("--tenant", state->tenant, "The tenant")->required(required);
-  add_operator_options(*command, state->options);
+  add_admin_options(*command, state->options);
 }
 
 void add_add(CLI::App* group, const SharedGrantState& state, Outcome& outcome) {

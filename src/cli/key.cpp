@@ -2,8 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/admin_call.h"
 #include "cli/commands.h"
-#include "cli/operator_call.h"
 
 namespace vip::cli {
 namespace {
@@ -13,7 +13,7 @@ constexpr auto kKeyFooter = R"(Examples:
   vip key rotate --emergency     a key has leaked: all keys and all tokens end at once)";
 
 struct KeyState {
-  OperatorOptions options;
+  AdminOptions options;
   bool emergency = false;
 };
 
@@ -27,13 +27,13 @@ void add_key_command(CLI::App& app, Outcome& outcome) {
   auto* rotate =
       group->add_subcommand("rotate", "Sign with the next key, and publish the one after it");
   rotate->add_flag("--emergency", state->emergency, "End every key and every token at once");
-  add_operator_options(*rotate, state->options);
+  add_admin_options(*rotate, state->options);
   rotate->callback([state, &outcome] {
     outcome.exit_code = call({"key rotate", {}, "", false}, state->options,
                              CallArguments{}.flag("emergency", state->emergency));
   });
   auto* list = group->add_subcommand("list", "Show all");
-  add_operator_options(*list, state->options);
+  add_admin_options(*list, state->options);
   list->callback([state, &outcome] {
     outcome.exit_code =
         call({"key list", {"kid", "state", "created-date", "retired-date"}, "", false},

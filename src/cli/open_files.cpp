@@ -15,7 +15,7 @@ namespace {
 // The writing connection's file, its log and the log's index; and the file and the log of each of
 // four resting readers.
 constexpr std::uint64_t kOfATenant = 3 + 2 * 4;
-constexpr std::uint64_t kOfTheProcess = 128;  // the platform's, listeners, event loops, commands
+constexpr std::uint64_t kOfTheProcess = 192;  // the platform's, listeners, event loops, commands
 
 }  // namespace
 

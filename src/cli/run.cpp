@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kRunFooter = R"(
 Examples:
-  vip sandbox                                  a made-up practice to try the API on
+  vip sandbox                                  a demo practice to try the API on
   vip business create "Acme Reminders"         an integrator
   vip client create --business "Acme Reminders" --name main
   vip client --help                            what else can be done with clients

@@ -1,4 +1,4 @@
-// `vip sandbox`: a server with a made-up practice, open to try everything on.
+// `vip sandbox`: a server with a demo practice, open to try everything on.
 
 #include <unistd.h>
 
@@ -24,7 +24,7 @@ struct SandboxOptions {
   std::string base;
   std::string log_level = "warning";
   double scale = 1.0;
-  unsigned loops = 2;
+  unsigned io_threads = 2;
 };
 
 LogLevel level_named(const std::string& name) {
@@ -98,8 +98,8 @@ int run_sandbox(const SandboxOptions& options) {
   serve.data = options.data;
   serve.listen = *listen;
   serve.base = options.base;
-  serve.loops = options.loops;
-  serve.handles = kTenantsOpen;
+  serve.io_threads = options.io_threads;
+  serve.max_open_tenants = kTenantsOpen;
   serve.declarations = options.declarations;
   serve.log_level = level_named(options.log_level);
   const auto tell = [](std::string_view words) { std::cout << "  " << words << std::endl; };
@@ -130,7 +130,7 @@ void add_sandbox_command(CLI::App& app, Outcome& outcome) {
   auto options = std::make_shared<SandboxOptions>();
   CLI::App* command = app.add_subcommand(
       "sandbox",
-      "Serve a made-up practice to try the API on: two tenants, two clients, everything open.");
+      "Serve a demo practice to try the API on: two tenants, two clients, everything open.");
   command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str();
   command->add_option("--data", options->data, "Directory of the data; made when it is not there")
       ->capture_default_str();
@@ -150,7 +150,7 @@ void add_sandbox_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--log-level", options->log_level, "debug, info, warning or error")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->capture_default_str();
-  command->add_option("--loops", options->loops, "Event loops")
+  command->add_option("--io-threads", options->io_threads, "Threads that accept, read and answer")
       ->check(CLI::Range(1U, 64U))
       ->capture_default_str();
   command->footer(

@@ -36,10 +36,10 @@ net::Limits limits_of(const config::Settings& settings) {
   limits.header_count = static_cast<std::size_t>(settings.header_count.get());
   limits.target = settings.target.get();
   limits.connections = static_cast<std::size_t>(settings.connections.get());
-  limits.header_time = settings.header_time.get();
-  limits.body_time = settings.body_time.get();
-  limits.idle_time = settings.idle_time.get();
-  limits.request_time = settings.request_time.get();
+  limits.header_timeout = settings.header_timeout.get();
+  limits.body_timeout = settings.body_timeout.get();
+  limits.idle_timeout = settings.idle_timeout.get();
+  limits.request_timeout = settings.request_timeout.get();
   return limits;
 }
 
@@ -81,16 +81,16 @@ ServeOptions serve_options(const config::Settings& settings) {
       std::chrono::duration_cast<std::chrono::seconds>(settings.token_lifetime.get());
   options.token_failures = {settings.token_failures_per_client.get(),
                             settings.token_failures_per_address.get()};
-  options.loops = or_processors(settings.loops.get(), 1);
+  options.io_threads = or_processors(settings.io_threads.get(), 1);
   options.workers = or_processors(settings.workers.get(), 2);
   options.jobs = static_cast<unsigned>(settings.jobs.get());
   options.writers = or_processors(settings.writers.get(), 2);
-  options.handles = static_cast<std::size_t>(settings.handles.get());
+  options.max_open_tenants = static_cast<std::size_t>(settings.max_open_tenants.get());
   options.write_queue = static_cast<std::size_t>(settings.write_queue.get());
   options.log_level = level_of(settings.log_level.get());
   options.limits = limits_of(settings);
   options.body_limit = settings.body.get();
-  options.stop_time = settings.stop_time.get();
+  options.stop_timeout = settings.stop_timeout.get();
   options.support = support_of(settings);
   return options;
 }

@@ -12,7 +12,6 @@
 #include <thread>
 
 #include "admin/known_scopes.h"
-#include "admin/metrics_application.h"
 #include "api/response/content.h"
 #include "cli/embedded_declarations.h"
 #include "cli/open_files.h"
@@ -24,6 +23,8 @@
 
 namespace vip::cli {
 namespace {
+
+constexpr std::size_t kAdminConnections = 64;
 
 DataLock take_lock(const std::string& directory) {
   auto lock = DataLock::take(directory);
@@ -50,10 +51,10 @@ Catalogue load_catalogue(const std::string& directory) {
 }
 
 std::unique_ptr<net::Server> listen_on(http::Application& application, const net::Listen& listen,
-                                       const net::Limits& limits, unsigned loops,
+                                       const net::Limits& limits, unsigned io_threads,
                                        const char* flag) {
   try {
-    return std::make_unique<net::Server>(application, listen, limits, loops);
+    return std::make_unique<net::Server>(application, listen, limits, io_threads);
   } catch (const std::system_error& error) {
     if (error.code() != std::errc::address_in_use) throw;
     throw std::runtime_error(std::string(error.what()) +
@@ -72,7 +73,7 @@ std::string base_of(const ServeOptions& options) {
 StoreOptions store_options(const ServeOptions& options) {
   StoreOptions store;
   store.directory = options.data;
-  store.handles = options.handles;
+  store.handles = options.max_open_tenants;
   store.writers = options.writers;
   store.queue = options.write_queue;
   return store;
@@ -87,8 +88,8 @@ Audit::Keep keeper(Platform& platform) {
   };
 }
 
-OperatorSurroundings surroundings(const Catalogue& catalogue, Store& store, BlobStore& blobs,
-                                  JobRunner& jobs) {
+AdminDependencies dependencies(const Catalogue& catalogue, Store& store, BlobStore& blobs,
+                               JobRunner& jobs) {
   return {KnownScopes{catalogue},
           [&store, &blobs, &jobs](const Uuid& tenant) {
             jobs.forget(tenant);
@@ -139,10 +140,10 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
-      operators_{platform_, surroundings(catalogue_, *store_, *blobs_, jobs_)} {
+      admin_service_{platform_, dependencies(catalogue_, *store_, *blobs_, jobs_)} {
   observe_everything();
   const OpenFiles files =
-      allow_open_files(files_needed(options.handles, options.limits.connections));
+      allow_open_files(files_needed(options.max_open_tenants, options.limits.connections));
   keep_freed_memory();
   if (!files.suffice()) observe(event::OpenFilesLimited{files.allowed, files.wanted});
   settle_contents(*blobs_, *store_, catalogue_);
@@ -150,8 +151,9 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
 
 // What still calls the store or the application ends before they do.
 ServerProcess::~ServerProcess() {
-  operator_socket_.reset();
-  admin_server_.reset();
+  unix_server_.reset();
+  admin_worker_.stop();
+  metrics_server_.reset();
   server_.reset();
   workers_.stop();
   jobs_.stop();
@@ -164,7 +166,7 @@ void ServerProcess::observe_everything() {
   add_observer(audit_);
 }
 
-// Read on the admin listener alone, which ends before all that they look at.
+// Read by the servers of metrics alone, which end before all that they look at.
 void ServerProcess::add_gauges() {
   add_process_gauges(metrics_);
   const auto add = [this](const char* name, const char* help, auto value) {
@@ -172,9 +174,9 @@ void ServerProcess::add_gauges() {
   };
   add("vip_connections", "Connections open on the API's listener",
       [this] { return server_->connections(); });
-  add("vip_reads_waiting", "Searches, counts, deep pages and token requests in the queue",
+  add("vip_read_queue_depth", "Searches, counts, deep pages and token requests in the queue",
       [this] { return workers_.waiting(); });
-  add("vip_writes_waiting", "Writes queued or being done",
+  add("vip_write_queue_depth", "Writes queued or being done",
       [this] { return store_->load().waiting_writes; });
   add("vip_tenants_open", "Tenants whose files are open",
       [this] { return store_->load().open_tenants; });
@@ -195,22 +197,34 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
                jobs_,
                {&token_path_, &well_known_, &health_, portal_.get()}},
       ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
-                  options_.limits.request_time});
-  server_ = listen_on(*application_, options_.listen, options_.limits, options_.loops,
+                  options_.limits.request_timeout});
+  server_ = listen_on(*application_, options_.listen, options_.limits, options_.io_threads,
                       "--listen (make run LISTEN=…)");
-  if (!options_.admin_listen) return;
   add_gauges();
-  metrics_application_ = std::make_unique<MetricsApplication>(metrics_);
-  admin_server_ = listen_on(*metrics_application_, *options_.admin_listen, options_.limits, 1,
-                            "--admin-listen");
+  if (!options_.admin_listen) return;
+  metrics_server_ =
+      listen_on(metrics_application_, *options_.admin_listen, options_.limits, 1, "--admin-listen");
+}
+
+// Not before the keys are there: until then commands are told to try again.
+void ServerProcess::listen_for_commands() {
+  net::Limits limits = options_.limits;
+  limits.connections = kAdminConnections;
+  limits.request_timeout = kLongestCommand;
+  admin_application_ = std::make_unique<AdminApplication>(
+      admin_service_, metrics_application_,
+      [this](std::function<void()> work) { return admin_worker_.post(std::move(work)); });
+  unix_server_ = std::make_unique<net::Server>(
+      *admin_application_, net::UnixListen{admin_socket_path(options_.data)}, limits, 1);
+  unix_server_->start();
 }
 
 void ServerProcess::start() {
   platform_.complete_keys();
-  operator_socket_ = std::make_unique<OperatorSocket>(options_.data, operators_);
+  listen_for_commands();
   jobs_.start();
   server_->start();
-  if (admin_server_) admin_server_->start();
+  if (metrics_server_) metrics_server_->start();
   health_.set_ready(true);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began_);
@@ -223,8 +237,9 @@ int ServerProcess::serve() {
   health_.set_ready(false);
   observe(event::ServerStopping{signal == 2 ? "interrupted" : "asked to end"});
   jobs_.stop();
-  server_->stop(options_.stop_time);
-  if (admin_server_) admin_server_->stop(std::chrono::seconds{1});
+  server_->stop(options_.stop_timeout);
+  unix_server_->stop(kLongestCommand);  // a command that has begun is answered
+  if (metrics_server_) metrics_server_->stop(std::chrono::seconds{1});
   return 0;
 }
 

@@ -7,14 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "admin/admin_application.h"
+#include "admin/admin_service.h"
 #include "admin/data_lock.h"
-#include "admin/operator_service.h"
-#include "admin/operator_socket.h"
+#include "admin/metrics_application.h"
 #include "admin/sandbox_setup.h"
 #include "api/application.h"
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
-#include "cli/open_endpoints.h"
+#include "cli/public_endpoints.h"
 #include "engine/rule_set.h"
 #include "jobs/job_runner.h"
 #include "net/server.h"
@@ -25,7 +26,7 @@
 
 namespace vip::cli {
 
-// What a serving process is told; every value is checked already.
+// The options of a serving process; every value is checked already.
 struct ServeOptions {
   std::string data = "var";
   net::Listen listen;
@@ -33,14 +34,14 @@ struct ServeOptions {
   std::string base;                         // public URL; empty: http://<listen>
   std::vector<AddressRange> trusted_proxies;
   std::chrono::seconds token_lifetime{24 * 60 * 60};
-  unsigned loops = 2;
+  unsigned io_threads = 2;
   unsigned writers = 2;
   unsigned workers = 4;
   unsigned jobs = 2;
-  std::size_t handles = 1024;
+  std::size_t max_open_tenants = 1024;
   std::size_t write_queue = 4096;
   ThrottleRates token_failures;
-  std::chrono::milliseconds stop_time{30'000};
+  std::chrono::milliseconds stop_timeout{30'000};
   LogLevel log_level = LogLevel::info;
   net::Limits limits;
   std::size_t body_limit = 1024 * 1024;
@@ -77,6 +78,7 @@ class ServerProcess {
  private:
   void observe_everything();
   void add_gauges();
+  void listen_for_commands();
 
   ServeOptions options_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
@@ -105,10 +107,12 @@ class ServerProcess {
   std::unique_ptr<Portal> portal_;
   std::unique_ptr<ApiApplication> application_;
   std::unique_ptr<net::Server> server_;
-  std::unique_ptr<http::Application> metrics_application_;
-  std::unique_ptr<net::Server> admin_server_;
-  OperatorService operators_;
-  std::unique_ptr<OperatorSocket> operator_socket_;
+  MetricsApplication metrics_application_{metrics_};
+  std::unique_ptr<net::Server> metrics_server_;
+  AdminService admin_service_;
+  WorkerPool admin_worker_{1, 64};  // one: commands are done one after the other
+  std::unique_ptr<http::Application> admin_application_;
+  std::unique_ptr<net::Server> unix_server_;
 };
 
 }  // namespace vip::cli

@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "cli/admin_call.h"
 #include "cli/commands.h"
-#include "cli/operator_call.h"
 
 namespace vip::cli {
 namespace {
@@ -20,7 +20,7 @@ Examples:
   vip tenant erase Hillside                    asks for the name once more)";
 
 struct TenantState {
-  OperatorOptions options;
+  AdminOptions options;
   std::string tenant, customer, name, environment, currency, locale, confirm;
   bool charity = false;
   bool yes = false;
@@ -38,7 +38,7 @@ void add_create(CLI::App* group, const SharedTenantState& state, Outcome& outcom
   create->add_option("--currency", state->currency, "ISO 4217; default GBP");
   create->add_option("--locale", state->locale, "As en_GB, which is the default");
   create->add_flag("--charity", state->charity, "A charity, which registers clients' eligibility");
-  add_operator_options(*create, state->options);
+  add_admin_options(*create, state->options);
   create->callback([state, &outcome] {
     outcome.exit_code = call({"tenant create", {}, "", false}, state->options,
                              CallArguments{}
@@ -55,7 +55,7 @@ void add_check(CLI::App* group, const SharedTenantState& state, Outcome& outcome
   auto* check = group->add_subcommand(
       "check", "Look whether its aggregates are the sums of what they add up; 1 when not");
   check->add_option("tenant", state->tenant, "The tenant")->required();
-  add_operator_options(*check, state->options);
+  add_admin_options(*check, state->options);
   check->callback([state, &outcome] {
     outcome.exit_code = call({"tenant check",
                               {"tenant-uuid", "name", "aggregates"},
@@ -70,7 +70,7 @@ void add_erase(CLI::App* group, const SharedTenantState& state, Outcome& outcome
   erase->add_option("tenant", state->tenant, "The tenant")->required();
   erase->add_flag("--yes", state->yes, "Do not ask");
   erase->add_option("--confirm", state->confirm, "The tenant's exact name, instead of being asked");
-  add_operator_options(*erase, state->options);
+  add_admin_options(*erase, state->options);
   erase->callback([state, &outcome] {
     if (!state->yes && state->confirm.empty() && ::isatty(STDIN_FILENO) == 1) {
       std::cerr << "This destroys the tenant's data for good. Type its exact name to go on: ";
@@ -94,7 +94,7 @@ void add_tenant_command(CLI::App& app, Outcome& outcome) {
   add_create(group, state, outcome);
   auto* list = group->add_subcommand("list", "Show all, or those of one customer");
   list->add_option("--customer", state->customer, "Only those of this one");
-  add_operator_options(*list, state->options);
+  add_admin_options(*list, state->options);
   list->callback([state, &outcome] {
     outcome.exit_code = call(
         {"tenant list", {"tenant-uuid", "name", "customer", "environment", "charity"}, "", false},

@@ -3,21 +3,22 @@
 #include "config/setting.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+
+#include "config/units.h"
 
 namespace vip::config {
 namespace {
 
-struct Unit {
-  std::string_view name;
-  std::int64_t factor;
-};
-// Largest first: a value is shown in the largest unit that it is whole in.
-constexpr std::array<Unit, 4> kSizes{
-    {{"GiB", 1LL << 30}, {"MiB", 1LL << 20}, {"KiB", 1LL << 10}, {"", 1}}};
-constexpr std::array<Unit, 4> kDurations{
-    {{"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
+const Units& size_units() {
+  static const Units units{{"KiB", 1LL << 10}, {"MiB", 1LL << 20}, {"GiB", 1LL << 30}};
+  return units;
+}
+
+const Units& duration_units() {
+  static const Units units{{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}};
+  return units;
+}
 
 std::optional<std::int64_t> whole(std::string_view text) {
   std::int64_t value = 0;
@@ -27,22 +28,9 @@ std::optional<std::int64_t> whole(std::string_view text) {
   return value;
 }
 
-std::optional<std::int64_t> with_unit(std::string_view text, const std::array<Unit, 4>& units) {
-  const auto split = std::min(text.find_first_not_of("0123456789"), text.size());
-  const auto number = whole(text.substr(0, split));
-  const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& candidate) {
-    return candidate.name == text.substr(split);
-  });
-  if (!number || unit == units.end() || *number > INT64_MAX / unit->factor) return std::nullopt;
-  return *number * unit->factor;
-}
-
-std::string shown(std::int64_t value, const std::array<Unit, 4>& units) {
-  for (const auto& unit : units) {
-    if (value % unit.factor == 0 && (value != 0 || unit.factor == 1))
-      return std::to_string(value / unit.factor).append(unit.name);
-  }
-  return std::to_string(value);
+std::string size_text(std::int64_t bytes) { return write_with_unit(bytes, size_units()); }
+std::string duration_text(std::chrono::milliseconds time) {
+  return write_with_unit(time.count(), duration_units());
 }
 
 bool within(std::int64_t value, const Bounds& bounds) {
@@ -119,26 +107,26 @@ bool NumberSetting::parse(std::string_view text) {
   return true;
 }
 
-std::string SizeSetting::text() const { return shown(value_, kSizes); }
-std::string SizeSetting::default_text() const { return shown(default_, kSizes); }
+std::string SizeSetting::text() const { return size_text(value_); }
+std::string SizeSetting::default_text() const { return size_text(default_); }
 std::string SizeSetting::accepted() const {
-  return "a size from " + shown(bounds_.min, kSizes) + " to " + shown(bounds_.max, kSizes);
+  return "a size from " + size_text(bounds_.min) + " to " + size_text(bounds_.max);
 }
 bool SizeSetting::parse(std::string_view text) {
-  const auto value = with_unit(text, kSizes);
+  const auto value = read_with_unit(text, size_units(), UnitIs::optional);
   if (!value || !within(*value, bounds_)) return false;
   value_ = *value;
   return true;
 }
 
-std::string DurationSetting::text() const { return shown(value_.count(), kDurations); }
-std::string DurationSetting::default_text() const { return shown(default_.count(), kDurations); }
+std::string DurationSetting::text() const { return duration_text(value_); }
+std::string DurationSetting::default_text() const { return duration_text(default_); }
 std::string DurationSetting::accepted() const {
-  return "a duration from " + shown(range_.min.count(), kDurations) + " to " +
-         shown(range_.max.count(), kDurations) + ", with its unit (ms, s, m, h)";
+  return "a duration from " + duration_text(range_.min) + " to " + duration_text(range_.max) +
+         ", with its unit (ms, s, m, h)";
 }
 bool DurationSetting::parse(std::string_view text) {
-  const auto value = with_unit(text, kDurations);
+  const auto value = read_with_unit(text, duration_units(), UnitIs::required);
   if (!value || Milliseconds{*value} < range_.min || Milliseconds{*value} > range_.max)
     return false;
   value_ = Milliseconds{*value};

@@ -53,8 +53,8 @@ struct Settings {
       300,
       {1, 1'000'000}};
 
-  NumberSetting loops{
-      {"loops", "Event loops that accept, read and answer. 0: one for each processor."},
+  NumberSetting io_threads{
+      {"io-threads", "Threads that accept, read and answer. 0: one for each processor."},
       0,
       {0, 256}};
   NumberSetting workers{
@@ -70,8 +70,8 @@ struct Settings {
       {0, 64}};
   NumberSetting jobs{
       {"jobs", "Jobs, such as imports of price lists, that are carried out at once."}, 2, {1, 64}};
-  NumberSetting handles{
-      {"handles", "Tenants whose files are kept open at once."}, 1024, {16, 65'536}};
+  NumberSetting max_open_tenants{
+      {"max-open-tenants", "Tenants whose files are kept open at once."}, 1024, {16, 65'536}};
   NumberSetting write_queue{
       {"write-queue", "Writes that may wait in all; beyond, 503."}, 4096, {16, 1'000'000}};
 
@@ -89,18 +89,18 @@ struct Settings {
       {"body-limit", "The largest JSON body; beyond, 413."}, 1 << 20, {16 << 10, 64 << 20}};
   NumberSetting connections{
       {"connections", "Connections that may be open at once."}, 10'000, {16, 1'000'000}};
-  DurationSetting header_time{
-      {"header-time", "How long a header section may take to arrive; beyond, 408."},
+  DurationSetting header_timeout{
+      {"header-timeout", "How long a header section may take to arrive; beyond, 408."},
       10s,
       {1s, 5min}};
-  DurationSetting body_time{
-      {"body-time", "How long a body may take to arrive; beyond, 408."}, 30s, {1s, 10min}};
-  DurationSetting idle_time{
-      {"idle-time", "How long a connection may rest between two requests."}, 60s, {1s, 1h}};
-  DurationSetting request_time{
-      {"request-time", "How long a request may take; beyond, 503."}, 30s, {100ms, 10min}};
-  DurationSetting stop_time{
-      {"stop-time", "How long a stop waits for requests in flight."}, 30s, {0ms, 10min}};
+  DurationSetting body_timeout{
+      {"body-timeout", "How long a body may take to arrive; beyond, 408."}, 30s, {1s, 10min}};
+  DurationSetting idle_timeout{
+      {"idle-timeout", "How long a connection may rest between two requests."}, 60s, {1s, 1h}};
+  DurationSetting request_timeout{
+      {"request-timeout", "How long a request may take; beyond, 503."}, 30s, {100ms, 10min}};
+  DurationSetting stop_timeout{
+      {"stop-timeout", "How long a stop waits for requests in flight."}, 30s, {0ms, 10min}};
 
   ChoiceSetting log_level{{"log-level",
                            "What is logged: info is every request and token, warning what an "

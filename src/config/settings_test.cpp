@@ -47,13 +47,29 @@ TEST(Settings, ValuesAreChecked) {
       {"token-lifetime", "-1h", false, ""},
       {"token-lifetime", "", false, ""},
       {"token-lifetime", "99999999999999999h", false, ""},
+      {"token-lifetime", "+1h", false, ""},
+      {"token-lifetime", " 1h", false, ""},
+      {"token-lifetime", "1h ", false, ""},
+      {"token-lifetime", "1 h", false, ""},
+      {"token-lifetime", "1.5h", false, ""},
+      {"token-lifetime", "h", false, ""},
+      {"token-lifetime", "1H", false, ""},
+      {"token-lifetime", "1h30m", false, ""},
+      {"token-lifetime", "012h", true, "12h"},
+      {"stop-timeout", "0ms", true, "0ms"},
+      {"stop-timeout", "000s", true, "0ms"},
+      {"stop-timeout", "0", false, ""},
       {"body-limit", "2MiB", true, "2MiB"},
+      {"body-limit", "0x10000", false, ""},
+      {"body-limit", "0200000", true, "200000"},
+      {"body-limit", "2mib", false, ""},
+      {"body-limit", "99999999999999999999", false, ""},
       {"body-limit", "1048577", true, "1048577"},
       {"body-limit", "1MB", false, ""},
       {"body-limit", "1", false, ""},
-      {"loops", "4", true, "4"},
-      {"loops", "4.5", false, ""},
-      {"loops", "-1", false, ""},
+      {"io-threads", "4", true, "4"},
+      {"io-threads", "4.5", false, ""},
+      {"io-threads", "-1", false, ""},
       {"log-level", "debug", true, "debug"},
       {"log-level", "loud", false, ""},
       {"trusted-proxies", "10.0.0.0/8, ::1", true, "10.0.0.0/8,::1"},
@@ -91,24 +107,24 @@ class SettingsFile : public ::testing::Test {
 
 TEST_F(SettingsFile, TheEnvironmentWinsOverTheFile) {
   const auto errors =
-      load_text("listen: 0.0.0.0:80\ntrusted-proxies: [10.0.0.0/8, 192.0.2.1]\nloops: 3\n",
-                {{"VIP_LOOPS", "2"}});
+      load_text("listen: 0.0.0.0:80\ntrusted-proxies: [10.0.0.0/8, 192.0.2.1]\nio-threads: 3\n",
+                {{"VIP_IO_THREADS", "2"}});
   EXPECT_TRUE(errors.empty());
   EXPECT_EQ(settings.listen.get(), "0.0.0.0:80");
   EXPECT_EQ(settings.listen.origin(), Origin::file);
-  EXPECT_EQ(settings.loops.get(), 2);
-  EXPECT_EQ(settings.loops.origin(), Origin::environment);
+  EXPECT_EQ(settings.io_threads.get(), 2);
+  EXPECT_EQ(settings.io_threads.origin(), Origin::environment);
   EXPECT_EQ(settings.trusted_proxies.get(), (std::vector<std::string>{"10.0.0.0/8", "192.0.2.1"}));
   EXPECT_EQ(settings.data.origin(), Origin::built_in);
 }
 
 TEST_F(SettingsFile, EveryErrorIsToldWithItsLine) {
-  const auto errors = load_text("loops: many\n\ntoken-lifetme: 1h\nhandles: {a: 1}\n",
+  const auto errors = load_text("io-threads: many\n\ntoken-lifetme: 1h\nmax-open-tenants: {a: 1}\n",
                                 {{"VIP_LOG_LEVEL", "shout"}});
   ASSERT_EQ(errors.size(), 4U);
-  EXPECT_EQ(errors[0], path + ":1: loops must be a whole number from 0 to 256.");
+  EXPECT_EQ(errors[0], path + ":1: io-threads must be a whole number from 0 to 256.");
   EXPECT_EQ(errors[1], path + ":3: there is no such setting; did you mean token-lifetime?");
-  EXPECT_NE(errors[2].find(":4: handles must be"), std::string::npos);
+  EXPECT_NE(errors[2].find(":4: max-open-tenants must be"), std::string::npos);
   EXPECT_NE(errors[3].find("VIP_LOG_LEVEL"), std::string::npos);
 }
 

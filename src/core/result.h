@@ -10,7 +10,7 @@
 
 namespace vip {
 
-// One thing that is wrong with a request, and where (api-conventions 8).
+// One thing that is wrong with a request, and where (docs/contract.md 8).
 struct FieldError {
   enum class Place : std::uint8_t { none, pointer, parameter, header };
   Place place = Place::none;
@@ -37,7 +37,7 @@ using Check = Result<void>;
 
 tl::unexpected<Problem> fail(ErrorCode code, std::string detail = {});
 tl::unexpected<Problem> fail(FieldError error);
-// Sums up the errors of one step by the rule of api-conventions 8: one code keeps its own name;
+// Sums up the errors of one step by the rule of docs/contract.md 8: one code keeps its own name;
 // several become invalid-request, rules-violated, or conflict when any of them is a 409. `errors`
 // is not empty and in field order.
 tl::unexpected<Problem> fail(std::vector<FieldError> errors);

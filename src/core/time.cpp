@@ -236,10 +236,10 @@ std::string to_string(Date date) {
 }
 
 std::string http_date(Instant instant) {
-  const auto seconds =
-      date::floor<std::chrono::seconds>(std::chrono::sys_time<std::chrono::milliseconds>{
-          std::chrono::milliseconds{instant.milliseconds}});
-  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", seconds);
+  // By time_t: fmt takes a time point through nanoseconds, which end in 2262.
+  const auto seconds = static_cast<std::time_t>(
+      date::floor<std::chrono::seconds>(std::chrono::milliseconds{instant.milliseconds}).count());
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
 }
 
 const Clock& system_clock() {

@@ -53,9 +53,9 @@ using ExpectedVersion = std::optional<std::vector<std::int64_t>>;
 
 class WriteOperation;
 
-// Carries out creates, patches and deletes inside a write session (design 4): the thing, the
-// precondition, references, prepare, validate, store, effects. A refusal leaves the session's
-// savepoint to be rolled back by the caller.
+// Carries out creates, patches and deletes inside a write session (docs/architecture.md): the
+// thing, the precondition, references, prepare, validate, store, effects. A refusal leaves the
+// session's savepoint to be rolled back by the caller.
 class RecordWriter {
  public:
   RecordWriter(const Catalogue& catalogue, const RuleSet& rules, const Clock& clock);

@@ -4,7 +4,7 @@
 
 #include <ctime>
 
-#include "net/toy_server.h"
+#include "net/test_server.h"
 
 namespace vip::net {
 namespace {
@@ -36,7 +36,7 @@ TEST_F(Net, RefusesWhatIsNotHttpAndCloses) {
     EXPECT_THAT(answer, HasSubstr("\r\nConnection: close\r\n")) << bytes.substr(0, 60);
     EXPECT_EQ(answer.find("\r\nDate:"), answer.rfind("\r\nDate:")) << bytes.substr(0, 60);
   }
-  EXPECT_EQ(toy.admitted, 0);
+  EXPECT_EQ(application.admitted, 0);
 }
 
 TEST_F(Net, ARefusalKeepsTheCallersCorrelationId) {
@@ -126,7 +126,7 @@ TEST_F(Net, MeasuresTheHeaderTimeFromItsFirstByte) {
 
 TEST_F(Net, DropsAReaderThatTakesNothing) {
   auto limits = short_limits();
-  limits.idle_time = 10s;
+  limits.idle_timeout = 10s;
   serve(limits);
   Client client{port()};
   client.send(get("/large"));

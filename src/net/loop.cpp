@@ -1,10 +1,12 @@
 #include "net/loop.h"
 
 #include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
 #include "core/observation.h"
 #include "core/time.h"
+#include "net/listener.h"
 #include "net/session.h"
 
 namespace vip::net {
@@ -16,24 +18,13 @@ using Clock = std::chrono::steady_clock;
 // How often deadlines are looked at: coarse enough to cost nothing, fine enough for the shortest of
 // them.
 std::chrono::milliseconds interval_for(const Limits& limits) {
-  const auto shortest = std::min({limits.header_time, limits.body_time, limits.idle_time,
-                                  limits.request_time, limits.bulk_time});
+  const auto shortest = std::min({limits.header_timeout, limits.body_timeout, limits.idle_timeout,
+                                  limits.request_timeout, limits.bulk_timeout});
   return std::clamp(shortest / 8, std::chrono::milliseconds{5}, std::chrono::milliseconds{250});
 }
 
 // Beyond the limit a connection is told so; beyond this as well it is dropped without a word.
 std::size_t hard_limit(std::size_t connections) { return connections + connections / 8 + 16; }
-
-std::string peer_of(const Socket& socket) {
-  boost::system::error_code error;
-  const auto endpoint = socket.remote_endpoint(error);
-  if (error) return {};
-  const auto address = endpoint.address();
-  if (address.is_v6() && address.to_v6().is_v4_mapped())
-    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6())
-        .to_string();
-  return address.to_string();
-}
 
 }  // namespace
 
@@ -88,7 +79,7 @@ void Loop::adopt(Socket socket) {
   boost::system::error_code error;
   socket.non_blocking(true, error);
   if (error) return;
-  socket.set_option(boost::asio::ip::tcp::no_delay{true}, error);
+  socket.set_option(boost::asio::ip::tcp::no_delay{true}, error);  // a Unix socket has none
   const auto before = shared_.connections.fetch_add(1, std::memory_order_relaxed);
   if (before >= hard_limit(shared_.limits.connections)) {
     shared_.connections.fetch_sub(1, std::memory_order_relaxed);

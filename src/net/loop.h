@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
@@ -15,13 +14,12 @@
 #include "http/request_head_parser.h"
 #include "net/mailbox.h"
 #include "net/server.h"
+#include "net/socket.h"
 
 namespace vip::net {
 
 class Session;
 using TimePoint = std::chrono::steady_clock::time_point;
-using Socket =
-    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 // What all loops of a server share.
 struct Shared {

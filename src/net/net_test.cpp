@@ -1,6 +1,6 @@
 // What a client sees of a connection that goes well: pieces, pipelines, bodies, keep-alive.
 
-#include "net/toy_server.h"
+#include "net/test_server.h"
 
 namespace vip::net {
 namespace {

@@ -16,13 +16,13 @@ struct Limits {
   std::size_t header_count = 100;
   std::size_t target = 8 * 1024;
   std::size_t connections = 10'000;
-  std::chrono::milliseconds header_time{10'000};
-  std::chrono::milliseconds body_time{30'000};
-  std::chrono::milliseconds idle_time{60'000};
-  std::chrono::milliseconds request_time{30'000};
+  std::chrono::milliseconds header_timeout{10'000};
+  std::chrono::milliseconds body_timeout{30'000};
+  std::chrono::milliseconds idle_timeout{60'000};
+  std::chrono::milliseconds request_timeout{30'000};
   // Large bodies and answers have no total time, but each `bulk_step` bytes of them, or the rest,
   // must move in this time.
-  std::chrono::milliseconds bulk_time{10'000};
+  std::chrono::milliseconds bulk_timeout{10'000};
   std::size_t bulk_step = 64 * 1024;
   std::size_t bulk_body = 1024 * 1024;  // a body is large when its limit is above this
 };
@@ -32,18 +32,27 @@ struct Listen {
   std::uint16_t port = 8080;  // 0: any free one
 };
 
+// A Unix socket, which takes the place of a file of this path: one that a crash left, since the
+// caller makes sure that no other process listens there. Its file has mode 0600, and only processes
+// of the same user and of root are served.
+struct UnixListen {
+  std::string path;
+};
+
 // Accepts connections on event loops of its own and hands requests to the application. The
 // application is called on the loops' threads, and must not block them; it must outlive the server.
 class Server {
  public:
   // Binds at once; throws std::system_error with a message that names the address when it cannot.
   Server(http::Application& application, const Listen& listen, const Limits& limits,
-         unsigned loops);
+         unsigned io_threads);
+  Server(http::Application& application, const UnixListen& listen, const Limits& limits,
+         unsigned io_threads);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  std::uint16_t port() const;
+  std::uint16_t port() const;       // 0 of a Unix socket
   std::size_t connections() const;  // open now
   void start();
   // No new connections; answers carry `Connection: close`; waits for what is in flight, at most

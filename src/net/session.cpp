@@ -54,11 +54,11 @@ void Session::set(State state, std::chrono::milliseconds time) {
 // A large body may take as long as it likes, if only it moves.
 void Session::note_progress(std::size_t size) {
   moved_ += size;
-  if (moved_ >= loop_.shared().limits.bulk_step) set(state_, loop_.shared().limits.bulk_time);
+  if (moved_ >= loop_.shared().limits.bulk_step) set(state_, loop_.shared().limits.bulk_timeout);
 }
 
 void Session::start() {
-  set(State::idle, loop_.shared().limits.idle_time);
+  set(State::idle, loop_.shared().limits.idle_timeout);
   if (loop_.stopping()) begin_stop(Clock::now());
   read();
 }
@@ -93,18 +93,18 @@ void Session::sweep(TimePoint now) {
     case State::head:
       malformed(problem(errors::request_timeout,
                         fmt::format("The header section did not arrive within {}.",
-                                    seconds(limits.header_time))));
+                                    seconds(limits.header_timeout))));
       break;
     case State::body:
       refuse(problem(
           errors::request_timeout,
           bulk_ ? fmt::format("Less than {} bytes of the body arrived within {}.", limits.bulk_step,
-                              seconds(limits.bulk_time))
-                : fmt::format("The body did not arrive within {}.", seconds(limits.body_time))));
+                              seconds(limits.bulk_timeout))
+                : fmt::format("The body did not arrive within {}.", seconds(limits.body_timeout))));
       break;
     case State::running:
       refuse(problem(errors::deadline_exceeded, fmt::format("The answer was not ready within {}.",
-                                                            seconds(limits.request_time))));
+                                                            seconds(limits.request_timeout))));
       break;
     case State::writing:
       if (!reader_keeps_up()) close();
@@ -179,7 +179,8 @@ bool Session::read_head() {
     skipped_line_ = true;
     input_.consume(2);
   }
-  if (state_ == State::idle && !input_.empty()) set(State::head, loop_.shared().limits.header_time);
+  if (state_ == State::idle && !input_.empty())
+    set(State::head, loop_.shared().limits.header_timeout);
   if (input_.empty() || (!skipped_line_ && input_.view() == "\r")) {
     read();
     return false;
@@ -252,7 +253,7 @@ void Session::begin_body(bool chunked, bool expects_continue) {
   sink_ = *sink;
   const auto& limits = loop_.shared().limits;
   bulk_ = sink_ != nullptr || limit > limits.bulk_body;
-  set(State::body, bulk_ ? limits.bulk_time : limits.body_time);
+  set(State::body, bulk_ ? limits.bulk_timeout : limits.body_timeout);
   if (!expects_continue || !input_.empty()) return;
   constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
   error_code error;

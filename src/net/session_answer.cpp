@@ -59,7 +59,7 @@ Problem Session::problem_of_current_exception() {
 }
 
 void Session::run() {
-  set(State::running, loop_.shared().limits.request_time);
+  set(State::running, loop_.shared().limits.request_timeout);
   const auto request = request_;
   const auto exchange = exchange_;
   sink_ = nullptr;
@@ -130,7 +130,7 @@ void Session::send(http::Response response) {
   source_left_ = with_body && response.source ? response.source->size() : 0;
   if (source_left_ > 0) source_ = std::move(response.source);
   output_body_ = with_body ? std::move(response.body) : std::string{};
-  set(State::writing, loop_.shared().limits.bulk_time);
+  set(State::writing, loop_.shared().limits.bulk_timeout);
   taken_ = sent_before_;
   write_more();
 }
@@ -196,7 +196,7 @@ bool Session::reader_keeps_up() {
   const auto taken = sent - std::min<std::uint64_t>(sent, static_cast<unsigned>(unconfirmed));
   if (taken < taken_ + loop_.shared().limits.bulk_step) return false;
   taken_ = taken;
-  set(State::writing, loop_.shared().limits.bulk_time);
+  set(State::writing, loop_.shared().limits.bulk_timeout);
   return true;
 }
 
@@ -207,7 +207,7 @@ void Session::written() {
   std::string{}.swap(output_body_);  // clear() would keep its memory through the idle time
   head_request_ = is_1_0_ = body_pending_ = false;
   if (close_after_) return linger();
-  set(State::idle, loop_.shared().limits.idle_time);
+  set(State::idle, loop_.shared().limits.idle_timeout);
   input_.shrink();
 }
 

@@ -2,7 +2,7 @@
 
 #include <signal.h>
 
-#include "net/toy_server.h"
+#include "net/test_server.h"
 
 namespace vip::net {
 namespace {
@@ -14,7 +14,7 @@ TEST_F(Net, FinishesWhatIsInFlightWhenItStops) {
   idle.send(get("/echo"));
   EXPECT_THAT(idle.answer(), StartsWith("HTTP/1.1 200"));
   busy.send(post("/slow", "x"));
-  while (toy.admitted < 2) std::this_thread::sleep_for(1ms);
+  while (application.admitted < 2) std::this_thread::sleep_for(1ms);
   const auto begin = std::chrono::steady_clock::now();
   std::thread stopper{[&] { server->stop(10s); }};
   const auto answer = busy.answer();
@@ -31,7 +31,7 @@ TEST_F(Net, WaitsNoLongerThanItsPatience) {
   serve();
   Client client{port()};
   client.send(get("/never"));
-  while (toy.admitted < 1) std::this_thread::sleep_for(1ms);
+  while (application.admitted < 1) std::this_thread::sleep_for(1ms);
   const auto begin = std::chrono::steady_clock::now();
   server->stop(100ms);
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
@@ -42,7 +42,7 @@ TEST_F(Net, SurvivesAnswersAfterItsEnd) {
   serve();
   Client client{port()};
   client.send(get("/slow"));
-  while (toy.admitted < 1) std::this_thread::sleep_for(1ms);
+  while (application.admitted < 1) std::this_thread::sleep_for(1ms);
   server->stop(0ms);
   server.reset();
   std::this_thread::sleep_for(400ms);
@@ -88,11 +88,11 @@ TEST(SignalsDeathTest, AreWaitedForAndTheSecondEnds) {
 }
 
 TEST(Server, SaysWhatItCannotListenOn) {
-  Toy toy;
-  const Server first{toy, {"127.0.0.1", 0}, {}, 1};
+  TestApplication application;
+  const Server first{application, {"127.0.0.1", 0}, {}, 1};
   for (const auto& listen : {Listen{"127.0.0.1", first.port()}, Listen{"192.0.2.1", 1}}) {
     try {
-      const Server second{toy, listen, {}, 1};
+      const Server second{application, listen, {}, 1};
       FAIL() << "bound";
     } catch (const std::system_error& error) {
       EXPECT_THAT(error.what(), HasSubstr(listen.host + ":" + std::to_string(listen.port)));

@@ -3,7 +3,7 @@
 
 #include <sys/socket.h>
 
-#include "net/toy_server.h"
+#include "net/test_server.h"
 
 namespace vip::net {
 namespace {
@@ -40,9 +40,9 @@ TEST_F(Net, GivesABodyToItsSinkInPieces) {
   EXPECT_EQ(body_of(client.answer()), "1");
   EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));  // no body, so no sink
   EXPECT_EQ(body_of(client.answer()), "in step");
-  EXPECT_EQ(toy.sunk.ended, 3);
-  EXPECT_EQ(toy.sunk.abandoned, 0);
-  EXPECT_LE(toy.sunk.largest_piece, 128U * 1024);
+  EXPECT_EQ(application.sunk.ended, 3);
+  EXPECT_EQ(application.sunk.abandoned, 0);
+  EXPECT_LE(application.sunk.largest_piece, 128U * 1024);
 }
 
 TEST_F(Net, DropsASinkWhoseBodyBreaksOff) {
@@ -54,20 +54,20 @@ TEST_F(Net, DropsASinkWhoseBodyBreaksOff) {
     other.send(chunked("/sink") + "5\r\nhel");
     EXPECT_TRUE(client.is_quiet(50ms));
   }
-  EXPECT_TRUE(soon([&] { return toy.sunk.abandoned == 2; }));
-  EXPECT_EQ(toy.sunk.ended, 0);
+  EXPECT_TRUE(soon([&] { return application.sunk.abandoned == 2; }));
+  EXPECT_EQ(application.sunk.ended, 0);
 }
 
 TEST_F(Net, DropsTheSinkOfABadOrTooLargeBody) {
   serve();
   EXPECT_THAT(whole_talk(chunked("/sink") + "5\r\nhello\r\nzz\r\n"), StartsWith("HTTP/1.1 400"));
-  EXPECT_TRUE(soon([&] { return toy.sunk.abandoned == 1; }));
+  EXPECT_TRUE(soon([&] { return application.sunk.abandoned == 1; }));
   EXPECT_THAT(whole_talk(announced("/sink", 100'000'001)), StartsWith("HTTP/1.1 413"));
-  EXPECT_EQ(toy.sunk.abandoned, 1);  // refused before there was a sink
+  EXPECT_EQ(application.sunk.abandoned, 1);  // refused before there was a sink
   EXPECT_THAT(whole_talk(chunked("/sink") + "5\r\nhello\r\n5f5e0fd\r\n"),
               StartsWith("HTTP/1.1 413"));
-  EXPECT_TRUE(soon([&] { return toy.sunk.abandoned == 2; }));
-  EXPECT_EQ(toy.sunk.ended, 0);
+  EXPECT_TRUE(soon([&] { return application.sunk.abandoned == 2; }));
+  EXPECT_EQ(application.sunk.ended, 0);
 }
 
 TEST_F(Net, RefusesABodyBeforeItIsSent) {
@@ -77,7 +77,7 @@ TEST_F(Net, RefusesABodyBeforeItIsSent) {
       "POST /sink/unwanted HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: "
       "100-continue\r\n\r\n");
   EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 400"));
-  EXPECT_EQ(toy.sunk.ended + toy.sunk.abandoned, 0);
+  EXPECT_EQ(application.sunk.ended + application.sunk.abandoned, 0);
 }
 
 TEST_F(Net, TellsWhatTheSinkRefuses) {
@@ -89,8 +89,8 @@ TEST_F(Net, TellsWhatTheSinkRefuses) {
     EXPECT_THAT(answer, HasSubstr("\r\nConnection: close\r\n")) << path;
     EXPECT_THAT(answer, Not(HasSubstr("secret"))) << path;
   }
-  EXPECT_EQ(toy.sunk.ended, 0);
-  EXPECT_TRUE(soon([&] { return toy.sunk.abandoned == 3; }));
+  EXPECT_EQ(application.sunk.ended, 0);
+  EXPECT_TRUE(soon([&] { return application.sunk.abandoned == 3; }));
 }
 
 // The sender of a large upload mostly looks for the answer only when all is sent.
@@ -118,7 +118,7 @@ TEST_F(Net, TimesSunkBodiesByTheirProgress) {
   Client slow{port()};
   slow.send(announced("/sink", 100));
   EXPECT_THAT(slow.answer(), StartsWith("HTTP/1.1 408"));
-  EXPECT_EQ(toy.sunk.abandoned, 1);
+  EXPECT_EQ(application.sunk.abandoned, 1);
 }
 
 TEST_F(Net, SendsABodyFromItsSource) {
@@ -128,7 +128,7 @@ TEST_F(Net, SendsABodyFromItsSource) {
   std::this_thread::sleep_for(50ms);
   const auto body = body_of(client.answer());
   ASSERT_EQ(body.size(), 20'000'000U);
-  for (std::size_t i = 0; i < body.size(); ++i) ASSERT_EQ(body[i], ToySource::letter(i)) << i;
+  for (std::size_t i = 0; i < body.size(); ++i) ASSERT_EQ(body[i], TestSource::letter(i)) << i;
   EXPECT_THAT(client.answer(), HasSubstr("\r\nContent-Length: 0\r\n"));
   EXPECT_EQ(body_of(client.answer()), "after");
 }
@@ -152,7 +152,7 @@ TEST_F(Net, CutsTheConnectionWhenASourceFails) {
 // takes.
 TEST_F(Net, KeepsAReaderThatIsSlowButSteady) {
   auto limits = short_limits();
-  limits.bulk_time = 300ms;
+  limits.bulk_timeout = 300ms;
   serve(limits);
   Client client{port()};
   client.send(get("/source"));

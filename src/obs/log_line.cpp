@@ -75,7 +75,7 @@ class LineWriter {
     number("wanted", static_cast<std::int64_t>(limited.wanted));
     return text("advice",
                 "Raise the limit of open files (ulimit -Hn, LimitNOFILE=), or lower the settings "
-                "handles and connections; else requests fail when it is reached.")
+                "max-open-tenants and connections; else requests fail when it is reached.")
         .end();
   }
   LogLine operator()(const event::StoreOpened& opened) {

@@ -20,7 +20,7 @@ class Metrics final : public Observer {
  public:
   void on_event(const Observation& observation) override;
 
-  // A value that is asked for when the metrics are read: "vip_writes_waiting". Registered before
+  // A value that is asked for when the metrics are read: "vip_write_queue_depth". Registered before
   // threads start.
   void add_gauge(std::string name, std::string help, std::function<double()> value);
 

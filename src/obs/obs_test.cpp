@@ -104,7 +104,7 @@ TEST(Metrics, AddsUpOverThreads) {
   }
   metrics.on_event(served(404, 100));
   metrics.on_event(event::TokenRefused{"", "", "", Reason::wrong_secret});
-  metrics.add_gauge("vip_writes_waiting", "Writes in the queue", [] { return 7.0; });
+  metrics.add_gauge("vip_write_queue_depth", "Writes in the queue", [] { return 7.0; });
   const auto text = metrics.exposition();
   const std::string labels =
       R"(route="/contact-management/v1/api/contacts",method="GET",status="2xx")";
@@ -114,7 +114,7 @@ TEST(Metrics, AddsUpOverThreads) {
         "vip_http_request_seconds_count{" + labels + "} 800",
         "vip_http_request_seconds_sum{" + labels + "} 0.480000", std::string{R"(status="4xx"} 1)"},
         std::string{R"(vip_tokens_refused_total{reason="wrong-secret"} 1)"},
-        std::string{"vip_response_bytes_total 80100"}, std::string{"vip_writes_waiting 7"}})
+        std::string{"vip_response_bytes_total 80100"}, std::string{"vip_write_queue_depth 7"}})
     EXPECT_NE(text.find(expected + "\n"), std::string::npos) << expected << "\n" << text;
 }
 

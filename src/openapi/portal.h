@@ -27,8 +27,8 @@ struct PortalOptions {
 };
 
 // The documents of the API, open to everyone: {base}/docs/**, {base}/explorer/** and each domain's
-// contract at {base}/{domain}/v1/openapi.json and .yaml (api-conventions 10). The catalogue and the
-// files outlive it.
+// contract at {base}/{domain}/v1/openapi.json and .yaml (docs/contract.md 10). The catalogue and
+// the files outlive it.
 class Portal final : public PublicEndpoint {
  public:
   Portal(const Catalogue& catalogue, std::span<const EmbeddedFile> files, PortalOptions options);

@@ -108,7 +108,7 @@ struct Resource {
   std::string table;  // "contact_management_contacts"
   Operations operations;
   DeleteKind delete_kind = DeleteKind::none;
-  bool library = false;  // api-conventions 6: all results without page and size
+  bool library = false;  // docs/contract.md 6: all results without page and size
   bool singleton =
       false;  // RC under a parent: GET gives the newest, POST supersedes (no id in the path)
   bool searchable = true;  // POST /<collection>/search

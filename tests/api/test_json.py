@@ -1,4 +1,4 @@
-"""JSON is strict (api-conventions 9), and whatever comes, the answer is a refusal and nothing is kept."""
+"""JSON is strict (docs/contract.md 9), and whatever comes, the answer is a refusal and nothing is kept."""
 
 import json
 

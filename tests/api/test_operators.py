@@ -1,4 +1,4 @@
-"""What operators change while the server runs holds within a second (api-conventions 3 and 4), by the command line alone."""
+"""What operators change while the server runs holds within a second (docs/contract.md 3 and 4), by the command line alone."""
 
 import json
 import subprocess
@@ -169,10 +169,11 @@ def test_a_taken_port_is_said(sandbox, tmp_path):
     assert run.returncode != 0 and str(sandbox.port) in run.stdout and "use" in run.stdout
 
 
-def test_two_servers_do_not_share_a_data_folder(sandbox, tmp_path):
+def test_two_servers_do_not_share_a_data_folder(sandbox, operator, tmp_path):
     run = subprocess.run([str(BINARY), "sandbox", "--listen", f"127.0.0.1:{free_port()}", "--data", str(sandbox.data), "--credentials",
                           str(tmp_path / "sandbox.env")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=60)
     assert run.returncode == 3, run.stdout
+    assert operator("tenant", "list")["results"], "the first one no longer takes commands"
 
 
 def test_secrets_are_not_readable_by_others(sandbox):

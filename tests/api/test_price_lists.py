@@ -1,4 +1,4 @@
-"""Price lists: imported in the background, faults told by line, one at a time, over a restart, and fast enough (catalogue 6)."""
+"""Price lists: imported in the background, faults told by line, one at a time, over a restart, and fast enough (domains/inventory-management/guide.md)."""
 
 import json
 import time

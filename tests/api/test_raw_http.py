@@ -1,4 +1,4 @@
-"""Malformed and ambiguous HTTP: 400 and the connection closes (api-conventions 9; RFC 9112)."""
+"""Malformed and ambiguous HTTP: 400 and the connection closes (docs/contract.md 9; RFC 9112)."""
 
 import json
 import socket

@@ -1,8 +1,11 @@
 """What operators see of a server: its metrics, its limits, and a tenant whose file does not open."""
 
+import contextlib
+import http.client
 import json
 import re
 import resource
+import socket
 import subprocess
 import time
 import urllib.error
@@ -29,11 +32,15 @@ class Server:
                 stdout=log, stderr=log, preexec_fn=limit)
 
     def __enter__(self):
+        self.wait_until_ready()
+        return self
+
+    def wait_until_ready(self):
         deadline = time.monotonic() + 60
         while True:
             try:
                 self.read(f"http://127.0.0.1:{self.port}/health/ready")
-                return self
+                return
             except OSError:
                 assert self.process.poll() is None and time.monotonic() < deadline, self.log.read_text()
                 time.sleep(0.05)
@@ -96,7 +103,7 @@ def test_metrics_tell_of_requests_and_of_the_process(server):
     assert after["vip_http_request_seconds_count", 'route="/contact-management/v1/api/contacts",method="GET",status="4xx"'] == 1
     assert not [labels for _, labels in after if labels and "nowhere" in labels], "a path that is none became a series"
     assert after["vip_response_bytes_total", None] > before["vip_response_bytes_total", None]
-    for gauge in ("vip_connections", "vip_reads_waiting", "vip_writes_waiting", "vip_tenants_open"):
+    for gauge in ("vip_connections", "vip_read_queue_depth", "vip_write_queue_depth", "vip_tenants_open"):
         assert after[gauge, None] >= 0
     assert after["process_resident_memory_bytes", None] > 1e6
     assert after["process_max_fds", None] >= after["process_open_fds", None] > 3
@@ -113,7 +120,7 @@ def test_the_api_has_no_metrics(server):
 
 
 def test_open_files_are_raised_as_far_as_the_limit_goes(tmp_path):
-    with Server(tmp_path, "--handles", "16", "--connections", "100", open_files=(256, 512)) as server:
+    with Server(tmp_path, "--max-open-tenants", "16", "--connections", "100", open_files=(256, 512)) as server:
         assert 16 * 11 + 100 < server.metrics()["process_max_fds", None] < 512
         assert not server.events("open-files-limited")
 
@@ -131,6 +138,66 @@ def operator(data, *words):
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False, timeout=30)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
+
+
+def vip(data, *words):
+    """A command's exit code and all that it prints."""
+    run = subprocess.run([str(BINARY), *words[:2], "--data", str(data), *words[2:]],
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=30)
+    return run.returncode, run.stdout
+
+
+def over_the_socket(data, method, path, body=None):
+    """A request on the Unix socket of a data folder: status, media type and body of the response."""
+    connection = http.client.HTTPConnection("localhost")
+    connection.sock = socket.socket(socket.AF_UNIX)
+    connection.sock.settimeout(10)
+    with contextlib.closing(connection):
+        connection.sock.connect(str(data / "vip.sock"))
+        connection.request(method, path, body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Content-Type"), answer.read().decode()
+
+
+def test_commands_say_the_same_with_and_without_a_server(tmp_path):
+    assert vip(tmp_path, "business", "list")[0] == 3
+    assert vip(tmp_path, "business", "create", "Acme")[0] == 0
+    commands = [("business", "create", "Acme"), ("business", "create", " "), ("client", "show", "nobody"), ("business", "list"),
+                ("tenant", "erase", "nothing", "--yes"), ("client", "rotate", "x", "--overlap", "31d")]
+    without = [vip(tmp_path, *words) for words in commands]
+    assert [code for code, _ in without] == [1, 2, 1, 0, 1, 1]
+    with Server(tmp_path):
+        assert [vip(tmp_path, *words) for words in commands] == without
+    assert [vip(tmp_path, *words) for words in commands] == without
+    assert not (tmp_path / "vip.sock").exists()
+
+
+def test_commands_are_http_on_the_unix_socket(server):
+    data = server.log.parent
+    assert (data / "vip.sock").stat().st_mode & 0o777 == 0o600
+    status, media_type, body = over_the_socket(data, "POST", "/admin/v1/commands/business-create", '{"name": "Over HTTP"}')
+    assert (status, media_type, json.loads(body)["name"]) == (200, "application/json", "Over HTTP")
+    status, media_type, body = over_the_socket(data, "POST", "/admin/v1/commands/business-create", '{"name": "Over HTTP"}')
+    assert (status, media_type) == (422, "application/problem+json") and "Choose another name" in json.loads(body)["detail"]
+    assert over_the_socket(data, "POST", "/admin/v1/commands/business-create", "{}")[0] == 400
+    assert over_the_socket(data, "POST", "/admin/v1/commands/business-rename", "{}")[0] == 404
+    status, _, body = over_the_socket(data, "GET", "/metrics")
+    assert status == 200 and "\nvip_write_queue_depth " in body
+    assert over_the_socket(data, "GET", CONTACTS)[0] == 404
+
+
+def test_a_socket_that_a_crash_left_is_replaced(tmp_path):
+    crashing = Server(tmp_path)
+    try:
+        crashing.wait_until_ready()
+    finally:
+        crashing.process.kill()
+        crashing.process.wait(30)
+    assert (tmp_path / "vip.sock").is_socket()
+    assert vip(tmp_path, "business", "create", "Without a server")[0] == 0
+    with Server(tmp_path):
+        code, text = vip(tmp_path, "business", "list")
+        assert code == 0 and "Without a server" in text
 
 
 def test_a_tenant_whose_file_does_not_open_is_unavailable_and_no_other(sandbox, api):

@@ -1,4 +1,4 @@
-"""Files in both directions: large ones with flat memory, parts, forms, broken and slow ones (catalogue 10; api-conventions 9)."""
+"""Files in both directions: large ones with flat memory, parts, forms, broken and slow ones (domains/communications/guide.md; docs/contract.md 9)."""
 
 import hashlib
 import pathlib

@@ -25,7 +25,7 @@ CREATABLE = [resource for resource in published().values() if resource.creatable
 PATCHED = [resource for resource in published().values() if resource.creatable and resource.has("patch")]
 
 
-def odd_values(*place):
+def fuzz(*place):
     return random.Random("/".join(map(str, place))).sample(ODD, EACH)
 
 
@@ -38,7 +38,7 @@ def send(walker, method, path, content, done):
 def test_creates(walker, resource):
     made = walker.make(resource)
     for name in [*resource.fields(resource.create_kind), "unknown"]:
-        for value in odd_values(resource, "create", name):
+        for value in fuzz(resource, "create", name):
             send(walker, "POST", made.collection, json.dumps({**made.body, name: value}), done=(201,))
     for body in BODIES:
         send(walker, "POST", made.collection, body, done=())
@@ -48,7 +48,7 @@ def test_creates(walker, resource):
 def test_patches(walker, resource):
     made = walker.make(resource)
     for name in [*resource.fields("patch"), "unknown"]:
-        for value in odd_values(resource, "patch", name):
+        for value in fuzz(resource, "patch", name):
             send(walker, "PATCH", made.path, json.dumps({name: value}), done=(200,))
     for body in BODIES:
         send(walker, "PATCH", made.path, body, done=())

@@ -1,4 +1,4 @@
-"""SIGKILL under write load: what was answered is there afterwards (design 5: an answered write is on disk).
+"""SIGKILL under write load: what was answered is there afterwards (docs/architecture.md: an answered write is on disk).
 
 The ledger is the client's: of each record the last value that was answered, and the one that was on its way when the
 server died. After each restart the stored value must be one of the two, every created record must be found, and no

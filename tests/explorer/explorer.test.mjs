@@ -1,4 +1,4 @@
-// The explorer, as a person uses it: open it, get a token, make a call, see 200 (api-conventions 10). The page may load
+// The explorer, as a person uses it: open it, get a token, make a call, see 200 (docs/contract.md 10). The page may load
 // nothing from elsewhere: it has to work offline.
 
 import assert from 'node:assert/strict';

@@ -1,4 +1,4 @@
-// A real OAuth client and a real JWT library, with no special options, get and verify tokens (api-conventions 3).
+// A real OAuth client and a real JWT library, with no special options, get and verify tokens (docs/contract.md 3).
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-"""Calls to the sandbox, and what holds for every answer whatever the call was (api-conventions 2, 8 and 10)."""
+"""Calls to the sandbox, and what holds for every answer whatever the call was (docs/contract.md 2, 8 and 10)."""
 
 import json
 import re

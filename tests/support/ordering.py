@@ -1,4 +1,4 @@
-"""Comparing as the platform does (api-conventions 1 and 6), written a second time: from the contract, not from the code."""
+"""Comparing as the platform does (docs/contract.md 1 and 6), written a second time: from the contract, not from the code."""
 
 import decimal
 import unicodedata

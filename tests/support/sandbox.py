@@ -28,7 +28,7 @@ def free_port():
 
 
 class Sandbox:
-    def __init__(self, folder, scale="0.05", cpus=None):
+    def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
@@ -36,6 +36,7 @@ class Sandbox:
         self.port = free_port()
         self.scale = scale
         self.cpus = cpus
+        self.binary = binary
         self.process = None
         self.start()
 
@@ -45,7 +46,7 @@ class Sandbox:
 
     def start(self):
         """Starts the server (again, on the same port and data) and waits until it is ready."""
-        command = [str(BINARY), "sandbox", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.data),
+        command = [str(self.binary), "sandbox", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.data),
                    "--credentials", str(self.credentials_file), "--scale", str(self.scale)]
         if self.cpus is not None:
             command = ["taskset", "-c", str(self.cpus), *command]

@@ -1,4 +1,4 @@
-// The defaults of filters, sort and search, and what the store keeps for them (api-conventions:
+// The defaults of filters, sort and search, and what the store keeps for them (docs/contract.md:
 // Lists).
 #include "declaration/parse/field_keywords.h"
 #include "declaration/test_declarations.h"

@@ -51,7 +51,7 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   void update_dependents(const Record& after, const std::vector<const Field*>& changed,
                          const WriteOrigin& origin);
   void erase_children(const Record& parent, const WriteOrigin& origin);
-  // The records of resources that have one for each pair with this one (pairs.cpp).
+  // The records of resources that have one for each pair with this one (cross_join.cpp).
   void insert_pairs(const Record& record, const WriteOrigin& origin);
   void erase_pairs(const Record& record, const WriteOrigin& origin);
   // Gives the entry's number.

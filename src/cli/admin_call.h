@@ -10,15 +10,15 @@ namespace CLI {
 class App;
 }
 
-// What the operators' commands share: their options, the call and the showing of its result.
+// What the administration commands share: their options, the call and the output of its result.
 
 namespace vip::cli {
 
-struct OperatorOptions {
+struct AdminOptions {
   std::string data = "var";
   bool json = false;
 };
-void add_operator_options(CLI::App& command, OperatorOptions& options);
+void add_admin_options(CLI::App& command, AdminOptions& options);
 
 // The arguments of a call as a JSON object; what is empty is left out.
 class CallArguments {
@@ -36,7 +36,7 @@ class CallArguments {
   std::string text_ = "{";
 };
 
-struct OperatorCommand {
+struct AdminCommand {
   std::string name;                  // "client create"
   std::vector<std::string> columns;  // of a list, in the order to show them
   std::string note;                  // shown after a success, not with --json
@@ -44,7 +44,6 @@ struct OperatorCommand {
 };
 
 // Calls, shows the result or the refusal, returns the exit code.
-int call(const OperatorCommand& command, const OperatorOptions& options,
-         const CallArguments& arguments);
+int call(const AdminCommand& command, const AdminOptions& options, const CallArguments& arguments);
 
 }  // namespace vip::cli

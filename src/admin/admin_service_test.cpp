@@ -1,92 +1,21 @@
-#include "admin/operator_service.h"
+#include "admin/admin_service.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
-#include <thread>
 
-#include "admin/data_lock.h"
-#include "admin/line_socket.h"
-#include "admin/operator_link.h"
-#include "admin/operator_socket.h"
+#include "admin/admin_fixture.h"
 #include "admin/sandbox_setup.h"
-#include "auth/token_endpoint.h"
 #include "platform/security_log.h"
-#include "platform/test_platform.h"
-#include "schema/resource.h"
 
 namespace vip {
 namespace {
 
-const TokenIdentity kIdentity{"http://127.0.0.1:8080", "http://127.0.0.1:8080"};
+using AdminServiceTest = test::AdminTest;
 
-Catalogue small_catalogue() {
-  Catalogue catalogue;
-  for (const auto* group : {"contact", "patient"}) {
-    auto domain = std::make_unique<Domain>();
-    domain->name = std::string{group} + "-management";
-    domain->scope = group;
-    auto resource = std::make_unique<Resource>();
-    resource->domain = domain.get();
-    resource->name = std::string{group} + "s";
-    resource->scope = group;
-    domain->resources.push_back(std::move(resource));
-    catalogue.domains.push_back(std::move(domain));
-  }
-  return catalogue;
-}
-
-class OperatorTest : public ::testing::Test {
- protected:
-  OperatorTest() {
-    surroundings.scopes = KnownScopes{catalogue};
-    surroundings.erase_data = [this](const Uuid& tenant) { erased.push_back(tenant); };
-    surroundings.check_aggregates = [this](const Uuid&) { return aggregates; };
-    service = std::make_unique<OperatorService>(*platform, surroundings);
-    done("business create", R"({"name":"Acme"})");
-    done("customer create", R"({"name":"Hillside Ltd"})");
-    done("tenant create", R"({"customer":"Hillside Ltd","name":"Hillside"})");
-    client = done("client create", R"({"business":"Acme","name":"main"})");
-  }
-
-  OperatorAnswer perform(const std::string& command, const std::string& arguments) {
-    return service->perform(command, *json::parse(arguments));
-  }
-  json::Node done(const std::string& command, const std::string& arguments) {
-    const auto answer = perform(command, arguments);
-    EXPECT_TRUE(answer) << command << ": " << (answer ? "" : answer.error().what());
-    return answer ? *json::parse(*answer) : json::Node{};
-  }
-  std::string refusal(const std::string& command, const std::string& arguments) {
-    const auto answer = perform(command, arguments);
-    return answer ? "done" : answer.error().what();
-  }
-  static std::string text(const json::Node& node, std::string_view name) {
-    const auto* found = node.find(name);
-    return found == nullptr ? "" : found->text;
-  }
-  int token_status(const std::string& key, const std::string& secret) {
-    http::RequestHead head;
-    head.method = http::Method::post;
-    head.headers.add("Content-Type", "application/json");
-    TokenEndpoint endpoint{*platform, kIdentity, std::chrono::hours{1}};
-    return endpoint
-        .answer(head, R"({"client_id":")" + key + R"(","client_secret":")" + secret + R"("})",
-                "127.0.0.1", "c")
-        .status;
-  }
-
-  Catalogue catalogue = small_catalogue();
-  test::TestPlatform platform;
-  OperatorSurroundings surroundings;
-  std::vector<Uuid> erased;
-  AggregateCheck aggregates{.aggregates = 12, .wrong = 0, .first = {}};
-  std::unique_ptr<OperatorService> service;
-  json::Node client;
-};
-
-TEST_F(OperatorTest, ASandboxClientHasAllScopesAndItsSecretServesAtOnce) {
+TEST_F(AdminServiceTest, ASandboxClientHasAllScopesAndItsSecretServesAtOnce) {
   EXPECT_EQ(client.find("scopes")->items.size(), 10U);
   EXPECT_TRUE(text(client, "client-secret").starts_with("vip_test_"));
   EXPECT_EQ(token_status(text(client, "client-id"), text(client, "client-secret")), 200);
@@ -95,7 +24,7 @@ TEST_F(OperatorTest, ASandboxClientHasAllScopesAndItsSecretServesAtOnce) {
   EXPECT_EQ(shown.find("secrets")->items.size(), 1U);
 }
 
-TEST_F(OperatorTest, ACheckOfATenantNamesEachTotalThatIsNotItsSum) {
+TEST_F(AdminServiceTest, ACheckOfATenantNamesEachTotalThatIsNotItsSum) {
   EXPECT_EQ(text(done("tenant check", R"({"tenant":"Hillside"})"), "aggregates"), "12");
   Field balance;
   balance.name = "balance";
@@ -109,7 +38,7 @@ TEST_F(OperatorTest, ACheckOfATenantNamesEachTotalThatIsNotItsSum) {
                 ": balance is 12.5, its sum -12\n  and so on");
 }
 
-TEST_F(OperatorTest, AProductionClientHasOnlyWhatItIsGiven) {
+TEST_F(AdminServiceTest, AProductionClientHasOnlyWhatItIsGiven) {
   const auto made = done("client create",
                          R"({"business":"Acme","name":"live","environment":"production",
                              "scopes":["contact:read contact.contacts:update"],"allow":["192.0.2.0/24"]})");
@@ -126,7 +55,7 @@ TEST_F(OperatorTest, AProductionClientHasOnlyWhatItIsGiven) {
   EXPECT_EQ(token_status(text(made, "client-id"), text(made, "client-secret")), 403);
 }
 
-TEST_F(OperatorTest, RefusalsTeach) {
+TEST_F(AdminServiceTest, RefusalsTeach) {
   struct Row {
     const char* command;
     const char* arguments;
@@ -175,7 +104,7 @@ TEST_F(OperatorTest, RefusalsTeach) {
   EXPECT_TRUE(erased.empty());
 }
 
-TEST_F(OperatorTest, SecretsRotateWithAnOverlapAndAreAtMostTwo) {
+TEST_F(AdminServiceTest, SecretsRotateWithAnOverlapAndAreAtMostTwo) {
   const auto id = text(client, "client-id");
   const auto first = text(client, "client-secret");
   const auto second =
@@ -197,7 +126,7 @@ TEST_F(OperatorTest, SecretsRotateWithAnOverlapAndAreAtMostTwo) {
   EXPECT_EQ(token_status(id, third), 401);
 }
 
-TEST_F(OperatorTest, DisablingAndEnabling) {
+TEST_F(AdminServiceTest, DisablingAndEnabling) {
   const auto id = text(client, "client-id");
   done("client disable", R"({"client":"main"})");
   EXPECT_EQ(token_status(id, text(client, "client-secret")), 401);
@@ -206,7 +135,7 @@ TEST_F(OperatorTest, DisablingAndEnabling) {
   EXPECT_EQ(token_status(id, text(client, "client-secret")), 200);
 }
 
-TEST_F(OperatorTest, GrantsAreGivenTakenAndListed) {
+TEST_F(AdminServiceTest, GrantsAreGivenTakenAndListed) {
   const auto client_id = platform->directory().client_by_key(text(client, "client-id"))->id;
   const auto made =
       done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J. Hill",
@@ -235,7 +164,7 @@ TEST_F(OperatorTest, GrantsAreGivenTakenAndListed) {
             std::string::npos);
 }
 
-TEST_F(OperatorTest, ErasingATenantEndsAccessAndErasesItsData) {
+TEST_F(AdminServiceTest, ErasingATenantEndsAccessAndErasesItsData) {
   done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J"})");
   done("tenant erase", R"({"tenant":"Hillside","confirm":"Hillside"})");
   EXPECT_EQ(erased.size(), 1U);
@@ -243,7 +172,7 @@ TEST_F(OperatorTest, ErasingATenantEndsAccessAndErasesItsData) {
   EXPECT_EQ(text(done("grant list", "{}").find("results")->items[0], "state"), "revoked");
 }
 
-TEST_F(OperatorTest, WhatChangesIsInTheChainOfSecurityEvents) {
+TEST_F(AdminServiceTest, WhatChangesIsInTheChainOfSecurityEvents) {
   SecurityLog log{platform->database()};
   EXPECT_EQ(log.first_broken(), std::nullopt);
   const auto count = [&] {
@@ -262,48 +191,7 @@ TEST_F(OperatorTest, WhatChangesIsInTheChainOfSecurityEvents) {
   EXPECT_EQ(log.first_broken(), 2);
 }
 
-TEST_F(OperatorTest, AServingProcessAnswersOnItsSocket) {
-  const auto directory = platform.directory.path();
-  const auto lock = DataLock::take(directory);
-  ASSERT_TRUE(lock);
-  EXPECT_FALSE(DataLock::take(directory)) << "one at a time";
-  {
-    const OperatorSocket socket{directory, *service};
-    struct stat status {};
-    ASSERT_EQ(::stat((directory + "/vip.sock").c_str(), &status), 0);
-    EXPECT_EQ(status.st_mode & 0777, 0600U);
-    const auto never = []() -> OperatorSurroundings { throw std::logic_error{"not here"}; };
-    const auto listed = call_operator({directory, "client list"}, never, {});
-    ASSERT_TRUE(listed && *listed);
-    EXPECT_EQ(json::parse(**listed)->find("results")->items.size(), 1U);
-    const auto refused = call_operator({directory, "client show", R"({"client":"x"})"}, never, {});
-    ASSERT_TRUE(refused && !*refused);
-    EXPECT_EQ(refused->error().kind(), OperatorRefusal::Kind::refused);
-    const auto rubbish = LineSocket::connect(directory);
-    ASSERT_TRUE(rubbish && rubbish->send("{]"));
-    EXPECT_NE(rubbish->receive(5)->find("usage"), std::string::npos);
-  }
-  const auto held =
-      call_operator({directory, "client list"}, [] { return OperatorSurroundings{}; }, {});
-  EXPECT_FALSE(held) << "locked, and nobody answers";
-  const auto nothing = call_operator({directory + "/none", "client list"},
-                                     [] { return OperatorSurroundings{}; }, {});
-  ASSERT_FALSE(nothing);
-  EXPECT_NE(nothing.error().message.find("--data"), std::string::npos);
-  EXPECT_FALSE(std::filesystem::exists(directory + "/none")) << "a mistyped directory is not made";
-}
-
-TEST_F(OperatorTest, WithoutAServerTheCommandIsDoneHere) {
-  const auto directory = platform.directory.path();
-  platform.platform->change([](PlatformStore&) {});
-  service.reset();
-  platform.platform.reset();
-  const auto listed = call_operator({directory, "client list"}, [&] { return surroundings; }, {});
-  ASSERT_TRUE(listed && *listed);
-  EXPECT_EQ(json::parse(**listed)->find("results")->items.size(), 1U);
-}
-
-TEST_F(OperatorTest, TheSandboxIsMadeOnceAndItsSecretsStay) {
+TEST_F(AdminServiceTest, TheSandboxIsMadeOnceAndItsSecretsStay) {
   const auto file = platform.directory.path() + "/env/sandbox.env";
   const KnownScopes scopes{catalogue};
   const auto first = ensure_sandbox(*platform, scopes, "http://127.0.0.1:1", file);

@@ -2,12 +2,12 @@
 
 // For tests: a practice with a dog, its owner's account and a vet.
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 
-struct ClinicalWorld : FakeRuleContext {
-  ClinicalWorld() {
+struct Clinic : Practice {
+  Clinic() {
     main = add("location-management/locations", {{"timezone", "Europe/London"}}).id();
     client = add(kContacts, {{"contact-type", "Client"}}).id();
     vet = add(kContacts, {{"contact-type", "Practitioner"}}).id();
@@ -32,19 +32,11 @@ struct ClinicalWorld : FakeRuleContext {
                 {"legal-category-uuid", entry("formulary-management/legal-categories", category)}})
         .id();
   }
-  // The values that the change's effect on a resource had; empty when there was none.
-  NamedValues effect_on(std::string_view resource) const {
-    for (const auto& [name, values] : effects)
-      if (name == resource) return values;
-    return {};
-  }
-  Value effect_on(std::string_view resource, std::string_view field) const {
-    for (const auto& [name, value] : effect_on(resource))
-      if (name == field) return value;
-    return null_value();
-  }
+  // Of the history's entry that the last write made.
+  Value of_entry(std::string_view field) { return value_of(made(kHistory), field); }
 
   static constexpr auto kContacts = "contact-management/contacts";
+  static constexpr auto kHistory = "clinical/history";
   Uuid main, client, vet, account, dog;
 };
 

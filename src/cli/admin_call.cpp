@@ -1,11 +1,12 @@
 // One way from a command to the platform and back to the terminal.
 
-#include "cli/operator_call.h"
+#include "cli/admin_call.h"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "admin/operator_link.h"
+#include "admin/admin_client.h"
+#include "admin/tenant_files.h"
 #include "blob/blob_store.h"
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
@@ -17,7 +18,7 @@ namespace vip::cli {
 namespace {
 
 // Needed only when no server is there to ask: it has the declarations in memory already.
-OperatorSurroundings own_surroundings(const std::string& data) {
+AdminDependencies own_dependencies(const std::string& data) {
   auto read = read_catalogue(embedded_declarations());
   if (!read)
     throw std::runtime_error{"The declarations in this program have errors; see vip check."};
@@ -37,8 +38,8 @@ OperatorSurroundings own_surroundings(const std::string& data) {
           }};
 }
 
-int show_refusal(const OperatorRefusal& refusal, const OperatorOptions& options) {
-  const bool is_usage = refusal.kind() == OperatorRefusal::Kind::usage;
+int show_refusal(const AdminError& refusal, const AdminOptions& options) {
+  const bool is_usage = refusal.kind() == AdminError::Kind::usage;
   if (options.json) {
     std::string text;
     json::Writer{text}.begin_object().key("error").string(refusal.what()).end_object();
@@ -51,7 +52,7 @@ int show_refusal(const OperatorRefusal& refusal, const OperatorOptions& options)
 
 }  // namespace
 
-void add_operator_options(CLI::App& command, OperatorOptions& options) {
+void add_admin_options(CLI::App& command, AdminOptions& options) {
   command.add_option("--data", options.data, "The data directory")
       ->envname("VIP_DATA")
       ->capture_default_str();
@@ -91,11 +92,10 @@ CallArguments& CallArguments::number(std::string_view name, std::int64_t value) 
   return *this;
 }
 
-int call(const OperatorCommand& command, const OperatorOptions& options,
-         const CallArguments& arguments) {
-  const OperatorCall request{options.data, command.name, arguments.json(), command.may_create};
-  const auto answer = call_operator(
-      request, [&] { return own_surroundings(options.data); },
+int call(const AdminCommand& command, const AdminOptions& options, const CallArguments& arguments) {
+  const AdminCall request{options.data, command.name, arguments.json(), command.may_create};
+  const auto answer = call_admin(
+      request, [&] { return own_dependencies(options.data); },
       [](std::string_view words) { std::cerr << words << " (this takes a moment)\n"; });
   if (!answer) {
     std::cerr << "vip: " << answer.error().message << '\n';

@@ -6,8 +6,7 @@
 
 #include <tl/expected.hpp>
 
-#include "admin/operator_protocol.h"
-#include "admin/operator_service.h"
+#include "admin/admin_service.h"
 
 namespace vip {
 
@@ -16,7 +15,7 @@ struct Unreachable {
   std::string message;
 };
 
-struct OperatorCall {
+struct AdminCall {
   std::string data;     // directory
   std::string command;  // "client create"
   std::string arguments = "{}";
@@ -24,12 +23,9 @@ struct OperatorCall {
 };
 
 // Does a command where the directory's data is: in the process that serves it, or else here, under
-// its lock. `surroundings` is called in the latter case only.
-tl::expected<OperatorAnswer, Unreachable> call_operator(
-    const OperatorCall& call, const std::function<OperatorSurroundings()>& surroundings,
+// its lock. `dependencies` is called in the latter case only.
+tl::expected<AdminAnswer, Unreachable> call_admin(
+    const AdminCall& call, const std::function<AdminDependencies()>& dependencies,
     const Platform::Progress& progress);
-
-// Erases the files of a tenant that no process has open.
-void erase_tenant_files(const std::string& data, const Uuid& tenant);
 
 }  // namespace vip

@@ -1,6 +1,6 @@
 // The open paths that are not documents: tokens, keys, health.
 
-#include "cli/open_endpoints.h"
+#include "cli/public_endpoints.h"
 
 #include "auth/wellknown.h"
 #include "http/problem_json.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-// For tests: a toy application behind the real server, and a client that speaks bytes over a real
+// For tests: a small application behind the real server, and a client that speaks bytes over a real
 // socket.
 
 #include <arpa/inet.h>
@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -18,7 +19,7 @@
 #include <optional>
 #include <thread>
 
-#include "core/error_codes.h"
+#include "core/error_code.h"
 #include "http/problem_json.h"
 #include "net/server.h"
 
@@ -61,10 +62,10 @@ struct Sunk {
   std::atomic<std::size_t> largest_piece{0};
 };
 
-class ToySink final : public http::BodySink {
+class TestSink final : public http::BodySink {
  public:
-  ToySink(std::string path, Sunk& sunk) : path_{std::move(path)}, sunk_{sunk} {}
-  ~ToySink() override {
+  TestSink(std::string path, Sunk& sunk) : path_{std::move(path)}, sunk_{sunk} {}
+  ~TestSink() override {
     if (!ended_) ++sunk_.abandoned;
   }
   Check take(std::string_view piece) override {
@@ -90,9 +91,9 @@ class ToySink final : public http::BodySink {
 };
 
 // The letters of the alphabet, over and over.
-class ToySource final : public http::BodySource {
+class TestSource final : public http::BodySource {
  public:
-  ToySource(std::uint64_t size, std::uint64_t fails_at) : size_{size}, fails_at_{fails_at} {}
+  TestSource(std::uint64_t size, std::uint64_t fails_at) : size_{size}, fails_at_{fails_at} {}
   std::uint64_t size() const override { return size_; }
   std::size_t read(std::span<char> piece) override {
     std::size_t count = 0;
@@ -106,9 +107,9 @@ class ToySource final : public http::BodySource {
   std::uint64_t at_ = 0;
 };
 
-class ToyExchange final : public http::Exchange {
+class TestExchange final : public http::Exchange {
  public:
-  ToyExchange(std::string path, Helpers& helpers, Sunk& sunk)
+  TestExchange(std::string path, Helpers& helpers, Sunk& sunk)
       : path_{std::move(path)}, helpers_{helpers}, sunk_{sunk} {}
   std::size_t body_limit() const override {
     return path_ == "/upload" || path_.starts_with("/sink") ? 100'000'000 : 1000;
@@ -124,7 +125,8 @@ class ToyExchange final : public http::Exchange {
     if (path_.starts_with("/source")) {
       http::Response response = text(200, "");
       const std::uint64_t size = path_ == "/source/empty" ? 0 : 20'000'000;
-      response.source = std::make_shared<ToySource>(size, path_ == "/source/fails" ? 99'999 : size);
+      response.source =
+          std::make_shared<TestSource>(size, path_ == "/source/fails" ? 99'999 : size);
       return respond(std::move(response));
     }
     if (path_ == "/echo") return respond(text(200, std::move(body)));
@@ -155,17 +157,17 @@ class ToyExchange final : public http::Exchange {
   std::string path_;
   Helpers& helpers_;
   Sunk& sunk_;
-  std::optional<ToySink> sink_;
+  std::optional<TestSink> sink_;
 };
 
-class Toy final : public http::Application {
+class TestApplication final : public http::Application {
  public:
   http::Admitted admit(http::RequestHead head) override {
     ++admitted;
     if (head.path == "/denied") return {nullptr, text(401, "denied")};
     if (head.path == "/admit-throws") throw std::runtime_error{"a secret of the inside"};
     if (head.path == "/peer") return {nullptr, text(200, head.peer)};
-    return {std::make_unique<ToyExchange>(head.path, helpers_, sunk), {}};
+    return {std::make_unique<TestExchange>(head.path, helpers_, sunk), {}};
   }
   http::Response malformed(const Problem& problem, std::string_view correlation_id) override {
     return http::problem_response(problem,
@@ -179,6 +181,23 @@ class Toy final : public http::Application {
   Helpers helpers_;
 };
 
+// The path must be short.
+inline sockaddr_un unix_address(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  return address;
+}
+
+// Leaves what a crash leaves: the file of a Unix socket that nobody listens on.
+inline bool leave_a_stale_socket(const std::string& path) {
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  const auto address = unix_address(path);
+  const int bound = ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  ::close(socket);
+  return bound == 0;
+}
+
 class Client {
  public:
   explicit Client(std::uint16_t port) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
@@ -186,7 +205,10 @@ class Client {
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    connect(address);
+  }
+  explicit Client(const std::string& path) : socket_{::socket(AF_UNIX, SOCK_STREAM, 0)} {
+    connect(unix_address(path));
   }
   ~Client() { ::close(socket_); }
   Client(const Client&) = delete;
@@ -239,6 +261,10 @@ class Client {
   bool ended() { return received_.empty() && !receive(); }
 
  private:
+  void connect(const auto& address) {
+    connected_ =
+        ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  }
   bool receive(std::size_t most = 65536) {
     std::array<char, 65536> buffer{};
     pollfd wait{socket_, POLLIN, 0};
@@ -282,15 +308,15 @@ inline std::string body_of(const std::string& answer) {
 
 inline Limits short_limits() {
   Limits limits;
-  limits.header_time = limits.body_time = limits.idle_time = limits.request_time =
-      limits.bulk_time = 150ms;
+  limits.header_timeout = limits.body_timeout = limits.idle_timeout = limits.request_timeout =
+      limits.bulk_timeout = 150ms;
   return limits;
 }
 
 class Net : public testing::Test {
  protected:
-  void serve(Limits limits = {}, unsigned loops = 2) {
-    server.emplace(toy, Listen{"127.0.0.1", 0}, limits, loops);
+  void serve(Limits limits = {}, unsigned io_threads = 2) {
+    server.emplace(application, Listen{"127.0.0.1", 0}, limits, io_threads);
     server->start();
   }
   std::uint16_t port() const { return server->port(); }
@@ -301,7 +327,7 @@ class Net : public testing::Test {
     return client.rest();
   }
 
-  Toy toy;
+  TestApplication application;
   std::optional<Server> server;
 };
 

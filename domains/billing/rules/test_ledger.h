@@ -1,47 +1,46 @@
 #pragma once
 
-// A world for tests of billing: an account with its billing account, and what is recorded on it,
-// in hundredths. Effects are carried out.
+// A practice for tests of billing: an account with its billing account, and what is recorded on it,
+// in hundredths.
 
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 
-class BillingWorld {
+class BillingPractice : public Practice {
  public:
-  BillingWorld() {
-    world.follows_effects = true;
-    location = world.add("location-management/locations", {{"name", "High Street"}}).id();
+  BillingPractice() {
+    location = add("location-management/locations", {{"name", "High Street"}}).id();
     billing = open_account();
   }
 
   Uuid open_account(const char* term = "30-days") {
-    const Uuid client = world.add("contact-management/contacts", {{"contact-type", "Client"}}).id();
-    Record& account = world.add("account-management/accounts",
-                                {{"contact-uuid", client},
-                                 {"registered-location-uuid", location},
-                                 {"payment-term-uuid", entry("billing/payment-terms", term)}});
-    const Uuid opened = world
-                            .add("billing/billing-accounts",
-                                 {{"account-uuid", account.id()}, {"contact-uuid", client}})
-                            .id();
-    account.at(account.resource->field("billing-uuid")) = opened;
+    const Uuid client = add("contact-management/contacts", {{"contact-type", "Client"}}).id();
+    Record account = add("account-management/accounts",
+                         {{"contact-uuid", client},
+                          {"registered-location-uuid", location},
+                          {"payment-term-uuid", entry("billing/payment-terms", term)}});
+    const Uuid opened =
+        add("billing/billing-accounts", {{"account-uuid", account.id()}, {"contact-uuid", client}})
+            .id();
+    set(account, {{"billing-uuid", opened}});
     return opened;
   }
 
   Uuid draft(std::int64_t gross, bool insured = false) { return draft_on(billing, gross, insured); }
   Uuid draft_on(const Uuid& account, std::int64_t gross, bool insured = false) {
     const std::int64_t tax = gross / 6;
-    return world
-        .add("billing/draft-invoices", {{"billing-uuid", account},
-                                        {"location-uuid", location},
-                                        {"quantity", std::int64_t{1000}},
-                                        {"net", gross - tax},
-                                        {"tax", tax},
-                                        {"gross", gross},
-                                        {"insured", boolean(insured)}})
+    const Uuid billable = add("clinical/billable-records", {{"billing-uuid", account}}).id();
+    return add("billing/draft-invoices", {{"billable-uuid", billable},
+                                          {"billing-uuid", account},
+                                          {"location-uuid", location},
+                                          {"quantity", std::int64_t{1000}},
+                                          {"net", gross - tax},
+                                          {"tax", tax},
+                                          {"gross", gross},
+                                          {"insured", boolean(insured)}})
         .id();
   }
 
@@ -49,7 +48,7 @@ class BillingWorld {
   Uuid invoice_on(const Uuid& account, const std::vector<Uuid>& billables) {
     std::string list;
     for (const Uuid& id : billables) list += (list.empty() ? "[\"" : ",\"") + to_string(id) + "\"";
-    return create("billing/invoices", account, {{"billable-uuids", list + "]"}});
+    return create_on(account, "billing/invoices", {{"billable-uuids", list + "]"}});
   }
   // One line each.
   Uuid invoice_of(std::int64_t gross, bool insured = false) {
@@ -58,21 +57,21 @@ class BillingWorld {
   Uuid pay(std::int64_t amount, NamedValues more = {}) {
     more.emplace_back("amount", amount);
     more.emplace_back("payment-method-uuid", entry("billing/payment-methods", "card"));
-    return create("billing/payments", billing, std::move(more));
+    return create_on(billing, "billing/payments", std::move(more));
   }
   Uuid refund(std::int64_t amount, const char* direction = "OutOfAccount") {
-    return create("billing/refunds", billing, {{"amount", amount}, {"direction", direction}});
+    return create_on(billing, "billing/refunds", {{"amount", amount}, {"direction", direction}});
   }
   Uuid credit(const Uuid& of, NamedValues more = {}) {
     more.emplace_back("invoice-uuid", of);
-    return world.create("billing/credit-notes", more).id();
+    return create("billing/credit-notes", more).id();
   }
   void remove_invoice(const Uuid& id) {
-    world.patch(world.stored("billing/invoices", id), {{"deleted-date", world.time.milliseconds}});
+    patch(stored("billing/invoices", id), {{"deleted-date", time.milliseconds}});
   }
 
   std::int64_t number(std::string_view resource, const Uuid& id, std::string_view field) {
-    const Record& record = world.stored(resource, id);
+    const Record& record = stored(resource, id);
     return record.number({&record.resource->field(field)});
   }
   std::int64_t of_account(std::string_view field) {
@@ -84,9 +83,6 @@ class BillingWorld {
   std::int64_t of_payment(const Uuid& id, std::string_view field) {
     return number("billing/payments", id, field);
   }
-  std::vector<Record> all(std::string_view resource) {
-    return world.all_of(declared().resource(resource), 0);
-  }
   std::vector<Uuid> lines_of(const Uuid& invoice) {
     std::vector<Uuid> ids;
     for (const Record& line : all("billing/contents"))
@@ -94,13 +90,12 @@ class BillingWorld {
     return ids;
   }
 
-  FakeRuleContext world;
   Uuid location, billing;
 
  private:
-  Uuid create(std::string_view resource, const Uuid& account, NamedValues values) {
+  Uuid create_on(const Uuid& account, std::string_view resource, NamedValues values) {
     values.emplace_back("billing-uuid", account);
-    return world.create(resource, values).id();
+    return create(resource, values).id();
   }
 };
 
