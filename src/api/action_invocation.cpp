@@ -10,7 +10,7 @@
 #include "api/reads.h"
 #include "api/response/content.h"
 #include "core/text.h"
-#include "engine/constraints/references.h"
+#include "engine/references.h"
 #include "engine/value_codec.h"
 
 namespace vip {

@@ -45,7 +45,7 @@ TEST_P(AggregatesOfTenants, AreThoseThatTheirRecordsMake) {
   change(ann, {{"heritage", number(451)}});
   const AggregateCheck wrong = check();
   ASSERT_EQ(wrong.wrong, 1);
-  EXPECT_EQ(wrong.first[0].total->name, "heritage");
+  EXPECT_EQ(wrong.first[0].aggregate->name, "heritage");
   EXPECT_EQ(wrong.first[0].record, ann.id());
   EXPECT_EQ(wrong.first[0].kept, 451);
   EXPECT_EQ(wrong.first[0].sum, 450);

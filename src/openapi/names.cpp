@@ -66,8 +66,8 @@ std::string operation_id(const Route& route) {
     case RouteKind::remove:
       return "delete" + one;
     case RouteKind::listed_at:
-      if (route.listed_at->parent.empty()) return "listAt" + pascal_case(route.path);
-      return "list" + many + "Of" + pascal_case(route.listed_at->parent);
+      if (route.listed_at->parent_resource == nullptr) return "listAt" + pascal_case(route.path);
+      return "list" + many + "Of" + pascal_case(route.listed_at->parent_resource->name);
     case RouteKind::legacy_list:
       return "list" + one + "LegacyIds";
     case RouteKind::action:

@@ -58,10 +58,9 @@ std::string summary_of(const Route& route) {
       return "Delete " + with_article(one);
     case RouteKind::listed_at: {
       if (route.listed_at->deleted_only) return "List deleted " + many;
-      if (route.listed_at->parent.empty()) return "List " + many + " at " + route.path;
-      const Resource* parent = route.listed_at->parent_resource;
+      if (route.listed_at->parent_resource == nullptr) return "List " + many + " at " + route.path;
       return "List " + many + " of " +
-             with_article(parent != nullptr ? in_sentence(parent->title) : route.listed_at->parent);
+             with_article(in_sentence(route.listed_at->parent_resource->title));
     }
     case RouteKind::legacy_list:
       return "List the legacy ids of " + many;
