@@ -4,11 +4,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "api/request/router.h"
-#include "auth/caller.h"
 #include "http/message.h"
 #include "http/negotiation.h"
+#include "platform/directory.h"
 
 namespace vip {
 
@@ -17,22 +18,25 @@ struct CallInfo {
   std::string correlation_id;
   std::string address;  // the client's, after trusted proxies
   std::string method;
-  std::string route;  // the template with its domain, or the path of an open page; empty when
+  std::string route;  // the template with its domain, or the path of a public page; empty when
                       // nothing matched
   std::string client, tenant;  // once known
   http::Coding coding = http::Coding::identity;
   std::chrono::steady_clock::time_point start;
 };
 
-// The caller's correlation id when it has the accepted form, else a new one.
-std::string correlation_id_of(const http::Headers& headers);
+// Of a request whose header section has arrived. The correlation id is the caller's when it has the
+// accepted form, else a new one.
+CallInfo begin_call(const http::RequestHead& head, const std::vector<AddressRange>& proxies);
+// Of bytes that are no request. `correlation_id` is empty where none could be read.
+CallInfo unread_call(std::string_view correlation_id);
 
 // Adds what every answer carries: correlation id, caching, Vary, compression; and reports it.
 http::Response finish(http::Response response, const CallInfo& info);
 // A problem as a finished answer.
 http::Response finish(const Problem& problem, const CallInfo& caller, std::string_view base);
 
-// A path outside the domains: token endpoint, documents, health. They are open and need no
+// A path outside the domains: token endpoint, documents, health. They need no token and no
 // Tenant-Id.
 class PublicEndpoint {
  public:
@@ -41,5 +45,9 @@ class PublicEndpoint {
   virtual std::optional<http::Admitted> admit(const http::RequestHead& head,
                                               const CallInfo& info) = 0;
 };
+
+// The answer of the endpoint whose path it is, finished like all others; none when it is nobody's.
+std::optional<http::Admitted> admit_public(const std::vector<PublicEndpoint*>& endpoints,
+                                           const http::RequestHead& head, CallInfo& info);
 
 }  // namespace vip

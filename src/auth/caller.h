@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/directory.h"
+#include "store/tenant_key.h"
 
 namespace vip {
 
@@ -31,11 +32,13 @@ class Caller {
   ScopeSet scopes_;
 };
 
-// A caller admitted to a tenant. Only admit() constructs one; every query requires one.
+// A caller admitted to a tenant. Only Authenticator::admit() constructs one, and a request has no
+// other way to the key that every query of the store needs.
 class TenantAccess {
  public:
   const Caller& caller() const { return caller_; }
   const Tenant& tenant() const { return *tenant_; }
+  TenantKey key() const { return TenantKey{tenant_->id}; }
   const ScopeSet& scopes() const { return scopes_; }  // narrowed by the grant
 
  private:

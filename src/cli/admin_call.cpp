@@ -32,7 +32,8 @@ AdminDependencies own_dependencies(const std::string& data) {
             StoreOptions options;
             options.directory = data;
             const auto store = open_sqlite_store(*catalogue, options);
-            AggregateCheck check = check_aggregates(*store, tenant, *catalogue);
+            AggregateCheck check =
+                check_aggregates(*store, TenantKey::for_internal_work(tenant), *catalogue);
             store->close();
             return check;
           }};

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "api/application.h"
+#include "api/call.h"
 #include "api/worker_pool.h"
 #include "auth/token_endpoint.h"
 

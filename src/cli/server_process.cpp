@@ -12,11 +12,11 @@
 #include <thread>
 
 #include "admin/known_scopes.h"
-#include "api/response/content.h"
 #include "cli/embedded_declarations.h"
 #include "cli/open_files.h"
 #include "core/observation.h"
 #include "declaration/reader.h"
+#include "jobs/uncommitted_contents.h"
 #include "obs/process_gauges.h"
 #include "platform/security_log.h"
 #include "vip_version.h"
@@ -93,11 +93,11 @@ AdminDependencies dependencies(const Catalogue& catalogue, Store& store, BlobSto
   return {KnownScopes{catalogue},
           [&store, &blobs, &jobs](const Uuid& tenant) {
             jobs.forget(tenant);
-            store.erase_tenant(tenant);
+            store.erase_tenant(TenantKey::for_internal_work(tenant));
             blobs.erase(tenant);
           },
           [&catalogue, &store](const Uuid& tenant) {
-            return check_aggregates(store, tenant, catalogue);
+            return check_aggregates(store, TenantKey::for_internal_work(tenant), catalogue);
           }};
 }
 
@@ -136,6 +136,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       authenticator_{platform_.directory(), verifier_, system_clock()},
       sealer_{platform_.derived_key("cursor")},
       workers_{options.workers, 1024},
+      responders_{options.writers, options.write_queue},
       jobs_{options.data, catalogue_, *store_, engine_, tenants_of(platform_), options.jobs},
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, workers_, base_},
@@ -146,7 +147,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       allow_open_files(files_needed(options.max_open_tenants, options.limits.connections));
   keep_freed_memory();
   if (!files.suffice()) observe(event::OpenFilesLimited{files.allowed, files.wanted});
-  settle_contents(*blobs_, *store_, catalogue_);
+  remove_uncommitted_contents(*blobs_, *store_, catalogue_);
 }
 
 // What still calls the store or the application ends before they do.
@@ -158,6 +159,7 @@ ServerProcess::~ServerProcess() {
   workers_.stop();
   jobs_.stop();
   store_->close();
+  responders_.stop();
 }
 
 void ServerProcess::observe_everything() {
@@ -185,19 +187,20 @@ void ServerProcess::add_gauges() {
 void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
   portal_ = std::make_unique<Portal>(catalogue_, embedded::portal(),
                                      PortalOptions{base_, options_.support, sandbox});
-  application_ = std::make_unique<ApiApplication>(
-      ApiParts{catalogue_,
-               *store_,
-               engine_,
-               authenticator_,
-               sealer_,
-               workers_,
-               spool_,
-               *blobs_,
-               jobs_,
-               {&token_path_, &well_known_, &health_, portal_.get()}},
-      ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
-                  options_.limits.request_timeout});
+  application_ =
+      std::make_unique<Pipeline>(ApiParts{catalogue_,
+                                          *store_,
+                                          engine_,
+                                          authenticator_,
+                                          sealer_,
+                                          workers_,
+                                          responders_,
+                                          spool_,
+                                          *blobs_,
+                                          jobs_,
+                                          {&token_path_, &well_known_, &health_, portal_.get()}},
+                                 ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
+                                             options_.limits.request_timeout});
   server_ = listen_on(*application_, options_.listen, options_.limits, options_.io_threads,
                       "--listen (make run LISTEN=…)");
   add_gauges();

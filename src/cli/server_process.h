@@ -12,7 +12,7 @@
 #include "admin/data_lock.h"
 #include "admin/metrics_application.h"
 #include "admin/sandbox_setup.h"
-#include "api/application.h"
+#include "api/pipeline.h"
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
 #include "cli/public_endpoints.h"
@@ -99,13 +99,14 @@ class ServerProcess {
   Authenticator authenticator_;
   CursorSealer sealer_;
   WorkerPool workers_;
+  WorkerPool responders_;
   JobRunner jobs_;
   TokenEndpoint token_endpoint_;
   TokenOpenEndpoint token_path_;
   WellKnownOpenEndpoint well_known_;
   HealthOpenEndpoint health_;
   std::unique_ptr<Portal> portal_;
-  std::unique_ptr<ApiApplication> application_;
+  std::unique_ptr<Pipeline> application_;
   std::unique_ptr<net::Server> server_;
   MetricsApplication metrics_application_{metrics_};
   std::unique_ptr<net::Server> metrics_server_;

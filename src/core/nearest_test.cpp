@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/did_you_mean.h"
 #include "core/text.h"
 
 namespace vip {
@@ -41,6 +42,13 @@ TEST(Nearest, PrefersTheFirstOfEquals) {
 
 TEST(Nearest, IsNotSlowedByLongWords) {
   EXPECT_EQ(nearest(std::string(1'000'000, 'a'), kFields), "");
+}
+
+TEST(DidYouMean, SaysANameOnlyWhereOneIsNear) {
+  EXPECT_EQ(did_you_mean("No such field here", "lastname", kFields),
+            "No such field here; did you mean `last-name`?");
+  EXPECT_EQ(did_you_mean("No such field here", "colour", kFields), "No such field here.");
+  EXPECT_EQ(did_you_mean("No such field here", "size", {}), "No such field here.");
 }
 
 }  // namespace

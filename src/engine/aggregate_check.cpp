@@ -70,7 +70,7 @@ AggregateCheck check_aggregates(ReadSession& session, const Catalogue& catalogue
   return found;
 }
 
-AggregateCheck check_aggregates(Store& store, const Uuid& tenant, const Catalogue& catalogue) {
+AggregateCheck check_aggregates(Store& store, const TenantKey& tenant, const Catalogue& catalogue) {
   AggregateCheck check;
   store.read(tenant, std::chrono::steady_clock::time_point::max(),
              [&](ReadSession& session) { check = check_aggregates(session, catalogue); });

@@ -27,6 +27,6 @@ struct AggregateCheck {
 
 AggregateCheck check_aggregates(ReadSession& session, const Catalogue& catalogue);
 // Of a tenant, however long it takes. Throws StoreUnavailable.
-AggregateCheck check_aggregates(Store& store, const Uuid& tenant, const Catalogue& catalogue);
+AggregateCheck check_aggregates(Store& store, const TenantKey& tenant, const Catalogue& catalogue);
 
 }  // namespace vip

@@ -10,19 +10,6 @@
 namespace vip {
 namespace {
 
-Query query_of(const Resource& resource, const Selection& selection, const Uuid& business) {
-  Query query;
-  query.resource = &resource;
-  query.business = business;
-  query.limit = selection.limit == 0 ? std::numeric_limits<std::int64_t>::max()
-                                     : static_cast<std::int64_t>(selection.limit);
-  for (const Where& where : selection.where)
-    query.where.push_back({where.field.field, where.op, where.values});
-  for (const auto& [field, descending] : selection.order)
-    query.order.push_back({field.field, descending});
-  return query;
-}
-
 // "Stock Item or Service" where an id may be of either.
 std::string title_of_target(const Field& reference) {
   std::string titles;
@@ -70,13 +57,6 @@ std::vector<const Resource*> targets_of(const Field& reference) {
   return reference.any_targets;
 }
 
-std::optional<Record> find_reference(ReadSession& session, const Field& reference, const Uuid& id,
-                                     const Uuid& business) {
-  for (const Resource* target : targets_of(reference))
-    if (auto found = session.find(*target, id, business)) return found;
-  return std::nullopt;
-}
-
 std::optional<ReferenceError> error_of_reference(const Field& reference,
                                                  const std::optional<Record>& found, bool in_use) {
   if (targets_of(reference).empty()) return std::nullopt;
@@ -89,17 +69,25 @@ std::optional<ReferenceError> error_of_reference(const Field& reference,
   return std::nullopt;
 }
 
-std::vector<Record> select_records(ReadSession& session, const Resource& resource,
-                                   const Selection& selection, const Uuid& business) {
-  return session.records(query_of(resource, selection, business));
+Query query_of(const Resource& resource, const Selection& selection, const Uuid& business) {
+  Query query;
+  query.resource = &resource;
+  query.business = business;
+  query.limit = selection.limit == 0 ? std::numeric_limits<std::int64_t>::max()
+                                     : static_cast<std::int64_t>(selection.limit);
+  for (const Where& where : selection.where)
+    query.where.push_back({where.field.field, where.op, where.values});
+  for (const auto& [field, descending] : selection.order)
+    query.order.push_back({field.field, descending});
+  return query;
 }
 
-void each_record(ReadSession& session, const Resource& resource, const Selection& selection,
-                 const std::function<bool(const Record&)>& visit, const Uuid& business) {
-  const auto rows = session.select(query_of(resource, selection, business));
+void each_record(ReadSession& session, const Query& query,
+                 const std::function<bool(const Record&)>& visit) {
+  const auto rows = session.select(query);
   Record record;
   while (rows->next()) {
-    read_record(record, resource, *rows);
+    read_record(record, *query.resource, *rows);
     if (!visit(record)) return;
   }
 }

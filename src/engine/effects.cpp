@@ -42,7 +42,7 @@ Result<void> WriteOperation::run_effects(int depth) {
   if (!effects_.empty() && depth >= kEffectDepth)
     throw std::logic_error("effects of " + resource().name + " go in a circle");
   for (const Effect& effect : effects_)
-    if (auto done = carry_out(effect, depth + 1); !done) return done;
+    if (auto done = apply(effect, depth + 1); !done) return done;
   return {};
 }
 
@@ -59,7 +59,7 @@ Result<void> WriteOperation::add_there(const Effect& effect, int depth) {
       engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums), {}, actor_, depth));
 }
 
-Result<void> WriteOperation::carry_out(const Effect& effect, int depth) {
+Result<void> WriteOperation::apply(const Effect& effect, int depth) {
   if (effect.adds) return add_there(effect, depth);
   const Resource& resource = *effect.resource;
   const Body body = body_of(effect.values);

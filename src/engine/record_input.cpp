@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "core/did_you_mean.h"
 #include "core/text.h"
 #include "engine/constraints/required_when.h"
 #include "engine/value_codec.h"
@@ -36,16 +37,11 @@ FieldError refuse_name(const Resource& resource, std::string_view name,
     return at_pointer(std::move(pointer), errors::unknown_field,
                       "On a create the field is named `" + field->create_as + "`.");
   }
-  const std::string_view near = nearest(name, accepted);
   return at_pointer(std::move(pointer), errors::unknown_field,
-                    near.empty() ? "No such field here."
-                                 : "No such field here; did you mean `" + std::string(near) + "`?");
+                    did_you_mean("No such field here", name, accepted));
 }
 
-struct Named {
-  const Field* field;
-  std::string_view name;  // in this body
-};
+using Named = BodySchema::Entry;
 
 Result<Node> parse_object(std::string_view text) {
   if (is_blank(text)) return fail(errors::body_missing, "A JSON object is needed as body.");
@@ -134,42 +130,6 @@ void sort_errors(std::vector<FieldError>& errors, const Resource& resource,
   std::ranges::stable_sort(errors, {}, rank);
 }
 
-Result<Body> decode(const Resource& resource, std::string_view text, bool creates, bool pii) {
-  auto node = parse_object(text);
-  if (!node) return tl::unexpected(std::move(node.error()));
-
-  std::vector<Named> named;
-  for (const Field* field : creates ? create_fields(resource) : patch_fields(resource))
-    named.push_back(
-        {field, creates ? std::string_view(create_name(*field)) : std::string_view(field->name)});
-  std::vector<std::string_view> accepted_names;
-  for (const Named& entry : named) accepted_names.push_back(entry.name);
-
-  Body body;
-  std::vector<FieldError> errors;
-  for (const auto& [name, value] : node->members)
-    if (std::ranges::find(accepted_names, name) == accepted_names.end())
-      errors.push_back(refuse_name(resource, name, accepted_names));
-  for (const Named& entry : named)
-    if (const Node* value = node->find(entry.name))
-      decode_field(entry, *value, creates, body.given, errors);
-  if (creates) find_missing(named, body.given, errors);
-  if (!errors.empty()) {
-    sort_errors(errors, resource, named);
-    return fail(std::move(errors));
-  }
-
-  for (const Named& entry : named) {
-    const GivenField* given = body.find(*entry.field);
-    if (pii || !entry.field->pii || given == nullptr) continue;
-    errors.push_back(at_pointer(
-        pointer_to(entry.name), errors::insufficient_scope,
-        "The field is personal data and needs the scope " + resource.domain->scope + ":pii."));
-  }
-  if (!errors.empty()) return fail(std::move(errors));
-  return body;
-}
-
 }  // namespace
 
 Body body_of(const std::vector<FieldValue>& values) {
@@ -184,12 +144,46 @@ const GivenField* Body::find(const Field& field) const {
   return found == given.end() ? nullptr : &*found;
 }
 
-Result<Body> decode_create(const Resource& resource, std::string_view text, bool pii) {
-  return decode(resource, text, true, pii);
+BodySchema create_schema(const Resource& resource) {
+  BodySchema schema{&resource, true, {}, {}};
+  for (const Field* field : create_fields(resource)) schema.add(*field, create_name(*field));
+  return schema;
 }
 
-Result<Body> decode_patch(const Resource& resource, std::string_view text, bool pii) {
-  return decode(resource, text, false, pii);
+BodySchema patch_schema(const Resource& resource) {
+  BodySchema schema{&resource, false, {}, {}};
+  for (const Field* field : patch_fields(resource)) schema.add(*field, field->name);
+  return schema;
+}
+
+Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool pii) {
+  auto node = parse_object(text);
+  if (!node) return tl::unexpected(std::move(node.error()));
+
+  const Resource& resource = *schema.resource;
+  Body body;
+  std::vector<FieldError> errors;
+  for (const auto& [name, value] : node->members)
+    if (std::ranges::find(schema.names, name) == schema.names.end())
+      errors.push_back(refuse_name(resource, name, schema.names));
+  for (const Named& entry : schema.fields)
+    if (const Node* value = node->find(entry.name))
+      decode_field(entry, *value, schema.creates, body.given, errors);
+  if (schema.creates) find_missing(schema.fields, body.given, errors);
+  if (!errors.empty()) {
+    sort_errors(errors, resource, schema.fields);
+    return fail(std::move(errors));
+  }
+
+  for (const Named& entry : schema.fields) {
+    const GivenField* given = body.find(*entry.field);
+    if (pii || !entry.field->pii || given == nullptr) continue;
+    errors.push_back(at_pointer(
+        pointer_to(entry.name), errors::insufficient_scope,
+        "The field is personal data and needs the scope " + resource.domain->scope + ":pii."));
+  }
+  if (!errors.empty()) return fail(std::move(errors));
+  return body;
 }
 
 }  // namespace vip

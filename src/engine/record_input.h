@@ -29,9 +29,28 @@ struct Body {
 // What a rule, an action or a job writes, in the form of a body.
 Body body_of(const std::vector<FieldValue>& values);
 
+// The fields that a body may carry, under the names that it carries them: made once for each
+// resource, at start. It refers to the resource's own texts, which outlive it.
+struct BodySchema {
+  struct Entry {
+    const Field* field = nullptr;
+    std::string_view name;  // in the body
+  };
+  const Resource* resource = nullptr;
+  bool creates = false;
+  std::vector<Entry> fields;            // in the declaration's order
+  std::vector<std::string_view> names;  // theirs
+
+  void add(const Field& field, std::string_view name) {
+    fields.push_back({&field, name});
+    names.push_back(name);
+  }
+};
+BodySchema create_schema(const Resource& resource);
+BodySchema patch_schema(const Resource& resource);
+
 // Errors (400) name every field that is unknown, read-only, immutable, of the wrong type or
 // missing; then personal fields without the right to them (403).
-Result<Body> decode_create(const Resource& resource, std::string_view text, bool pii);
-Result<Body> decode_patch(const Resource& resource, std::string_view text, bool pii);
+Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool pii);
 
 }  // namespace vip

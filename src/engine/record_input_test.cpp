@@ -25,10 +25,10 @@ std::string person(const std::string& more = "") {
 class BodyTest : public testing::Test {
  protected:
   Result<Body> create(const std::string& text, bool pii = true) const {
-    return decode_create(owners_, text, pii);
+    return decode_body(create_schema(owners_), text, pii);
   }
   Result<Body> patch(const std::string& text, bool pii = true) const {
-    return decode_patch(owners_, text, pii);
+    return decode_body(patch_schema(owners_), text, pii);
   }
   // "last-name="Pryce"", in the body's order.
   static Texts given(const Body& body) {
@@ -127,8 +127,10 @@ TEST_F(BodyTest, AnUnknownNameIsToldWithTheNearestKnownOne) {
 TEST_F(BodyTest, AChildsParentStandsInThePath) {
   const Resource& phones = catalogue_.resource("pets/phones");
   const std::string text = std::string(R"({"number":"1","owner-uuid":")") + kId + "\"}";
-  EXPECT_THAT(told(decode_create(phones, text, true)), ElementsAre("/owner-uuid read-only-field"));
-  EXPECT_THAT(told(decode_patch(phones, text, true)), ElementsAre("/owner-uuid read-only-field"));
+  EXPECT_THAT(told(decode_body(create_schema(phones), text, true)),
+              ElementsAre("/owner-uuid read-only-field"));
+  EXPECT_THAT(told(decode_body(patch_schema(phones), text, true)),
+              ElementsAre("/owner-uuid read-only-field"));
 }
 
 TEST_F(BodyTest, AllErrorsAreToldInTheOrderOfTheDeclaration) {

@@ -1,6 +1,6 @@
-// The one path of every write. The order is fixed and the same for a request, an effect and made-up
-// data: the thing 404, the precondition 412, references, prepare, validate 422 and 409, store,
-// effects.
+// The one path of every write. The order is fixed and the same for a request, an effect and
+// synthetic data: the record 404, the precondition 412, references, prepare, validate 422 and 409,
+// store, effects.
 
 #include "engine/record_writer.h"
 
@@ -33,7 +33,7 @@ tl::unexpected<Problem> conflict(const StoreConflict& found) {
 }
 
 // The fixed order of a create and a patch, from the record as it would be to its effects.
-Result<void> carry_out(WriteOperation& run, bool required, int depth) {
+Result<void> check_and_store(WriteOperation& run, bool required, int depth) {
   run.check_references(depth == 0);
   run.run_prepare();
   if (required) run.check_required();
@@ -129,13 +129,13 @@ Result<Written> RecordWriter::create_at(WriteSession& session, const Resource& r
   for (const Field& field : resource.fields)
     if (field.sequence && is_null(record.at(field)))
       record.at(field) = Value{std::to_string(session.next_number(resource, field))};
-  // Only made-up data brings an id of its own; a request's body cannot name it.
+  // Only synthetic data brings an id of its own; a request's body cannot name it.
   if (is_null(record.at(resource.id())))
     record.at(resource.id()) = Value{actor.new_id(session.stamp())};
   if (parent.resource != nullptr && resource.parent_field >= 0)
     record.values[static_cast<std::size_t>(resource.parent_field)] = Value{parent.id};
   run.refresh_changes();
-  if (auto done = carry_out(run, depth == 0, depth); !done)
+  if (auto done = check_and_store(run, depth == 0, depth); !done)
     return tl::unexpected(std::move(done.error()));
   return Written{as_stored(session, rules_, std::move(record), actor, depth), run.take_warnings()};
 }
@@ -173,7 +173,7 @@ Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& re
   run.refresh_changes();
   if (!run.anything_changed()) return Written{*before, {}};
   run.check_system_defined();
-  if (auto done = carry_out(run, true, depth); !done)
+  if (auto done = check_and_store(run, true, depth); !done)
     return tl::unexpected(std::move(done.error()));
   return Written{as_stored(session, rules_, std::move(after), actor, depth), run.take_warnings()};
 }

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "core/tenant.h"
 #include "core/time.h"
 #include "core/uuid.h"
+#include "engine/actor.h"
 #include "engine/data_context.h"
 #include "engine/record_input.h"
 #include "engine/record_lookup.h"
@@ -14,25 +14,6 @@
 #include "store/store.h"
 
 namespace vip {
-
-// Where the ids of new records come from, when they are not to be random: made-up data are the same
-// in every run.
-class IdSource {
- public:
-  virtual ~IdSource() = default;
-  virtual Uuid next() = 0;
-};
-
-// Who writes, and for which tenant.
-struct Actor {
-  const Tenant* tenant = nullptr;
-  WriteOrigin origin;
-  IdSource* ids = nullptr;  // null: UUIDv7 of the moment
-
-  Uuid new_id(Instant now) const {
-    return ids == nullptr ? make_uuid_v7(now.milliseconds) : ids->next();
-  }
-};
 
 // Something worth saying about a change that was made all the same.
 struct Warning {
@@ -53,8 +34,9 @@ using ExpectedVersion = std::optional<std::vector<std::int64_t>>;
 
 class WriteOperation;
 
-// Carries out creates, patches and deletes inside a write session (docs/architecture.md): the
-// thing, the precondition, references, prepare, validate, store, effects. A refusal leaves the
+// Carries out creates, patches and deletes inside a write session. The order is that of
+// docs/contract.md 5: the record, the precondition, references, prepare, validate, store, effects.
+// It returns what was written; an answer is made of it after the commit. A refusal leaves the
 // session's savepoint to be rolled back by the caller.
 class RecordWriter {
  public:

@@ -1,5 +1,5 @@
-// What rules see of the world, and the checks that every resource has without asking: references
-// and uniqueness.
+// What rules see and set of one change, and the checks of every resource: references and unique
+// values.
 
 #include "engine/write_operation.h"
 
@@ -11,7 +11,7 @@
 namespace vip {
 namespace {
 
-Query query_of(const Resource& resource, std::size_t limit) {
+Query first_rows(const Resource& resource, std::size_t limit) {
   Query query;
   query.resource = &resource;
   query.limit = static_cast<std::int64_t>(limit);
@@ -31,28 +31,8 @@ void WriteOperation::collect(const Field& field, ErrorCode code, std::string mes
   errors_.push_back(at_pointer(pointer(field) + below, code, std::move(message)));
 }
 
-std::string WriteOperation::time_zone(const Record* location) const {
-  return time_zone_of(session_, engine_.zone_, location);
-}
-
-Date WriteOperation::today(const Record* location) const {
-  return date_in_zone(session_.stamp(), time_zone(location));
-}
-
 bool WriteOperation::is_explicit(FieldHandle field) const {
   return given_[static_cast<std::size_t>(field.index())];
-}
-
-std::optional<Record> WriteOperation::find(FieldHandle reference, const Record& record) {
-  const auto* id = std::get_if<Uuid>(&record.at(reference));
-  if (id == nullptr) return std::nullopt;
-  return find(*reference.field, *id);
-}
-
-std::optional<Record> WriteOperation::find(const Field& reference, const Uuid& id) {
-  for (const Resource* target : targets_of(reference))
-    if (auto found = find(*target, id)) return found;
-  return std::nullopt;
 }
 
 std::optional<Record> WriteOperation::find(const Resource& resource, const Uuid& id) {
@@ -69,15 +49,6 @@ bool WriteOperation::exists_with(FieldHandle field, const Value& value, bool act
     return true;
   }
   return false;
-}
-
-std::vector<Record> WriteOperation::select(const Resource& resource, const Selection& selection) {
-  return select_records(session_, resource, selection, actor_.origin.business);
-}
-
-void WriteOperation::each(const Resource& resource, const Selection& selection,
-                          const std::function<bool(const Record&)>& visit) {
-  each_record(session_, resource, selection, visit, actor_.origin.business);
 }
 
 void WriteOperation::set(FieldHandle field, Value value) {
@@ -152,7 +123,7 @@ void WriteOperation::check_required() { rules().require(change_, *this); }
 
 bool WriteOperation::taken_together(const UniqueTogether& together) {
   bool changed = false;
-  Query query = query_of(resource(), 2);
+  Query query = first_rows(resource(), 2);
   for (const Field* field : together.fields) {
     const Value& value = change_.after().at(*field);
     if (is_null(value)) return false;
@@ -172,7 +143,7 @@ void WriteOperation::check_unique() {
     const Value& value = change_.after().at(field);
     if (!alone || is_null(value) || !change_.changed[static_cast<std::size_t>(field.index)])
       continue;
-    Query query = query_of(resource(), 2);
+    Query query = first_rows(resource(), 2);
     query.business = actor_.origin.business;
     query.where.push_back({&field, FilterOp::eq, {value}});
     const auto found = session_.records(query);
@@ -208,7 +179,7 @@ void WriteOperation::check_unreferenced(const Record& record, int depth) {
     // What stands for a pair goes with either of the two.
     if (std::ranges::find(referrer->for_each_pair, field) != referrer->for_each_pair.end())
       continue;
-    Query query = query_of(*referrer, child ? 1000 : 1);
+    Query query = first_rows(*referrer, child ? 1000 : 1);
     query.where.push_back({field,
                            FilterOp::eq,
                            {field->type == FieldType::uuid_list ? Value{to_string(record.id())}

@@ -22,26 +22,24 @@ struct Effect {
 };
 
 // One change of one record on its way through the rules: what they may see, set, refuse and cause.
-class WriteOperation final : public StoreContext {
+class WriteOperation final : public SessionDataContext<StoreContext> {
  public:
   WriteOperation(const RecordWriter& engine, WriteSession& session, const Actor& actor,
                  Change& change, std::vector<bool> given)
-      : engine_{engine},
+      : SessionDataContext{{.session = session,
+                            .writing = &session,
+                            .zone = engine.zone_,
+                            .clock = engine.clock_,
+                            .actor = actor}},
+        engine_{engine},
         session_{session},
         actor_{actor},
         change_{change},
         given_{std::move(given)} {}
 
-  Instant now() const override { return session_.stamp(); }
-  Date today(const Record* location) const override;
-  std::string time_zone(const Record* location) const override;
-  const Tenant& tenant() const override { return *actor_.tenant; }
-  Uuid new_id() override { return actor_.new_id(session_.stamp()); }
-  std::optional<Record> find(FieldHandle reference, const Record& record) override;
+  using SessionDataContext::find;
+  // What was found once is not looked for again until the record is stored.
   std::optional<Record> find(const Resource& resource, const Uuid& id) override;
-  std::vector<Record> select(const Resource& resource, const Selection& selection) override;
-  void each(const Resource& resource, const Selection& selection,
-            const std::function<bool(const Record&)>& visit) override;
   bool is_explicit(FieldHandle field) const override;
   bool exists_with(FieldHandle field, const Value& value, bool active_only) override;
   DryRun dry_run(const Resource& resource, const std::vector<FieldValue>& values) override;
@@ -79,11 +77,10 @@ class WriteOperation final : public StoreContext {
     return change_.removes() ? *change_.before->resource : *change_.after().resource;
   }
   const ConstrainedRules& rules() const { return engine_.rules_.of(resource()); }
-  std::optional<Record> find(const Field& reference, const Uuid& id);
   std::string pointer(const Field& field) const;
   void collect(const Field& field, ErrorCode code, std::string message,
                const std::string& below = {});
-  Result<void> carry_out(const Effect& effect, int depth);
+  Result<void> apply(const Effect& effect, int depth);
   Result<void> add_there(const Effect& effect, int depth);
   bool taken_together(const UniqueTogether& together);
   void check_unreferenced(const Record& record, int depth);

@@ -9,8 +9,7 @@ constexpr std::int64_t kErrorsKept = 100;
 
 }  // namespace
 
-// A job writes in the name of the client that started it.
-Actor JobState::actor() const {
+Actor actor_of(const Record& job, const Tenant& tenant) {
   const auto* client = std::get_if<Uuid>(&job.at(job.resource->field("started-by")));
   return {&tenant,
           {.client = client == nullptr ? Uuid{} : *client,
@@ -53,14 +52,14 @@ std::vector<JobLine> JobReadingRun::next_lines(std::size_t most) {
 }
 
 Result<Uuid> JobWritingRun::create(const Resource& resource, std::vector<FieldValue> values) {
-  auto written = engine_.create(session_, resource, {}, body_of(values), state_.actor());
+  auto written = engine_.create(session_, resource, {}, body_of(values), state_.actor);
   if (!written) return tl::unexpected(std::move(written.error()));
   return written->record.id();
 }
 
 Check JobWritingRun::patch(const Resource& resource, const Uuid& id,
                            std::vector<FieldValue> values) {
-  auto written = engine_.patch(session_, resource, id, body_of(values), {}, state_.actor());
+  auto written = engine_.patch(session_, resource, id, body_of(values), {}, state_.actor);
   if (!written) return tl::unexpected(std::move(written.error()));
   return {};
 }
@@ -73,10 +72,10 @@ Record JobWritingRun::blank(const Resource& resource) {
   return record;
 }
 
-void JobWritingRun::insert(Record record) { session_.insert(record, state_.actor().origin); }
+void JobWritingRun::insert(Record record) { session_.insert(record, state_.actor.origin); }
 
 void JobWritingRun::update(const Record& before, Record after) {
-  session_.update(before, after, state_.actor().origin);
+  session_.update(before, after, state_.actor.origin);
 }
 
 Record JobWritingRun::keep_progress() {
@@ -84,8 +83,7 @@ Record JobWritingRun::keep_progress() {
   if (state_.lines_read > progress.number("lines-read"))
     progress.set("lines-read", state_.lines_read);
   for (const auto& [line, error] : state_.errors) progress.report(line, error);
-  if (after_.values != state_.job.values)
-    session_.update(state_.job, after_, state_.actor().origin);
+  if (after_.values != state_.job.values) session_.update(state_.job, after_, state_.actor.origin);
   return after_;
 }
 

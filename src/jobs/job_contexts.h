@@ -14,11 +14,13 @@ namespace vip {
 struct JobState {
   Record job;
   Tenant tenant;
+  Actor actor;  // the client that started the job; refers to `tenant`
   std::vector<std::pair<std::int64_t, FieldError>> errors;  // line, error
   std::int64_t lines_read = 0;
-
-  Actor actor() const;
 };
+
+// A job writes in the name of the client that started it.
+Actor actor_of(const Record& job, const Tenant& tenant);
 
 // The values of a job's own fields, by name: every job has them.
 class JobRecord {
@@ -40,50 +42,17 @@ class JobRecord {
   Record& record_;
 };
 
-template <class Base>
-class JobWorld : public Base {
- public:
-  JobWorld(const RecordWriter& engine, ReadSession& session, const JobState& state)
-      : engine_{engine}, session_{session}, state_{state} {}
-
-  Date today(const Record* location) const override {
-    return date_in_zone(this->now(), time_zone(location));
-  }
-  std::string time_zone(const Record* location) const override {
-    return time_zone_of(session_, engine_.zone(), location);
-  }
-  const Tenant& tenant() const override { return state_.tenant; }
-  Uuid new_id() override { return make_uuid_v7(this->now().milliseconds); }
-  std::optional<Record> find(FieldHandle reference, const Record& record) override {
-    const auto* id = std::get_if<Uuid>(&record.at(reference));
-    if (id == nullptr) return std::nullopt;
-    return find_reference(session_, *reference.field, *id, {});
-  }
-  std::optional<Record> find(const Resource& resource, const Uuid& id) override {
-    return session_.find(resource, id, {});
-  }
-  std::vector<Record> select(const Resource& resource, const Selection& selection) override {
-    return select_records(session_, resource, selection, {});
-  }
-  void each(const Resource& resource, const Selection& selection,
-            const std::function<bool(const Record&)>& visit) override {
-    each_record(session_, resource, selection, visit, {});
-  }
-
- protected:
-  const RecordWriter& engine_;
-
- private:
-  ReadSession& session_;
-  const JobState& state_;
-};
-
-class JobReadingRun final : public JobWorld<JobReading> {
+class JobReadingRun final : public SessionDataContext<JobReading> {
  public:
   JobReadingRun(const RecordWriter& engine, ReadSession& session, JobState& state, JobLines& lines)
-      : JobWorld{engine, session, state}, state_{state}, lines_{lines} {}
+      : SessionDataContext{{.session = session,
+                            .writing = nullptr,
+                            .zone = engine.zone(),
+                            .clock = engine.clock(),
+                            .actor = state.actor}},
+        state_{state},
+        lines_{lines} {}
 
-  Instant now() const override { return engine_.clock().now(); }
   const Record& job() const override { return state_.job; }
   std::vector<JobLine> next_lines(std::size_t most) override;
 
@@ -92,12 +61,19 @@ class JobReadingRun final : public JobWorld<JobReading> {
   JobLines& lines_;
 };
 
-class JobWritingRun final : public JobWorld<JobWriting> {
+class JobWritingRun final : public SessionDataContext<JobWriting> {
  public:
   JobWritingRun(const RecordWriter& engine, WriteSession& session, const JobState& state)
-      : JobWorld{engine, session, state}, session_{session}, state_{state}, after_{state.job} {}
+      : SessionDataContext{{.session = session,
+                            .writing = &session,
+                            .zone = engine.zone(),
+                            .clock = engine.clock(),
+                            .actor = state.actor}},
+        engine_{engine},
+        session_{session},
+        state_{state},
+        after_{state.job} {}
 
-  Instant now() const override { return session_.stamp(); }
   const Record& job() const override { return after_; }
   void set(FieldHandle job_field, Value value) override {
     after_.at(*job_field.field) = std::move(value);
@@ -115,6 +91,7 @@ class JobWritingRun final : public JobWorld<JobWriting> {
   Record keep_progress();
 
  private:
+  const RecordWriter& engine_;
   WriteSession& session_;
   const JobState& state_;
   Record after_;

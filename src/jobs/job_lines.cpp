@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "api/job_input.h"
-#include "core/text.h"
+#include "api/request/job_input.h"
+#include "core/did_you_mean.h"
 #include "engine/value_codec.h"
 
 namespace vip {
@@ -33,11 +33,8 @@ void refuse_unknown(const Resource& resource, const json::Node& node, JobLine& l
     if (resource.find(name) != nullptr) continue;
     std::vector<std::string_view> known;
     for (const Field& field : resource.fields) known.push_back(field.name);
-    const std::string_view near = nearest(name, known);
-    line.errors.push_back(
-        at_pointer(pointer_to(name), errors::unknown_field,
-                   near.empty() ? "No such field here."
-                                : "No such field here; did you mean `" + std::string(near) + "`?"));
+    line.errors.push_back(at_pointer(pointer_to(name), errors::unknown_field,
+                                     did_you_mean("No such field here", name, known)));
   }
 }
 

@@ -2,7 +2,7 @@
 // middle leaves a record that says where to go on.
 //
 // Why between pieces nothing is held: the tenant's other writers get their turn after each. A piece
-// that was not kept is not dry_run again by itself: what the run keeps in memory would no longer
+// that was not kept is not tried again by itself: what the run keeps in memory would no longer
 // match, so a new run begins from the record, which is what a restart does too.
 
 #include "jobs/job_work.h"
@@ -23,21 +23,22 @@ bool JobWork::find() {
   auto tenant = parts_.tenant(key_.tenant);
   if (!tenant) return false;
   std::optional<Record> found;
-  parts_.store.read(key_.tenant, kNoDeadline, [&](ReadSession& session) {
+  parts_.store.read(data_, kNoDeadline, [&](ReadSession& session) {
     found = session.find(*key_.resource, key_.job, {});
   });
   if (!found || !JobRecord{*found}.is_open()) return false;
-  state_ = {std::move(*found), std::move(*tenant), {}, 0};
+  state_ = {std::move(*found), std::move(*tenant), {}, {}, 0};
+  state_.actor = actor_of(state_.job, state_.tenant);
   return true;
 }
 
-JobWork::Step JobWork::write(const std::function<void(JobWritingRun&)>& change) {
+JobWork::Step JobWork::write(const std::function<void(JobWritingRun&)>& piece) {
   Record after;
   bool failed = false;
-  const auto job = [&](WriteSession& session) {
+  const auto change = [&](WriteSession& session) {
     try {
       JobWritingRun writing{parts_.engine, session, state_};
-      change(writing);
+      piece(writing);
       after = writing.keep_progress();
       return true;
     } catch (const JobFailed& error) {
@@ -46,7 +47,7 @@ JobWork::Step JobWork::write(const std::function<void(JobWritingRun&)>& change) 
       return false;
     }
   };
-  const WriteOutcome end = parts_.store.write_and_wait(key_.tenant, job);
+  const WriteOutcome end = parts_.store.write_and_wait(data_, change);
   if (end == WriteOutcome::kept) {
     state_.job = std::move(after);
     state_.errors.clear();
@@ -68,7 +69,7 @@ JobWork::Step JobWork::begin() {
 
 JobWork::Step JobWork::piece(JobRun& run, JobLines& lines, bool& more) {
   try {
-    parts_.store.read(key_.tenant, kNoDeadline, [&](ReadSession& session) {
+    parts_.store.read(data_, kNoDeadline, [&](ReadSession& session) {
       JobReadingRun reading{parts_.engine, session, state_, lines};
       more = run.read(reading);
     });
@@ -76,7 +77,7 @@ JobWork::Step JobWork::piece(JobRun& run, JobLines& lines, bool& more) {
     failure_ = error.what();
     return Step::failed_job;
   } catch (const std::exception& error) {
-    observe(event::InternalError{error, state_.actor().origin.correlation_id});
+    observe(event::InternalError{error, state_.actor.origin.correlation_id});
     failure_ = kInternal;
     return Step::failed_job;
   }

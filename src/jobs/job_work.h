@@ -29,7 +29,8 @@ enum class WorkEnd : std::uint8_t {
 // small transaction. `stop` is looked at between pieces.
 class JobWork {
  public:
-  JobWork(const JobParts& parts, const JobKey& key) : parts_{parts}, key_{key} {}
+  JobWork(const JobParts& parts, const JobKey& key)
+      : parts_{parts}, key_{key}, data_{TenantKey::for_internal_work(key.tenant)} {}
   WorkEnd run(const std::atomic<bool>& stop);
 
  private:
@@ -39,11 +40,12 @@ class JobWork {
   Step begin();
   Step piece(JobRun& run, JobLines& lines, bool& more);
   Step finish(std::string_view status, const std::string& why);
-  Step write(const std::function<void(JobWritingRun&)>& change);
+  Step write(const std::function<void(JobWritingRun&)>& piece);
   Step go_through(const std::atomic<bool>& stop);
 
   const JobParts& parts_;
   const JobKey key_;
+  const TenantKey data_;
   JobState state_;
   std::string failure_;  // why the job cannot go on
 };

@@ -114,6 +114,7 @@ class Jobs : public testing::Test {
         [this](const Uuid& id) { return id == tenant_.id ? std::optional{tenant_} : std::nullopt; },
         1);
   }
+  TenantKey data() const { return TenantKey::for_internal_work(tenant_.id); }
   SpoolFile upload_of(const std::string& text) const {
     auto file = Spool{folder_ + "/spool"}.create();
     EXPECT_TRUE(file && file->append(text));
@@ -124,7 +125,7 @@ class Jobs : public testing::Test {
     const Resource& imports = catalogue_.resource("shop/imports");
     const JobKey key{tenant_.id, &imports, make_uuid_v7()};
     SpoolFile upload = upload_of(text);
-    const WriteOutcome end = store_->write_and_wait(tenant_.id, [&](WriteSession& session) {
+    const WriteOutcome end = store_->write_and_wait(data(), [&](WriteSession& session) {
       Record record{&imports, 0, 0, std::vector<Value>(imports.fields.size())};
       for (const Field& field : imports.fields)
         if (field.default_kind == DefaultKind::literal) record.at(field) = field.default_value;
@@ -140,7 +141,7 @@ class Jobs : public testing::Test {
   }
   Record record_of(const JobKey& key) {
     Record found;
-    store_->read(tenant_.id, std::chrono::steady_clock::time_point::max(),
+    store_->read(data(), std::chrono::steady_clock::time_point::max(),
                  [&](ReadSession& session) { found = *session.find(*key.resource, key.job, {}); });
     return found;
   }
@@ -166,11 +167,10 @@ class Jobs : public testing::Test {
     Query query;
     query.resource = &tins;
     query.limit = 1000;
-    store_->read(tenant_.id, std::chrono::steady_clock::time_point::max(),
-                 [&](ReadSession& session) {
-                   for (const Record& tin : session.records(query))
-                     found.emplace_back(tin.text({&tins.field("code")}));
-                 });
+    store_->read(data(), std::chrono::steady_clock::time_point::max(), [&](ReadSession& session) {
+      for (const Record& tin : session.records(query))
+        found.emplace_back(tin.text({&tins.field("code")}));
+    });
     return found;
   }
   std::size_t files_left() const {

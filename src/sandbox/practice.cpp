@@ -234,10 +234,11 @@ class Practice {
 
 bool is_empty(const Loading& loading, const Tenant& tenant) {
   bool empty = true;
-  loading.store.read(
-      tenant.id, std::chrono::steady_clock::time_point::max(), [&](ReadSession& session) {
-        empty = session.collection_count(loading.catalogue.resource(kLocations), true) == 0;
-      });
+  loading.store.read(TenantKey::for_internal_work(tenant.id),
+                     std::chrono::steady_clock::time_point::max(), [&](ReadSession& session) {
+                       empty = session.collection_count(loading.catalogue.resource(kLocations),
+                                                        true) == 0;
+                     });
   return empty;
 }
 

@@ -123,7 +123,8 @@ std::string Seeder::store_content(std::string_view bytes) {
 std::optional<Record> Seeder::find(std::string_view path, const Uuid& id) {
   flush();
   std::optional<Record> found;
-  loading_.store.read(tenant_.id, std::chrono::steady_clock::time_point::max(),
+  loading_.store.read(TenantKey::for_internal_work(tenant_.id),
+                      std::chrono::steady_clock::time_point::max(),
                       [&](ReadSession& session) { found = session.find(resource(path), id, {}); });
   return found;
 }
@@ -149,7 +150,8 @@ void Seeder::flush() {
       if (end != WriteOutcome::kept) written = false;
       if (--waiting == 0) finished.set_value();
     };
-    if (!loading_.store.write(tenant_.id, job, on_end)) on_end(WriteOutcome::failed);
+    if (!loading_.store.write(TenantKey::for_internal_work(tenant_.id), job, on_end))
+      on_end(WriteOutcome::failed);
   }
   finished.get_future().wait();
   if (!written) throw std::runtime_error(problem);

@@ -29,7 +29,7 @@ TEST_P(Concurrency, ReadersSeeWholeWritesOnly) {
     readers.emplace_back([&] {
       std::int64_t last = 0;
       while (!done) {
-        store_->read(tenant_, kNoDeadline, [&](ReadSession& session) {
+        store_->read(key(), kNoDeadline, [&](ReadSession& session) {
           const std::int64_t all = session.collection_count(owners(), true);
           Query query;
           query.resource = &phones();
@@ -50,7 +50,7 @@ TEST_P(Concurrency, ReadersSeeWholeWritesOnly) {
       return true;
     };
     ASSERT_TRUE(
-        store_->write(tenant_, job, [&](WriteOutcome end) { kept += end == WriteOutcome::kept; }));
+        store_->write(key(), job, [&](WriteOutcome end) { kept += end == WriteOutcome::kept; }));
     if (i % 10 == 0) std::this_thread::sleep_for(1ms);
   }
   while (kept < kWrites) std::this_thread::sleep_for(1ms);
@@ -68,7 +68,7 @@ TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
   std::vector<WriteOutcome> ends(11, WriteOutcome::failed);
   std::vector<std::int64_t> timestamps(10);
   ASSERT_TRUE(store_->write(
-      tenant_,
+      key(),
       [&](WriteSession&) {
         started.set_value();
         let_go.get_future().wait();
@@ -78,7 +78,7 @@ TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
   started.get_future().wait();
   for (std::size_t i = 0; i < 10; ++i)
     ASSERT_TRUE(store_->write(
-        tenant_,
+        key(),
         [&, i](WriteSession& session) {
           timestamps[i] = session.stamp().milliseconds;
           Record owner = make_record(owners(), {{"name", std::to_string(i)}});
@@ -88,7 +88,7 @@ TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
         },
         [&, i](WriteOutcome end) { ends[i] = end; }));
   let_go.set_value();
-  store_->write_and_wait(tenant_, [](WriteSession&) { return true; });
+  store_->write_and_wait(key(), [](WriteSession&) { return true; });
   for (std::size_t i = 0; i < 11; ++i)
     EXPECT_EQ(ends[i], i == 4 || i == 7 ? WriteOutcome::rolled_back : WriteOutcome::kept) << i;
   EXPECT_EQ(timestamps.front(), timestamps.back()) << "one batch, one timestamp";
@@ -101,7 +101,7 @@ TEST_P(Concurrency, TenantsAreWrittenInParallel) {
   std::promise<void> started;
   std::promise<void> ended;
   ASSERT_TRUE(store_->write(
-      tenant_,
+      key(),
       [&](WriteSession&) {
         started.set_value();
         let_go.get_future().wait();
@@ -109,7 +109,8 @@ TEST_P(Concurrency, TenantsAreWrittenInParallel) {
       },
       [&](WriteOutcome) { ended.set_value(); }));
   started.get_future().wait();
-  EXPECT_EQ(store_->write_and_wait(other, [](WriteSession&) { return true; }), WriteOutcome::kept);
+  EXPECT_EQ(store_->write_and_wait(key_of(other), [](WriteSession&) { return true; }),
+            WriteOutcome::kept);
   let_go.set_value();
   ended.get_future().wait();
 }
@@ -125,7 +126,7 @@ TEST_P(Concurrency, AQueryPastItsDeadlineIsInterrupted) {
   const auto ask_for_pairs = [&](ReadSession& session) {
     static_cast<void>(session.duplicates(owners(), 10, 0));  // 4.5 million pairs
   };
-  EXPECT_THROW(store_->read(tenant_, deadline, ask_for_pairs), DeadlineExceeded);
+  EXPECT_THROW(store_->read(key(), deadline, ask_for_pairs), DeadlineExceeded);
   EXPECT_EQ(names({}).size(), 3000U) << "the connection is usable afterwards";
 }
 
@@ -134,7 +135,7 @@ TEST_P(Concurrency, ErasingWaitsForReaders) {
   std::promise<void> reading;
   std::promise<void> let_go;
   std::thread reader{[&] {
-    store_->read(tenant_, kNoDeadline, [&](ReadSession& session) {
+    store_->read(key(), kNoDeadline, [&](ReadSession& session) {
       reading.set_value();
       let_go.get_future().wait();
       EXPECT_EQ(session.collection_count(owners(), true), 1);
@@ -143,7 +144,7 @@ TEST_P(Concurrency, ErasingWaitsForReaders) {
   reading.get_future().wait();
   std::atomic<bool> erased = false;
   std::thread eraser{[&] {
-    store_->erase_tenant(tenant_);
+    store_->erase_tenant(key());
     erased = true;
   }};
   std::this_thread::sleep_for(20ms);

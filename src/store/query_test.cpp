@@ -209,7 +209,7 @@ TEST_P(Queries, TraversalsByKeysetEqualTheFullSort) {
     for (const Record& record : records(query)) whole.push_back(record.sequence);
     query.limit = any(9) + 1;
     std::vector<std::int64_t> traversed;
-    store_->read(tenant_, kNoDeadline, [&](ReadSession& session) {
+    store_->read(key(), kNoDeadline, [&](ReadSession& session) {
       for (bool more = true; more;) {
         const auto row = session.select(query);
         std::int64_t rows = 0;

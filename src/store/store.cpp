@@ -6,10 +6,10 @@
 
 namespace vip {
 
-WriteOutcome Store::write_and_wait(const Uuid& tenant, WriteTransaction job) {
+WriteOutcome Store::write_and_wait(const TenantKey& tenant, WriteTransaction change) {
   std::promise<WriteOutcome> end;
   const bool queued =
-      write(tenant, std::move(job), [&end](WriteOutcome given) { end.set_value(given); });
+      write(tenant, std::move(change), [&end](WriteOutcome given) { end.set_value(given); });
   return queued ? end.get_future().get() : WriteOutcome::failed;
 }
 

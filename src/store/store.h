@@ -15,9 +15,10 @@
 #include "core/uuid.h"
 #include "rules/record.h"
 #include "store/query.h"
+#include "store/tenant_key.h"
 
-// One interface for the engines. A session belongs to one tenant and one thread at a time; there is
-// no way to ask a question without one, so none without a tenant.
+// One interface for the engines. A session belongs to one tenant and one thread at a time. Nothing
+// is read or written without a session, and nobody gets a session without the tenant's key.
 
 namespace vip {
 
@@ -109,7 +110,7 @@ using WriteTransaction = std::function<bool(WriteSession&)>;
 
 enum class WriteOutcome : std::uint8_t {
   kept,         // on disk
-  rolled_back,  // the job said so, or threw (what it threw was given to observe())
+  rolled_back,  // the transaction said so, or threw (what it threw was given to observe())
   failed,       // the store could not take it: 503
 };
 
@@ -124,15 +125,15 @@ class Store {
   virtual ~Store() = default;
   // Opens (and brings up to date) a tenant's data on first use. A question that is still running at
   // its deadline is interrupted: DeadlineExceeded. Throws StoreUnavailable.
-  virtual void read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
+  virtual void read(const TenantKey& tenant, std::chrono::steady_clock::time_point deadline,
                     const std::function<void(ReadSession&)>& question) = 0;
   // Queues a write; `done` is called after the sync, from the writer's thread. False: the queue is
   // full (503).
-  [[nodiscard]] virtual bool write(const Uuid& tenant, WriteTransaction job,
+  [[nodiscard]] virtual bool write(const TenantKey& tenant, WriteTransaction change,
                                    std::function<void(WriteOutcome)> done) = 0;
   // The same, waiting for the end; for commands, loading and tests.
-  WriteOutcome write_and_wait(const Uuid& tenant, WriteTransaction job);
-  virtual void erase_tenant(const Uuid& tenant) = 0;  // the file and all beside it
+  WriteOutcome write_and_wait(const TenantKey& tenant, WriteTransaction change);
+  virtual void erase_tenant(const TenantKey& tenant) = 0;  // the file and all beside it
   virtual StoreLoad load() const = 0;
   // Ends after what is queued, checkpoints, closes.
   virtual void close() = 0;
@@ -144,7 +145,7 @@ struct StoreOptions {
   unsigned writers = 2;
   std::size_t queue = 4096;  // waiting writes in all
   std::size_t batch = 64;    // writes that share one sync
-  bool sync = true;          // false only for loading made-up data into a new file
+  bool sync = true;          // false only for loading synthetic data into a new file
   // Called after a batch was told that its commit failed: the process has to end. Empty:
   // std::abort.
   std::function<void()> fatal;

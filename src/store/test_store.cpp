@@ -131,7 +131,7 @@ void StoreTest::reopen() {
 }
 
 void StoreTest::write(const std::function<void(WriteSession&)>& change, WriteOutcome end) {
-  const WriteOutcome got = store_->write_and_wait(tenant_, [&](WriteSession& session) {
+  const WriteOutcome got = store_->write_and_wait(key(), [&](WriteSession& session) {
     change(session);
     return true;
   });

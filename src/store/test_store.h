@@ -49,6 +49,8 @@ class Folder {
   std::string path_;
 };
 
+inline TenantKey key_of(const Uuid& tenant) { return TenantKey::for_internal_work(tenant); }
+
 using Fields = std::vector<std::pair<std::string, Value>>;
 
 // Tests refer to records by field names; ids are made if none is given.
@@ -59,6 +61,8 @@ class StoreTest : public testing::TestWithParam<Engine> {
   void open() { open(options_); }
   void open(StoreOptions options);  // in the test's own folder
   void reopen();
+
+  TenantKey key() const { return key_of(tenant_); }
 
   const Resource& owners() const { return catalogue_.resource("pets/owners"); }
   const Resource& phones() const { return catalogue_.resource("pets/phones"); }
@@ -77,7 +81,7 @@ class StoreTest : public testing::TestWithParam<Engine> {
   template <class Answer>
   Answer ask(const std::function<Answer(ReadSession&)>& question) {
     Answer answer{};
-    store_->read(tenant_, kNoDeadline, [&](ReadSession& session) { answer = question(session); });
+    store_->read(key(), kNoDeadline, [&](ReadSession& session) { answer = question(session); });
     return answer;
   }
   std::vector<Record> records(const Query& query);

@@ -201,7 +201,7 @@ TEST_P(Writes, NumbersAreUsedOnce) {
 
 TEST_P(Writes, AJobThatRefusesOrThrowsLeavesNothing) {
   const auto insert_and = [&](const std::function<bool()>& end) {
-    return store_->write_and_wait(tenant_, [&](WriteSession& session) {
+    return store_->write_and_wait(key(), [&](WriteSession& session) {
       Record record = make_record(owners(), {{"name", "Bob"s}});
       session.insert(record, origin_);
       return end();
@@ -256,7 +256,7 @@ TEST_P(Writes, TenantsDoNotSeeEachOther) {
   EXPECT_THAT(names({}), IsEmpty());
   add_owner({{"name", "Cy"s}});
   EXPECT_THAT(names({}), ElementsAre("Cy"));
-  store_->erase_tenant(tenant_);
+  store_->erase_tenant(key());
   EXPECT_THAT(names({}), IsEmpty());
   tenant_ = first;
   EXPECT_THAT(names({}), ElementsAre("Bob"));
@@ -275,17 +275,17 @@ TEST_P(Writes, AFullQueueRefuses) {
   };
   std::atomic<int> ended = 0;
   const auto count_end = [&](WriteOutcome) { ++ended; };
-  ASSERT_TRUE(store_->write(tenant_, held, count_end));
+  ASSERT_TRUE(store_->write(key(), held, count_end));
   started.get_future().wait();
   EXPECT_TRUE(store_->write(
-      tenant_, [](WriteSession&) { return true; }, count_end));
+      key(), [](WriteSession&) { return true; }, count_end));
   EXPECT_FALSE(store_->write(
-      tenant_, [](WriteSession&) { return true; }, count_end));
+      key(), [](WriteSession&) { return true; }, count_end));
   let_go.set_value();
   store_->close();
   EXPECT_EQ(ended, 2);
   EXPECT_FALSE(store_->write(
-      tenant_, [](WriteSession&) { return true; }, count_end));
+      key(), [](WriteSession&) { return true; }, count_end));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Writes, testing::ValuesIn(engines()),

@@ -11,7 +11,7 @@
 
 namespace vip {
 
-// What a cursor carries: whose walk it is, the query that it walks and the row that it has reached.
+// What a cursor carries: whose traversal it is, its query and the row that it has reached.
 struct CursorState {
   Uuid tenant, client;
   std::string path;  // with its ids

@@ -1,4 +1,4 @@
-// Walks by cursor, searches by a body, and the reads that take only a shape.
+// Traversals by cursor, searches by a body, and the reads that take only a shape.
 
 #include "api/request/list_query.h"
 #include "api/request/test_lists.h"
@@ -8,12 +8,13 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST_F(ListCommandTest, ACursorCarriesTheQueryOn) {
+TEST_F(ListQueryTest, ACursorCarriesTheQueryOn) {
   const auto first = read(
       "last-name[starts-with]=H&kind[in]=Person,Farm&sort=last-name,desc&sort=joined&q=har&size=5"
       "&include-deactivated=true&total=none&page=2&fields=code");
   ASSERT_TRUE(first);
-  const std::string cursor = sealer_.seal(walk(*first, {Value{std::string("Hill")}, null_value()}));
+  const std::string cursor =
+      sealer_.seal(traversal(*first, {Value{std::string("Hill")}, null_value()}));
 
   const auto next = read("cursor=" + cursor);
   ASSERT_TRUE(next) << testing::PrintToString(told(next));
@@ -29,8 +30,9 @@ TEST_F(ListCommandTest, ACursorCarriesTheQueryOn) {
   EXPECT_EQ(next->query.after->sequence, 7);
   EXPECT_EQ(next->query.after->values.front(), Value{std::string("Hill")});
 
-  // The walk of the next page's cursor is that of the first.
-  const std::string third = sealer_.seal(walk(*next, {Value{std::string("Hall")}, null_value()}));
+  // The traversal of the next page's cursor is that of the first.
+  const std::string third =
+      sealer_.seal(traversal(*next, {Value{std::string("Hall")}, null_value()}));
   const auto last = read("cursor=" + third + "&size=9&fields=town&include=phones");
   ASSERT_TRUE(last);
   EXPECT_EQ(where(*last), where(*first));
@@ -39,17 +41,17 @@ TEST_F(ListCommandTest, ACursorCarriesTheQueryOn) {
   EXPECT_EQ(last->shape.includes.size(), 1U);
 }
 
-TEST_F(ListCommandTest, ACursorOfALibraryIsNotTheWholeOfIt) {
+TEST_F(ListQueryTest, ACursorOfALibraryIsNotTheWholeOfIt) {
   const auto first = read("size=2", "colours");
-  const auto next = read("cursor=" + sealer_.seal(walk(*first, {})), "colours");
+  const auto next = read("cursor=" + sealer_.seal(traversal(*first, {})), "colours");
   ASSERT_TRUE(next);
   EXPECT_FALSE(next->whole);
   EXPECT_EQ(next->query.limit, 3);
 }
 
-TEST_F(ListCommandTest, ACursorBelongsToItsTenantClientAndPath) {
+TEST_F(ListQueryTest, ACursorBelongsToItsTenantClientAndPath) {
   const auto first = read("size=5");
-  const CursorState own = walk(*first, {});
+  const CursorState own = traversal(*first, {});
   EXPECT_TRUE(read("cursor=" + sealer_.seal(own)));
   const auto change = [&](const auto& with) {
     CursorState state = own;
@@ -63,9 +65,9 @@ TEST_F(ListCommandTest, ACursorBelongsToItsTenantClientAndPath) {
   }
 }
 
-TEST_F(ListCommandTest, OnlyTheShapeMayStandBesideACursor) {
+TEST_F(ListQueryTest, OnlyTheShapeMayStandBesideACursor) {
   const auto first = read("town=Leeds&size=5");
-  const std::string cursor = "cursor=" + sealer_.seal(walk(*first, {}));
+  const std::string cursor = "cursor=" + sealer_.seal(traversal(*first, {}));
   const std::vector<Refused> rows = {
       {"&page=2", {"page cursor-mismatch"}},
       {"&total=none", {"total cursor-mismatch"}},
@@ -83,25 +85,25 @@ TEST_F(ListCommandTest, OnlyTheShapeMayStandBesideACursor) {
     EXPECT_EQ(told(read(cursor + row.query)), row.errors) << row.query;
 }
 
-TEST_F(ListCommandTest, WhatWasNotGivenOutIsNoCursor) {
+TEST_F(ListQueryTest, WhatWasNotGivenOutIsNoCursor) {
   const auto first = read("sort=code");
   const CursorSealer other{std::string(32, 'x')};
   for (const std::string& cursor :
-       {std::string("abc"), std::string("2"), other.seal(walk(*first, {null_value()})),
-        sealer_.seal(walk(*first, {})),                           // no value for the sort field
-        sealer_.seal(walk(*first, {Value{std::int64_t{1}}}))}) {  // a number for a text
+       {std::string("abc"), std::string("2"), other.seal(traversal(*first, {null_value()})),
+        sealer_.seal(traversal(*first, {})),  // no value for the sort field
+        sealer_.seal(traversal(*first, {Value{std::int64_t{1}}}))}) {  // a number for a text
     EXPECT_THAT(told(read("cursor=" + cursor)), ElementsAre("cursor cursor-invalid")) << cursor;
   }
 }
 
-TEST_F(ListCommandTest, ACursorDoesNotWidenTheCallersRights) {
+TEST_F(ListQueryTest, ACursorDoesNotWidenTheCallersRights) {
   const auto first = read("last-name[starts-with]=H");
-  const std::string cursor = sealer_.seal(walk(*first, {}));
+  const std::string cursor = sealer_.seal(traversal(*first, {}));
   EXPECT_THAT(told(read("cursor=" + cursor, "owners", "pet:read")),
               ElementsAre("last-name[starts-with] insufficient-scope"));
 }
 
-TEST_F(ListCommandTest, ASearchBodySaysTheSameByTheSameNames) {
+TEST_F(ListQueryTest, ASearchBodySaysTheSameByTheSameNames) {
   const auto command = search(
       R"({"last-name[starts-with]":"Har","kind[in]":["Person","Farm"],"herd-size":3,
           "newsletter":true,"sort":["last-name,desc","joined"],"fields":["town"],
@@ -113,7 +115,7 @@ TEST_F(ListCommandTest, ASearchBodySaysTheSameByTheSameNames) {
   EXPECT_THAT(order(*command), ElementsAre("last-name,desc", "joined,asc"));
   EXPECT_EQ(command->size, 5);
   EXPECT_EQ(command->query.offset, 5);
-  EXPECT_EQ(command->total, ListCommand::Total::none);
+  EXPECT_EQ(command->total, TotalWanted::none);
   EXPECT_EQ(command->shape.includes.size(), 1U);
   EXPECT_TRUE(command->shape.chosen_fields);
 
@@ -124,7 +126,7 @@ TEST_F(ListCommandTest, ASearchBodySaysTheSameByTheSameNames) {
   EXPECT_THAT(where(*search("")), ElementsAre("deactivated=false"));
 }
 
-TEST_F(ListCommandTest, ASearchBodyIsRefusedByPointers) {
+TEST_F(ListQueryTest, ASearchBodyIsRefusedByPointers) {
   const std::vector<Refused> rows = {
       {"[]", {"body-not-object"}},
       {"{", {"invalid-json"}},
@@ -168,14 +170,14 @@ TEST_F(ListCommandTest, ASearchBodyIsRefusedByPointers) {
   EXPECT_EQ(command.error().errors.front().place, FieldError::Place::pointer);
 }
 
-TEST_F(ListCommandTest, AReadTakesItsShapeOnly) {
+TEST_F(ListQueryTest, AReadTakesItsShapeOnly) {
   const Route route{RouteKind::read, RouteMethod::get, "/owners/:owner-uuid", &resource("owners"),
                     nullptr};
-  const auto known = parameters_of(route);
-  const ListReader reader{resource("owners"), known, sealer_, views_, false};
+  const QuerySchema schema{resource("owners"), parameters_of(route)};
+  const ListReader reader{schema, sealer_, views_, false};
   const ScopeSet scopes = *ScopeSet::parse(kAllScopes);
   const auto view = [&](const std::string& query) {
-    return reader.read_view(*parameters_of_query(query), scopes);
+    return reader.read_shape(*parameters_of_query(query), scopes);
   };
   EXPECT_FALSE(view("")->chosen_fields);
   EXPECT_TRUE(view("fields=town")->chosen_fields);
@@ -184,12 +186,12 @@ TEST_F(ListCommandTest, AReadTakesItsShapeOnly) {
   EXPECT_THAT(told(view("fields=town&fields=code")), ElementsAre("fields repeated-parameter"));
 }
 
-TEST_F(ListCommandTest, ALegacyListHasRowsWithALegacyIdOnly) {
+TEST_F(ListQueryTest, ALegacyListHasRowsWithALegacyIdOnly) {
   const Resource& owners = resource("owners");
   const Route route{RouteKind::legacy_list, RouteMethod::get, owners.legacy_list, &owners, nullptr};
-  const auto known = parameters_of(route);
+  const QuerySchema schema{owners, parameters_of(route)};
   const ScopeSet scopes = *ScopeSet::parse(kAllScopes);
-  const auto command = ListReader{owners, known, sealer_, views_, false}.read(
+  const auto command = ListReader{schema, sealer_, views_, false}.read(
       *parameters_of_query("legacy-id[in]=7,8"), caller(scopes));
   ASSERT_TRUE(command);
   Texts conditions;

@@ -8,33 +8,35 @@
 
 #include "api/request/cursor.h"
 #include "api/request/raw_parameters.h"
+#include "api/request/request_schemas.h"
 #include "api/response/json_view.h"
-#include "auth/caller.h"
 #include "core/result.h"
-#include "schema/parameters.h"
+#include "platform/directory.h"
 
 namespace vip {
 
-// What a view of records may show to a caller, and how it was narrowed.
-struct ViewCommand {
+// What a response shows of a record: the caller's view, as it was narrowed, and what is embedded.
+struct RecordShape {
   std::shared_ptr<const View> view;
   std::vector<Include> includes;
   bool chosen_fields = false;  // by `fields`
 };
 
-// A list as asked for: the rows, their order, the page and the shape of the answer.
-struct ListCommand {
-  enum class Total : std::uint8_t { bounded, exact, none };
+// What `total` asks for.
+enum class TotalWanted : std::uint8_t { bounded, exact, none };
+
+// A list as asked for: the rows, their order, the page and the shape of the response.
+struct ListQuery {
   Query query;
-  ViewCommand shape;
+  RecordShape shape;
   std::int64_t page = 1;
   std::int64_t size = 20;
-  Total total = Total::bounded;
+  TotalWanted total = TotalWanted::bounded;
   bool by_cursor = false;
-  bool whole = false;              // a library without page and size: all of it, no page members
-  bool filtered = false;           // more than the default hiding of deactivated records
-  bool hidden_too = false;         // deactivated and archived records are in it
-  std::vector<RawParameter> walk;  // the parameters that a cursor carries on
+  bool whole = false;       // a library without page and size: all of it, no page members
+  bool filtered = false;    // more than the default hiding of deactivated records
+  bool hidden_too = false;  // deactivated and archived records are in it
+  std::vector<RawParameter> traversal;  // the parameters that a cursor carries on
 
   // The conditions of a legacy list: those on the legacy id, which all its rows have.
   std::vector<Condition> legacy_conditions(const Field& legacy) const;
@@ -49,34 +51,35 @@ struct ListCaller {
 
 class ListReading;
 
-// Parameters of one operation of a resource, by the table of those that it takes.
+// Reads the parameters of one operation by the schema of those that it takes.
 class ListReader {
  public:
-  ListReader(const Resource& resource, const std::vector<QueryParameter>& known,
-             const CursorSealer& sealer, const Views& views, bool in_body)
-      : resource_{resource}, known_{known}, sealer_{sealer}, views_{views}, in_body_{in_body} {}
+  ListReader(const QuerySchema& schema, const CursorSealer& sealer, const Views& views,
+             bool in_body)
+      : schema_{schema},
+        resource_{*schema.resource},
+        sealer_{sealer},
+        views_{views},
+        in_body_{in_body} {}
 
-  Result<ListCommand> read(std::vector<RawParameter> given, const ListCaller& caller) const;
-  // `fields` and `include` of a read of one thing.
-  Result<ViewCommand> read_view(const std::vector<RawParameter>& given,
-                                const ScopeSet& scopes) const;
+  Result<ListQuery> read(std::vector<RawParameter> given, const ListCaller& caller) const;
+  // `fields` and `include` of a read of one record.
+  Result<RecordShape> read_shape(const std::vector<RawParameter>& given,
+                                 const ScopeSet& scopes) const;
 
  private:
   void check_names(const std::vector<RawParameter>& given, ListReading& reading) const;
-  void continue_walk(std::vector<RawParameter>& given, ListReading& reading,
-                     const ListCaller& caller) const;
-  void hide_by_default(ListCommand& command) const;
-  Result<ViewCommand> make_shape(ListReading& reading, const ScopeSet& scopes) const;
+  void continue_traversal(std::vector<RawParameter>& given, ListReading& reading,
+                          const ListCaller& caller) const;
+  void hide_by_default(ListQuery& list) const;
+  Result<RecordShape> make_shape(ListReading& reading, const ScopeSet& scopes) const;
   std::optional<Problem> personal_error(ListReading reading, const ScopeSet& scopes) const;
 
+  const QuerySchema& schema_;
   const Resource& resource_;
-  const std::vector<QueryParameter>& known_;
   const CursorSealer& sealer_;
   const Views& views_;
   bool in_body_;
 };
-
-// Whether the caller may see personal data of a resource.
-bool may_see_personal(const Resource& resource, const ScopeSet& scopes);
 
 }  // namespace vip

@@ -16,7 +16,7 @@ std::string repeated(const std::string& text, std::size_t times) {
   return all;
 }
 
-TEST_F(ListCommandTest, HasDefaults) {
+TEST_F(ListQueryTest, HasDefaults) {
   const auto command = read("");
   ASSERT_TRUE(command);
   EXPECT_EQ(command->page, 1);
@@ -24,7 +24,7 @@ TEST_F(ListCommandTest, HasDefaults) {
   EXPECT_EQ(command->query.limit, 21);
   EXPECT_EQ(command->query.offset, 0);
   EXPECT_EQ(command->query.business, business_);
-  EXPECT_EQ(command->total, ListCommand::Total::bounded);
+  EXPECT_EQ(command->total, TotalWanted::bounded);
   EXPECT_THAT(order(*command), IsEmpty());
   EXPECT_THAT(where(*command), ElementsAre("deactivated=false"));
   EXPECT_FALSE(command->filtered);
@@ -33,12 +33,12 @@ TEST_F(ListCommandTest, HasDefaults) {
   EXPECT_TRUE(command->shape.view->pii);
 }
 
-TEST_F(ListCommandTest, PagesCountFromOne) {
+TEST_F(ListQueryTest, PagesCountFromOne) {
   const auto command = read("page=3&size=1000&total=exact");
   ASSERT_TRUE(command);
   EXPECT_EQ(command->query.limit, 1001);
   EXPECT_EQ(command->query.offset, 2000);
-  EXPECT_EQ(command->total, ListCommand::Total::exact);
+  EXPECT_EQ(command->total, TotalWanted::exact);
   EXPECT_TRUE(read("page=1000000000&size=1000"));
 }
 
@@ -47,7 +47,7 @@ struct Filter {
   const char* condition;
 };
 
-TEST_F(ListCommandTest, FiltersByFieldsAndOperators) {
+TEST_F(ListQueryTest, FiltersByFieldsAndOperators) {
   const std::vector<Filter> rows = {
       {"last-name=Hargreaves", R"(last-name="Hargreaves")"},
       {"last-name=Pryce%20Jones+x", R"(last-name="Pryce Jones x")"},
@@ -82,7 +82,7 @@ TEST_F(ListCommandTest, FiltersByFieldsAndOperators) {
   }
 }
 
-TEST_F(ListCommandTest, RefusesWhatItDoesNotTake) {
+TEST_F(ListQueryTest, RefusesWhatItDoesNotTake) {
   const std::vector<Refused> rows = {
       {"page=0", {"page out-of-range"}},
       {"page=-1", {"page out-of-range"}},
@@ -131,7 +131,7 @@ TEST_F(ListCommandTest, RefusesWhatItDoesNotTake) {
   for (const Refused& row : rows) EXPECT_EQ(told(read(row.query)), row.errors) << row.query;
 }
 
-TEST_F(ListCommandTest, TakesWhatIsJustInItsBounds) {
+TEST_F(ListQueryTest, TakesWhatIsJustInItsBounds) {
   for (const std::string& query :
        {std::string("size=1"), std::string("size=1000"), "q=" + std::string(200, 'a'),
         "kind[in]=" + repeated("Farm", 100)}) {
@@ -139,7 +139,7 @@ TEST_F(ListCommandTest, TakesWhatIsJustInItsBounds) {
   }
 }
 
-TEST_F(ListCommandTest, TellsBoundsAndNearNames) {
+TEST_F(ListQueryTest, TellsBoundsAndNearNames) {
   const std::vector<Filter> rows = {
       {"size=1001", "Expected a whole number from 1 to 1000."},
       {"lastname=x", "No such parameter here; did you mean `last-name`?"},
@@ -157,7 +157,7 @@ TEST_F(ListCommandTest, TellsBoundsAndNearNames) {
   }
 }
 
-TEST_F(ListCommandTest, TellsAllErrorsAtOnce) {
+TEST_F(ListQueryTest, TellsAllErrorsAtOnce) {
   const auto command = read("size=0&foo=1&kind=x&page=1&page=2");
   EXPECT_THAT(told(command),
               testing::UnorderedElementsAre("foo unknown-parameter", "page repeated-parameter",
@@ -165,7 +165,7 @@ TEST_F(ListCommandTest, TellsAllErrorsAtOnce) {
   EXPECT_EQ(command.error().code, errors::invalid_request);
 }
 
-TEST_F(ListCommandTest, Sorts) {
+TEST_F(ListQueryTest, Sorts) {
   struct Sorted {
     const char* query;
     Texts order;
@@ -190,7 +190,7 @@ TEST_F(ListCommandTest, Sorts) {
   EXPECT_THAT(told(read("sort=")), ElementsAre("sort empty"));
 }
 
-TEST_F(ListCommandTest, SearchesWordsByTheirKey) {
+TEST_F(ListQueryTest, SearchesWordsByTheirKey) {
   const auto command = read("q=H%C3%81R%20greaves");
   ASSERT_TRUE(command);
   EXPECT_THAT(command->query.words, ElementsAre("har", "greaves"));
@@ -198,7 +198,7 @@ TEST_F(ListCommandTest, SearchesWordsByTheirKey) {
   EXPECT_TRUE(command->filtered);
 }
 
-TEST_F(ListCommandTest, HidesWhatIsDeactivatedOrDeletedByDefault) {
+TEST_F(ListQueryTest, HidesWhatIsDeactivatedOrDeletedByDefault) {
   const std::string since = "modified-start=2024-01-01T00:00:00Z";
   const std::string modified = R"(modified[gte]="2024-01-01T00:00:00.000Z")";
   struct Hidden {
@@ -238,7 +238,7 @@ TEST_F(ListCommandTest, HidesWhatIsDeactivatedOrDeletedByDefault) {
   EXPECT_THAT(told(read("deleted=IncludeDeleted")), ElementsAre("deleted unknown-parameter"));
 }
 
-TEST_F(ListCommandTest, ALibraryIsWholeWithoutPageAndSize) {
+TEST_F(ListQueryTest, ALibraryIsWholeWithoutPageAndSize) {
   EXPECT_TRUE(read("", "colours")->whole);
   EXPECT_EQ(read("", "colours")->query.limit, 2001);
   EXPECT_TRUE(read("name=Red", "colours")->whole);
@@ -247,7 +247,7 @@ TEST_F(ListCommandTest, ALibraryIsWholeWithoutPageAndSize) {
   EXPECT_FALSE(read("")->whole);
 }
 
-TEST_F(ListCommandTest, ShowsChosenFieldsAndIncludes) {
+TEST_F(ListQueryTest, ShowsChosenFieldsAndIncludes) {
   const auto command = read("fields=town,last-name&include=phones,home-region,phones");
   ASSERT_TRUE(command);
   EXPECT_TRUE(command->shape.chosen_fields);
@@ -259,7 +259,7 @@ TEST_F(ListCommandTest, ShowsChosenFieldsAndIncludes) {
   EXPECT_THAT(names, ElementsAre("phones", "home-region"));
 }
 
-TEST_F(ListCommandTest, PersonalFieldsNeedTheRightToThem) {
+TEST_F(ListQueryTest, PersonalFieldsNeedTheRightToThem) {
   const std::vector<Refused> rows = {
       {"last-name=x", {"last-name insufficient-scope"}},
       {"first-name[is-null]=true", {"first-name[is-null] insufficient-scope"}},
@@ -280,7 +280,7 @@ TEST_F(ListCommandTest, PersonalFieldsNeedTheRightToThem) {
   EXPECT_THAT(told(read("q=0113", "phones")), IsEmpty());
 }
 
-TEST_F(ListCommandTest, AnIncludeNeedsTheRightToReadIt) {
+TEST_F(ListQueryTest, AnIncludeNeedsTheRightToReadIt) {
   const char* narrow = "pet.owners:read pet.phones:read";
   EXPECT_THAT(told(read("include=phones", "owners", narrow)), IsEmpty());
   EXPECT_THAT(told(read("include=home-region", "owners", narrow)),

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/did_you_mean.h"
 #include "core/text.h"
 #include "engine/value_codec.h"
 
@@ -62,11 +63,11 @@ void ListReading::read(const QueryParameter& parameter, const RawParameter& give
   }
   switch (parameter.kind) {
     case ParameterKind::page:
-      command.page = read_number(given, kMaxPage);
+      list.page = read_number(given, kMaxPage);
       paged = true;
       return;
     case ParameterKind::size:
-      command.size = read_number(given, kMaxSize);
+      list.size = read_number(given, kMaxSize);
       paged = true;
       return;
     case ParameterKind::sort:
@@ -127,8 +128,8 @@ void ListReading::read_filter(const QueryParameter& parameter, const RawParamete
   if (parameter.field->role == FieldRole::modified) delta = true;
   if (parameter.field->role == FieldRole::deactivation) hidden = true;
   used.push_back({given.name, parameter.field});
-  command.filtered = true;
-  command.query.where.push_back(std::move(condition));
+  list.filtered = true;
+  list.query.where.push_back(std::move(condition));
 }
 
 bool ListReading::add_value(Condition& condition, const RawParameter& given,
@@ -165,7 +166,7 @@ void ListReading::read_sort(const RawParameter& given) {
 }
 
 void ListReading::add_order(const RawParameter& given, const std::string& text) {
-  const std::vector<const Field*> sortable = sort_fields(resource_);
+  const std::vector<const Field*>& sortable = schema_.sortable;
   const std::size_t comma = text.find(',');
   const std::string direction = comma == std::string::npos ? "asc" : text.substr(comma + 1);
   const auto found = std::ranges::find(sortable, text.substr(0, comma), &Field::name);
@@ -175,7 +176,7 @@ void ListReading::add_order(const RawParameter& given, const std::string& text) 
                joined(sortable, [](const Field* field) { return field->name; }) + ".");
     return;
   }
-  auto& order = command.query.order;
+  auto& order = list.query.order;
   if (std::ranges::find(order, *found, &Order::field) != order.end()) {
     refuse(given.name, errors::invalid_parameter, "A field may be sorted by once only.");
     return;
@@ -190,27 +191,23 @@ void ListReading::read_words(const RawParameter& given) {
     refuse(given.name, errors::too_long, "Expected at most 200 characters.");
     return;
   }
-  command.query.words = key_words(text);
-  if (command.query.words.empty()) {
+  list.query.words = key_words(text);
+  if (list.query.words.empty()) {
     refuse(given.name, errors::empty, "Expected at least one letter or digit.");
     return;
   }
   searches_words = true;
-  command.filtered = true;
+  list.filtered = true;
 }
 
 void ListReading::read_fields(const RawParameter& given) {
-  const std::vector<const Field*> visible = visible_fields(resource_);
-  std::vector<std::string_view> known;
-  for (const Field* field : visible) known.push_back(field->name);
+  const std::vector<const Field*>& visible = schema_.visible;
   for (const std::string& name : listed(given)) {
     const auto found = std::ranges::find(visible, name, &Field::name);
     if (found == visible.end()) {
-      const std::string_view near = nearest(name, known);
-      refuse(given.name, errors::unknown_field,
-             near.empty() ? "It names a field that does not exist here."
-                          : "It names a field that does not exist here; did you mean `" +
-                                std::string(near) + "`?");
+      refuse(
+          given.name, errors::unknown_field,
+          did_you_mean("It names a field that does not exist here", name, schema_.visible_names));
       continue;
     }
     fields.push_back(*found);
@@ -220,7 +217,7 @@ void ListReading::read_fields(const RawParameter& given) {
 }
 
 void ListReading::read_includes(const RawParameter& given) {
-  const std::vector<Include> known = includes(resource_);
+  const std::vector<Include>& known = schema_.includes;
   for (const std::string& name : listed(given)) {
     const auto found = std::ranges::find(known, name, &Include::name);
     if (found == known.end()) {
@@ -229,7 +226,7 @@ void ListReading::read_includes(const RawParameter& given) {
                  joined(known, [](const Include& include) { return include.name; }) + ".");
       return;
     }
-    auto& chosen = command.shape.includes;
+    auto& chosen = list.shape.includes;
     if (std::ranges::find(chosen, name, &Include::name) == chosen.end()) chosen.push_back(*found);
   }
 }
@@ -238,7 +235,7 @@ void ListReading::read_total(const RawParameter& given) {
   const std::string& text = given.values.front();
   if (text != "exact" && text != "none")
     refuse(given.name, errors::invalid_parameter, "Expected exact or none.");
-  command.total = text == "none" ? ListCommand::Total::none : ListCommand::Total::exact;
+  list.total = text == "none" ? TotalWanted::none : TotalWanted::exact;
 }
 
 bool ListReading::read_flag(const RawParameter& given) {
@@ -259,9 +256,9 @@ void ListReading::read_named(const NamedFilter& filter, const RawParameter& give
                joined(filter.choices, [](const auto& known) { return known.value; }) + ".");
     return;
   }
-  command.query.where.push_back({choice->field, choice->op, {choice->bound}});
+  list.query.where.push_back({choice->field, choice->op, {choice->bound}});
   used.push_back({given.name, choice->field});
-  command.filtered = true;
+  list.filtered = true;
 }
 
 void ListReading::read_deleted(const RawParameter& given) {
@@ -272,8 +269,8 @@ void ListReading::read_deleted(const RawParameter& given) {
   hidden = text != "ExcludeDeleted";
   if (text != "DeletedOnly") return;
   const Field& deleted = resource_.fields[static_cast<std::size_t>(resource_.deleted_date_field)];
-  command.query.where.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{0}}}});
-  command.filtered = true;
+  list.query.where.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{0}}}});
+  list.filtered = true;
 }
 
 }  // namespace vip

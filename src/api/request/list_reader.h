@@ -18,8 +18,9 @@ namespace vip {
 // Errors stand at `parameter` for a query string and at `pointer` for a body.
 class ListReading {
  public:
-  ListReading(const Resource& resource, bool in_body) : resource_{resource}, in_body_{in_body} {
-    command.query.resource = &resource;
+  ListReading(const QuerySchema& schema, bool in_body)
+      : schema_{schema}, resource_{*schema.resource}, in_body_{in_body} {
+    list.query.resource = schema.resource;
   }
 
   void read(const QueryParameter& parameter, const RawParameter& given);
@@ -31,7 +32,7 @@ class ListReading {
     const Field* field = nullptr;
   };
 
-  ListCommand command;
+  ListQuery list;
   std::vector<FieldError> errors;
   std::vector<const Field*> fields;  // of `fields`
   bool has_fields = false;
@@ -57,6 +58,7 @@ class ListReading {
   void read_deleted(const RawParameter& given);
   std::vector<std::string> listed(const RawParameter& given) const;
 
+  const QuerySchema& schema_;
   const Resource& resource_;
   bool in_body_;
 };

@@ -9,7 +9,6 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "http/query_string.h"
-#include "schema/parameters.h"
 
 namespace vip {
 namespace {
@@ -112,13 +111,12 @@ Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
   return given;
 }
 
-Result<std::vector<RawParameter>> parameters_of_body(const Resource& resource,
+Result<std::vector<RawParameter>> parameters_of_body(const std::vector<QueryParameter>& known,
                                                      std::string_view text) {
   auto node = json::parse(is_blank(text) ? "{}" : text);
   if (!node) return tl::unexpected(std::move(node.error()));
   if (!node->is(Kind::object))
     return fail(errors::body_not_object, "The body must be a JSON object.");
-  const std::vector<QueryParameter> known = list_parameters(resource);
   std::vector<RawParameter> given;
   for (const auto& [name, value] : node->members) {
     const auto found = std::ranges::find(known, name, &QueryParameter::name);

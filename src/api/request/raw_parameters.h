@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/result.h"
-#include "schema/resource.h"
+#include "schema/parameters.h"
 
 namespace vip {
 
@@ -18,9 +18,9 @@ struct RawParameter {
 
 Result<std::vector<RawParameter>> parameters_of_query(std::string_view query);
 
-// The members of a /search body as parameters: names as in a query string, lists as arrays, numbers
-// and booleans with their JSON types.
-Result<std::vector<RawParameter>> parameters_of_body(const Resource& resource,
+// The members of a /search body as parameters, by those that the list takes: names as in a query
+// string, lists as arrays, numbers and booleans with their JSON types.
+Result<std::vector<RawParameter>> parameters_of_body(const std::vector<QueryParameter>& known,
                                                      std::string_view text);
 
 }  // namespace vip

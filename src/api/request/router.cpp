@@ -5,6 +5,7 @@
 
 #include "api/request/router.h"
 
+#include "api/stages.h"
 #include "core/uuid.h"
 #include "http/query_string.h"
 
@@ -92,16 +93,15 @@ void Router::add(const Domain& domain, const Route& route) {
   node->routes.push_back(routes_.back().get());
 }
 
-bool Router::owns(std::string_view path) const {
-  if (!path.starts_with('/')) return false;
-  return domains_.contains(path.substr(1, path.find('/', 1) - 1));
-}
-
-bool Router::is_api(std::string_view path) {
+std::optional<ApiPath> Router::api_path(std::string_view path) const {
   const std::size_t domain_end = path.find('/', 1);
-  if (domain_end == std::string_view::npos) return false;
-  const std::string_view rest = path.substr(domain_end);
-  return rest.starts_with(kApi) && (rest.size() == kApi.size() || rest[kApi.size()] == '/');
+  if (!path.starts_with('/') || domain_end == std::string_view::npos) return std::nullopt;
+  const std::string_view domain = path.substr(1, domain_end - 1);
+  std::string_view rest = path.substr(domain_end);
+  if (!rest.starts_with(kApi) || !domains_.contains(domain)) return std::nullopt;
+  rest.remove_prefix(kApi.size());
+  if (!rest.empty() && rest.front() != '/') return std::nullopt;
+  return ApiPath{domain, rest};
 }
 
 void Router::each(const std::function<void(const Route&)>& visit) const {
@@ -109,18 +109,13 @@ void Router::each(const std::function<void(const Route&)>& visit) const {
 }
 
 Result<RouteMatch> Router::match(http::Method method, std::string_view path) const {
-  const std::size_t domain_end = path.find('/', 1);
-  if (domain_end == std::string_view::npos) return unknown_path();
-  const auto domain = domains_.find(path.substr(1, domain_end - 1));
-  std::string_view rest = path.substr(domain_end);
-  if (domain == domains_.end() || !rest.starts_with(kApi)) return unknown_path();
-  rest.remove_prefix(kApi.size());
-  if (rest.empty() || rest.front() != '/') return unknown_path();
+  const auto api = api_path(path);
+  if (!api || api->rest.empty()) return unknown_path();
 
   RouteMatch match;
-  const Node* node = domain->second.get();
+  const Node* node = domains_.find(api->domain)->second.get();
   bool first = true;
-  for (const std::string_view raw : segments_of(rest)) {
+  for (const std::string_view raw : segments_of(api->rest)) {
     auto segment = http::percent_decode(raw);
     if (!segment)
       return fail(
@@ -152,6 +147,16 @@ Result<RouteMatch> Router::match(http::Method method, std::string_view path) con
   Problem problem{errors::method_not_allowed, "This path takes " + match.allow + ".", {}, {}};
   problem.headers.emplace_back("Allow", match.allow);
   return tl::unexpected(std::move(problem));
+}
+
+std::string full_path(const Route& route) {
+  return "/" + route.resource->domain->name + "/v1/api" + route.path;
+}
+
+Result<RoutedRequest> match(const Router& router, http::RequestHead head) {
+  auto found = router.match(head.method, head.path);
+  if (!found) return tl::unexpected(std::move(found.error()));
+  return RoutedRequest{std::move(head), std::move(*found)};
 }
 
 }  // namespace vip

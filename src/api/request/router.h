@@ -14,6 +14,12 @@
 
 namespace vip {
 
+// A path below a domain's /v1/api, where nothing is public.
+struct ApiPath {
+  std::string_view domain;
+  std::string_view rest;  // "/contacts/…"; empty or begins with a slash
+};
+
 // A path that a template matches, with the raw text of its parameters in order.
 struct RouteMatch {
   const Route* route = nullptr;  // null for OPTIONS
@@ -31,10 +37,8 @@ class Router {
   // `path` below the base: /{domain}/v1/api/... Unknown: 404; a method that is not offered: 405
   // with Allow. HEAD is matched as GET. `method` options gives a match without a route.
   Result<RouteMatch> match(http::Method method, std::string_view path) const;
-  // Whether the path is one of the domains' at all.
-  bool owns(std::string_view path) const;
-  // Whether it is below a domain's /v1/api, where nothing is open.
-  static bool is_api(std::string_view path);
+  // None: not a path of the API of a domain that is served here.
+  std::optional<ApiPath> api_path(std::string_view path) const;
   void each(const std::function<void(const Route&)>& visit) const;
 
  private:
@@ -44,5 +48,8 @@ class Router {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> domains_;
   std::vector<std::unique_ptr<Route>> routes_;
 };
+
+// "/contact-management/v1/api/contacts/:contact-uuid": without ids, for logs and metrics.
+std::string full_path(const Route& route);
 
 }  // namespace vip

@@ -132,17 +132,17 @@ TEST_F(RouterTest, UnknownPaths) {
   }
 }
 
-TEST_F(RouterTest, KnowsItsDomains) {
-  EXPECT_TRUE(router_.owns("/pets"));
-  EXPECT_TRUE(router_.owns("/pets/v1/openapi.json"));
-  EXPECT_FALSE(router_.owns("/petshop/v1/api/owners"));
-  EXPECT_FALSE(router_.owns("/"));
-  EXPECT_FALSE(router_.owns(""));
-  EXPECT_TRUE(Router::is_api("/pets/v1/api/owners"));
-  EXPECT_FALSE(Router::is_api("/pets/v1/openapi.json"));
-  EXPECT_TRUE(Router::is_api("/pets/v1/api"));
-  EXPECT_FALSE(Router::is_api("/pets/v1/apis/owners"));
-  EXPECT_FALSE(Router::is_api("/pets"));
+TEST_F(RouterTest, CutsThePathsOfItsDomains) {
+  const auto cut = [&](std::string_view path) {
+    const auto api = router_.api_path(path);
+    return api ? std::string(api->domain) + "|" + std::string(api->rest) : "none";
+  };
+  EXPECT_EQ(cut("/pets/v1/api/owners"), "pets|/owners");
+  EXPECT_EQ(cut("/pets/v1/api/"), "pets|/");
+  EXPECT_EQ(cut("/pets/v1/api"), "pets|");
+  for (const char* other : {"/pets", "/pets/v1/openapi.json", "/petshop/v1/api/owners", "/", "",
+                            "/pets/v1/apis/owners", "pets/v1/api/owners"})
+    EXPECT_EQ(cut(other), "none") << other;
 }
 
 }  // namespace

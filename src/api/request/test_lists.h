@@ -26,13 +26,13 @@ inline std::string shown(const Condition& condition) {
   return text;
 }
 
-inline Texts where(const ListCommand& command) {
+inline Texts where(const ListQuery& command) {
   Texts texts;
   for (const Condition& condition : command.query.where) texts.push_back(shown(condition));
   return texts;
 }
 
-inline Texts order(const ListCommand& command) {
+inline Texts order(const ListQuery& command) {
   Texts texts;
   for (const Order& part : command.query.order)
     texts.push_back(part.field->name + (part.descending ? ",desc" : ",asc"));
@@ -44,7 +44,7 @@ struct Refused {
   Texts errors;
 };
 
-class ListCommandTest : public testing::Test {
+class ListQueryTest : public testing::Test {
  protected:
   const Resource& resource(const std::string& name) const {
     return catalogue_.resource("pets/" + name);
@@ -52,27 +52,26 @@ class ListCommandTest : public testing::Test {
   ListCaller caller(const ScopeSet& scopes) const {
     return {&scopes, tenant_, client_, business_, path_};
   }
-  Result<ListCommand> read(const std::string& query, const std::string& name = "owners",
-                           const char* scopes = kAllScopes) const {
+  Result<ListQuery> read(const std::string& query, const std::string& name = "owners",
+                         const char* scopes = kAllScopes) const {
     auto given = parameters_of_query(query);
     if (!given) return tl::unexpected(given.error());
     return read(std::move(*given), name, scopes, false);
   }
-  Result<ListCommand> search(const std::string& body, const std::string& name = "owners") const {
-    auto given = parameters_of_body(resource(name), body);
+  Result<ListQuery> search(const std::string& body, const std::string& name = "owners") const {
+    auto given = parameters_of_body(list_parameters(resource(name)), body);
     if (!given) return tl::unexpected(given.error());
     return read(std::move(*given), name, kAllScopes, true);
   }
-  Result<ListCommand> read(std::vector<RawParameter> given, const std::string& name,
-                           const char* scopes, bool in_body) const {
-    const auto known = list_parameters(resource(name));
+  Result<ListQuery> read(std::vector<RawParameter> given, const std::string& name,
+                         const char* scopes, bool in_body) const {
+    const QuerySchema schema{resource(name), list_parameters(resource(name))};
     const ScopeSet set = *ScopeSet::parse(scopes);
-    return ListReader{resource(name), known, sealer_, views_, in_body}.read(std::move(given),
-                                                                            caller(set));
+    return ListReader{schema, sealer_, views_, in_body}.read(std::move(given), caller(set));
   }
   // What goes on after the row that has these sort values.
-  CursorState walk(const ListCommand& command, std::vector<Value> values) const {
-    return {tenant_, client_, path_, command.walk, command.size, {std::move(values), 7}};
+  CursorState traversal(const ListQuery& command, std::vector<Value> values) const {
+    return {tenant_, client_, path_, command.traversal, command.size, {std::move(values), 7}};
   }
 
   Catalogue catalogue_ = api_catalogue();

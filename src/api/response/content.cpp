@@ -5,39 +5,18 @@
 
 #include <stdexcept>
 
-#include "core/observation.h"
-#include "http/conditional.h"
+#include "api/response/conditional.h"
 #include "http/disposition.h"
 #include "http/ranges.h"
 
 namespace vip {
 namespace {
 
-constexpr std::chrono::seconds kTimeToLook{30};
-
-bool unchanged(const http::Headers& headers, std::string_view etag, Instant created) {
-  const auto by_tag = http::if_none_match(headers, etag);
-  if (by_tag != http::Precondition::none) return by_tag == http::Precondition::fails;
-  return http::if_modified_since(headers, created.milliseconds) == http::Precondition::fails;
-}
-
 tl::unexpected<Problem> outside(const http::ContentRange& range, std::uint64_t size) {
   Problem problem{
       errors::range_not_satisfiable, "The content has " + std::to_string(size) + " bytes.", {}, {}};
   problem.headers.emplace_back("Content-Range", http::content_range(range, size));
   return tl::unexpected(std::move(problem));
-}
-
-bool names_content(ReadSession& session, const Catalogue& catalogue, const std::string& digest) {
-  for (const Resource* resource : catalogue.all())
-    for (const Field& field : resource->fields) {
-      if (field.format != TextFormat::content) continue;
-      Query query;
-      query.resource = resource;
-      query.where.push_back({&field, FilterOp::eq, {Value{digest}}});
-      if (session.count(query, 1).rows > 0) return true;
-    }
-  return false;
 }
 
 }  // namespace
@@ -52,7 +31,7 @@ Result<http::Response> content_response(const KeptContent& content, const BlobSt
   http::Response response;
   response.header("ETag", etag).header("Last-Modified", http_date(content.created));
   if (pii) response.header("Cache-Control", "no-store");
-  if (unchanged(headers, etag, content.created)) {
+  if (is_not_modified(headers, etag, content.created)) {
     response.status = 304;
     return response;
   }
@@ -68,16 +47,6 @@ Result<http::Response> content_response(const KeptContent& content, const BlobSt
   if (part) response.header("Content-Range", http::content_range(range, size));
   response.source = source_of(blob, part ? range.first : 0, part ? range.length : size);
   return response;
-}
-
-std::size_t settle_contents(BlobStore& blobs, Store& store, const Catalogue& catalogue) {
-  return blobs.settle([&](const Uuid& tenant, const Digest& digest) {
-    bool named = false;
-    store.read(tenant, std::chrono::steady_clock::now() + kTimeToLook, [&](ReadSession& session) {
-      named = names_content(session, catalogue, hex(as_view(digest)));
-    });
-    return named;
-  });
 }
 
 }  // namespace vip

@@ -1,12 +1,8 @@
 #pragma once
 
-#include <cstddef>
-
 #include "blob/blob_store.h"
 #include "http/message.h"
 #include "rules/action.h"
-#include "schema/resource.h"
-#include "store/store.h"
 
 namespace vip {
 
@@ -14,9 +10,5 @@ namespace vip {
 // tag (the digest), or 416.
 Result<http::Response> content_response(const KeptContent& content, const BlobStore& blobs,
                                         const Uuid& tenant, const http::Headers& headers, bool pii);
-
-// At start: removes contents whose records were never committed. A record names a content by a
-// field of the format `content`.
-std::size_t settle_contents(BlobStore& blobs, Store& store, const Catalogue& catalogue);
 
 }  // namespace vip

@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <string>
 
-#include "api/reads.h"
 #include "api/request/list_query.h"
+#include "api/response/response_context.h"
+#include "engine/record_lookup.h"
 #include "store/keyset.h"
 
 namespace vip {
@@ -14,19 +15,19 @@ namespace vip {
 // The number of rows of all pages, counted up to this bound unless asked for exactly.
 inline constexpr std::int64_t kCountBound = 10'000;
 
-struct Total {
+struct PageTotal {
   std::int64_t rows = 0;
   bool known = false;
   bool exact = true;
 };
 
-Total total_of(ReadSession& session, const ListCommand& command, const ParentKey& parent);
-std::string cursor_after(const ListCommand& command, const Keyset& position,
-                         const ReadContext& context);
+PageTotal total_of(ReadSession& session, const ListQuery& list, const ParentKey& parent);
+std::string cursor_after(const ListQuery& list, const Keyset& position,
+                         const ResponseContext& context);
 // The value of the Link header; empty when there is nothing to link to.
-std::string page_links(const ListCommand& command, const Total& total, bool more,
-                       const std::string& next_cursor, const ReadContext& context);
+std::string page_links(const ListQuery& list, const PageTotal& total, bool more,
+                       const std::string& next_cursor, const ResponseContext& context);
 // `,"page":2,"size":20,…` behind the rows.
-void append_members(std::string& body, const ListCommand& command, const Total& total);
+void append_members(std::string& body, const ListQuery& list, const PageTotal& total);
 
 }  // namespace vip

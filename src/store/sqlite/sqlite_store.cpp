@@ -54,16 +54,16 @@ SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options
              options.sync},
       writer_{files_, plan_, options} {}
 
-void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
+void SqliteStore::read(const TenantKey& tenant, std::chrono::steady_clock::time_point deadline,
                        const std::function<void(ReadSession&)>& question) {
   const auto unavailable = [&](const std::exception& error) {
-    observe(event::StoreFailed{error, tenant});
+    observe(event::StoreFailed{error, tenant.tenant()});
     return StoreUnavailable{error.what()};
   };
   std::shared_ptr<TenantFile> file;
   try {
     if (closed_) throw StoreError{SQLITE_CANTOPEN, "the store is closed"};
-    file = files_.open(tenant);
+    file = files_.open(tenant.tenant());
     TenantFile::Reader reader{*file};
     const Snapshot snapshot{reader.database(), deadline};
     SqliteReadSession session{reader.database(), plan_};
@@ -76,15 +76,15 @@ void SqliteStore::read(const Uuid& tenant, std::chrono::steady_clock::time_point
   }
 }
 
-bool SqliteStore::write(const Uuid& tenant, WriteTransaction job,
+bool SqliteStore::write(const TenantKey& tenant, WriteTransaction change,
                         std::function<void(WriteOutcome)> done) {
-  return writer_.add(tenant, std::move(job), std::move(done));
+  return writer_.add(tenant.tenant(), std::move(change), std::move(done));
 }
 
-void SqliteStore::erase_tenant(const Uuid& tenant) {
-  writer_.shut_out(tenant);
-  files_.erase(tenant);
-  writer_.let_in(tenant);
+void SqliteStore::erase_tenant(const TenantKey& tenant) {
+  writer_.shut_out(tenant.tenant());
+  files_.erase(tenant.tenant());
+  writer_.let_in(tenant.tenant());
 }
 
 void SqliteStore::close() {

@@ -19,11 +19,11 @@ class SqliteStore final : public Store {
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
 
-  void read(const Uuid& tenant, std::chrono::steady_clock::time_point deadline,
+  void read(const TenantKey& tenant, std::chrono::steady_clock::time_point deadline,
             const std::function<void(ReadSession&)>& question) override;
-  [[nodiscard]] bool write(const Uuid& tenant, WriteTransaction job,
+  [[nodiscard]] bool write(const TenantKey& tenant, WriteTransaction change,
                            std::function<void(WriteOutcome)> done) override;
-  void erase_tenant(const Uuid& tenant) override;
+  void erase_tenant(const TenantKey& tenant) override;
   void close() override;
 
   StoreLoad load() const override { return {files_.size(), writer_.waiting()}; }

@@ -99,7 +99,7 @@ TEST_P(SqliteFiles, AreCompleteWithoutTheirLogWhenClosed) {
 
 TEST_P(SqliteFiles, AreRemovedCompletely) {
   add_owner({{"name", "Bob"s}});
-  store_->erase_tenant(tenant_);
+  store_->erase_tenant(key());
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path() + "/tenants"));
 }
 
@@ -111,7 +111,7 @@ TEST_P(SqliteFiles, AreUnavailableWhileTheyCannotBeOpened) {
   std::ofstream{file()} << std::string(4096, 'x');
   open(options_);
   EXPECT_THROW(names({}), StoreUnavailable);
-  EXPECT_EQ(store_->write_and_wait(tenant_, [](WriteSession&) { return true; }),
+  EXPECT_EQ(store_->write_and_wait(key(), [](WriteSession&) { return true; }),
             WriteOutcome::failed);
   EXPECT_EQ(store_->load().waiting_writes, 0U);
   std::filesystem::rename(kept, file());
@@ -184,9 +184,9 @@ TEST_P(SqliteFiles, RefuseAnUnknownFormat) {
 TEST_P(SqliteFiles, AnInvalidFileFailsItsTenantOnly) {
   const Uuid broken = make_uuid_v4();
   std::ofstream{folder_.path() + "/tenants/" + to_string(broken) + ".db"} << std::string(8192, 'x');
-  EXPECT_EQ(store_->write_and_wait(broken, [](WriteSession&) { return true; }),
+  EXPECT_EQ(store_->write_and_wait(key_of(broken), [](WriteSession&) { return true; }),
             WriteOutcome::failed);
-  EXPECT_THROW(store_->read(broken, kNoDeadline, [](ReadSession&) {}), StoreUnavailable);
+  EXPECT_THROW(store_->read(key_of(broken), kNoDeadline, [](ReadSession&) {}), StoreUnavailable);
   add_owner({{"name", "Bob"s}});
 }
 
@@ -273,7 +273,7 @@ TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
     throw sqlite::StoreError{SQLITE_FULL, "database or disk is full"};
     return true;
   };
-  EXPECT_EQ(store_->write_and_wait(tenant_, fill), WriteOutcome::failed);
+  EXPECT_EQ(store_->write_and_wait(key(), fill), WriteOutcome::failed);
   EXPECT_FALSE(ended);
   EXPECT_THAT(names({}), ElementsAre("Bob"));
   add_owner({{"name", "Cy"s}});
@@ -295,11 +295,11 @@ TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
       session.insert(owner, origin_);
       return true;
     };
-    if (store->write_and_wait(tenant_, insert) != WriteOutcome::kept) ::_exit(1);
+    if (store->write_and_wait(key(), insert) != WriteOutcome::kept) ::_exit(1);
     static_cast<void>(::signal(SIGXFSZ, SIG_IGN));
     const rlimit none{0, 0};
     if (::setrlimit(RLIMIT_FSIZE, &none) != 0) ::_exit(2);
-    if (store->write_and_wait(tenant_, insert) != WriteOutcome::failed) ::_exit(3);
+    if (store->write_and_wait(key(), insert) != WriteOutcome::failed) ::_exit(3);
     for (int i = 0; i < 1000 && !ended; ++i)
       ::usleep(1000);  // it is called after the acknowledgement
     ::_exit(ended ? 0 : 4);
@@ -328,7 +328,7 @@ TEST_P(SqliteFiles, AcknowledgedWritesSurviveAKilledProcess) {
       const auto store = open_sqlite_store(catalogue_, options);
       for (std::int64_t i = 0;; ++i) {
         Record owner = make_record(owners(), {{"name", "x"s}});
-        const WriteOutcome end = store->write_and_wait(tenant_, [&](WriteSession& session) {
+        const WriteOutcome end = store->write_and_wait(key(), [&](WriteSession& session) {
           session.insert(owner, origin_);
           return true;
         });

@@ -30,8 +30,8 @@ class JobInput final : public http::BodySink {
   Check end() override { return {}; }
   // Puts all of it onto the disk, then reads it through once: strict JSON of the declared form. The
   // number of its lines, or what is wrong (400).
-  Result<std::int64_t> settle(const JobKind& kind);
-  SpoolFile& file() { return *file_; }  // of a body that was settled
+  Result<std::int64_t> check(const JobKind& kind);
+  SpoolFile& file() { return *file_; }  // of a body that was checked
 
  private:
   const Spool& spool_;

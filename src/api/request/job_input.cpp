@@ -1,7 +1,7 @@
 // A job's input is checked as a whole before the request is answered, so that what is no list at
 // all is refused at once; what is wrong with single lines the job says.
 
-#include "api/job_input.h"
+#include "api/request/job_input.h"
 
 #include <fstream>
 
@@ -37,7 +37,7 @@ Check JobInput::take(std::string_view piece) {
   return file_->append(piece);
 }
 
-Result<std::int64_t> JobInput::settle(const JobKind& kind) {
+Result<std::int64_t> JobInput::check(const JobKind& kind) {
   if (!file_) return fail(errors::body_missing, "A JSON object is needed as body.");
   if (auto synced = file_->sync(); !synced) return tl::unexpected(std::move(synced.error()));
   return count_lines(file_->path(), kind);

@@ -1,0 +1,189 @@
+// The stage execute: reads and writes of records.
+//
+// A cheap read runs where it was decoded, on the event loop, since it takes microseconds; all else
+// waits its turn in a bounded queue.
+
+#include <utility>
+
+#include "api/execution/execution.h"
+#include "api/execution/reads.h"
+#include "core/observation.h"
+
+namespace vip {
+namespace {
+
+Problem storage_unavailable(std::string detail) {
+  Problem problem{errors::storage_unavailable, std::move(detail), {}, {}};
+  problem.headers.emplace_back("Retry-After", "5");
+  return problem;
+}
+
+// The refusal of what would have to wait behind too much.
+Problem overloaded() {
+  Problem problem{
+      errors::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
+  problem.headers.emplace_back("Retry-After", "1");
+  return problem;
+}
+
+Result<Outcome> outcome_of(Result<http::Response> response) {
+  if (!response) return tl::unexpected(std::move(response.error()));
+  return Outcome{std::move(*response)};
+}
+
+template <class Kind>
+Result<Outcome> outcome_of(Result<Written> written) {
+  if (!written) return tl::unexpected(std::move(written.error()));
+  return Outcome{Kind{std::move(*written)}};
+}
+
+}  // namespace
+
+void execute(const ApiContext& api, Command command, OnOutcome then) {
+  std::make_shared<Execution>(api, std::move(command), std::move(then))->run();
+}
+
+Actor Call::actor() const {
+  const Client& client = request.client();
+  return {
+      &request.access().tenant(),
+      {.client = client.id, .business = client.business, .correlation_id = info.correlation_id}};
+}
+
+Execution::Execution(const ApiContext& api, Command command, OnOutcome then)
+    : api_{api},
+      command_{std::move(command)},
+      then_{std::move(then)},
+      deadline_{command_.call()->info.start + api.settings.request_timeout},
+      actor_{command_.call()->actor()} {}
+
+void Execution::run() {
+  std::visit([this](auto& command) { run(command); }, command_.operation());
+}
+
+ResponseContext Execution::context() const {
+  const Client& client = request().client();
+  return {.scopes = request().access().scopes(),
+          .views = api_.views,
+          .sealer = api_.parts.sealer,
+          .tenant = request().access().tenant().id,
+          .client = client.id,
+          .business = client.business,
+          .base = api_.settings.base,
+          .path = request().head().path,
+          .with_links = request().route().kind != RouteKind::search};
+}
+
+void Execution::run(ListCommand& command) {
+  read(is_cheap(command.query) ? Place::here : Place::pool, [this, &command](ReadSession& session) {
+    return outcome_of(read_list(session, command.query, command.parent, context()));
+  });
+}
+
+void Execution::run(DuplicatesCommand& command) {
+  read(Place::pool, [this, &command](ReadSession& session) {
+    return outcome_of(read_duplicates(session, command.query, context()));
+  });
+}
+
+void Execution::run(ReadCommand& command) {
+  read(command.shape.includes.empty() ? Place::here : Place::pool,
+       [this, &command](ReadSession& session) {
+         return outcome_of(read_one(session, resource(), command.id, command.shape,
+                                    request().head().headers, context()));
+       });
+}
+
+void Execution::run(ReadNewestCommand& command) {
+  read(command.shape.includes.empty() ? Place::here : Place::pool,
+       [this, &command](ReadSession& session) {
+         return outcome_of(read_newest(session, resource(), command.parent, command.shape,
+                                       request().head().headers, context()));
+       });
+}
+
+void Execution::run(CreateCommand& command) {
+  write([this, &command](WriteSession& session) {
+    return outcome_of<Created>(
+        api_.parts.writer.create(session, resource(), command.parent, command.body, actor_));
+  });
+}
+
+void Execution::run(PatchCommand& command) {
+  write([this, &command](WriteSession& session) {
+    return outcome_of<Patched>(api_.parts.writer.patch(session, resource(), command.id,
+                                                       command.body, command.expected, actor_));
+  });
+}
+
+void Execution::run(RemoveCommand& command) {
+  write([this, &command](WriteSession& session) -> Result<Outcome> {
+    auto removed =
+        api_.parts.writer.remove(session, resource(), command.id, command.expected, actor_);
+    if (!removed) return tl::unexpected(std::move(removed.error()));
+    return Outcome{Removed{}};
+  });
+}
+
+void Execution::read(Place place, const Reading& question) {
+  if (place == Place::here) return finish(ask(question));
+  in_pool([this, question] { finish(ask(question)); });
+}
+
+Result<Outcome> Execution::ask(const Reading& question) {
+  Result<Outcome> outcome = fail(errors::internal_error);
+  try {
+    api_.parts.store.read(request().access().key(), deadline_,
+                          [&](ReadSession& session) { outcome = question(session); });
+  } catch (const DeadlineExceeded&) {
+    return fail(errors::deadline_exceeded, "The query took too long; narrow it by filters.");
+  } catch (const StoreUnavailable&) {
+    return tl::unexpected(
+        storage_unavailable("The data cannot be read now; it can be tried again."));
+  } catch (const std::exception& error) {
+    observe(event::InternalError{error, actor_.origin.correlation_id});
+    return fail(errors::internal_error);
+  }
+  return outcome;
+}
+
+void Execution::in_pool(const std::function<void()>& work) {
+  const bool queued = api_.parts.workers.post([self = shared_from_this(), work] { work(); });
+  if (!queued) finish(tl::unexpected(overloaded()));
+}
+
+void Execution::write(Writing change) {
+  const auto self = shared_from_this();
+  const bool queued = api_.parts.store.write(
+      request().access().key(),
+      [self, change = std::move(change)](WriteSession& session) {
+        self->outcome_ = fail(errors::internal_error);
+        self->outcome_ = change(session);
+        return self->outcome_.has_value();
+      },
+      [self](WriteOutcome end) {
+        // The writer has others to serve. Where the pool takes nothing more, here all the same:
+        // what is written has to be answered.
+        const auto work = [self, end] { self->after_write(end); };
+        if (!self->api_.parts.responders.post(work)) work();
+      });
+  if (!queued) finish(tl::unexpected(overloaded()));
+}
+
+void Execution::after_write(WriteOutcome end) {
+  const bool kept = end == WriteOutcome::kept;
+  if (kept) kept_.confirm();
+  tell_jobs(kept);
+  if (!kept && (end == WriteOutcome::failed || outcome_.has_value()))
+    outcome_ =
+        tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
+  finish(std::move(outcome_));
+}
+
+// Once. Lets go of the responder, which keeps the exchange alive.
+void Execution::finish(Result<Outcome> outcome) {
+  const OnOutcome once = std::exchange(then_, {});
+  once(std::move(outcome));
+}
+
+}  // namespace vip

@@ -1,0 +1,205 @@
+// Reads: a snapshot, a query and a buffer. Rows are written as they come; nothing is built in
+// between.
+
+#include "api/execution/reads.h"
+
+#include <algorithm>
+
+#include "api/execution/includes.h"
+#include "api/request/authorize.h"
+#include "api/response/conditional.h"
+#include "api/response/page.h"
+#include "api/response/record_response.h"
+#include "core/json.h"
+#include "store/keyset.h"
+
+namespace vip {
+namespace {
+
+constexpr std::int64_t kCheapOffset = 1000;
+constexpr std::int64_t kCheapSize = 100;
+
+struct Rows {
+  bool more = false;
+  std::optional<Keyset> last;
+};
+
+// Rows without includes go from the statement into the buffer.
+Rows append_rows(std::string& body, ReadSession& session, const ListQuery& list) {
+  Rows result;
+  const View& view = *list.shape.view;
+  const auto rows = session.select(list.query);
+  for (std::int64_t written = 0; rows->next(); ++written) {
+    if (written == list.size) {
+      result.more = true;
+      break;
+    }
+    if (written > 0) body.push_back(',');
+    open_object(body, view, *rows);
+    body.push_back('}');
+    if (written == list.size - 1) result.last = keyset_of(list.query.order, *rows);
+  }
+  return result;
+}
+
+// With includes the page is read first: its rows ask further questions.
+Rows append_embedding_rows(std::string& body, ReadSession& session, const ListQuery& list,
+                           const ResponseContext& context) {
+  Rows result;
+  std::vector<Record> records = session.records(list.query);
+  result.more = static_cast<std::int64_t>(records.size()) > list.size;
+  if (result.more) records.pop_back();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i > 0) body.push_back(',');
+    open_object(body, *list.shape.view, records[i]);
+    append_includes(body, session, records[i], list.shape, context);
+    body.push_back('}');
+  }
+  if (result.more) {
+    Keyset position;
+    for (const Order& order : list.query.order)
+      position.values.push_back(records.back().at(*order.field));
+    position.sequence = records.back().sequence;
+    result.last = std::move(position);
+  }
+  return result;
+}
+
+bool shows_personal(const RecordShape& shape, const ResponseContext& context) {
+  const auto embeds_personal = [&](const Include& include) {
+    const Resource& target =
+        include.relation != nullptr ? *include.relation->target : *include.reference->target;
+    return context.views.of(target, may_see_personal(target, context.scopes))->pii;
+  };
+  return shape.view->pii || std::ranges::any_of(shape.includes, embeds_personal);
+}
+
+void forbid_storing(http::Response& response, const RecordShape& shape,
+                    const ResponseContext& context) {
+  if (shows_personal(shape, context)) response.header("Cache-Control", "no-store");
+}
+
+http::Response embedding_response(ReadSession& session, const Record& record,
+                                  const RecordShape& shape, const ResponseContext& context) {
+  std::string body;
+  open_object(body, *shape.view, record);
+  append_includes(body, session, record, shape, context);
+  body.push_back('}');
+  http::Response response = json_response(200, std::move(body));
+  forbid_storing(response, shape, context);
+  return response;
+}
+
+// What is embedded has no part in the version, so that such a response has no tag and no condition.
+Result<http::Response> conditional_response(ReadSession& session, const Record& record,
+                                            const RecordShape& shape, const http::Headers& headers,
+                                            const ResponseContext& context) {
+  if (!shape.includes.empty()) return embedding_response(session, record, shape, context);
+  http::Response response = record_response(record, *shape.view);
+  if (!is_not_modified(headers, entity_tag(*shape.view, record.version), modified_of(record)))
+    return response;
+  response.status = 304;
+  response.body.clear();
+  std::erase_if(response.headers,
+                [](const auto& header) { return header.first == "Content-Type"; });
+  return response;
+}
+
+}  // namespace
+
+bool is_cheap(const ListQuery& list) {
+  const bool indexed_order =
+      std::ranges::all_of(list.query.order,
+                          [](const Order& order) { return order.field->indexed; }) &&
+      list.query.order.size() <= 1;
+  return !list.filtered && indexed_order && list.shape.includes.empty() &&
+         list.query.offset <= kCheapOffset && list.size <= kCheapSize &&
+         list.total != TotalWanted::exact;
+}
+
+Result<http::Response> read_list(ReadSession& session, const ListQuery& list,
+                                 const ParentKey& parent, const ResponseContext& context) {
+  if (auto found = require_parent(session, parent); !found)
+    return tl::unexpected(std::move(found.error()));
+  std::string body;
+  body.reserve(16 * 1024);
+  body.append("{\"results\":[");
+  const Rows rows = list.shape.includes.empty()
+                        ? append_rows(body, session, list)
+                        : append_embedding_rows(body, session, list, context);
+  body.push_back(']');
+  std::string link;
+  if (!list.whole) {
+    const PageTotal total = total_of(session, list, parent);
+    append_members(body, list, total);
+    std::string cursor;
+    if (rows.more && rows.last) {
+      cursor = cursor_after(list, *rows.last, context);
+      body.append(",\"next-cursor\":\"").append(cursor).append("\"");
+    }
+    if (context.with_links) link = page_links(list, total, rows.more, cursor, context);
+  }
+  body.push_back('}');
+  http::Response response = json_response(200, std::move(body));
+  if (!link.empty()) response.header("Link", std::move(link));
+  forbid_storing(response, list.shape, context);
+  return response;
+}
+
+Result<http::Response> read_one(ReadSession& session, const Resource& resource, const Uuid& id,
+                                const RecordShape& shape, const http::Headers& headers,
+                                const ResponseContext& context) {
+  const auto record = session.find(resource, id, context.business);
+  if (!record) return no_such(resource);
+  return conditional_response(session, *record, shape, headers, context);
+}
+
+Result<http::Response> read_newest(ReadSession& session, const Resource& resource,
+                                   const ParentKey& parent, const RecordShape& shape,
+                                   const http::Headers& headers, const ResponseContext& context) {
+  if (auto found = require_parent(session, parent); !found)
+    return tl::unexpected(std::move(found.error()));
+  Query query;
+  query.resource = &resource;
+  query.where.push_back({&resource.fields[static_cast<std::size_t>(resource.parent_field)],
+                         FilterOp::eq,
+                         {Value{parent.id}}});
+  query.order.push_back({&resource.id(), true});  // ids are made in the order of creation
+  query.limit = 1;
+  query.business = context.business;
+  const std::vector<Record> newest = session.records(query);
+  if (newest.empty()) return fail(errors::not_found, "There is no " + resource.title + " here.");
+  return conditional_response(session, newest.front(), shape, headers, context);
+}
+
+Result<http::Response> read_duplicates(ReadSession& session, const ListQuery& list,
+                                       const ResponseContext& context) {
+  const Resource& resource = *list.query.resource;
+  const auto pairs = session.duplicates(resource, list.size + 1, list.query.offset);
+  std::string body;
+  json::Writer writer{body};
+  writer.begin_object().key("results").begin_array();
+  const std::size_t shown = std::min(pairs.size(), static_cast<std::size_t>(list.size));
+  for (std::size_t i = 0; i < shown; ++i) {
+    writer.begin_object().key(resource.id().name).string(to_string(pairs[i].first));
+    writer.key("duplicate-" + resource.id().name).string(to_string(pairs[i].second));
+    writer.key("score").number(pairs[i].score).key("reasons").begin_array();
+    for (const int sign : pairs[i].signs)
+      writer.string(resource.duplicates[static_cast<std::size_t>(sign)].reason);
+    writer.end_array().end_object();
+  }
+  writer.end_array();
+  PageTotal total;
+  if (list.total != TotalWanted::none) {
+    const bool exact = list.total == TotalWanted::exact;
+    const Count count = session.count_duplicates(resource, exact ? INT64_MAX : kCountBound);
+    total = {count.rows, true, count.exact};
+  }
+  append_members(body, list, total);
+  body.push_back('}');
+  http::Response response = json_response(200, std::move(body));
+  response.header("Link", page_links(list, total, pairs.size() > shown, {}, context));
+  return response;
+}
+
+}  // namespace vip

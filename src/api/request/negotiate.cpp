@@ -1,0 +1,69 @@
+// The stage negotiate: media types of the body and of the response.
+
+#include "api/request/negotiate.h"
+
+#include <algorithm>
+
+#include "api/stages.h"
+#include "http/negotiation.h"
+
+namespace vip {
+namespace {
+
+// The type of a content is known by its record alone, and it is answered as it is.
+constexpr std::string_view kAnyMedia = "*/*";
+
+bool takes_body(const Route& route) {
+  const RouteKind kind = route.kind;
+  if (route.action != nullptr) return route.action->takes_body();
+  return kind == RouteKind::create || kind == RouteKind::patch || kind == RouteKind::search ||
+         kind == RouteKind::singleton_create;
+}
+
+// The media types of a body, first the one to name.
+std::vector<std::string> body_media(const Route& route) {
+  if (route.action != nullptr && route.action->upload.limit > 0) return route.action->upload.media;
+  if (route.kind == RouteKind::patch) return {"application/json", "application/merge-patch+json"};
+  return {"application/json"};
+}
+
+std::string response_media(const Route& route) {
+  const bool own = route.action != nullptr && !route.action->media.empty();
+  return own ? route.action->media : "application/json";
+}
+
+Result<void> check_accept(const Route& route, const http::Headers& headers) {
+  if (route.kind == RouteKind::remove) return {};
+  const std::string media = response_media(route);
+  if (media == kAnyMedia) return {};
+  // `type; charset=…` is offered as the type.
+  if (http::accepts(headers, {std::string_view(media).substr(0, media.find(';'))})) return {};
+  return fail(
+      at_header("Accept", errors::not_acceptable, "The operation answers with " + media + "."));
+}
+
+}  // namespace
+
+Result<void> check_media(const Route& route, const http::RequestHead& head) {
+  if (auto accepted = check_accept(route, head.headers); !accepted) return accepted;
+  if (!head.has_body()) return {};
+  if (!takes_body(route)) return fail(errors::body_not_expected, "The operation takes no body.");
+  const std::string type = http::content_media_type(head.headers);
+  const std::vector<std::string> taken = body_media(route);
+  if (std::ranges::find(taken, type) != taken.end()) return {};
+  std::string names;
+  for (const std::string& name : taken) {
+    if (!names.empty()) names.append(&name == &taken.back() ? " or " : ", ");
+    names.append(name);
+  }
+  return fail(at_header("Content-Type", errors::unsupported_media_type,
+                        "Expected " + names + (route.action == nullptr ? ", in UTF-8." : ".")));
+}
+
+Result<NegotiatedRequest> negotiate(AuthorizedRequest authorized) {
+  if (auto fits = check_media(authorized.route(), authorized.head()); !fits)
+    return tl::unexpected(std::move(fits.error()));
+  return NegotiatedRequest{std::move(authorized)};
+}
+
+}  // namespace vip

@@ -1,0 +1,93 @@
+// The stage respond: outcomes and problems as responses.
+
+#include <utility>
+
+#include "api/request/authorize.h"
+#include "api/response/record_response.h"
+#include "api/stages.h"
+#include "core/observation.h"
+
+namespace vip {
+namespace {
+
+bool prefers_representation(const http::Headers& headers) {
+  return headers.joined("Prefer").find("return=representation") != std::string::npos;
+}
+
+// RFC 9745 and RFC 8594: since when the path is deprecated, and when it may go.
+void add_deprecation(http::Response& response, const Route& route, const std::string& base) {
+  if (route.listed_at == nullptr || !route.listed_at->deprecated()) return;
+  constexpr std::int64_t kDay = 86'400'000;
+  const ListedAt& place = *route.listed_at;
+  response.header("Deprecation", "@" + std::to_string(place.deprecated_since * kDay / 1000));
+  response.header("Sunset", http_date(Instant{place.sunset * kDay}));
+  response.header("Link",
+                  "<" + base + "/docs/" + route.resource->domain->name + ">; rel=\"deprecation\"");
+}
+
+struct ResponseTo {
+  const ApiContext& api;
+  const NegotiatedRequest& request;
+
+  const ScopeSet& scopes() const { return request.access().scopes(); }
+  const View& view() const {
+    const Resource& resource = request.resource();
+    return *api.views.of(resource, may_see_personal(resource, scopes()));
+  }
+
+  Result<http::Response> operator()(http::Response response) const { return response; }
+
+  Result<http::Response> operator()(const Created& created) const {
+    const Resource& resource = request.resource();
+    const http::RequestHead& head = request.head();
+    std::string location =
+        location_of(resource, created.written.record.id(), api.settings.base, head.path);
+    const bool whole = prefers_representation(head.headers) &&
+                       scopes().admits(resource.scope, resource.name, "read");
+    return whole ? created_representation(created.written, view(), std::move(location))
+                 : created_response(created.written, view(), std::move(location));
+  }
+
+  Result<http::Response> operator()(const Patched& patched) const {
+    return patched_response(patched.written, view());
+  }
+
+  Result<http::Response> operator()(Removed) const {
+    http::Response response;
+    response.status = 204;
+    return response;
+  }
+
+  Result<http::Response> operator()(ActionAnswer answer) const {
+    return std::move(answer).response(api.parts.blobs, request.access().tenant().id,
+                                      request.head().headers, api.settings.base);
+  }
+};
+
+Result<http::Response> response_to(const ApiContext& api, const Call& call, Outcome outcome) {
+  try {
+    return std::visit(ResponseTo{api, call.request}, std::move(outcome));
+  } catch (const std::exception& error) {
+    observe(event::InternalError{error, call.info.correlation_id});
+    return fail(errors::internal_error);
+  }
+}
+
+}  // namespace
+
+http::Response respond(const ApiContext& api, const Call& call, Result<Outcome> outcome) {
+  auto response = std::move(outcome).and_then(
+      [&](Outcome&& good) { return response_to(api, call, std::move(good)); });
+  const std::string& base = api.settings.base;
+  if (response) {
+    add_deprecation(*response, call.request.route(), base);
+    return finish(std::move(*response), call.info);
+  }
+  Problem problem = std::move(response.error());
+  if (problem.code == errors::insufficient_scope && problem.headers.empty())
+    problem.headers.emplace_back("WWW-Authenticate",
+                                 "Bearer realm=\"vip\", error=\"insufficient_scope\"");
+  return finish(problem, call.info, base);
+}
+
+}  // namespace vip
