@@ -1,20 +1,19 @@
-# Every command of this project, one documented word each. `make help` lists them.
-#
-# Each target first runs scripts/setup, which installs what is missing and costs a fraction of a second when nothing is.
+# The commands of this project. `make help` lists them.
+# Each target first runs scripts/setup, which installs missing packages and takes a fraction of a second if none is missing.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help setup run test bench check format clean
 
-# Where the sandbox listens and keeps its data: `make run LISTEN=127.0.0.1:9090 DATA=/tmp/practice`.
+# Address and data folder of the sandbox: `make run LISTEN=127.0.0.1:9090 DATA=/tmp/practice`.
 LISTEN ?= 127.0.0.1:8080
 DATA ?= var
 CREDENTIALS ?= .vip/sandbox.env
 JOBS ?= $(shell nproc)
 
-# Debian's own Python has the modules that the tests use; another one first on the PATH has not. The pinned Node, where
-# the machine's is too old, is linked in build/tools/bin.
+# Debian's own Python has the modules that the tests use; another one that is first on the PATH has not. If the machine's
+# Node is too old, the pinned one is linked in build/tools/bin.
 export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 PYTHON := /usr/bin/python3
 PYTEST := $(PYTHON) -m pytest -p no:cacheprovider
@@ -22,7 +21,7 @@ PYTEST := $(PYTHON) -m pytest -p no:cacheprovider
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## install what is missing for building and testing
+setup: ## install missing packages for building and testing
 	@scripts/setup test
 
 run: ## build and start the sandbox on LISTEN (127.0.0.1:8080), its data in DATA (./var)
@@ -49,5 +48,5 @@ format: ## format the C++ sources in place
 	@scripts/setup test
 	@scripts/sources | xargs -0 clang-format-14 -i
 
-clean: ## remove what was built, not the sandbox's data
+clean: ## remove build outputs, not the sandbox's data
 	@rm -rf build

@@ -1,4 +1,4 @@
-"""What the benchmarks share: load by wrk on a core of its own, and the memory of a process."""
+"""Shared code of the benchmarks: load by wrk on its own core, and the memory of a process."""
 
 import pathlib
 import re
@@ -8,7 +8,7 @@ SERVER_CORE, LOAD_CORE = "0", "1"
 
 
 def load(url, headers, seconds, connections, script=None):
-    """Requests a second and the 99th percentile in milliseconds, as wrk counts them. `script`: a Lua file for wrk."""
+    """Requests per second and the 99th percentile in milliseconds, as wrk counts them. `script`: a Lua file for wrk."""
     command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]

@@ -1,6 +1,6 @@
-"""Figures of single operations on the running sandbox: free times of a month, a supplier's price list, a large upload.
+"""Measurements of single operations on the running sandbox: free times of a month, a supplier's price list, a large upload.
 
-They are seconds and milliseconds of this machine, not ratios; each is a median of several, but for the price list.
+They are seconds and milliseconds of this machine, not ratios; each is a median of several, except the price list.
 """
 
 import datetime
@@ -24,7 +24,7 @@ def days_ahead(count):
 
 
 def open_diaries(api, location, days):
-    """A location's practitioners with a morning and an afternoon each day, every fourth quarter of an hour taken."""
+    """A location's practitioners with a morning and an afternoon each day, with every fourth slot of 15 minutes taken."""
     reason = api.get(f"{CALENDAR}/appointment-reasons?name=Consultation").json()["results"][0]["reason-uuid"]
     for number in range(PRACTITIONERS):
         who = api.create(f"{CONTACTS}/contacts", {"contact-type": "Practitioner", "first-name": "Bench", "last-name": f"Vet {number}",
@@ -39,7 +39,7 @@ def open_diaries(api, location, days):
 
 
 def free_times(api, rounds=40):
-    """Milliseconds of a question for a month's free times of twelve practitioners, and how many there are."""
+    """Milliseconds of a request for a month's free times of twelve practitioners, and the number of free times."""
     location = api.create("/location-management/v1/api/locations", {"name": "Bench Surgery", "timezone": "UTC"})["location-uuid"]
     days = days_ahead(30)
     open_diaries(api, location, days)
@@ -50,24 +50,24 @@ def free_times(api, rounds=40):
     for _ in range(rounds):
         started = time.perf_counter()
         connection.request("GET", path, headers=headers)
-        answer = connection.getresponse().read()
+        response = connection.getresponse().read()
         times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times), len(json.loads(answer)["results"])
+    return statistics.median(times), len(json.loads(response)["results"])
 
 
 def price_list(api):
-    """Seconds from the request to the job's end, and to its answer."""
+    """Seconds from the request to the job's end, and to its response."""
     lines = [{"supplier-sku": f"SKU-{number:06d}", "description": f"Product {number} of the list, 100 ml", "cost": 1 + number % 500,
               "group-item": "Anti-inflammatories", "size": "100 ml"} for number in range(LIST_LINES)]
     content = json.dumps({"supplier-products": lines})
     supplier = api.create(f"{INVENTORY}/suppliers", {"name": "Bench Wholesale"})["supplier-uuid"]
     started = time.perf_counter()
-    answer = api.call("POST", f"{INVENTORY}/suppliers/{supplier}/product-lists", content=content, headers={"Content-Type": "application/json"})
+    response = api.call("POST", f"{INVENTORY}/suppliers/{supplier}/product-lists", content=content, headers={"Content-Type": "application/json"})
     answered = time.perf_counter() - started
-    status = f"{INVENTORY}/suppliers/product-lists/{answer.json()['job-uuid']}/status"
-    while (told := api.get(status).json())["status"] in ("Requested", "Running"):
+    status = f"{INVENTORY}/suppliers/product-lists/{response.json()['job-uuid']}/status"
+    while (job := api.get(status).json())["status"] in ("Requested", "Running"):
         time.sleep(0.05)
-    assert told["status"] == "Completed" and told["products-added"] == LIST_LINES, told
+    assert job["status"] == "Completed" and job["products-added"] == LIST_LINES, job
     return time.perf_counter() - started, answered
 
 
@@ -77,13 +77,13 @@ def memory_kib(process, name):
 
 
 def upload_growth(api, process):
-    """MiB by which the server's memory peaks above what it was, while a large file comes in."""
+    """MiB by which the server's memory peaks above its previous use, while a large file is received."""
     content = (b"%PDF-1.7\n" + b"0123456789abcde\n" * (UPLOAD_MIB * 65536))[: UPLOAD_MIB * 1024 * 1024]
     pathlib.Path(f"/proc/{process.pid}/clear_refs").write_text("5")
     before = memory_kib(process, "VmRSS")
-    answer = api.call("POST", "/communications/v1/api/documents/upload?file-name=large.pdf", content=content,
-                      headers={"Content-Type": "application/pdf"})
-    assert answer.status_code == 201, answer.text
+    response = api.call("POST", "/communications/v1/api/documents/upload?file-name=large.pdf", content=content,
+                        headers={"Content-Type": "application/pdf"})
+    assert response.status_code == 201, response.text
     return (memory_kib(process, "VmHWM") - before) / 1024
 
 
@@ -93,6 +93,6 @@ def report(api, process):
     imported, answered = price_list(api)
     print(f"""
   free times of {PRACTITIONERS} practitioners in 30 days ({times:,} of them)     {month:8.1f} ms
-  price list of {LIST_LINES:,} products: answered after            {answered:8.1f} s
+  price list of {LIST_LINES:,} products: response after            {answered:8.1f} s
                                           imported after            {imported:8.1f} s
   upload of {UPLOAD_MIB} MiB: memory peaks above what it was by      {growth:8.1f} MiB""")

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""The first figure is a page of 20 contacts with token and tenant, everything on, against nginx serving the same bytes.
+"""The first measurement is a page of 20 contacts with token and tenant, all features on, against nginx serving the same bytes.
 
 Both are measured in one run, alternating, each pinned to core 0 while the load generator (wrk) has core 1; the medians
-and their ratio are printed. The ratio travels between machines, the rates do not. Then come figures of single operations (practice_day.py).
+and their ratio are printed. The ratio is comparable between machines, the rates are not. Measurements of single operations
+follow (practice_day.py).
 """
 
 import argparse
@@ -44,8 +45,8 @@ class Nginx:
         self.url = f"http://127.0.0.1:{self.port}/page.json"
         for _ in range(100):
             try:
-                with urllib.request.urlopen(self.url, timeout=1) as answer:
-                    assert answer.read() == content
+                with urllib.request.urlopen(self.url, timeout=1) as response:
+                    assert response.read() == content
                 return
             except OSError:
                 time.sleep(0.05)
@@ -56,8 +57,8 @@ class Nginx:
         self.process.wait(10)
 
 
-def first_answer(sandbox):
-    """Milliseconds from the start of the server, its data there already, to its first answer."""
+def time_to_first_response(sandbox):
+    """Milliseconds from the start of the server, its data there already, to its first response."""
     assert sandbox.stop() is None
     started = time.monotonic()
     sandbox.start()
@@ -76,7 +77,7 @@ def main():
     try:
         print(f"bench: filling a practice of scale {chosen.scale}", flush=True)
         sandbox = Sandbox(folder, scale=chosen.scale, cpus=SERVER_CORE)
-        start = first_answer(sandbox)
+        start = time_to_first_response(sandbox)
         api = Api(sandbox)
         headers = {"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"], "Accept": "application/json"}
         content = api.http.get(PAGE, headers={**headers, "Accept-Encoding": "identity"}).content
@@ -88,8 +89,8 @@ def main():
         for number in range(1, chosen.rounds + 1):
             for name, (url, sent) in targets.items():
                 measured[name].append(load(url, sent, chosen.seconds, chosen.connections))
-            told = ", ".join(f"{name} {measured[name][-1][0]:,.0f}/s" for name in targets)
-            print(f"bench: round {number} of {chosen.rounds}: {told}", flush=True)
+            progress = ", ".join(f"{name} {measured[name][-1][0]:,.0f}/s" for name in targets)
+            print(f"bench: round {number} of {chosen.rounds}: {progress}", flush=True)
         report(measured, content, sandbox, start, chosen)
         practice_day.report(api, sandbox.process)
     finally:
@@ -112,7 +113,7 @@ A page of 20 contacts ({len(content):,} bytes), {chosen.connections} connections
   nginx, a static file      {rates["nginx"]:>10,.0f}  {tails["nginx"]:>8.2f}
   ratio                     {rates["vip"] / rates["nginx"]:>10.2f}
 
-  vip: {resident_mib(sandbox.process):,.0f} MiB resident after the run, {start:,.0f} ms from start to first answer
+  vip: {resident_mib(sandbox.process):,.0f} MiB resident after the run, {start:,.0f} ms from start to first response
   machine: {cpu_name()}, {os.cpu_count()} cores""")
 
 

@@ -1,15 +1,15 @@
-# What the build knows of the domains: their folders, nothing else. One generated file names their rules and one their error
-# codes, so that src/ never has to.
+# The build reads only the folders of the domains. One generated file lists their rules and one their error codes, so that
+# src/ never names a domain.
 
 file(GLOB VIP_DOMAIN_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/*/domain.yaml)
 
-# libphonenumber, for contact-management alone. Its headers are a system's to the compiler, which then does not warn of them, and
-# the one file that includes them is compiled by itself, because they define macros of common names.
+# libphonenumber, for contact-management only. Its headers are system headers for the compiler, which then does not warn about
+# them. The one file that includes them is compiled separately, because they define macros with common names.
 find_path(VIP_PHONENUMBER_HEADERS phonenumbers/phonenumberutil.h
   PATHS ${CMAKE_SOURCE_DIR}/third-party/libphonenumber/usr/include)
 find_library(VIP_PHONENUMBER_LIBRARY NAMES libphonenumber.so.8 phonenumber)
 if(NOT VIP_PHONENUMBER_HEADERS OR NOT VIP_PHONENUMBER_LIBRARY)
-  message(FATAL_ERROR "No libphonenumber or none of its headers: run `make setup` first, it gets both.")
+  message(FATAL_ERROR "libphonenumber or its headers are missing: run `make setup` first, which installs both.")
 endif()
 add_library(vip_phonenumber INTERFACE)
 target_include_directories(vip_phonenumber SYSTEM INTERFACE ${VIP_PHONENUMBER_HEADERS})
@@ -52,10 +52,10 @@ ${rows}  };
   target_include_directories(vip_core PRIVATE ${CMAKE_SOURCE_DIR})
 endfunction()
 
-# vip_register(FILES DECLARATIONS KIND CLASS SETUP): what the registry says of a domain's files of one kind. Those that have a
-# declaration of their name are registered for it; those without, for the declarations whose names begin with theirs and that
-# have no file of their own (rules/vital-metrics.cpp serves vital-metrics-weight); others are what they share. For vip_domains()
-# alone, whose variables it appends to.
+# vip_register(FILES DECLARATIONS KIND CLASS SETUP): registers a domain's files of one kind. A file with the name of a declaration
+# is registered for it. A file whose name begins declarations without a file of their own is registered for these
+# (rules/vital-metrics.cpp serves vital-metrics-weight). Other files are shared code. Only vip_domains() uses it, whose variables
+# it appends to.
 macro(vip_register files declared kind class setup)
   foreach(file IN LISTS ${files})
     get_filename_component(name ${file} NAME_WE)
@@ -126,7 +126,7 @@ ${job_rows}  };
 " @ONLY)
   file(GLOB shared CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/shared/*.cpp)
   vip_library(vip_domains SOURCES ${sources} ${shared} ${registry} USES vip_rules vip_core
-    TEST_USES vip_declaration vip_engine)
+    TEST_USES vip_declaration vip_engine_fixtures)
   target_include_directories(vip_domains PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(vip_domains PRIVATE vip_phonenumber)
   vip_embed(vip_domains SYMBOL declarations ROOT ${CMAKE_SOURCE_DIR}/domains FILES ${declarations})

@@ -1,5 +1,5 @@
 # vip_embed(TARGET SYMBOL name ROOT dir FILES files...): puts files into TARGET as the table
-# `std::span<const vip::EmbeddedFile> vip::embedded::name()`, each named by its path below ROOT.
+# `std::span<const vip::EmbeddedFile> vip::embedded::name()`, each named by its path relative to ROOT.
 function(vip_embed target)
   cmake_parse_arguments(EMBED "" "SYMBOL;ROOT" "FILES" ${ARGN})
   set(assembly "    .section .rodata\n")

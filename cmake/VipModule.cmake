@@ -32,7 +32,7 @@ function(vip_library target)
     add_executable(${target}_test ${tests})
     target_link_libraries(${target}_test PRIVATE ${target} ${LIBRARY_TEST_USES} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${target}_test PRIVATE VIP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    # Nothing ships of the tests: they are compiled together (ADR 0012) and as fast as can be.
+    # Tests are not shipped: they are compiled together (ADR 0012) and as fast as possible.
     set_target_properties(${target}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
     target_compile_options(${target}_test PRIVATE -Wno-subobject-linkage $<$<CONFIG:Release>:-O0>)
     add_test(NAME ${target} COMMAND ${target}_test)

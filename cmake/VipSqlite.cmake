@@ -1,10 +1,10 @@
 # The SQLite amalgamation that a pinned npm package ships (web/package.json), with our options. Debian 12's own library
-# has the WAL-reset defect that was mended in 3.51.3.
+# has the WAL-reset defect that was fixed in 3.51.3.
 set(VIP_SQLITE_DIR ${CMAKE_SOURCE_DIR}/web/node_modules/better-sqlite3/deps/sqlite3 CACHE PATH "Folder of sqlite3.c")
 if(NOT EXISTS ${VIP_SQLITE_DIR}/sqlite3.c)
-  message(FATAL_ERROR "No sqlite3.c in ${VIP_SQLITE_DIR}: run `make setup` first, it installs the pinned npm packages.")
+  message(FATAL_ERROR "No sqlite3.c in ${VIP_SQLITE_DIR}: run `make setup` first, which installs the pinned npm packages.")
 endif()
-# No STAT4: with it a statement is planned anew whenever a parameter is bound.
+# No STAT4: with it a statement is planned again whenever a parameter is bound.
 add_library(vip_sqlite STATIC ${VIP_SQLITE_DIR}/sqlite3.c)
 target_include_directories(vip_sqlite SYSTEM PUBLIC ${VIP_SQLITE_DIR})
 target_compile_definitions(vip_sqlite PRIVATE

@@ -1,4 +1,4 @@
-"""One sandbox for all tests of a run; it must be well at the end too."""
+"""One sandbox for all tests of a run; its data must be consistent at the end."""
 
 import pytest
 from support.api import Api
@@ -10,8 +10,8 @@ from support.sandbox import Sandbox
 def sandbox(tmp_path_factory):
     server = Sandbox(tmp_path_factory.mktemp("sandbox"))
     yield server
-    fault = server.stop()
-    assert fault is None, fault
+    error = server.stop()
+    assert error is None, error
 
 
 @pytest.fixture(scope="session")

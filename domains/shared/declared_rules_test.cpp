@@ -1,7 +1,7 @@
-// What declarations say of changes, seen at resources that say it.
+// Write constraints, at resources that declare them.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -14,8 +14,8 @@ constexpr auto kHolidays = "calendar-management/holidays";
 constexpr auto kContactsHere = "contact-management/contacts";
 constexpr auto kReferrals = "clinical/referrals";
 
-struct Practice : FakeRuleContext {
-  Practice() {
+struct PracticeWithDog : Practice {
+  PracticeWithDog() {
     place = add("location-management/locations", {{"timezone", "Europe/London"}}).id();
     vet = add(kContactsHere, {{"contact-type", "Practitioner"}}).id();
     client = add(kContactsHere, {{"contact-type", "Client"}}).id();
@@ -30,14 +30,14 @@ struct Practice : FakeRuleContext {
     return values;
   }
   // A referral in a state that it did not begin with.
-  Record& referral_in(const char* status) {
+  Record referral_in(const char* status) {
     return add(kReferrals, referral({{"status", status}, {"clinical-history-uuid", new_id()}}));
   }
   Uuid place, vet, client, account, dog;
 };
 
 TEST(DeclaredStates, BeginAndFollowAsDeclared) {
-  Practice practice;
+  PracticeWithDog practice;
   practice.create(kReferrals, practice.referral({{"status", "Sent"}}));
   EXPECT_THAT(practice.refusals, IsEmpty());
   practice.create(kReferrals, practice.referral({{"status", "Accepted"}}));
@@ -55,7 +55,7 @@ TEST(DeclaredStates, BeginAndFollowAsDeclared) {
 }
 
 TEST(DeclaredStates, KeepWhenTheyWereEntered) {
-  Practice practice;
+  PracticeWithDog practice;
   const Record sent = practice.create(kReferrals, practice.referral({{"status", "Sent"}}));
   EXPECT_EQ(value_of(sent, "sent-date"), Value{practice.time.milliseconds});
   const Record draft = practice.create(kReferrals, practice.referral());
@@ -71,8 +71,8 @@ TEST(DeclaredStates, KeepWhenTheyWereEntered) {
 // The day of a sale stands and goes with the sale.
 TEST(DeclaredConditions, AValueGoesWithWhatItGoesWith) {
   constexpr auto kPatients = "patient-management/patients";
-  Practice practice;
-  Record& dog = practice.stored(kPatients, practice.dog);
+  PracticeWithDog practice;
+  Record dog = practice.stored(kPatients, practice.dog);
   practice.patch(dog, {{"status-sold-date", day("2026-06-01")}});
   EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-applicable"));
   practice.patch(dog, {{"status-sold", boolean(true)}, {"status-sold-date", day("2026-06-01")}});
@@ -95,7 +95,7 @@ TEST(DeclaredDays, DoNotStandBeforeOneAnother) {
   for (const auto& [from, to, fits] :
        {Row{"2026-08-03", "2026-08-14", true}, Row{"2026-08-03", "2026-08-03", true},
         Row{"2026-08-03", "2026-08-02", false}}) {
-    Practice practice;
+    PracticeWithDog practice;
     const NamedValues away{
         {"practitioner-uuid", practice.vet}, {"from", day(from)}, {"to", day(to)}};
     practice.create(kHolidays, away);
@@ -108,16 +108,16 @@ TEST(DeclaredDays, DoNotStandBeforeOneAnother) {
 }
 
 TEST(DeclaredDays, AreJudgedWhenEitherChanges) {
-  Practice practice;
-  Record& away = practice.add(kHolidays, {{"practitioner-uuid", practice.vet},
-                                          {"from", day("2026-08-03")},
-                                          {"to", day("2026-08-14")}});
+  PracticeWithDog practice;
+  Record away = practice.add(kHolidays, {{"practitioner-uuid", practice.vet},
+                                         {"from", day("2026-08-03")},
+                                         {"to", day("2026-08-14")}});
   practice.patch(away, {{"from", day("2026-08-15")}});
   EXPECT_THAT(practice.refusals, ElementsAre("to: dates-reversed"));
 }
 
 TEST(DeclaredDays, AreThoseOfThePlaceWhereTheRecordIs) {
-  Practice practice;  // at 13:00 in London on the 15th it is the 16th in Auckland
+  PracticeWithDog practice;  // at 13:00 in London on the 15th it is the 16th in Auckland
   practice.time = parse_instant("2026-06-15T12:00:00Z").value();
   const Uuid auckland =
       practice.add("location-management/locations", {{"timezone", "Pacific/Auckland"}}).id();
@@ -131,7 +131,7 @@ TEST(DeclaredDays, AreThoseOfThePlaceWhereTheRecordIs) {
 }
 
 TEST(DeclaredDays, AreNotInTheFutureThere) {
-  Practice practice;
+  PracticeWithDog practice;
   practice.time = parse_instant("2026-06-15T12:00:00Z").value();
   const Uuid auckland =
       practice.add("location-management/locations", {{"timezone", "Pacific/Auckland"}}).id();
@@ -149,7 +149,7 @@ TEST(DeclaredDays, AreNotInTheFutureThere) {
 }
 
 TEST(DeclaredReferences, FitWhatTheReferencesOfTheRecordSay) {
-  Practice practice;
+  PracticeWithDog practice;
   const auto charge_on = [&](const Uuid& account) {
     const Uuid billing = practice.add("billing/billing-accounts", {{"account-uuid", account}}).id();
     practice.create("clinical/billable-records", practice.referral({{"billing-uuid", billing}}));
@@ -161,7 +161,7 @@ TEST(DeclaredReferences, FitWhatTheReferencesOfTheRecordSay) {
 }
 
 TEST(DeclaredReferences, NameWhatFits) {
-  Practice practice;
+  PracticeWithDog practice;
   const auto holiday_of = [&](const Uuid& who) {
     practice.create(kHolidays, {{"practitioner-uuid", who}});
     return practice.refusals;
@@ -172,9 +172,9 @@ TEST(DeclaredReferences, NameWhatFits) {
 }
 
 TEST(DeclaredReferences, FitWhatTheRecordSaysItself) {
-  Practice practice;
+  PracticeWithDog practice;
   const Uuid other = practice.add("account-management/accounts", {}).id();
-  Record& task = practice.add(kTasks, {{"status", "Open"}});
+  Record task = practice.add(kTasks, {{"status", "Open"}});
   practice.patch(task, {{"patient-uuid", practice.dog}, {"account-uuid", other}});
   EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: reference-mismatch"));
   practice.patch(task, {{"patient-uuid", practice.dog}});
@@ -185,7 +185,7 @@ TEST(DeclaredReferences, FitWhatTheRecordSaysItself) {
 }
 
 TEST(DeclaredReferences, FitOneOfAList) {
-  Practice practice;
+  PracticeWithDog practice;
   const Uuid canine = entry("patient-management/species", "canine");
   const Uuid feline = entry("patient-management/species", "feline");
   const auto male_of = [&](const Uuid& of, const Uuid& species) {
@@ -202,7 +202,7 @@ TEST(DeclaredReferences, FitOneOfAList) {
 }
 
 TEST(DeclaredDefaults, AreFoundAlongReferences) {
-  Practice practice;
+  PracticeWithDog practice;
   EXPECT_EQ(value_of(practice.create(kTasks, {{"patient-uuid", practice.dog}}), "account-uuid"),
             Value{practice.account});
   EXPECT_EQ(value_of(practice.create(kReferrals, practice.referral()), "location-uuid"),
@@ -220,7 +220,7 @@ TEST(DeclaredDefaults, AreFoundAlongReferences) {
 }
 
 TEST(DeclaredDefaults, GiveAVaccinationWhatItsBatchSays) {
-  Practice practice;
+  PracticeWithDog practice;
   const Uuid vaccine =
       practice.add("formulary-management/stock", {{"description", "Nobivac DHP"}}).id();
   const Uuid batch = practice
@@ -245,18 +245,22 @@ TEST(DeclaredDefaults, GiveAVaccinationWhatItsBatchSays) {
 }
 
 TEST(DeclaredDefaults, AreFoundInAnyOfSeveralResources) {
-  Practice practice;
+  PracticeWithDog practice;
+  practice.add("location-management/spaces",
+               {{"location-uuid", practice.place}, {"default", boolean(true)}});
   for (const char* kind : {"formulary-management/stock", "formulary-management/services"}) {
     const Uuid item = practice.add(kind, {{"description", kind}}).id();
-    const Record charge =
-        practice.create("clinical/billable-records", practice.referral({{"formulary-uuid", item}}));
+    const Record charge = practice.create(
+        "clinical/billable-records",
+        practice.referral({{"formulary-uuid", item}, {"quantity", std::int64_t{1000}}}));
+    EXPECT_THAT(practice.refusals, IsEmpty()) << kind;
     EXPECT_EQ(text_of(charge, "description"), kind);
   }
 }
 
 TEST(DeclaredDefaults, AreNotLookedForAgain) {
-  Practice practice;
-  Record& task = practice.add(kTasks, {{"patient-uuid", practice.dog}, {"status", "Open"}});
+  PracticeWithDog practice;
+  Record task = practice.add(kTasks, {{"patient-uuid", practice.dog}, {"status", "Open"}});
   EXPECT_EQ(value_of(practice.patch(task, {{"note", "Call first"}}), "account-uuid"), null_value());
 }
 

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -35,20 +35,26 @@ struct Priced {
 
 class Pricing : public testing::TestWithParam<Priced> {};
 
+Price price_of(Practice& practice, const Record& item, const Sale& sale) {
+  Price price;
+  practice.ask([&](DataContext& data) { price = ItemPricing{declared()}.price(item, sale, data); });
+  return price;
+}
+
 TEST_P(Pricing, FollowsTheRule) {
   const Priced& row = GetParam();
-  FakeRuleContext world;
+  Practice practice;
   const Uuid location = make_uuid_v7();
-  const Record item = world.add(kPricedStock, tablets(row.item));
+  const Record item = practice.add(kPricedStock, tablets(row.item));
   if (!row.deviation.empty()) {
     NamedValues values{{"formulary-uuid", item.id()}, {"location-uuid", location}};
     values.insert(values.end(), row.deviation.begin(), row.deviation.end());
-    world.add("formulary-management/deviations", values);
+    practice.add("formulary-management/deviations", values);
   }
-  const Record account = world.add("account-management/accounts", row.account);
+  const Record account = practice.add("account-management/accounts", row.account);
   Sale sale{row.quantity, location, &account};
   sale.labels = row.labels;
-  const Price price = ItemPricing{declared()}.price(item, sale, world);
+  const Price price = price_of(practice, item, sale);
   EXPECT_EQ(price.net, row.net);
   EXPECT_EQ(price.discount, row.discount);
   EXPECT_EQ(price.tax, row.tax);
@@ -235,19 +241,19 @@ NamedValues consultation(const NamedValues& more = {}) {
   return values;
 }
 
-Price price_of(FakeRuleContext& world, const Record& item, const Record* account,
+Price price_of(Practice& practice, const Record& item, const Record* account,
                const Record* patient = nullptr, std::int64_t amount = 0) {
   Sale sale{1'000, make_uuid_v7(), account, patient};
   sale.amount = amount;
-  return ItemPricing{declared()}.price(item, sale, world);
+  return price_of(practice, item, sale);
 }
 
 TEST(Discounts, OnServicesAreThoseOfTheAccount) {
-  FakeRuleContext world;
-  const Record item = world.add(kServices, consultation());
+  Practice practice;
+  const Record item = practice.add(kServices, consultation());
   const Record account =
-      world.add("account-management/accounts", {{"treat-discount", number(10'00)}});
-  const Price price = price_of(world, item, &account);
+      practice.add("account-management/accounts", {{"treat-discount", number(10'00)}});
+  const Price price = price_of(practice, item, &account);
   EXPECT_EQ(price.discount, 4'85);
   EXPECT_EQ(price.net, 43'65);
   EXPECT_EQ(price.tax, 8'73);
@@ -256,51 +262,51 @@ TEST(Discounts, OnServicesAreThoseOfTheAccount) {
 }
 
 TEST(Discounts, AreOfThePatientsCategory) {
-  FakeRuleContext world;
+  Practice practice;
   const Uuid ten = entry("formulary-management/discount-categories", "percent-10");
-  const Record item = world.add(kServices, consultation());
+  const Record item = practice.add(kServices, consultation());
   const Record patient =
-      world.add("patient-management/patients", {{"discount-category-uuid", ten}});
-  EXPECT_EQ(price_of(world, item, nullptr, &patient).discount, 4'85);
+      practice.add("patient-management/patients", {{"discount-category-uuid", ten}});
+  EXPECT_EQ(price_of(practice, item, nullptr, &patient).discount, 4'85);
 }
 
 TEST(Discounts, AreWhatTheItemSaysOfTheCategory) {
-  FakeRuleContext world;
+  Practice practice;
   const Uuid ten = entry("formulary-management/discount-categories", "percent-10");
-  const Record item = world.add(
+  const Record item = practice.add(
       kServices,
       consultation({{"category-discounts", R"([{"discount-category-uuid":")" + to_string(ten) +
                                                R"(","percentage":20}])"}}));
   const Record patient =
-      world.add("patient-management/patients", {{"discount-category-uuid", ten}});
-  EXPECT_EQ(price_of(world, item, nullptr, &patient).discount, 9'70);
+      practice.add("patient-management/patients", {{"discount-category-uuid", ten}});
+  EXPECT_EQ(price_of(practice, item, nullptr, &patient).discount, 9'70);
 }
 
 TEST(Discounts, LeaveOutWhatIsExcluded) {
-  FakeRuleContext world;
-  const Record item = world.add(kServices, consultation({{"discount-excluded", kYes}}));
+  Practice practice;
+  const Record item = practice.add(kServices, consultation({{"discount-excluded", kYes}}));
   const Record account =
-      world.add("account-management/accounts", {{"treat-discount", number(10'00)}});
-  EXPECT_EQ(price_of(world, item, &account).discount, 0);
+      practice.add("account-management/accounts", {{"treat-discount", number(10'00)}});
+  EXPECT_EQ(price_of(practice, item, &account).discount, 0);
 }
 
 TEST(Discounts, OfAFixedValueAreLinesBelowZero) {
-  FakeRuleContext world;
+  Practice practice;
   const Record item =
-      world.add(kServices, {{"tax-uuid", entry("formulary-management/taxes", "standard")},
-                            {"fixed-value", number(5'00)}});
-  const Price price = price_of(world, item, nullptr);
+      practice.add(kServices, {{"tax-uuid", entry("formulary-management/taxes", "standard")},
+                               {"fixed-value", number(5'00)}});
+  const Price price = price_of(practice, item, nullptr);
   EXPECT_EQ(price.net, -5'00);
   EXPECT_EQ(price.tax, -1'00);
 }
 
 TEST(Discounts, InPercentAreTakenOfAnAmount) {
-  FakeRuleContext world;
+  Practice practice;
   const Record item =
-      world.add(kServices, {{"tax-uuid", entry("formulary-management/taxes", "standard")},
-                            {"percentage", number(10'00)}});
+      practice.add(kServices, {{"tax-uuid", entry("formulary-management/taxes", "standard")},
+                               {"percentage", number(10'00)}});
   EXPECT_TRUE(ItemPricing{declared()}.needs_amount(item));
-  EXPECT_EQ(price_of(world, item, nullptr, nullptr, 120'00).net, -12'00);
+  EXPECT_EQ(price_of(practice, item, nullptr, nullptr, 120'00).net, -12'00);
 }
 
 }  // namespace

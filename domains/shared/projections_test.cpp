@@ -1,7 +1,7 @@
-// What records pass on, seen at resources that say it.
+// Projections: records that follow another one, at resources that declare them.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -9,9 +9,8 @@ namespace {
 constexpr auto kLabRequests = "clinical/lab-requests";
 constexpr auto kNotes = "clinical/clinical-notes";
 
-struct Surgery : FakeRuleContext {
+struct Surgery : Practice {
   Surgery() {
-    follows_effects = true;
     place = add("location-management/locations", {{"timezone", "Europe/London"}}).id();
     const Uuid client = add("contact-management/contacts", {{"contact-type", "Client"}}).id();
     const Uuid account = add("account-management/accounts",
@@ -26,7 +25,7 @@ struct Surgery : FakeRuleContext {
     EXPECT_THAT(refusals, testing::IsEmpty());
     return made;
   }
-  Record& entry_of(const Record& record) {
+  Record entry_of(const Record& record) {
     return stored("clinical/history", std::get<Uuid>(value_of(record, "clinical-history-uuid")));
   }
   Uuid place, dog;
@@ -39,7 +38,7 @@ Value tests_named(const std::vector<std::string>& names) {
   return text + "]";
 }
 
-TEST(PassedOn, GoesWithTheRecord) {
+TEST(Projection, GoesWithTheRecord) {
   Surgery surgery;
   const Record request =
       surgery.create_for_dog(kLabRequests, {{"tests", tests_named({"T4", "Urea"})}});
@@ -52,18 +51,19 @@ TEST(PassedOn, GoesWithTheRecord) {
   EXPECT_EQ(value_of(entry, "date"), moment("2026-06-14T10:00:00Z"));
 }
 
-TEST(PassedOn, FollowsItsChangesAndNothingElse) {
+TEST(Projection, FollowsItsChangesAndNothingElse) {
   Surgery surgery;
   const Record request = surgery.create_for_dog(kLabRequests, {{"tests", tests_named({"T4"})}});
-  Record& kept = surgery.stored(kLabRequests, request.id());
+  Record kept = surgery.stored(kLabRequests, request.id());
   surgery.patch(kept, {{"tests", tests_named({"T4", "Urea"})}});
   EXPECT_EQ(text_of(surgery.entry_of(request), "description"), "Laboratory request: T4, Urea");
   surgery.patch(kept, {{"status", "Sent"}});
   EXPECT_THAT(surgery.refusals, testing::IsEmpty());
-  EXPECT_THAT(surgery.patches, testing::IsEmpty()) << "the entry says nothing of it";
+  EXPECT_THAT(surgery.written(), testing::ElementsAre("update clinical/lab-requests"))
+      << "the entry says nothing of it";
 }
 
-TEST(PassedOn, IsNoLongerThanTheOtherFieldTakes) {
+TEST(Projection, IsNoLongerThanTheOtherFieldTakes) {
   Surgery surgery;
   std::vector<std::string> names(20, std::string(40, 'x'));
   const Record request = surgery.create_for_dog(kLabRequests, {{"tests", tests_named(names)}});
@@ -72,7 +72,7 @@ TEST(PassedOn, IsNoLongerThanTheOtherFieldTakes) {
   EXPECT_TRUE(line.ends_with("x…"));
 }
 
-TEST(PassedOn, SaysAnotherWordForAMissingValueAndLeavesPartsOut) {
+TEST(Projection, HasAPlaceholderForAMissingValueAndLeavesPartsOut) {
   Surgery surgery;
   const Record note = surgery.create_for_dog(kNotes, {{"text", "Well"}});
   EXPECT_EQ(text_of(surgery.entry_of(note), "description"), "Clinical note");

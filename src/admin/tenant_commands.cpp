@@ -37,10 +37,11 @@ std::string message_of(const AggregateCheck& check) {
   std::string text = std::to_string(check.wrong) + " of " + std::to_string(check.aggregates) +
                      " aggregates are not the sums of what they add up:";
   for (const WrongAggregate& wrong : check.first) {
-    const Resource& resource = *wrong.total->owner;
+    const Resource& resource = *wrong.aggregate->owner;
     text += "\n  " + resource.domain->name + "/" + resource.name + " " + to_string(wrong.record) +
-            ": " + wrong.total->name + " is " + decimal_to_string(wrong.kept, wrong.total->scale) +
-            ", its sum " + decimal_to_string(wrong.sum, wrong.total->scale);
+            ": " + wrong.aggregate->name + " is " +
+            decimal_to_string(wrong.kept, wrong.aggregate->scale) + ", its sum " +
+            decimal_to_string(wrong.sum, wrong.aggregate->scale);
   }
   if (static_cast<std::size_t>(check.wrong) > check.first.size()) text += "\n  and so on";
   return text;

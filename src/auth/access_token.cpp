@@ -1,4 +1,4 @@
-// Access tokens as bytes: written by us, and read as if they came from anybody.
+// Writes and parses access tokens. A token that is parsed may come from anybody.
 
 #include "auth/access_token.h"
 
@@ -20,7 +20,7 @@ const std::string* string_member(const json::Node& object, std::string_view name
   return node != nullptr && node->is(json::Node::Kind::string) ? &node->text : nullptr;
 }
 
-// NumericDate (RFC 7519 2) in whole seconds, as all of ours are.
+// NumericDate (RFC 7519 2) in whole seconds, as in all tokens of the platform.
 std::optional<Instant> date_member(const json::Node& object, std::string_view name) {
   const auto* node = object.find(name);
   if (node == nullptr || !node->is(json::Node::Kind::number)) return std::nullopt;

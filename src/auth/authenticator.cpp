@@ -1,8 +1,8 @@
 // The stages authenticate and admit.
 //
-// A token proves only who was issued it and when. Everything that an operator may change (the
+// A token proves only to whom it was issued and when. Everything that an operator may change (the
 // client's state, its scopes, its allow-list, its grants) is read from the directory for every
-// call, so that a change holds for tokens already out.
+// call, so that a change applies to issued tokens too.
 
 #include "auth/authenticator.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kScheme = "bearer";
 
-// RFC 6750 3: no error code when no credentials were sent.
+// RFC 6750 3: no error code if no credentials were sent.
 tl::unexpected<Problem> token_missing() {
   Problem problem{
       errors::token_missing, "Send an access token: Authorization: Bearer <token>.", {}, {}};
@@ -39,13 +39,13 @@ Result<std::string_view> bearer_token(const http::Headers& headers) {
   const auto count = headers.count("Authorization");
   if (count == 0) return token_missing();
   if (count > 1)
-    return tl::unexpected{token_invalid("The Authorization header stands more than once.")};
+    return tl::unexpected{token_invalid("The Authorization header occurs more than once.")};
   auto value = *headers.get("Authorization");
   if (!is_bearer(value)) return token_missing();
   value.remove_prefix(kScheme.size());
   const auto begin = value.find_first_not_of(' ');
   if (begin == std::string_view::npos)
-    return tl::unexpected{token_invalid("No token stands after the word Bearer.")};
+    return tl::unexpected{token_invalid("No token follows the scheme Bearer.")};
   value.remove_prefix(begin);
   while (value.ends_with(' ')) value.remove_suffix(1);
   return value;
@@ -56,7 +56,7 @@ Result<Uuid> tenant_header(const http::Headers& headers) {
   const auto count = headers.count(kName);
   if (count == 0) {
     return fail(at_header(kName, errors::tenant_id_missing,
-                          "Name the tenant that the call is for, by its UUID."));
+                          "Send the UUID of the tenant that the call is for."));
   }
   if (count > 1) {
     return fail(at_header(kName, errors::tenant_id_repeated,
@@ -73,8 +73,8 @@ Result<Uuid> tenant_header(const http::Headers& headers) {
 }  // namespace
 
 bool is_allowed_from(const Client& client, std::string_view address) {
-  // In the sandbox a list is a choice, in production it is a duty: an empty one admits nobody
-  // there.
+  // In the sandbox an allow-list is optional. In production it is mandatory: an empty one admits
+  // nobody.
   if (client.allow_list.empty()) return client.environment == Environment::sandbox;
   return std::any_of(client.allow_list.begin(), client.allow_list.end(),
                      [&](const AddressRange& range) { return range.contains(address); });
@@ -87,9 +87,10 @@ Result<Caller> Authenticator::authenticate(const http::Headers& headers,
   const auto claims = verifier_.verify(*token, clock_.now());
   if (!claims) return tl::unexpected{token_invalid(claims.error().detail)};
   auto client = directory_.client_by_key((*claims)->client_key);
-  // A client that is gone, disabled or had its tokens ended looks the same to who holds the token.
+  // A client that was deleted or disabled, or whose tokens were revoked, looks the same to the
+  // holder of the token.
   if (!client || client->disabled || (*claims)->issued < client->tokens_valid_from)
-    return tl::unexpected{token_invalid("The access token was ended. Get a new one.")};
+    return tl::unexpected{token_invalid("The access token was revoked. Get a new one.")};
   if (!is_allowed_from(*client, address)) return fail(errors::address_not_allowed);
   auto scopes = (*claims)->scopes.intersect(client->scopes);
   return Caller{std::move(client), std::move(scopes)};

@@ -11,8 +11,8 @@ namespace vip {
 class TokenVerifier;
 
 // The stages authenticate and admit of a request's path (docs/contract.md 5). Verified tokens are
-// remembered by digest until they expire; the client's state, its allow-list and the grant are
-// looked up live for every call.
+// cached by digest until they expire; the client's state, its allow-list and the grant are looked
+// up for every call.
 class Authenticator {
  public:
   Authenticator(const Directory& directory, const TokenVerifier& verifier, const Clock& clock)
@@ -30,7 +30,7 @@ class Authenticator {
   const Clock& clock_;
 };
 
-// Checks compact JWS access tokens (RFC 7515, RFC 9068) against the platform's keys.
+// Verifies compact JWS access tokens (RFC 7515, RFC 9068) with the platform's keys.
 class TokenVerifier {
  public:
   virtual ~TokenVerifier() = default;
@@ -38,13 +38,13 @@ class TokenVerifier {
                                                             Instant now) const = 0;
 };
 
-// Whether a client may call from an address: its allow-list, which production demands and the
-// sandbox does not.
+// Whether a client may call from an address: its allow-list, which is required in production and
+// optional in the sandbox.
 bool is_allowed_from(const Client& client, std::string_view address);
 
-// The address of the client: the peer, or from X-Forwarded-For when the peer is a trusted proxy,
-// walked from the right to the first address that is not one (docs/contract.md 4). A malformed hop
-// ends the walk at the last good one.
+// The address of the client: the peer, or an address of X-Forwarded-For if the peer is a trusted
+// proxy. The header is read from the right to the first address that is not a trusted proxy
+// (docs/contract.md 4). A malformed hop ends the search at the last valid one.
 std::string client_address(const http::RequestHead& head,
                            const std::vector<AddressRange>& trusted_proxies);
 

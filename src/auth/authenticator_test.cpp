@@ -27,7 +27,7 @@ class AuthenticatorTest : public ::testing::Test {
     headers.add("Authorization", "Bearer " + value);
     return headers;
   }
-  // A token with any header and claims, under the platform's true key.
+  // A token with any header and claims, signed with the platform's real key.
   std::string forged(const std::string& header, const std::string& claims) {
     const auto input = base64url(header) + "." + base64url(claims);
     return input + "." + base64url(platform->keys()->current()->key.sign(input));
@@ -122,7 +122,7 @@ TEST_F(AuthenticatorTest, ReadsTheHeaderStrictly) {
   }
 }
 
-TEST_F(AuthenticatorTest, OnlyOurOwnKindOfTokenIsAccepted) {
+TEST_F(AuthenticatorTest, OnlyTokensOfThePlatformAreAccepted) {
   const auto kid = platform->keys()->current()->kid;
   const auto good = claims_with("", "");
   ASSERT_TRUE(verifier.verify(forged(true_header(), good), platform.clock.now()));
@@ -180,7 +180,7 @@ TEST_F(AuthenticatorTest, OnlyOurOwnKindOfTokenIsAccepted) {
     EXPECT_TRUE(verifier.verify(token, platform.clock.now()));
 }
 
-TEST_F(AuthenticatorTest, ARememberedTokenStillExpiresAndEnds) {
+TEST_F(AuthenticatorTest, ACachedTokenStillExpiresAndIsRevoked) {
   const auto good = token();
   EXPECT_TRUE(verifier.verify(good, platform.clock.now()));
   EXPECT_TRUE(verifier.verify(good, platform.clock.now()));
@@ -200,7 +200,7 @@ TEST_F(AuthenticatorTest, TheClientIsLookedUpAtEveryCall) {
   EXPECT_EQ(scopes(), "contact.addresses:read");
   test::change_client(*platform, client.id,
                       [](Client& c) { c.scopes = *ScopeSet::parse("contact:read location:read"); });
-  EXPECT_EQ(scopes(), "contact:read") << "a scope given later is not in a token of before";
+  EXPECT_EQ(scopes(), "contact:read") << "a scope that is added later is not in an earlier token";
   test::change_client(*platform, client.id,
                       [](Client& c) { c.allow_list = {*AddressRange::parse("192.0.2.1")}; });
   EXPECT_EQ(authenticator.authenticate(headers, "127.0.0.1").error().code,
@@ -241,7 +241,7 @@ TEST_F(AuthenticatorTest, AGrantMayExpireAndNarrow) {
   EXPECT_EQ(admit(to_string(tenant)).error().code, errors::tenant_not_granted);
 }
 
-TEST_F(AuthenticatorTest, TheTenantHeaderStandsOnceAndIsAUuid) {
+TEST_F(AuthenticatorTest, TheTenantHeaderOccursOnceAndIsAUuid) {
   const auto caller = authenticator.authenticate(bearer(token()), "127.0.0.1");
   struct Row {
     std::vector<std::string> values;
@@ -270,7 +270,7 @@ TEST_F(AuthenticatorTest, TheKeySetIsPublicAndVerifies) {
   const auto document = json::parse(response.body);
   ASSERT_TRUE(document);
   const auto& keys = document->find("keys")->items;
-  EXPECT_EQ(keys.size(), 2U) << "the current one and the one that will follow";
+  EXPECT_EQ(keys.size(), 2U) << "the current one and the next one";
   for (const auto& key : keys) {
     EXPECT_EQ(key.find("alg")->text, "RS256");
     EXPECT_EQ(from_base64url(key.find("n")->text)->size(), 384U);
@@ -283,7 +283,7 @@ TEST_F(AuthenticatorTest, TheKeySetIsPublicAndVerifies) {
   EXPECT_EQ(metadata->find("token_endpoint")->text, "https://api.example/oauth/token");
 }
 
-TEST_F(AuthenticatorTest, NothingSecretStandsInTheDatabase) {
+TEST_F(AuthenticatorTest, TheDatabaseHasNoSecretInPlainText) {
   token();
   platform.platform.reset();
   std::string all;

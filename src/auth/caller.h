@@ -9,7 +9,7 @@
 
 namespace vip {
 
-// What a verified token says.
+// The claims of a verified token.
 struct TokenClaims {
   std::string client_key;
   ScopeSet scopes;
@@ -17,12 +17,12 @@ struct TokenClaims {
   std::string id;  // jti
 };
 
-// Who calls: a live client with a valid token from an allowed address. Only
-// Authenticator::authenticate() makes one.
+// An authenticated caller: an active client with a valid token from an allowed address. Only
+// authenticate() constructs one.
 class Caller {
  public:
   const Client& client() const { return *client_; }
-  const ScopeSet& scopes() const { return scopes_; }  // the token's ∩ the client's present ones
+  const ScopeSet& scopes() const { return scopes_; }  // the token's ∩ the client's current scopes
 
  private:
   friend class Authenticator;
@@ -32,8 +32,8 @@ class Caller {
   ScopeSet scopes_;
 };
 
-// A caller admitted to a tenant. Only Authenticator::admit() makes one, and a request has no other
-// way to the key that every question to the store needs.
+// A caller admitted to a tenant. Only Authenticator::admit() constructs one, and a request has no
+// other way to the key that every query of the store needs.
 class TenantAccess {
  public:
   const Caller& caller() const { return caller_; }

@@ -1,7 +1,7 @@
 // The address of the client behind proxies.
 //
-// A proxy appends to X-Forwarded-For whom it heard from, so only the right end, as far as trusted
-// proxies reach, is worth anything: the left end is whatever the caller made up.
+// A proxy appends the address of its peer to X-Forwarded-For. Only the right end can be trusted, as
+// far as trusted proxies reach: the caller may send anything at the left end.
 
 #include "auth/authenticator.h"
 

@@ -27,7 +27,7 @@ const AddressRow kRows[] = {
     {"one hop from an IPv6 proxy", "fd00::1", {"203.0.113.5"}, "203.0.113.5"},
     {"another IPv6 host is no proxy", "fd00::2", {"203.0.113.5"}, "fd00::2"},
     {"mapped proxy", "::ffff:10.0.0.1", {"203.0.113.5"}, "203.0.113.5"},
-    {"the leftmost is the caller's word", "10.0.0.1", {"1.1.1.1, 203.0.113.5"}, "203.0.113.5"},
+    {"the leftmost is set by the caller", "10.0.0.1", {"1.1.1.1, 203.0.113.5"}, "203.0.113.5"},
     {"two proxies", "10.0.0.1", {"203.0.113.5, 10.0.0.2"}, "203.0.113.5"},
     {"three proxies", "10.0.0.1", {"203.0.113.5, 10.0.0.3, 10.0.0.2"}, "203.0.113.5"},
     {"a trusted address left of the client", "10.0.0.1", {"10.9.9.9, 203.0.113.5"}, "203.0.113.5"},
@@ -64,7 +64,7 @@ const AddressRow kRows[] = {
      "203.0.113.5"},
 };
 
-TEST(ClientAddress, WalksFromTheRightToTheFirstThatIsNotTrusted) {
+TEST(ClientAddress, IsTheFirstUntrustedHopFromTheRight) {
   for (const auto& row : kRows) {
     http::RequestHead head;
     head.peer = row.peer;
@@ -73,7 +73,7 @@ TEST(ClientAddress, WalksFromTheRightToTheFirstThatIsNotTrusted) {
   }
 }
 
-TEST(ClientAddress, WithoutTrustedProxiesTheHeaderCountsForNothing) {
+TEST(ClientAddress, IgnoresTheHeaderWithoutTrustedProxies) {
   http::RequestHead head;
   head.peer = "10.0.0.1";
   head.headers.add("X-Forwarded-For", "203.0.113.5");

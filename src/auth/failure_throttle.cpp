@@ -1,4 +1,4 @@
-// A leaking bucket for each name, kept as one moment (the generic cell rate algorithm).
+// A leaky bucket for each name, stored as one instant (the generic cell rate algorithm).
 
 #include "auth/failure_throttle.h"
 
@@ -7,7 +7,7 @@
 namespace vip {
 namespace {
 
-// An IPv6 host has a whole /64 to call from; it counts as one.
+// An IPv6 host can call from a whole /64, so a /64 counts as one address.
 std::string counted_as(std::string_view address) {
   if (address.find(':') == std::string_view::npos || address.find('.') != std::string_view::npos)
     return std::string{address};
@@ -52,7 +52,7 @@ std::optional<std::int64_t> FailureThrottle::note(const std::string& name, std::
 void FailureThrottle::make_room(Instant now) {
   if (forgiven_at_.size() < kRemembered) return;
   std::erase_if(forgiven_at_, [&](const auto& entry) { return entry.second <= now.milliseconds; });
-  // Still full: so many hosts fail at once that counting each is of no use any more.
+  // Still full: if so many hosts fail at once, counting each has no use.
   if (forgiven_at_.size() >= kRemembered) forgiven_at_.clear();
 }
 

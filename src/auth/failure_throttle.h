@@ -11,20 +11,20 @@
 
 namespace vip {
 
-// How many failures a minute are answered as such; beyond, and after a burst of as many, the answer
-// is 429.
+// How many failures per minute get their own error; beyond that rate, and after a burst of as many,
+// the response is 429.
 struct ThrottleRates {
   std::int64_t per_client_and_address = 20;
   std::int64_t per_address = 300;
 };
 
-// Counts failed authentications by address and by address and client. It is asked about failures
-// only: right credentials always pass, so that nobody can lock a client out by failing in its name.
+// Counts failed authentications by address and by address and client. Only failures are counted:
+// correct credentials always pass, so nobody can lock a client out by failing in its name.
 class FailureThrottle {
  public:
   explicit FailureThrottle(ThrottleRates rates = {}) : rates_{rates} {}
 
-  // Notes a failure. Returns the seconds to wait when there were too many, at least 1.
+  // Records a failure. Returns the seconds to wait, at least 1, if there were too many.
   std::optional<std::int64_t> failed(std::string_view address, std::string_view client,
                                      Instant now);
 
@@ -37,7 +37,7 @@ class FailureThrottle {
 
   ThrottleRates rates_;
   std::mutex mutex_;
-  // The moment at which a name's failures will all have been forgiven; absent: none to forgive.
+  // The instant at which all failures of a name expire; absent: no failures.
   std::unordered_map<std::string, std::int64_t> forgiven_at_;
 };
 

@@ -14,7 +14,7 @@
 namespace vip {
 namespace {
 
-TEST(ClientSecret, IsRecognisableAndNeverTheSame) {
+TEST(ClientSecret, IsRecognisableAndUnique) {
   std::set<std::string> seen;
   for (int i = 0; i < 200; ++i) {
     const auto secret = make_client_secret(Environment::sandbox);
@@ -25,7 +25,7 @@ TEST(ClientSecret, IsRecognisableAndNeverTheSame) {
   EXPECT_TRUE(make_client_secret(Environment::production).starts_with("vip_live_"));
 }
 
-TEST(ClientSecret, OneWrongLetterBreaksTheForm) {
+TEST(ClientSecret, OneWrongLetterInvalidatesTheChecksum) {
   const auto secret = make_client_secret(Environment::sandbox);
   for (std::size_t i = 0; i < secret.size(); ++i) {
     auto wrong = secret;
@@ -42,7 +42,7 @@ TEST(ClientSecret, ItsMacIsBoundToTheClientAndTheServer) {
   EXPECT_NE(secret_mac("k", "as", ""), secret_mac("k", "a", "s"));
 }
 
-TEST(MasterKey, SealedTextOpensOnlyWithItsLabelAndWhole) {
+TEST(MasterKey, SealedTextOpensOnlyUnchangedAndWithItsLabel) {
   const MasterKey master{std::string(32, 'm')};
   const auto sealed = master.seal("the private key", "label");
   EXPECT_EQ(sealed.find("private"), std::string::npos);
@@ -57,7 +57,7 @@ TEST(MasterKey, SealedTextOpensOnlyWithItsLabelAndWhole) {
   EXPECT_FALSE(master.open("short", "label"));
 }
 
-TEST(Platform, MakesItsKeysMeanwhileWhereThatIsAsked) {
+TEST(Platform, GeneratesKeysInTheBackgroundOnRequest) {
   const test::TemporaryDirectory directory;
   Platform platform{directory.path(), system_clock(), {}, Platform::KeysAre::made_meanwhile};
   EXPECT_EQ(platform.keys()->current(), nullptr);
@@ -86,15 +86,15 @@ TEST(MasterKey, ItsFileIsForTheOwnerOnly) {
   EXPECT_THROW(MasterKey::load(directory.path(), false), std::runtime_error);
 }
 
-TEST(FailureThrottle, SlowsByAddressAndClientAndForgives) {
+TEST(FailureThrottle, ThrottlesByAddressAndClientForALimitedTime) {
   FailureThrottle throttle{{.per_client_and_address = 3, .per_address = 5}};
   Instant now{1'000'000};
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(throttle.failed("192.0.2.1", "a", now));
   EXPECT_TRUE(throttle.failed("192.0.2.1", "a", now));
-  EXPECT_FALSE(throttle.failed("192.0.2.2", "a", now)) << "another address is not concerned";
+  EXPECT_FALSE(throttle.failed("192.0.2.2", "a", now)) << "another address is not affected";
   EXPECT_FALSE(throttle.failed("192.0.2.1", "b", now)) << "the address has one failure left";
   EXPECT_TRUE(throttle.failed("192.0.2.1", "c", now))
-      << "an address cannot go on with other clients";
+      << "an address cannot continue with other clients";
   now.milliseconds += 61'000;
   EXPECT_FALSE(throttle.failed("192.0.2.1", "a", now));
 }

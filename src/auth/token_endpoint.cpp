@@ -1,9 +1,9 @@
 // The token endpoint.
 //
-// Who guesses must learn nothing. An unknown client, a wrong secret and a disabled client take the
-// same path: one look-up, one HMAC, two comparisons in constant time (against zeros where no secret
-// stands), and the same bytes in answer. Right credentials are never throttled, so failing in
-// somebody's name does not lock them out.
+// Guessing must reveal nothing. An unknown client, a wrong secret and a disabled client take the
+// same path: one look-up, one HMAC, two comparisons in constant time (with zeros if there is no
+// secret), and the same response bytes. Correct credentials are never throttled, so failures in a
+// client's name do not lock it out.
 
 #include "auth/token_endpoint.h"
 
@@ -57,7 +57,7 @@ http::Response token_response(const IssuedToken& issued, Instant now) {
   return json_response(200, std::move(body));
 }
 
-// Whether a presented secret is one of the client's. Does the same work whatever the answer is.
+// Whether a presented secret is one of the client's. Takes the same time for either result.
 bool matches(const Credentials& credentials, const Digest& presented, Instant now) {
   bool matched = false;
   for (std::size_t i = 0; i < Credentials::kSecrets; ++i) {
@@ -86,7 +86,7 @@ http::Response TokenEndpoint::answer(const http::RequestHead& head, std::string_
     return response.header("Allow", kAllow);
   }
   if (head.method != http::Method::post) {
-    auto response = error_response({405, "invalid_request", "A token is asked for by POST."});
+    auto response = error_response({405, "invalid_request", "Request a token with POST."});
     return response.header("Allow", kAllow);
   }
   if (body.size() > kBodyLimit)
@@ -101,7 +101,7 @@ http::Response TokenEndpoint::answer(const http::RequestHead& head, std::string_
   try {
     return grant(*request, address, correlation_id);
   } catch (const std::exception& error) {
-    // The disk is full, or fails. Nothing was given out that is not written down.
+    // The disk is full or broken. A token is returned only after it is stored.
     observe(event::StoreFailed{{error, "token endpoint"}, {}});
     auto response = error_response({503, "temporarily_unavailable", "Try again in a moment."});
     return response.header("Retry-After", "1");
@@ -139,8 +139,8 @@ http::Response TokenEndpoint::grant(const TokenRequest& request, std::string_vie
     const auto wanted =
         is_scope_text(*request.scope) ? ScopeSet::parse(*request.scope) : std::nullopt;
     if (!wanted || wanted->empty() || !client->scopes.admits_all(*wanted)) {
-      return refuse({400, "invalid_scope", "A scope is asked for that the client does not have."},
-                    request, address, correlation_id, Reason::scope);
+      return refuse({400, "invalid_scope", "The client does not have a requested scope."}, request,
+                    address, correlation_id, Reason::scope);
     }
     scopes = *wanted;
   }
@@ -169,7 +169,7 @@ http::Response TokenEndpoint::unauthenticated(const TokenRequest& request, std::
 http::Response TokenEndpoint::refuse(const OAuthError& error, const TokenRequest& request,
                                      std::string_view address, std::string_view correlation_id,
                                      Reason reason) {
-  // A key that nobody has is the caller's own text and stays out of what is observed.
+  // An unknown key is text of the caller and is not put into observations.
   const bool known = reason != Reason::unknown_client && reason != Reason::throttled;
   observe(event::TokenRefused{known ? request.client_key : std::string{}, std::string{address},
                               std::string{correlation_id}, reason});

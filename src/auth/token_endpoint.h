@@ -11,9 +11,9 @@
 
 namespace vip {
 
-// POST {base}/oauth/token (docs/contract.md 3): a client's key and secret for an access token.
-// Needs no Tenant-Id and no Accept. The answer carries no X-Correlation-Id: that is added where all
-// answers are made.
+// POST {base}/oauth/token (docs/contract.md 3): exchanges a client's key and secret for an access
+// token. Needs no Tenant-Id and no Accept. The response has no X-Correlation-Id, which is added to
+// all responses in one place.
 class TokenEndpoint {
  public:
   static constexpr std::size_t kBodyLimit = 16 * 1024;
@@ -22,8 +22,8 @@ class TokenEndpoint {
                 ThrottleRates rates = {})
       : platform_{platform}, issuer_{platform, std::move(identity), lifetime}, throttle_{rates} {}
 
-  // `address`: the client's, after trusted proxies. Every method is answered (405, 204 for
-  // OPTIONS). A client's first call writes to disk: call it where a thread may wait a few
+  // `address`: the client's, after trusted proxies. Every method gets a response (405, 204 for
+  // OPTIONS). A client's first call writes to disk: call it on a thread that may wait a few
   // milliseconds.
   http::Response answer(const http::RequestHead& head, std::string_view body,
                         std::string_view address, std::string_view correlation_id);

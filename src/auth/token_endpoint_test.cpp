@@ -83,7 +83,7 @@ TEST_F(TokenEndpointTest, BothFormsGiveTheSameToken) {
   const auto documented = ask(post(kJson), json_body(client.key, client.secret));
   ASSERT_EQ(documented.status, 200) << documented.body;
   EXPECT_EQ(member(documented, "token_type"), "Bearer");
-  EXPECT_EQ(member(documented, "expires_in"), "86399");  // the clock stands a quarter into a second
+  EXPECT_EQ(member(documented, "expires_in"), "86399");  // the clock is a quarter into a second
   EXPECT_EQ(member(documented, "scope"), kScopes);
   EXPECT_EQ(member(documented, "refresh_token"), "");
   EXPECT_EQ(header(documented, "Cache-Control"), "no-store");
@@ -266,7 +266,7 @@ TEST_F(TokenEndpointTest, NarrowerScopesHaveTheirOwnTokensAtMostSixteen) {
                            "&client_secret=" + client.secret + "&scope=contact.one-more:read");
   EXPECT_EQ(response.status, 400);
   EXPECT_EQ(member(response, "error"), "invalid_scope");
-  EXPECT_EQ(token(client), whole) << "sets that are there go on";
+  EXPECT_EQ(token(client), whole) << "existing sets stay valid";
 }
 
 TEST_F(TokenEndpointTest, AChangeOfScopesGivesANewToken) {
@@ -292,7 +292,7 @@ TEST_F(TokenEndpointTest, EitherOfTwoSecretsServesAndARevokedOneDoesNot) {
   platform->change([&](PlatformStore& store) { store.set_expiry(row.id, platform.clock.now()); });
   EXPECT_EQ(ask(post(kJson), json_body(client.key, second)).status, 401);
   EXPECT_EQ(token(client), first);
-  EXPECT_TRUE(accepts(first)) << "revoking a secret ends no token";
+  EXPECT_TRUE(accepts(first)) << "revoking a secret revokes no token";
 }
 
 TEST_F(TokenEndpointTest, ProductionDemandsTheAllowList) {
@@ -304,8 +304,7 @@ TEST_F(TokenEndpointTest, ProductionDemandsTheAllowList) {
   EXPECT_EQ(member(ask(post(kJson), body, "198.51.100.1"), "error"), "access_denied");
   EXPECT_EQ(ask(post(kJson), body, "192.0.2.77").status, 200);
   const auto wrong = json_body(office.key, make_client_secret(Environment::production));
-  EXPECT_EQ(ask(post(kJson), wrong, "198.51.100.1").status, 401)
-      << "the list is told to the client only";
+  EXPECT_EQ(ask(post(kJson), wrong, "198.51.100.1").status, 401) << "only the client sees the list";
 }
 
 TEST_F(TokenEndpointTest, FailuresAreSlowedAndTheGenuineClientIsNot) {
@@ -337,7 +336,7 @@ TEST_F(TokenEndpointTest, ADisabledClientsTokensEndForGood) {
   EXPECT_FALSE(accepts(before));
   const auto after = token(client);
   EXPECT_NE(after, before);
-  EXPECT_TRUE(accepts(after)) << "a new one holds within the same second";
+  EXPECT_TRUE(accepts(after)) << "a new one is valid within the same second";
 }
 
 TEST_F(TokenEndpointTest, RotationKeepsTokensAndAnEmergencyEndsThem) {

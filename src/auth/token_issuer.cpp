@@ -1,8 +1,8 @@
-// Issuing: what is kept is a token's claims and the key's name, not the token.
+// Issues tokens. The store keeps a token's claims and the key's name, not the token.
 //
-// RS256 is deterministic, so signing the kept claims again gives the same bytes; a stolen
-// platform.db holds no token. The row is found or inserted in one transaction: of many first calls
-// at once, one makes the token and all answer it.
+// RS256 is deterministic, so signing the stored claims again gives the same bytes, and a stolen
+// platform.db contains no token. The row is found or inserted in one transaction: of many
+// simultaneous first calls, one makes the token and all return it.
 
 #include "auth/token_issuer.h"
 
@@ -49,7 +49,7 @@ std::optional<IssuedToken> TokenIssuer::remembered(const std::string& place, con
   const auto found = signed_.find(place);
   if (found == signed_.end()) return std::nullopt;
   const auto& entry = found->second;
-  // Another object means that an operator changed something since: the row decides again.
+  // Another object means that an operator has changed the client since: the row is read again.
   if (entry.client.get() != &client || keys.find(entry.kid) == nullptr) return std::nullopt;
   if (!is_worth_giving(entry.expires, platform_.clock().now())) return std::nullopt;
   return IssuedToken{entry.token, scopes, entry.expires, false};
@@ -79,8 +79,8 @@ tl::expected<TokenIssuer::Row, TokenIssuer::TooManyScopeSets> TokenIssuer::find_
             .run();
         if (live_scope_sets(database, client.id) >= static_cast<std::int64_t>(kScopeSets))
           return tl::unexpected{TooManyScopeSets{}};
-        // Times in tokens are whole seconds. A client whose tokens were just ended starts in the
-        // next one.
+        // Times in tokens are whole seconds. A client whose tokens were just revoked starts in the
+        // next second.
         const auto second =
             std::max(now.milliseconds / 1000, (client.tokens_valid_from.milliseconds + 999) / 1000);
         const Instant issued{second * 1000};

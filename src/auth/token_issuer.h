@@ -18,11 +18,11 @@ struct IssuedToken {
   bool fresh = false;  // made by this call
 };
 
-// Gives a client its token: the same one, byte for byte, until it is about to expire
-// (docs/contract.md 3).
+// Gives a client its token: the same bytes until shortly before the token expires (docs/contract.md
+// 3).
 class TokenIssuer {
  public:
-  static constexpr std::size_t kScopeSets = 16;                      // live ones a client
+  static constexpr std::size_t kScopeSets = 16;                      // live sets per client
   static constexpr std::int64_t kRenewMilliseconds = 5 * 60 * 1000;  // before the end
 
   struct TooManyScopeSets {};
@@ -30,7 +30,7 @@ class TokenIssuer {
   TokenIssuer(Platform& platform, TokenIdentity identity, std::chrono::seconds lifetime)
       : platform_{platform}, identity_{std::move(identity)}, lifetime_{lifetime} {}
 
-  // `scopes`: all of the client's, or some of them. Writes to disk when the token is a fresh one.
+  // `scopes`: all of the client's, or some of them. Writes to disk if the token is new.
   tl::expected<IssuedToken, TooManyScopeSets> issue(const std::shared_ptr<const Client>& client,
                                                     const ScopeSet& scopes);
 
@@ -41,7 +41,7 @@ class TokenIssuer {
     bool fresh = false;
   };
   struct Signed {
-    std::shared_ptr<const Client> client;  // as it was when the row was read
+    std::shared_ptr<const Client> client;  // its state when the row was read
     std::string kid, claims, token;
     Instant expires;
   };
@@ -58,8 +58,7 @@ class TokenIssuer {
   TokenIdentity identity_;
   std::chrono::seconds lifetime_;
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, Signed>
-      signed_;  // so that the same token is not signed again at every call
+  std::unordered_map<std::string, Signed> signed_;  // a cache, to sign each token once
 };
 
 }  // namespace vip

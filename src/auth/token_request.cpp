@@ -1,8 +1,8 @@
 // The two forms of a token request.
 //
-// The documented one is JSON with client_id and client_secret; the standard one is RFC 6749's.
-// Parameters that are empty count as absent and unknown ones are ignored (RFC 6749 3.2), but one
-// that stands twice is refused: which of the two was meant must not depend on who reads it.
+// The documented form is JSON with client_id and client_secret; the standard form is that of RFC
+// 6749. Empty parameters count as absent and unknown ones are ignored (RFC 6749 3.2). A repeated
+// parameter is rejected: which value applies must not depend on the reader.
 
 #include "auth/token_request.h"
 
@@ -43,7 +43,8 @@ tl::expected<Members, OAuthError> read_json(std::string_view body) {
   const auto node = json::parse(body, {.depth = 8, .nodes = 200});
   if (!node || !node->is(json::Node::Kind::object)) {
     return invalid_request(
-        "The body must be one valid JSON object with client_id and client_secret, no name twice.");
+        "The body must be one valid JSON object with client_id and client_secret, without "
+        "duplicate names.");
   }
   Members members;
   for (const auto& [name, value] : node->members) {
@@ -65,7 +66,7 @@ tl::expected<Members, OAuthError> read_form(std::string_view body) {
   std::vector<std::string_view> seen;
   for (const auto& [name, value] : *parameters) {
     if (std::find(seen.begin(), seen.end(), name) != seen.end())
-      return invalid_request("A parameter stands more than once.");
+      return invalid_request("A parameter occurs more than once.");
     seen.push_back(name);
     if (auto* slot = members.slot(name); slot != nullptr && !value.empty()) *slot = value;
   }
@@ -96,7 +97,7 @@ struct BasicCredentials {
 tl::expected<std::optional<BasicCredentials>, OAuthError> read_basic(const http::Headers& headers) {
   const auto count = headers.count("Authorization");
   if (count == 0) return std::nullopt;
-  if (count > 1) return invalid_request("The Authorization header stands more than once.");
+  if (count > 1) return invalid_request("The Authorization header occurs more than once.");
   auto value = *headers.get("Authorization");
   if (!is_basic(value)) {
     return tl::unexpected{
@@ -109,7 +110,8 @@ tl::expected<std::optional<BasicCredentials>, OAuthError> read_basic(const http:
   const auto pair = from_base64(value);
   const auto colon = pair ? pair->find(':') : std::string::npos;
   if (colon == std::string::npos)
-    return invalid_request("The Authorization header does not hold Basic credentials in base64.");
+    return invalid_request(
+        "The Authorization header does not contain Basic credentials in base64.");
   auto key = form_decoded(std::string_view{*pair}.substr(0, colon));
   auto secret = form_decoded(std::string_view{*pair}.substr(colon + 1));
   if (!key || !secret)
@@ -123,7 +125,8 @@ tl::expected<TokenRequest, OAuthError> with_credentials(Members members,
   TokenRequest request;
   request.scope = std::move(members.scope());
   if (basic) {
-    // client_id alone may stand beside Basic, as the same name; a secret would be a second method.
+    // client_id alone may accompany Basic credentials, with the same value; a secret would be a
+    // second method.
     if (members.client_secret())
       return invalid_request("Send credentials either by HTTP Basic or in the body, not both.");
     if (members.client_id() && *members.client_id() != basic->client_key)
@@ -146,8 +149,7 @@ tl::expected<TokenRequest, OAuthError> with_credentials(Members members,
 
 tl::expected<TokenRequest, OAuthError> read_token_request(const http::RequestHead& head,
                                                           std::string_view body) {
-  if (!head.query.empty())
-    return invalid_request("Parameters belong into the body, never into the URL.");
+  if (!head.query.empty()) return invalid_request("Send parameters in the body, never in the URL.");
   const auto type = http::content_media_type(head.headers);
   const bool is_json = type == "application/json";
   if (!is_json && type != "application/x-www-form-urlencoded") {

@@ -1,7 +1,7 @@
-// Verification of access tokens, and the memory of those that were good.
+// Verification of access tokens, and the cache of valid ones.
 //
-// Only good tokens are remembered: a flood of bad ones costs its senders a signature check each and
-// can push nobody out of the memory.
+// Only valid tokens are cached: a flood of invalid tokens costs one signature check each and evicts
+// no valid token.
 
 #include "auth/token_verifier.h"
 
@@ -22,9 +22,9 @@ std::string explain(ClaimsError error) {
     case ClaimsError::not_yet_valid:
       return "The access token is not valid yet.";
     case ClaimsError::wrong_issuer:
-      return "The access token was issued by somebody else.";
+      return "The access token was issued by another server.";
     case ClaimsError::wrong_audience:
-      return "The access token is meant for somebody else.";
+      return "The access token is for another audience.";
     case ClaimsError::malformed:
       break;
   }
@@ -57,14 +57,14 @@ Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::st
   if (found) {
     if (now >= found->claims->expires) return refused(explain(ClaimsError::expired));
     if (keys->find(found->kid) == nullptr)
-      return refused("The access token was ended. Get a new one.");
+      return refused("The access token was revoked. Get a new one.");
     return found->claims;
   }
   const auto parsed = parse_access_token(token);
   if (!parsed) return refused(explain(ClaimsError::malformed));
   const auto* key = keys->find(parsed->kid);
   if (key == nullptr || !key->key.verify(parsed->signing_input, parsed->signature))
-    return refused("The access token's signature does not hold.");
+    return refused("The access token's signature is not valid.");
   auto checked = check_claims(parsed->claims, identity_, now);
   if (!checked.claims) return refused(explain(checked.error));
   auto claims = std::make_shared<const TokenClaims>(*std::move(checked.claims));

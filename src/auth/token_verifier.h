@@ -11,15 +11,15 @@
 
 namespace vip {
 
-// Checks tokens against the platform's keys. One that was good is remembered by its digest, so that
-// a client's thousands of calls a day cost one signature check; whether its key is still live is
-// asked each time.
+// Verifies tokens with the platform's keys. A valid token is cached by its digest, so that a
+// client's thousands of calls a day cost one signature check. Each call checks again that the key
+// is still live.
 class PlatformTokenVerifier final : public TokenVerifier {
  public:
   PlatformTokenVerifier(const Platform& platform, TokenIdentity identity)
       : platform_{platform}, identity_{std::move(identity)} {}
 
-  // The problem's detail is meant for the caller. Its code is token_invalid always.
+  // The problem's detail is for the caller. Its code is always token_invalid.
   Result<std::shared_ptr<const TokenClaims>> verify(std::string_view token,
                                                     Instant now) const override;
 

@@ -1,5 +1,4 @@
-// The documents by which clients and other servers find the token endpoint and check tokens
-// themselves.
+// The documents that clients and other servers use to find the token endpoint and to verify tokens.
 
 #include "auth/wellknown.h"
 
@@ -8,7 +7,8 @@
 namespace vip {
 namespace {
 
-// A key is published long before it signs, so that a copy of five minutes' age misses nothing.
+// A key is published long before its first signature, so a copy that is five minutes old is
+// complete.
 constexpr auto kCacheControl = "public, max-age=300";
 
 http::Response document(std::string body) {

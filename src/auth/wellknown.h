@@ -8,7 +8,7 @@
 
 namespace vip {
 
-// {base}/.well-known/jwks.json (RFC 7517): the public keys, the next one included.
+// {base}/.well-known/jwks.json (RFC 7517): the public keys, including the next one.
 http::Response jwks_response(const KeyRing& keys);
 
 // {base}/.well-known/oauth-authorization-server (RFC 8414). `issuer` is the base URL, without

@@ -11,7 +11,7 @@
 
 namespace vip {
 
-// A kept content, opened to be read. It stays readable for as long as somebody holds it.
+// Stored content, opened for reading. It stays readable as long as a pointer to it exists.
 class Blob {
  public:
   Blob(FileHandle file, std::uint64_t size) : file_{std::move(file)}, size_{size} {}
@@ -23,37 +23,38 @@ class Blob {
   std::uint64_t size_;
 };
 
-// Some of a blob as the body of an answer, or all of it.
+// A part of a blob, or all of it, as the body of a response.
 std::shared_ptr<http::BodySource> source_of(std::shared_ptr<const Blob> blob, std::uint64_t first,
                                             std::uint64_t length);
 
-// Content that is on the disk, but that no committed record names yet. Let go of without confirm(),
+// Content that is on disk but that no committed record references yet. Destroyed without confirm(),
 // it stays marked, and the next start decides whether it is needed.
 class PendingBlob {
  public:
-  PendingBlob() = default;  // of nothing
+  PendingBlob() = default;  // without content
   explicit PendingBlob(std::filesystem::path mark) : mark_{std::move(mark)} {}
-  void confirm();  // the record that names it is committed
+  void confirm();  // after the commit of the record that references it
 
  private:
   std::filesystem::path mark_;
 };
 
-// The contents of documents, outside of the database: for each tenant every content once, named by
-// its digest. Contents never change. Calls may wait for the disk: not for an event loop's thread.
+// The contents of documents, stored outside of the database: per tenant, each content once, named
+// by its digest. Contents never change. Calls may wait for the disk: do not call them on an event
+// loop's thread.
 class BlobStore {
  public:
   virtual ~BlobStore() = default;
-  // Moves an ended file in. When it returns, the content is on the disk.
+  // Moves a complete file into the store. On return the content is on disk.
   virtual Result<PendingBlob> keep(const Uuid& tenant, SpoolFile& file) = 0;
-  // Null when the tenant has no such content.
+  // Null if the tenant has no such content.
   virtual std::shared_ptr<const Blob> open(const Uuid& tenant, const Digest& digest) const = 0;
-  virtual void erase(const Uuid& tenant) = 0;  // all that it has
+  virtual void erase(const Uuid& tenant) = 0;  // all contents of the tenant
 
-  // Whether a committed record of the tenant names the content.
+  // Whether a committed record of the tenant references the content.
   using IsNamed = std::function<bool(const Uuid& tenant, const Digest& digest)>;
-  // At start, before anything is kept: removes the contents that the last process kept and whose
-  // records were never committed. Returns how many.
+  // Called at start, before keep(): removes contents that the last process stored but whose records
+  // were never committed. Returns their number.
   virtual std::size_t settle(const IsNamed& is_named) = 0;
 };
 

@@ -1,4 +1,4 @@
-// Uploads into the spool, contents in the store, and what a crash at each point leaves.
+// Uploads into the spool, contents in the store, and the state after a crash at each step.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -113,20 +113,20 @@ TEST_F(BlobTest, RefusesBadForms) {
       {"--b--", "malformed-multipart: The form has no file"},
       {field("title", "x") + "--b--", "malformed-multipart: The form has no file"},
       {file_part("a", "x") + file_part("b", "y") + "--b--", "more than one file"},
-      {field("title", "x") + field("title", "y") + file_part("a", "x") + "--b--", "stands twice"},
+      {field("title", "x") + field("title", "y") + file_part("a", "x") + "--b--", "occurs twice"},
       {field("title", "\xff") + file_part("a", "x") + "--b--", "invalid-characters"},
       {field("title", std::string(70'000, 'x')), "body-too-large: The form's fields"},
       {file_part("a", std::string(120, 'x')), "body-too-large: The file is larger than 100 bytes"},
       {file_part("a", "x"), "last boundary"},
       {"--b\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: image/png\r\n\r\n",
-       "is no text"},
+       "is not text"},
   };
   for (const auto& [form, expected] : cases) EXPECT_THAT(refusal(kForm, form), HasSubstr(expected));
   EXPECT_THAT(refusal("multipart/form-data", "--b--"), HasSubstr("no valid boundary"));
   EXPECT_EQ(files_in(spool_directory), 0U);
 }
 
-TEST_F(BlobTest, HoldsTheLimitOfTheFile) {
+TEST_F(BlobTest, EnforcesTheLimitOfTheFile) {
   EXPECT_TRUE(upload("text/plain", std::string(100, 'x')));
   EXPECT_EQ(refusal("text/plain", std::string(101, 'x')),
             "body-too-large: The file is larger than 100 bytes.");
@@ -135,7 +135,7 @@ TEST_F(BlobTest, HoldsTheLimitOfTheFile) {
   EXPECT_EQ(UploadSink::body_limit(typed(kForm), 100), 100 + UploadSink::kFormOverhead);
 }
 
-TEST_F(BlobTest, LeavesNothingOfAnUploadThatBreaksOff) {
+TEST_F(BlobTest, RemovesAnInterruptedUpload) {
   {
     auto sink = UploadSink::open(spool, typed("text/plain"), 100);
     ASSERT_TRUE((*sink)->take("half"));
@@ -146,7 +146,7 @@ TEST_F(BlobTest, LeavesNothingOfAnUploadThatBreaksOff) {
   EXPECT_EQ(files_in(spool_directory), 0U);
 }
 
-TEST_F(BlobTest, KeepsOfABeginningNoMoreThanAPage) {
+TEST_F(BlobTest, KeepsAtMostAPageOfTheBeginning) {
   const auto file = spooled(std::string(10'000, 'x'));
   EXPECT_EQ(file.beginning().size(), SpoolFile::kBeginning);
 }
@@ -205,7 +205,7 @@ TEST_F(BlobTest, KeepsTheSameContentOnce) {
   EXPECT_EQ(files_in(directory), 1U);
 }
 
-TEST_F(BlobTest, RemovesAtStartWhatNoRecordNames) {
+TEST_F(BlobTest, RemovesUnreferencedContentAtStart) {
   const auto named = sha256("committed");
   {
     const auto blobs = make_directory_blobs(directory / "blobs");

@@ -1,14 +1,13 @@
-// Blobs as files. What makes this safe against a crash at any point is the order:
+// Blobs as files. The order of steps makes this safe against a crash at any point:
 //
-//   1. the file's content is synced,
-//   2. it moves to `pending/`, under a name that tells tenant and digest, and that is synced,
-//   3. it is linked to its place, and that is synced,
-//   4. the record that names it is committed (elsewhere),
-//   5. the mark in `pending/` goes.
+// 1. the file's content is synced,
+// 2. it moves to `pending/`, under a name with tenant and digest, and the directory is synced,
+// 3. it is linked to its place, and the directory is synced,
+// 4. the record that references it is committed (elsewhere),
+// 5. the mark in `pending/` is removed.
 //
-// A content is at its place only when it is whole. A mark that is left says that 4 may not have
-// come to pass, and only marks need to be looked at by the next start, however many contents there
-// are.
+// Content at its place is always complete. A mark that remains means that step 4 may not have
+// happened. The next start checks only marks, however many contents there are.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -38,7 +37,7 @@ tl::unexpected<Problem> cannot(const Uuid& tenant, const std::string& what) {
   return tl::unexpected{std::move(problem)};
 }
 
-// A name that was made, moved or removed is on the disk only once its directory is.
+// A name that was created, moved or removed is on disk only after a sync of its directory.
 bool sync_directory(const fs::path& directory) {
   const FileHandle handle{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   return handle && ::fsync(handle.get()) == 0;
@@ -53,7 +52,7 @@ class FileSource final : public http::BodySource {
  public:
   FileSource(std::shared_ptr<const Blob> blob, std::uint64_t first, std::uint64_t length)
       : blob_{std::move(blob)}, at_{first}, size_{length}, left_{length} {
-    // The kernel then reads ahead, so that the loop's thread finds the next piece in memory.
+    // The kernel then reads ahead, so that the event loop's thread finds the next piece in memory.
     ::posix_fadvise(blob_->descriptor(), static_cast<off_t>(first), static_cast<off_t>(length),
                     POSIX_FADV_SEQUENTIAL);
   }
@@ -65,7 +64,7 @@ class FileSource final : public http::BodySource {
       got = ::pread(blob_->descriptor(), piece.data(), wanted, static_cast<off_t>(at_));
     } while (got < 0 && errno == EINTR);
     if (got <= 0) {
-      observe(event::StoreFailed{"a kept content cannot be read", {}});
+      observe(event::StoreFailed{"stored content cannot be read", {}});
       return 0;
     }
     const auto count = static_cast<std::size_t>(got);
@@ -92,13 +91,13 @@ class DirectoryBlobs final : public BlobStore {
     const auto digest = hex(as_view(file.digest()));
     const auto place = place_of(tenant, digest);
     if (!make_directory(place.parent_path().parent_path()) || !make_directory(place.parent_path()))
-      return cannot(tenant, "the directory of a content cannot be made");
+      return cannot(tenant, "the directory of a content cannot be created");
     auto mark = pending_ / (to_string(tenant) + "." + digest + "." + to_string(make_uuid_v4()));
     if (auto moved = file.move_to(mark); !moved) return tl::unexpected{std::move(moved.error())};
-    if (!sync_directory(pending_)) return cannot(tenant, "a content cannot be marked");
-    // There already: it is the same content, and was whole when it came there.
+    if (!sync_directory(pending_)) return cannot(tenant, "the mark of a content cannot be created");
+    // Already there: it is the same content, and it was complete when it was linked.
     if (::link(mark.c_str(), place.c_str()) != 0 && errno != EEXIST)
-      return cannot(tenant, "a content cannot be put in its place");
+      return cannot(tenant, "a content cannot be linked to its place");
     if (!sync_directory(place.parent_path()))
       return cannot(tenant, "the directory of a content cannot be synced");
     return PendingBlob{std::move(mark)};

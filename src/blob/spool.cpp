@@ -1,5 +1,5 @@
-// Files in the making. Pieces go to the system's cache on the thread that receives them, which
-// takes microseconds; waiting for the disk is a call of its own, for a thread that may wait.
+// Spool files. Pieces go to the system's cache on the thread that receives them, which takes
+// microseconds. Waiting for the disk is a separate call, for a thread that may wait.
 
 #include "blob/spool.h"
 
@@ -16,7 +16,7 @@
 namespace vip {
 namespace {
 
-// What the operator reads in the log; the caller learns only that it may try again.
+// The operator finds the cause in the log; the caller learns only that it may try again.
 tl::unexpected<Problem> cannot(const char* what) {
   observe(event::StoreFailed{std::system_error{errno, std::generic_category(), what}, {}});
   Problem problem{errors::storage_unavailable,
@@ -64,7 +64,7 @@ Check SpoolFile::append(std::string_view piece) {
   while (!piece.empty()) {
     const auto written = ::write(file_.get(), piece.data(), piece.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return cannot("a file in the making cannot be written");
+    if (written <= 0) return cannot("a spool file cannot be written");
     piece.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
@@ -73,13 +73,12 @@ Check SpoolFile::append(std::string_view piece) {
 void SpoolFile::end() { digest_ = hash_.finish(); }
 
 Check SpoolFile::sync() {
-  if (::fdatasync(file_.get()) != 0) return cannot("a file in the making cannot be synced");
+  if (::fdatasync(file_.get()) != 0) return cannot("a spool file cannot be synced");
   return {};
 }
 
 Check SpoolFile::move_to(const std::filesystem::path& place) {
-  if (::rename(path_.c_str(), place.c_str()) != 0)
-    return cannot("a file in the making cannot be moved");
+  if (::rename(path_.c_str(), place.c_str()) != 0) return cannot("a spool file cannot be moved");
   path_.clear();
   return {};
 }
@@ -95,7 +94,7 @@ Result<SpoolFile> Spool::create() const {
   auto path = directory_ / to_string(make_uuid_v4());
   constexpr auto flags = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC;
   FileHandle file{::open(path.c_str(), flags, S_IRUSR | S_IWUSR)};
-  if (!file) return cannot("a file in the making cannot be created");
+  if (!file) return cannot("a spool file cannot be created");
   return SpoolFile{std::move(path), std::move(file)};
 }
 

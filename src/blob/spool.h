@@ -29,11 +29,11 @@ class FileHandle {
   int descriptor_ = -1;
 };
 
-// A file that grows by pieces, with the digest of what it holds. It is gone when its owner is, but
-// if it was moved away meanwhile.
+// A file that grows by pieces, with the digest of its content. It is deleted with its owner, unless
+// it was moved before.
 class SpoolFile {
  public:
-  // As much of a file's beginning as is kept at hand, to tell its kind by.
+  // The beginning of a file that is kept in memory, to detect the file's type.
   static constexpr std::size_t kBeginning = 4096;
 
   SpoolFile(SpoolFile&& other) noexcept;
@@ -42,24 +42,25 @@ class SpoolFile {
   SpoolFile& operator=(const SpoolFile&) = delete;
   ~SpoolFile();
 
-  // Into the system's cache: quick, and no promise. Fails with storage-unavailable.
+  // Writes into the system's cache: fast, without durability. Fails with storage-unavailable.
   Check append(std::string_view piece);
-  void end();  // nothing more is appended
-  // Waits until the disk has the content; not for an event loop's thread. Fails alike.
+  void end();  // after the last append()
+  // Waits until the content is on disk; not for an event loop's thread. Fails with
+  // storage-unavailable.
   Check sync();
-  // Gives the file another place in the same file system.
+  // Moves the file to another place in the same file system.
   Check move_to(const std::filesystem::path& place);
 
   const std::filesystem::path& path() const { return path_; }
   std::uint64_t size() const { return size_; }
   std::string_view beginning() const { return beginning_; }
-  const Digest& digest() const { return digest_; }  // once ended
+  const Digest& digest() const { return digest_; }  // after end()
 
  private:
   friend class Spool;
   SpoolFile(std::filesystem::path path, FileHandle file);
 
-  std::filesystem::path path_;  // empty once it was moved
+  std::filesystem::path path_;  // empty after the move
   FileHandle file_;
   std::uint64_t size_ = 0;
   std::string beginning_;
@@ -67,8 +68,8 @@ class SpoolFile {
   Digest digest_{};
 };
 
-// The directory of files in the making. Whatever lies in it when the process starts was left by one
-// that ended in the middle, and is removed.
+// The directory of spool files. Files in it at start are left from a process that was interrupted,
+// and are removed.
 class Spool {
  public:
   explicit Spool(std::filesystem::path directory);  // throws std::system_error

@@ -1,4 +1,4 @@
-// An upload as it arrives: the file goes to the spool, only names and text fields stay in memory.
+// Receives an upload: the file goes to the spool; only names and text fields stay in memory.
 
 #include "blob/upload.h"
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kForm = "multipart/form-data";
 
-// Some senders give the whole path on their disk.
+// Some senders send the whole path on their disk.
 std::string last_name(std::string_view path) {
   const auto slash = path.find_last_of("/\\");
   return std::string{slash == std::string_view::npos ? path : path.substr(slash + 1)};
@@ -79,10 +79,10 @@ Check UploadSink::begin_part(http::PartHead head) {
   }
   if (!head.media_type.empty() && head.media_type != "text/plain")
     return fail(errors::malformed_multipart,
-                "A field of the form is no text; a file needs a filename in its "
+                "A field of the form is not text; a file needs a filename in its "
                 "Content-Disposition.");
   if (std::ranges::count(upload_.fields, head.name, [](const auto& field) { return field.first; }))
-    return fail(errors::malformed_multipart, "A field of the form stands twice.");
+    return fail(errors::malformed_multipart, "A field of the form occurs twice.");
   upload_.fields.emplace_back(std::move(head.name), std::string{});
   return {};
 }

@@ -12,25 +12,26 @@
 
 namespace vip {
 
-// What an upload brought. Its file is gone with it, unless it was moved.
+// The content of an upload. Its file is deleted with it, unless it was moved.
 struct Upload {
   SpoolFile file;
-  std::string media_type;  // of the file, as declared; lower-case, empty when it was not
-  std::string file_name;   // without directories; empty when there was none
-  // The text fields of a form, in order; no name twice. A body that is the file itself has none.
+  std::string media_type;  // of the file, as sent; lower-case; empty if absent
+  std::string file_name;   // without directories; empty if absent
+  // The text fields of a form, in order, without duplicate names. A body that is the file itself
+  // has none.
   std::vector<std::pair<std::string, std::string>> fields;
 };
 
-// Puts the body of a request into a spool file as it arrives: the body itself, or the one file of
-// a form (multipart/form-data), whose text fields are kept beside it.
+// Puts the body of a request into a spool file as it arrives: the body itself, or the one file of a
+// form (multipart/form-data), whose text fields stay in memory.
 class UploadSink final : public http::BodySink, private http::MultipartReader {
  public:
-  // A form may be longer than its file by this, for its other fields and all heads.
+  // The most bytes of a form besides its file: other fields and all heads.
   static constexpr std::uint64_t kFormOverhead = 128 * 1024;
   static constexpr std::size_t kMostOfFields = 64 * 1024;  // bytes of all text fields
 
   // For a body with these header fields and a file of at most `limit` bytes. Fails with
-  // malformed-multipart when a form has no boundary, or with storage-unavailable.
+  // malformed-multipart if a form has no boundary, or with storage-unavailable.
   static Result<std::unique_ptr<UploadSink>> open(const Spool& spool, const http::Headers& headers,
                                                   std::uint64_t limit);
   // The most bytes that a body with these header fields may have.

@@ -44,17 +44,6 @@ void print_parameters(const Resource& resource) {
     std::cout << "  " << name << (operators == " =" ? "" : operators) << '\n';
 }
 
-// " amount of allocations, less credited"
-std::string terms_of(const Field& total) {
-  std::string text;
-  for (const AggregateTerm& term : total.total) {
-    text += text.empty() ? (term.less ? " less " : " ") : (term.less ? ", less " : ", plus ");
-    text += term.number;
-    if (!term.is_own()) text += " of " + term.of;
-  }
-  return text;
-}
-
 void print_fields(const Resource& resource) {
   std::cout << "\nFields\n";
   for (const Field& field : resource.fields) {
@@ -67,22 +56,18 @@ void print_fields(const Resource& resource) {
       std::cout << ", refers to "
                 << (field.any_of.empty() ? field.references
                                          : fmt::format("{}", fmt::join(field.any_of, " or ")));
-    if (!field.default_from.empty()) std::cout << ", else " << field.default_from;
-    if (!field.total.empty()) std::cout << ", total of" << terms_of(field);
+    for (const auto& constraint : field.constraints)
+      if (const std::string text = constraint->explanation(); !text.empty())
+        std::cout << ", " << text;
     std::cout << '\n';
   }
 }
 
-void print_passed_on(const Resource& resource) {
-  if (resource.projections.empty()) return;
-  std::cout << "\nPassed on to\n";
-  for (const Projection& passing : resource.projections) {
-    std::vector<std::string> names;
-    for (const Projection::Given& given : passing.values) names.push_back(given.name);
-    for (const auto& [own, theirs] : passing.shared)
-      if (theirs->role != FieldRole::id) names.push_back(theirs->name);
-    std::cout << "  " << passing.to << ": " << fmt::format("{}", fmt::join(names, ", ")) << '\n';
-  }
+// What its own keywords come to: the projections.
+void print_constraints(const Resource& resource) {
+  for (const auto& constraint : resource.constraints)
+    if (const std::string text = constraint->explanation(); !text.empty())
+      std::cout << '\n' << text << '\n';
 }
 
 void print_storage(const Resource& resource, const Catalogue& catalogue) {
@@ -139,7 +124,7 @@ int run_explain(const std::string& name, const std::string& declarations) {
   print_routes(resource);
   print_parameters(resource);
   print_fields(resource);
-  print_passed_on(resource);
+  print_constraints(resource);
   print_storage(resource, *catalogue);
   return kDone;
 }

@@ -1,7 +1,7 @@
 // Digests, random bytes and their text forms.
 //
-// Why so strict: a base64 text that is read leniently has several spellings for the same bytes, and
-// what is compared or signed as text (cursors, tokens) must have one only.
+// Why strict: a lenient reader of base64 accepts several texts for the same bytes. What is compared
+// or signed as text (cursors, tokens) must have exactly one.
 
 #include "core/bytes.h"
 
@@ -39,7 +39,7 @@ const std::uint8_t* data_of(std::string_view bytes) {
   return reinterpret_cast<const std::uint8_t*>(bytes.data());
 }
 
-// Base64 without padding, six bits a character.
+// Base64 without padding, six bits per character.
 std::string encode(std::string_view bytes, std::string_view alphabet) {
   std::string out;
   out.reserve((bytes.size() + 2) / 3 * 4);
@@ -68,12 +68,12 @@ std::optional<std::string> decode(std::string_view text, const Digits& digits) {
     count -= 8;
     out += static_cast<char>(static_cast<std::uint8_t>(bits >> count));
   }
-  if ((bits & ((1U << count) - 1U)) != 0)
-    return std::nullopt;  // a second spelling of the same bytes
+  if ((bits & ((1U << count) - 1U)) != 0) return std::nullopt;  // another text of the same bytes
   return out;
 }
 
-// Fetched once: looking the algorithm up takes longer than digesting a token, and takes a lock.
+// Fetched once: a lookup of the algorithm takes longer than the digest of a token, and takes a
+// lock.
 const EVP_MD* sha256_algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;
@@ -94,7 +94,7 @@ void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(co
 
 Sha256::Sha256() : context_{EVP_MD_CTX_new()} {
   if (!context_ || EVP_DigestInit_ex2(context_.get(), sha256_algorithm(), nullptr) != 1)
-    throw std::runtime_error("the digest could not be begun");
+    throw std::runtime_error("the digest could not be started");
 }
 
 void Sha256::add(std::string_view bytes) {
@@ -128,7 +128,7 @@ bool equal_constant_time(std::string_view a, std::string_view b) {
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
   if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1) {
-    throw std::runtime_error("the system has no random numbers to give");
+    throw std::runtime_error("the system's random number generator failed");
   }
   return bytes;
 }

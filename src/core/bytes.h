@@ -14,7 +14,7 @@ namespace vip {
 using Digest = std::array<std::uint8_t, 32>;
 
 Digest sha256(std::string_view bytes);
-// The same digest of bytes that come in pieces.
+// The same digest of bytes that arrive in pieces.
 class Sha256 {
  public:
   Sha256();
@@ -28,12 +28,11 @@ class Sha256 {
   std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
-// In time that does not depend on where the two differ. Different lengths are unequal.
+// The time does not depend on where the texts differ. Texts of different lengths are unequal.
 bool equal_constant_time(std::string_view a, std::string_view b);
-std::string random_bytes(
-    std::size_t count);  // from the system's generator; throws when it has none
+std::string random_bytes(std::size_t count);  // from the system's generator; throws if that fails
 
-// As C libraries take them.
+// The type that C libraries take.
 inline unsigned char* octets(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
 }

@@ -53,7 +53,7 @@ TEST(EqualConstantTime, ComparesAllBytes) {
   EXPECT_FALSE(equal_constant_time(std::string_view{"a\0b", 3}, std::string_view{"a\0c", 3}));
 }
 
-TEST(RandomBytes, AreAsManyAsAskedAndNeverTheSame) {
+TEST(RandomBytes, HaveTheRequestedLengthAndDiffer) {
   EXPECT_EQ(random_bytes(0).size(), 0U);
   EXPECT_EQ(random_bytes(33).size(), 33U);
   EXPECT_NE(random_bytes(16), random_bytes(16));

@@ -1,7 +1,7 @@
 // Decimals as scaled integers, read and written exactly.
 //
-// Why by hand: money that passes through binary floating point is money changed. A number's digits
-// are read into an integer, its exponent only moves the point.
+// Why no library: a conversion through binary floating point changes money. The digits of a number
+// are read into an integer; its exponent only moves the point.
 
 #include "core/decimal.h"
 
@@ -13,7 +13,7 @@ namespace vip {
 namespace {
 
 constexpr int kMostDigits = 18;  // |result| < 10^18
-// Far beyond any exponent that could matter, and far from where sums of exponents and lengths
+// Larger than any exponent that matters, and small enough that sums of exponents and lengths do not
 // overflow.
 constexpr std::int64_t kExponentLimit = 1'000'000'000'000;
 
@@ -26,8 +26,7 @@ constexpr std::array<std::int64_t, kMostDigits + 1> kPowers = [] {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// A number as significant digits times a power of ten; `value` is exact while there are at most 18
-// digits.
+// A number as significant digits times a power of ten. `value` is exact up to 18 digits.
 struct Significand {
   std::int64_t value = 0;
   std::int64_t digits = 0;
@@ -49,7 +48,7 @@ class NumberReader {
  public:
   explicit NumberReader(std::string_view text) : rest_{text} {}
 
-  // The grammar of RFC 8259 section 6, and nothing after it.
+  // Reads the grammar of RFC 8259 section 6, with nothing after it.
   bool read() {
     negative_ = take('-');
     const bool leading_zero = rest_.starts_with('0');
@@ -116,7 +115,7 @@ tl::expected<std::int64_t, DecimalError> parse_decimal(std::string_view text, in
 }
 
 void append_decimal(std::string& out, std::int64_t scaled, int scale) {
-  // Unsigned, so that the least integer has a magnitude too.
+  // Unsigned, so that the smallest integer has a magnitude too.
   std::uint64_t magnitude = static_cast<std::uint64_t>(scaled);
   if (scaled < 0) {
     magnitude = 0 - magnitude;

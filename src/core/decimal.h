@@ -9,11 +9,11 @@ namespace vip {
 
 enum class DecimalError : std::uint8_t { malformed, too_many_decimals, out_of_range };
 
-// Reads a JSON number's text ("12.50", "-3", "1.2e1") into an integer scaled by 10^scale, exactly:
-// never through binary floating point. Trailing zeros beyond the scale are no extra decimals. Scale
-// 0 to 8; |result| < 10^18.
+// Reads a JSON number's text ("12.50", "-3", "1.2e1") into an integer scaled by 10^scale, exactly,
+// never through binary floating point. Trailing zeros beyond the scale do not count as decimals.
+// Scale 0 to 8; |result| < 10^18.
 tl::expected<std::int64_t, DecimalError> parse_decimal(std::string_view text, int scale);
-// The shortest exact form: 1250 at scale 2 is 12.5; whole numbers without a point.
+// The shortest exact form: 1250 at scale 2 is 12.5; whole numbers have no point.
 void append_decimal(std::string& out, std::int64_t scaled, int scale);
 std::string decimal_to_string(std::int64_t scaled, int scale);
 

@@ -51,7 +51,7 @@ struct Refused {
   DecimalError error;
 };
 
-TEST(ParseDecimal, SaysWhyItRefuses) {
+TEST(ParseDecimal, ReportsTheReason) {
   using enum DecimalError;
   constexpr Refused kCases[] = {
       {"", 2, malformed},
@@ -91,7 +91,7 @@ TEST(ParseDecimal, SaysWhyItRefuses) {
   }
 }
 
-TEST(ParseDecimal, TakesLongTextsInTheirStride) {
+TEST(ParseDecimal, ReadsLongTextsInLinearTime) {
   const std::string zeros(1'000'000, '0');
   EXPECT_EQ(parse_decimal("1" + zeros + "e-1000000", 0), 1);
   EXPECT_EQ(parse_decimal("0." + zeros + "1e1000001", 0), 1);
@@ -118,7 +118,7 @@ TEST(AppendDecimal, IsTheShortestExactForm) {
     EXPECT_EQ(decimal_to_string(scaled, scale), text);
 }
 
-TEST(Decimal, OfAnyValueComesBack) {
+TEST(Decimal, RoundTripsAnyValue) {
   std::mt19937_64 random{7};
   std::uniform_int_distribution<std::int64_t> values{-999'999'999'999'999'999,
                                                      999'999'999'999'999'999};

@@ -5,9 +5,9 @@
 
 namespace vip {
 
-// A file that was put into the binary when it was built.
+// A file that the build put into the binary.
 struct EmbeddedFile {
-  std::string_view path;  // below the folder it was embedded from, with '/'
+  std::string_view path;  // relative to the embedded folder, with '/'
   std::string_view text;
 };
 

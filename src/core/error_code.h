@@ -9,13 +9,13 @@
 
 namespace vip {
 
-// What the platform says of an error: the name that clients see (kebab-case), the HTTP status (200
-// for a warning) and the title. One constant for each code, defined where the code belongs: the
-// platform's in core/error_codes.h, a domain's in domains/<domain>/error_codes.h.
+// An error's name for clients (kebab-case), HTTP status (200 for a warning) and title. Each code is
+// one constant, defined where the code belongs: those of the platform in core/error_codes.h, those
+// of a domain in domains/<domain>/error_codes.h.
 struct ErrorDefinition {
   constexpr ErrorDefinition(std::string_view code, int http_status, std::string_view meaning)
       : name{code}, status{http_status}, title{meaning} {}
-  // A code is the address of its definition: there is one of each.
+  // A code is the address of its definition, so a definition is never copied.
   ErrorDefinition(const ErrorDefinition&) = delete;
   ErrorDefinition& operator=(const ErrorDefinition&) = delete;
 
@@ -26,13 +26,14 @@ struct ErrorDefinition {
 
 // A pointer to the definition.
 //
-// Why not one enum of all codes: everything would include it, so that a new code of one domain
-// would rebuild the platform.
+// Why not one enum of all codes: every file would include it, and a new code of one domain would
+// rebuild the platform.
 class ErrorCode {
  public:
   constexpr ErrorCode() = default;
-  // Implicit: code names a definition where it means the code.
-  constexpr ErrorCode(const ErrorDefinition& definition) : definition_{&definition} {}
+  // Implicit, so that a definition can be passed where a code is expected.
+  constexpr ErrorCode(const ErrorDefinition& definition)  // NOLINT(google-explicit-constructor)
+      : definition_{&definition} {}
 
   constexpr const ErrorDefinition& definition() const { return *definition_; }
   friend constexpr bool operator==(ErrorCode, ErrorCode) = default;
@@ -43,12 +44,12 @@ class ErrorCode {
 
 inline const ErrorDefinition& info(ErrorCode code) { return code.definition(); }
 
-// Every code of the platform and of the domains that this binary was built with, joined by the
-// build for documents and checks (generated/error_registry.cpp).
+// Every code of the platform and of the domains in this binary. The build joins them for documents
+// and checks (generated/error_registry.cpp).
 std::span<const ErrorCode> all_error_codes();
 std::optional<ErrorCode> error_code_named(std::string_view name);
 
-// Turns the name of a constant to kebab-case while compiling: nothing is built at start.
+// Converts the name of a constant to kebab-case at compile time.
 template <std::size_t Size>
 struct KebabCase {
   std::array<char, Size> text{};
@@ -61,8 +62,8 @@ struct KebabCase {
 
 }  // namespace vip
 
-// A line of an error_codes.def: the constant errors::<name>. The name, the status and the title
-// stand in one place, so they cannot disagree.
+// A line of an error_codes.def defines the constant errors::<name>. Name, status and title are
+// stated once, so they cannot disagree.
 #define VIP_DEFINE_ERROR(code, status, title)                               \
   namespace vip::errors {                                                   \
   inline constexpr KebabCase code##_name{#code};                            \

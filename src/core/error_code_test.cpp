@@ -28,7 +28,7 @@ TEST(ErrorCode, EveryCodeIsFoundByItsValueAndByItsName) {
 }
 
 TEST(ErrorCode, EveryCodeHasATitleAndIsAnErrorOrAWarning) {
-  constexpr int kWarning = 200;  // stands in the `warnings` of an answer that succeeds
+  constexpr int kWarning = 200;  // in the `warnings` of a successful response
   for (const ErrorCode code : all_error_codes()) {
     const ErrorDefinition& error = info(code);
     EXPECT_TRUE(error.status == kWarning || (error.status >= 400 && error.status <= 599))
@@ -37,7 +37,7 @@ TEST(ErrorCode, EveryCodeHasATitleAndIsAnErrorOrAWarning) {
   }
 }
 
-TEST(ErrorCode, IsSpelledAndAnsweredAsTheContractSays) {
+TEST(ErrorCode, HasTheNameAndStatusOfTheContract) {
   EXPECT_EQ(info(errors::tenant_not_granted).name, "tenant-not-granted");
   EXPECT_EQ(info(errors::tenant_not_granted).status, 403);
   EXPECT_EQ(info(errors::conflict).status, 409);
@@ -45,7 +45,7 @@ TEST(ErrorCode, IsSpelledAndAnsweredAsTheContractSays) {
   EXPECT_EQ(info(errors::invalid_request).status, 400);
 }
 
-TEST(ErrorCode, NamesThatAreNoCodesAreNotFound) {
+TEST(ErrorCode, UnknownNamesAreNotFound) {
   for (const char* name :
        {"", "tenant_not_granted", "Tenant-Not-Granted", "tenant-not-granted ", "no-such-code"}) {
     EXPECT_EQ(error_code_named(name), std::nullopt) << name;

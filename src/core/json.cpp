@@ -1,8 +1,8 @@
-// The JSON parser: Boost's event parser building nodes that keep numbers as text.
+// The JSON parser: Boost's event parser builds nodes that keep numbers as text.
 //
-// Why not Boost's own values: they turn numbers into doubles and let a second member of the same
-// name win. Here a number stays what was sent, and whatever two readers could understand
-// differently is refused.
+// Why not Boost's own values: they turn numbers into doubles, and of two members of one name the
+// second wins. Here a number stays as it was sent, and whatever two readers could interpret
+// differently is rejected.
 
 #include "core/json.h"
 
@@ -22,7 +22,7 @@ bool TreeBuilder::on_object_end(std::size_t, Error& error) {
   return close();
 }
 
-// Pointers to the open nodes stay good: a node's list grows only when its last entry is closed.
+// Pointers to the open nodes stay valid: a node's list grows only when its last entry is closed.
 Node* TreeBuilder::add(Node::Kind kind, Error& error) {
   if (++count_ > limits_.nodes) {
     refuse(fmt::format("it has more than {} values, the most that are accepted", limits_.nodes),
@@ -53,8 +53,8 @@ bool TreeBuilder::open(Node::Kind kind, Error& error) {
   return node != nullptr;
 }
 
-// Once an object is whole, by sorting: looking back at each member would let a large body cost
-// quadratic time.
+// Checked by sorting once the object is complete: a search at each member would take quadratic time
+// for a large body.
 bool TreeBuilder::has_duplicates(const std::vector<std::pair<std::string, Node>>& members) {
   names_.clear();
   for (const auto& [name, value] : members) names_.emplace_back(name);

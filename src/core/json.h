@@ -10,8 +10,8 @@
 
 namespace vip::json {
 
-// A parsed JSON value. Numbers stay the text they were sent as, so that decimals are exact. Members
-// keep their order.
+// A parsed JSON value. Numbers keep the text that was sent, so decimals are exact. Members keep
+// their order.
 struct Node {
   enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
   Kind kind = Kind::null;
@@ -20,7 +20,7 @@ struct Node {
   std::vector<Node> items;
   std::vector<std::pair<std::string, Node>> members;
 
-  // Not in the class: a pair with a Node inside may only be looked at once Node is complete.
+  // Defined outside of the class: a pair that contains a Node needs the complete type.
   Node();
   Node(const Node&);
   Node(Node&&) noexcept;
@@ -38,17 +38,17 @@ struct Limits {
 };
 
 // Strict RFC 8259: UTF-8 without BOM, no duplicate names, no lone surrogate, nothing after the
-// value. The message of the problem names the error and its byte offset, never the content.
+// value. The problem's message has the error and its byte offset, never the content.
 Result<Node> parse(std::string_view text, Limits limits = {});
 
-// The compact text of a value, its numbers as written.
+// Appends the compact text of a value, its numbers as sent.
 void append(std::string& out, const Node& node);
 std::string to_string(const Node& node);
 
-// A JSON string with quotes; escapes what RFC 8259 requires and nothing else.
+// Appends a JSON string with quotes. Escapes only what RFC 8259 requires.
 void append_string(std::string& out, std::string_view text);
 
-// Writes a document into a buffer; commas are its own business. Depth at most 64.
+// Writes a document into a buffer and places the commas. Depth at most 64.
 class Writer {
  public:
   explicit Writer(std::string& out) : out_{out} {}
@@ -66,7 +66,7 @@ class Writer {
  private:
   void separate();
   std::string& out_;
-  std::uint64_t has_items_ = 0;  // one bit a level: whether a comma is due
+  std::uint64_t has_items_ = 0;  // one bit per level: a comma is due
   int depth_ = 0;
   bool after_key_ = false;
 };

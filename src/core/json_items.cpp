@@ -1,5 +1,5 @@
-// The event parser once more: what stands around the items is checked event by event, each item
-// is built as a tree and let go of.
+// A second use of the event parser: what surrounds the items is checked event by event, and each
+// item is built as a tree and then released.
 
 #include "core/json_items.h"
 
@@ -28,7 +28,7 @@ class ItemBuilder {
 
   const std::string& refusal() const { return tree_.refusal(); }
   std::int64_t count() const { return count_; }
-  bool malformed() const { return malformed_; }  // JSON, but not of the form
+  bool malformed() const { return malformed_; }  // valid JSON of another form
 
   static bool on_document_begin(Error&) { return true; }
   static bool on_document_end(Error&) { return true; }
@@ -116,7 +116,7 @@ class ItemBuilder {
   bool scalar(Error& error, const Event& event) {
     return place_ == Place::item ? in_item(event(), error) : misplaced(error);
   }
-  // After an event inside the list: hands the item out once it is whole.
+  // After an event inside the list: passes the item on once it is complete.
   bool in_item(bool taken, Error& error) {
     if (!taken) return false;
     within_ = !tree_.is_whole();
@@ -137,7 +137,7 @@ class ItemBuilder {
   TreeBuilder tree_;
   std::string name_;
   Place place_ = Place::document;
-  bool within_ = false;  // an item has begun and not ended
+  bool within_ = false;  // inside an item
   bool seen_ = false;
   bool malformed_ = false;
   std::int64_t count_ = 0;
@@ -181,7 +181,7 @@ ItemReader::ItemReader(std::string member, std::int64_t most, Limits item, Visit
 ItemReader::~ItemReader() = default;
 
 Check ItemReader::feed(std::string_view piece) {
-  // Boost takes a byte order mark for what it is: no JSON.
+  // Boost reports a byte order mark as invalid JSON.
   return piece.empty() ? Check{} : state_->read(true, piece);
 }
 

@@ -10,15 +10,15 @@
 
 namespace vip::json {
 
-// Reads a document of the one form {"<member>": [item, item, …]} as it comes, in pieces of any
-// size, and hands out one item after another: a list of any length in the memory of its longest
+// Reads a document of the form {"<member>": [item, item, …]} as it arrives, in pieces of any size,
+// and passes on one item after another: a list of any length needs only the memory of its longest
 // item. As strict as parse(); the first error ends it.
 class ItemReader {
  public:
-  // `number` counts from 1. What it throws passes through feed().
+  // `number` counts from 1. An exception of the visitor passes through feed().
   using Visit = std::function<void(std::int64_t number, Node item)>;
 
-  // `most`: items that are accepted; `item`: bounds of each of them.
+  // `most`: the most items that are accepted; `item`: bounds of each item.
   ItemReader(std::string member, std::int64_t most, Limits item, Visit visit);
   ~ItemReader();
   ItemReader(const ItemReader&) = delete;

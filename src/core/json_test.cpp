@@ -68,7 +68,7 @@ TEST(Parse, RefusesEverythingElse) {
         "\"a\nb\""sv, "\"a\tb\""sv, "\"\0\""sv, "[1]\0"sv, "// c\n1"sv, "1 /* c */"sv, "\v1"sv,
         "\xc2\xa0"
         "1"sv,
-        // no valid UTF-8
+        // invalid UTF-8
         "\"\xff\""sv, "\"\x80\""sv, "\"\xc3\""sv, "\"\xc0\x80\""sv, "\"\xed\xa0\x80\""sv,
         "\"\xf4\x90\x80\x80\""sv, "\"\xe2\x82\""sv, "{\"\xff\":1}"sv,
         // byte order marks
@@ -77,7 +77,7 @@ TEST(Parse, RefusesEverythingElse) {
         R"("\ud800")"sv, R"("\udc00")"sv, R"("\ud800x")"sv, R"("\ud800\n")"sv,
         R"("\ud800\u0041")"sv, R"("\ud800\ud800")"sv, R"("\udc00\ud800")"sv, R"({"\ud800":1})"sv,
         R"("\uDFFF")"sv,
-        // an exponent beyond any number
+        // an exponent beyond the range of any number
         "1e99999999999"sv}) {
     const auto node = parse(text);
     ASSERT_FALSE(node) << text;
@@ -85,7 +85,7 @@ TEST(Parse, RefusesEverythingElse) {
   }
 }
 
-TEST(Parse, RefusesDuplicateNamesHoweverSpelled) {
+TEST(Parse, RejectsDuplicateNamesInAnyEscaping) {
   for (const char* text : {R"({"a":1,"a":1})", R"({"a":1,"b":2,"a":3})", R"({"a":1,"\u0061":2})",
                            R"([{"x":{"":1,"":2}}])"}) {
     const auto node = parse(text);
@@ -96,7 +96,7 @@ TEST(Parse, RefusesDuplicateNamesHoweverSpelled) {
   EXPECT_TRUE(parse(R"({"a":{"a":{"a":1}}})"));
 }
 
-TEST(Parse, SaysWhereAndNeverRepeatsTheContent) {
+TEST(Parse, ReportsThePositionAndNeverTheContent) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {R"({"secret":oops})", "at byte 10"},
       {R"(["secret")", "at byte 9: the text ends before the value does"},

@@ -1,6 +1,6 @@
 #pragma once
 
-// What Boost's event parser needs to build nodes. Included by the readers of JSON only.
+// The tree builder for Boost's event parser. Only the readers of JSON include it.
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <string>
@@ -13,7 +13,7 @@
 namespace vip::json {
 
 // Builds one value from the parser's events. Numbers keep their text; whatever two readers could
-// understand differently is refused.
+// interpret differently is rejected.
 class TreeBuilder {
  public:
   using Error = boost::json::error_code;
@@ -29,9 +29,9 @@ class TreeBuilder {
     count_ = 0;
     return std::exchange(root_, Node{});
   }
-  // What the builder itself refused; empty when the error is one of grammar.
+  // Why the builder itself rejected the text; empty for an error of grammar.
   const std::string& refusal() const { return refusal_; }
-  bool is_whole() const { return open_.empty(); }  // after an event: the value has ended
+  bool is_whole() const { return open_.empty(); }  // after an event: the value is complete
 
   static bool on_document_begin(Error&) { return true; }
   static bool on_document_end(Error&) { return true; }
@@ -50,7 +50,7 @@ class TreeBuilder {
     return add_text(Node::Kind::string, part, error);
   }
   bool on_number_part(Text part, Error&) { return collect(part); }
-  // The numbers that the parser worked out are left aside: their text is what counts.
+  // The parser's numeric values are ignored: only the text counts.
   bool on_int64(std::int64_t, Text part, Error& error) {
     return add_text(Node::Kind::number, part, error);
   }
@@ -99,7 +99,7 @@ class TreeBuilder {
   std::size_t count_ = 0;
 };
 
-// Why a text is no JSON, in words: the builder's own, else the parser's.
+// Why a text is not JSON: the builder's reason, else the parser's.
 std::string describe(const TreeBuilder::Error& error, const std::string& refusal,
                      std::size_t depth);
 

@@ -1,6 +1,6 @@
-// JSON out: values, strings and the writer of documents.
+// JSON output: values, strings and the writer of documents.
 //
-// Why a writer and no tree: answers are written from rows straight into the output. A string is
+// Why a writer and no tree: responses are written from rows straight into the output. A string is
 // copied in runs between the few characters that need an escape.
 
 #include <array>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr char kAsHex = 'u';
 
-// How a byte is escaped: 0 not at all, 'u' by its number, else by a backslash and this letter.
+// How a byte is escaped: 0 not at all, 'u' by its number, any other letter after a backslash.
 constexpr std::array<char, 256> kEscapes = [] {
   std::array<char, 256> escapes{};
   for (std::size_t c = 0; c < 0x20; ++c) escapes[c] = kAsHex;

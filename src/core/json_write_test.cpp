@@ -15,7 +15,7 @@ std::string json_string(std::string_view text) {
   return out;
 }
 
-TEST(AppendString, EscapesWhatMustBeAndNothingElse) {
+TEST(AppendString, EscapesOnlyRequiredCharacters) {
   EXPECT_EQ(json_string(""), "\"\"");
   EXPECT_EQ(json_string("Zoë's 犬/🐕 \x7f"), "\"Zoë's 犬/🐕 \x7f\"");
   EXPECT_EQ(json_string("\"a\\b\""), R"("\"a\\b\"")");
@@ -49,7 +49,7 @@ TEST(Writer, PutsCommasWhereTheyBelong) {
       R"({"results":[{"a":1,"b":null},{},[],[1,2],"x",true,false,12.50],"size":20,"last":{}})");
 }
 
-TEST(Writer, WritesASingleValueBehindWhatIsThere) {
+TEST(Writer, AppendsASingleValueToExistingText) {
   std::string out = "data: ";
   Writer{out}.string("x");
   EXPECT_EQ(out, "data: \"x\"");

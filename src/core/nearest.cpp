@@ -1,7 +1,8 @@
-// The name that was probably meant, for messages about names that are not known.
+// Finds the most similar known name for messages about unknown names.
 //
-// Why with transpositions: "nmae" for "name" is as common a slip as a missing letter. Candidates
-// whose length alone puts them out of reach are skipped, so that a long unknown word costs nothing.
+// Why transpositions count as one edit: "nmae" for "name" is as common as a missing letter.
+// Candidates that are out of reach by their length alone are skipped, so a long unknown word costs
+// little.
 
 #include <algorithm>
 #include <cstdint>
@@ -12,8 +13,8 @@
 namespace vip {
 namespace {
 
-// Edits to turn one word into the other: a letter put in, left out or changed, two neighbours
-// swapped.
+// The edits that turn one word into the other: a letter inserted, removed or changed, two
+// neighbours swapped.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> two_above(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);
@@ -44,7 +45,7 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
     const std::size_t longer = std::max(word.size(), candidate.size());
     if (longer - shorter >= best_distance) continue;
     const std::size_t distance = edit_distance(word, candidate);
-    // Half of a short word changed is another word.
+    // If half of a short word differs, it is another word.
     if (distance >= best_distance || distance * 2 > longer) continue;
     best = candidate;
     best_distance = distance;

@@ -14,7 +14,7 @@ struct SlipCase {
   const char* meant;
 };
 
-TEST(Nearest, FindsWhatWasMeant) {
+TEST(Nearest, FindsTheNearestName) {
   constexpr SlipCase kCases[] = {
       {"lastname", "last-name"},
       {"last_name", "last-name"},

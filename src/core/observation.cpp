@@ -1,7 +1,7 @@
-// The list of those who interpret observations.
+// The list of observers.
 //
-// Why without a lock: the composition fills the list before the first thread starts and nobody
-// changes it after, so observing costs one call an observer.
+// Why no lock: the list is filled before the first thread starts and does not change afterwards, so
+// an observation costs one call per observer.
 
 #include "core/observation.h"
 
@@ -14,8 +14,8 @@
 namespace vip {
 namespace {
 
-// This source throws std::logic_error and std::runtime_error themselves, with names of things in
-// their texts; libraries throw what is derived from them.
+// This code base throws std::logic_error and std::runtime_error themselves, with names of code and
+// files in their texts; libraries throw classes derived from them.
 bool is_printable(const std::exception& thrown) {
   const std::type_info& type = typeid(thrown);
   return type == typeid(std::logic_error) || type == typeid(std::runtime_error) ||
@@ -30,19 +30,19 @@ std::vector<Observer*>& observers() {
 
 }  // namespace
 
-Failure::Failure(const std::exception& thrown, std::string_view during) : words{during} {
-  if (!during.empty()) words += ": ";
+Failure::Failure(const std::exception& thrown, std::string_view during) : text{during} {
+  if (!during.empty()) text += ": ";
   if (is_printable(thrown)) {
-    words += thrown.what();
+    text += thrown.what();
   } else {
-    words += boost::core::demangle(typeid(thrown).name());
+    text += boost::core::demangle(typeid(thrown).name());
     quoted = Personal<std::string>{thrown.what()};
   }
 }
 
-Failure Failure::in_own_words(std::string words) {
+Failure Failure::printable(std::string text) {
   Failure failure{""};
-  failure.words = std::move(words);
+  failure.text = std::move(text);
   return failure;
 }
 

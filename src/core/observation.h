@@ -26,29 +26,29 @@ class Personal {
   T value_;
 };
 
-// An exception whose text names things and no value of a record, so that it may be printed.
+// An exception whose text has names only, no value of a record, so it may be printed.
 class PrintableError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// What broke, as an observation carries it; made of what was caught, without a cast. The words of
-// this source and of the system may be printed. The text of another exception may quote a value
-// that its library met: of that one the type is printed.
+// A failure, as an observation carries it. It is made from the exception without a cast. Texts of
+// this code base and of the system may be printed. The text of another exception may quote a value
+// that its library read: of such an exception only the type is printed.
 struct Failure {
   // NOLINTBEGIN(google-explicit-constructor)
   template <std::size_t Size>
-  Failure(const char (&literal)[Size]) : words{literal} {}
+  Failure(const char (&literal)[Size]) : text{literal} {}
   Failure(const std::exception& thrown, std::string_view during = {});
   // NOLINTEND(google-explicit-constructor)
-  static Failure in_own_words(std::string words);
+  static Failure printable(std::string text);
 
-  std::string words;
+  std::string text;
   Personal<std::string> quoted{{}};
 };
 
-// Everything worth noticing. Code calls observe(); log, metrics and audit each say what they make
-// of it.
+// Events that observers record. Code calls observe(); log, metrics and audit each decide what to
+// record of it.
 namespace event {
 
 struct RequestServed {
@@ -58,9 +58,9 @@ struct RequestServed {
   std::chrono::microseconds took{};
   std::size_t bytes = 0;
   std::string correlation_id;
-  std::string client;  // the client's key; empty before it is known
+  std::string client;  // the client's key; empty until it is known
   std::string tenant;
-  std::string code;  // of the problem, when there was one
+  std::string code;  // of the problem, if there was one
 };
 struct RequestRefusedByParser {
   std::string reason;
@@ -86,7 +86,7 @@ struct TokenRefused {
 };
 struct OperatorActed {
   std::string command, subject;
-};  // what the operator changed, by name and id only
+};  // the change, by name and id only
 struct ServerStarted {
   std::string address;
   std::string version;
@@ -96,7 +96,7 @@ struct ServerStopping {
   std::string reason;
 };
 struct OpenFilesLimited {
-  std::uint64_t allowed = 0;  // fewer than what the settings may come to
+  std::uint64_t allowed = 0;  // fewer than the settings may need
   std::uint64_t wanted = 0;
 };
 struct StoreOpened {
@@ -126,8 +126,7 @@ class Observer {
   virtual void on_event(const Observation& observation) = 0;  // from any thread; must not block
 };
 
-// Interpreters are registered by the composition before threads start and live to the end of the
-// process.
+// The composition registers observers before threads start. They live to the end of the process.
 void add_observer(Observer& observer);
 void observe(const Observation& observation);
 

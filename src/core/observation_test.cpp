@@ -19,8 +19,8 @@ class Recorder final : public Observer {
   std::vector<Observation> seen_;
 };
 
-TEST(Observe, ReachesEveryInterpreter) {
-  // Interpreters live to the end of the process.
+TEST(Observe, ReachesEveryObserver) {
+  // Observers live to the end of the process.
   static Recorder log;
   static Recorder metrics;
   observe(event::ServerStopping{"nobody listens yet"});
@@ -45,8 +45,8 @@ TEST(Personal, IsCarriedButNotPrinted) {
   EXPECT_EQ(Personal<std::string>{"Hargreaves"}.reveal_for_comparison(), "Hargreaves");
 }
 
-// What observations are made of: texts that this source puts together, numbers, ids. A record, a
-// value or a body of a request is not among them; what may be personal is Personal.
+// The types of members of observations: texts of this code base, numbers, ids. Records, values and
+// request bodies are not among them; personal data has the type Personal.
 template <class T>
 constexpr bool kIsOfObservations = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 template <>
@@ -73,20 +73,19 @@ static_assert(have_fitting_members(static_cast<const Observation*>(nullptr)));
 
 std::string quoted(const Failure& failure) { return failure.quoted.reveal_for_comparison(); }
 
-TEST(Failure, PrintsTheWordsOfThisSourceAndOfTheSystem) {
-  EXPECT_EQ(Failure{"no reader"}.words, "no reader");
-  EXPECT_EQ(Failure::in_own_words("no reader of " + std::string{"pets"}).words,
-            "no reader of pets");
-  EXPECT_EQ(Failure{std::logic_error{"effects go in a circle"}}.words, "effects go in a circle");
-  EXPECT_EQ(Failure{std::runtime_error{"no content"}}.words, "no content");
-  EXPECT_EQ(Failure{PrintableError{"no table pets"}}.words, "no table pets");
-  EXPECT_EQ((Failure{std::system_error{ENOSPC, std::generic_category(), "log"}, "audit"}.words),
+TEST(Failure, PrintsTextsOfThisSourceAndOfTheSystem) {
+  EXPECT_EQ(Failure{"no reader"}.text, "no reader");
+  EXPECT_EQ(Failure::printable("no reader of " + std::string{"pets"}).text, "no reader of pets");
+  EXPECT_EQ(Failure{std::logic_error{"effects go in a circle"}}.text, "effects go in a circle");
+  EXPECT_EQ(Failure{std::runtime_error{"no content"}}.text, "no content");
+  EXPECT_EQ(Failure{PrintableError{"no table pets"}}.text, "no table pets");
+  EXPECT_EQ((Failure{std::system_error{ENOSPC, std::generic_category(), "log"}, "audit"}.text),
             "audit: log: No space left on device");
 }
 
-TEST(Failure, KeepsWhatALibraryQuotesToItself) {
+TEST(Failure, DoesNotPrintTextsOfLibraries) {
   const Failure failure{std::out_of_range{"no key Hargreaves"}, "token endpoint"};
-  EXPECT_EQ(failure.words, "token endpoint: std::out_of_range");
+  EXPECT_EQ(failure.text, "token endpoint: std::out_of_range");
   EXPECT_EQ(quoted(failure), "no key Hargreaves");
   static_assert(!std::is_constructible_v<Failure, const char*>, "what() of an exception");
   static_assert(!std::is_constructible_v<Failure, std::string>);

@@ -1,7 +1,7 @@
-// How errors become the one problem that answers a request.
+// Converts errors to the one problem of a response.
 //
-// Why here: every step of a request sums up its errors alike (docs/contract.md, section 8), so that
-// a client finds the same code whether one field or ten are wrong.
+// Why here: every step of a request summarises its errors by the same rule (docs/contract.md,
+// section 8), so a client sees the same code whether one field or ten are wrong.
 
 #include "core/result.h"
 

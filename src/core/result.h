@@ -10,24 +10,24 @@
 
 namespace vip {
 
-// One thing that is wrong with a request, and where (docs/contract.md 8).
+// One error of a request, and its place (docs/contract.md 8).
 struct FieldError {
   enum class Place : std::uint8_t { none, pointer, parameter, header };
   Place place = Place::none;
   std::string name;  // "/last-name" (RFC 6901), "size", "Tenant-Id"
   ErrorCode code{};
-  std::string message;  // what was wrong and what is accepted; never a value of the caller's
+  std::string message;  // the error and what is accepted; never a value that was sent
 };
 
 FieldError at_pointer(std::string pointer, ErrorCode code, std::string message);
 FieldError at_parameter(std::string parameter, ErrorCode code, std::string message);
 FieldError at_header(std::string header, ErrorCode code, std::string message);
 
-// Why a request is refused: everything that the answer will say, and nothing of the inside.
+// Why a request is rejected: everything that the response will contain, and no internals.
 struct Problem {
   ErrorCode code{};
-  std::string detail;                                        // empty: the code's title stands in
-  std::vector<FieldError> errors;                            // the `errors` of the answer
+  std::string detail;                                        // empty: the code's title is used
+  std::vector<FieldError> errors;                            // the `errors` of the response
   std::vector<std::pair<std::string, std::string>> headers;  // Allow, WWW-Authenticate, Retry-After
 };
 
@@ -37,9 +37,9 @@ using Check = Result<void>;
 
 tl::unexpected<Problem> fail(ErrorCode code, std::string detail = {});
 tl::unexpected<Problem> fail(FieldError error);
-// Sums up the errors of one step by the rule of docs/contract.md 8: one code keeps its own name;
-// several become invalid-request, rules-violated, or conflict when any of them is a 409. `errors`
-// is not empty and in field order.
+// Summarises the errors of one step by the rule of docs/contract.md 8: a single code stays; several
+// become invalid-request, rules-violated, or conflict if any of them is a 409. `errors` is not
+// empty and in field order.
 tl::unexpected<Problem> fail(std::vector<FieldError> errors);
 
 }  // namespace vip

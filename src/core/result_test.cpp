@@ -58,7 +58,7 @@ TEST(Fail, OfOneErrorHasItsCodeAndMessage) {
   EXPECT_EQ(result.error().errors[0].place, FieldError::Place::parameter);
 }
 
-TEST(FieldError, KnowsItsPlace) {
+TEST(FieldError, HasAPlace) {
   EXPECT_EQ(at_pointer("/a", required, "").place, FieldError::Place::pointer);
   EXPECT_EQ(at_parameter("a", required, "").place, FieldError::Place::parameter);
   EXPECT_EQ(at_header("Tenant-Id", required, "").place, FieldError::Place::header);

@@ -1,4 +1,4 @@
-// The names of a tenant's environments, as commands, tokens and documents spell them.
+// The names of a tenant's environments in commands, tokens and documents.
 
 #include "core/tenant.h"
 

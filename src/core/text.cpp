@@ -1,7 +1,7 @@
-// Text as people compare it: validity, white space and the comparison key.
+// Text comparison: validity, white space and the comparison key.
 //
-// Why our own key: databases and languages disagree on collation. The key is made here, once, and
-// stored beside the text, so that every store sorts and finds alike. Most text is ASCII, whose key
+// Why a key of our own: databases and languages disagree on collation. The key is made here, once,
+// and stored beside the text, so every store sorts and finds alike. Most text is ASCII, whose key
 // is its lower case.
 
 #include "core/text.h"
@@ -26,7 +26,7 @@ bool is_ascii(std::string_view text) {
 
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-// The code point that starts at `at`, which moves past it; negative where the bytes are no UTF-8.
+// The code point at `at`, which advances past it; negative if the bytes are not UTF-8.
 UChar32 next_code_point(std::string_view text, std::size_t& at) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro
@@ -55,13 +55,13 @@ const icu::Normalizer2& nfkd() {
   return normalizer;
 }
 
-// NFKD without marks.
+// NFKD without combining marks.
 icu::UnicodeString decompose(const icu::UnicodeString& text) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::UnicodeString decomposed = nfkd().normalize(text, error);
   if (U_FAILURE(error)) throw std::runtime_error("text could not be normalised");
   icu::UnicodeString out;
-  std::int32_t run = 0;  // where the characters start that are not copied yet
+  std::int32_t run = 0;  // start of the characters that are not copied yet
   for (std::int32_t at = 0; at < decomposed.length();) {
     const UChar32 c = decomposed.char32At(at);
     const std::int32_t next = at + U16_LENGTH(c);
@@ -114,8 +114,8 @@ std::string comparison_key(std::string_view text) {
   }
   std::string key;
   const icu::StringPiece bytes{text.data(), static_cast<std::int32_t>(text.size())};
-  // Folding can compose and bring marks of its own, so its result is taken apart once more: a key's
-  // key is itself.
+  // Folding can compose and add marks, so its result is decomposed again: the key of a key is the
+  // key.
   decompose(decompose(icu::UnicodeString::fromUTF8(bytes)).foldCase()).toUTF8String(key);
   return key;
 }

@@ -9,19 +9,19 @@ namespace vip {
 bool is_valid_utf8(std::string_view text);
 // No C0 or C1 control and no DEL; '\n' and '\t' pass when lines are allowed.
 bool has_only_printable(std::string_view text, bool allow_lines);
-bool is_blank(std::string_view text);  // nothing but Unicode white space
+bool is_blank(std::string_view text);  // only Unicode white space
 std::size_t count_code_points(std::string_view text);
-// At most so many code points, the last of them an ellipsis where something was cut off.
+// At most so many code points; the last one is an ellipsis if the text was cut.
 std::string shortened(std::string text, std::size_t most);
 
 // The key by which text is compared, searched and sorted, equal on every store: NFKD, marks
 // removed, full case folding. Its byte order is code-point order.
 std::string comparison_key(std::string_view text);
-// The words of a text's comparison key: runs of letters and digits, without repeats, at most
+// The words of a text's comparison key: runs of letters and digits, without duplicates, at most
 // `limit`.
 std::vector<std::string> key_words(std::string_view text, std::size_t limit = 64);
 
-// The candidate nearest to a word by edit distance, or empty when none is near enough to be meant.
+// The candidate with the smallest edit distance to a word, or empty if none is near enough.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace vip

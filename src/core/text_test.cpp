@@ -75,7 +75,7 @@ struct KeyCase {
   const char* key;
 };
 
-TEST(ComparisonKey, LeavesCaseAndMarksOut) {
+TEST(ComparisonKey, IgnoresCaseAndDiacritics) {
   constexpr KeyCase kCases[] = {
       {"", ""},
       {"Hargreaves-Smith 2", "hargreaves-smith 2"},
@@ -98,7 +98,7 @@ TEST(ComparisonKey, LeavesCaseAndMarksOut) {
 }
 
 TEST(ComparisonKey, OfAKeyIsItself) {
-  for (char32_t c = 1; c <= 0x1ffff; ++c) {  // the planes beyond hold ideographs
+  for (char32_t c = 1; c <= 0x1ffff; ++c) {  // higher planes hold ideographs
     if (c >= 0xd800 && c <= 0xdfff) continue;
     const std::string key = comparison_key(utf8(c));
     ASSERT_EQ(comparison_key(key), key) << "U+" << std::hex << static_cast<std::uint32_t>(c);
@@ -109,7 +109,7 @@ TEST(ComparisonKey, IsValidEvenForInvalidText) {
   EXPECT_TRUE(is_valid_utf8(comparison_key("Z\xff\xc3(")));
 }
 
-TEST(KeyWords, AreRunsOfLettersAndDigitsWithoutRepeats) {
+TEST(KeyWords, AreDistinctRunsOfLettersAndDigits) {
   EXPECT_THAT(key_words("Hargreaves-Smith, Zoë (no. 12)"),
               ElementsAre("hargreaves", "smith", "zoe", "no", "12"));
   EXPECT_THAT(key_words("Bella bella BELLA"), ElementsAre("bella"));
@@ -118,7 +118,7 @@ TEST(KeyWords, AreRunsOfLettersAndDigitsWithoutRepeats) {
   EXPECT_THAT(key_words(""), IsEmpty());
 }
 
-TEST(KeyWords, AreAtMostAsManyAsAsked) {
+TEST(KeyWords, AreBounded) {
   EXPECT_THAT(key_words("a b c d", 2), ElementsAre("a", "b"));
   EXPECT_THAT(key_words("a b c d", 4), ElementsAre("a", "b", "c", "d"));
   EXPECT_THAT(key_words("a", 0), IsEmpty());

@@ -1,7 +1,7 @@
-// Reading and writing moments, days and times of day.
+// Parses and formats instants, dates and times of day.
 //
-// Why by hand: a list answers with thousands of date-times, so each is written digit by digit into
-// the answer; and what is accepted is narrower than what general parsers take.
+// Why no library: a list response contains thousands of date-times, so each is written digit by
+// digit into the response. The accepted forms are also narrower than those of general parsers.
 
 #include "core/time.h"
 
@@ -31,7 +31,7 @@ constexpr std::int32_t days_of(int year, unsigned month, unsigned day) {
 constexpr std::int64_t kFirstMoment = days_of(kFirstYear, 1, 1) * kMillisecondsADay;
 constexpr std::int64_t kEndOfTime = days_of(kLastYear + 1, 1, 1) * kMillisecondsADay;
 
-// Takes fixed-width numbers and separators off the front of a text.
+// Reads fixed-width numbers and separators from the front of a text.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_{text} {}
@@ -42,7 +42,7 @@ class Scanner {
     return true;
   }
 
-  // Exactly so many digits, of a value up to `most`.
+  // Exactly so many digits, with a value up to `most`.
   std::optional<int> number(std::size_t digits, int most) {
     if (rest_.size() < digits) return std::nullopt;
     int value = 0;
@@ -125,7 +125,7 @@ char* write_minutes(char* at, std::int32_t minutes) {
   return write_number<2>(at, minutes % 60);
 }
 
-// A moment as a day and the milliseconds into it.
+// An instant as a day and the milliseconds since its start.
 struct DayAndRest {
   std::int32_t days;
   int milliseconds;
@@ -188,7 +188,7 @@ std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {
 }
 
 void append(std::string& out, Instant instant) {
-  // Most moments of a list are of the same day as the one before: its text is kept.
+  // Caches the text of the last day: most instants of a list are on the same day as the one before.
   struct Day {
     std::int32_t days = std::numeric_limits<std::int32_t>::min();
     std::array<char, 10> text{};
@@ -236,7 +236,7 @@ std::string to_string(Date date) {
 }
 
 std::string http_date(Instant instant) {
-  // By time_t: fmt takes a time point through nanoseconds, which end in 2262.
+  // Through time_t: fmt converts a time point to nanoseconds, which end in 2262.
   const auto seconds = static_cast<std::time_t>(
       date::floor<std::chrono::seconds>(std::chrono::milliseconds{instant.milliseconds}).count());
   return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));

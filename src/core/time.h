@@ -7,7 +7,7 @@
 
 namespace vip {
 
-// A moment: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
+// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 struct Instant {
   std::int64_t milliseconds = 0;
   friend auto operator<=>(const Instant&, const Instant&) = default;
@@ -25,8 +25,8 @@ struct TimeOfDay {
   friend auto operator<=>(const TimeOfDay&, const TimeOfDay&) = default;
 };
 
-// RFC 3339 with any offset; no offset, another separator than 'T', a leap second or more than 9
-// fraction digits: none. Fractions beyond the millisecond are cut.
+// Parses RFC 3339 with any offset. None for a missing offset, a separator other than 'T', a leap
+// second or more than 9 fraction digits. Fractions beyond the millisecond are cut.
 std::optional<Instant> parse_instant(std::string_view text);
 std::optional<Date> parse_date(std::string_view text);              // YYYY-MM-DD
 std::optional<TimeOfDay> parse_time_of_day(std::string_view text);  // HH:MM or HH:MM:00
@@ -39,18 +39,18 @@ std::string to_string(Date date);
 std::string http_date(Instant instant);  // RFC 9110 IMF-fixdate
 
 bool is_time_zone(std::string_view iana_name);
-// The day that it is in a zone at a moment. An unknown zone counts as UTC.
+// The local date in a zone at an instant. An unknown zone counts as UTC.
 Date date_in_zone(Instant instant, std::string_view iana_name);
-// What clocks of a zone show at a moment, without its seconds. An unknown zone counts as UTC.
+// The local time in a zone at an instant, without seconds. An unknown zone counts as UTC.
 TimeOfDay time_in_zone(Instant instant, std::string_view iana_name);
-// The first moment of a day at which clocks of a zone show a time; 1440 minutes are the midnight at
-// its end. Of a time that clocks skip, the moment at which they skip it. Later times of a day never
-// have earlier moments.
+// The first instant at which the local time in a zone is `time` on `date`; 1440 minutes are the
+// midnight at the end of the day. For a local time that is skipped, the instant of the change.
+// Later times of a day never have earlier instants.
 Instant moment_in_zone(Date date, TimeOfDay time, std::string_view iana_name);
-// The first moment of a day in a zone (after a gap at midnight: the first that exists).
+// The first instant of a day in a zone (if midnight is skipped, the first that exists).
 Instant start_of_day(Date date, std::string_view iana_name);
 
-// Where time comes from; tests bring their own.
+// The source of the current time; tests use their own.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -33,7 +33,7 @@ TEST(ParseInstant, TakesRfc3339WithAnyOffset) {
   }
 }
 
-TEST(ParseInstant, TakesNothingElse) {
+TEST(ParseInstant, RejectsOtherForms) {
   for (const char* text : {
            "",
            "2026-03-01",
@@ -73,7 +73,7 @@ TEST(ParseInstant, TakesNothingElse) {
   }
 }
 
-TEST(Instant, OfAnyDayOfTheCalendarComesBack) {
+TEST(Instant, RoundTripsAnyDay) {
   const Date first = *parse_date("1753-01-01");
   const Date last = *parse_date("9999-12-31");
   for (std::int32_t days = first.days; days <= last.days; days += 61) {
@@ -104,7 +104,7 @@ TEST(ParseTimeOfDay, TakesHoursAndMinutes) {
   }
 }
 
-TEST(Append, WritesBehindWhatIsThere) {
+TEST(Append, AppendsToExistingText) {
   std::string out = "at ";
   append(out, TimeOfDay{65});
   append(out, Date{0});

@@ -1,8 +1,8 @@
-// Days and times in the time zones that practices live in.
+// Local dates and times in the time zones of practices.
 //
-// Why the years move: the system's zone files list changes of offset up to 2037 and the library
-// reads no further. A later day is looked up in the last listed year whose weekdays fall alike,
-// whose rules it inherits.
+// Why years are mapped: the system's zone files list changes of offset up to 2037, and the library
+// reads no further. A later day is looked up in the last listed year with the same weekdays, whose
+// rules apply.
 
 #include <date/tz.h>
 
@@ -24,9 +24,9 @@ const date::time_zone* find_zone(std::string_view name) {
   return found != zones.end() && found->name() == name ? &*found : nullptr;
 }
 
-// How many days a day after the last listed year is from the one that stands in for it: the same
+// How many days separate a day after the last listed year from the day that replaces it: the same
 // month and weekday of a common year. The parts of a year before and after the leap day are looked
-// up each for itself.
+// up separately.
 date::days days_beyond_list(date::days days) {
   const date::year_month_day day{date::sys_days{days}};
   if (day.year() <= date::year{kLastListedYear}) return date::days{0};
@@ -40,7 +40,7 @@ date::days days_beyond_list(date::days days) {
 
 using Milliseconds = std::chrono::milliseconds;
 
-// What clocks of a zone show at a moment, as if it were UTC.
+// The local time in a zone at an instant, as if it were UTC.
 Milliseconds shown_at(Instant instant, std::string_view iana_name) {
   const date::sys_time<Milliseconds> moment{Milliseconds{instant.milliseconds}};
   const date::time_zone* zone = find_zone(iana_name);
@@ -72,7 +72,7 @@ Instant moment_in_zone(Date date, TimeOfDay time, std::string_view iana_name) {
   const date::days shift = days_beyond_list(days);
   const date::local_time<std::chrono::minutes> shown =
       date::local_days{days - shift} + since_midnight;
-  // In a gap this is the moment of the change; of a time that comes twice it is the first.
+  // For a skipped time, the instant of the change; for a repeated time, the first.
   const auto moment = zone->to_sys(shown, date::choose::earliest);
   return {Milliseconds{moment.time_since_epoch() + shift}.count()};
 }

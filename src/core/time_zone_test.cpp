@@ -8,7 +8,7 @@
 namespace vip {
 namespace {
 
-TEST(IsTimeZone, KnowsIanaNames) {
+TEST(IsTimeZone, AcceptsIanaNames) {
   for (const char* name :
        {"Europe/London", "UTC", "America/New_York", "Europe/Belfast", "Asia/Kathmandu"}) {
     EXPECT_TRUE(is_time_zone(name)) << name;
@@ -25,7 +25,7 @@ struct ZoneCase {
   const char* date;
 };
 
-TEST(DateInZone, IsTheDayOnTheWall) {
+TEST(DateInZone, IsTheLocalDate) {
   constexpr ZoneCase kCases[] = {
       {"Europe/London", "2026-06-30T23:30:00Z", "2026-07-01"},  // summer time
       {"Europe/London", "2026-01-31T23:30:00Z", "2026-01-31"},  // winter time
@@ -48,12 +48,12 @@ struct DayCase {
   const char* start;
 };
 
-TEST(StartOfDay, IsTheFirstMomentThatExists) {
+TEST(StartOfDay, IsTheFirstInstantOfTheDay) {
   constexpr DayCase kCases[] = {
       {"Europe/London", "2026-07-01", "2026-06-30T23:00:00.000Z"},
       {"Europe/London", "2026-01-01", "2026-01-01T00:00:00.000Z"},
-      {"America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00.000Z"},  // midnight was skipped
-      {"America/Havana", "2025-11-02", "2025-11-02T04:00:00.000Z"},     // midnight came twice
+      {"America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00.000Z"},  // midnight is skipped
+      {"America/Havana", "2025-11-02", "2025-11-02T04:00:00.000Z"},     // midnight occurs twice
       {"Asia/Kathmandu", "2026-03-02", "2026-03-01T18:15:00.000Z"},
       {"No/Such_Zone", "2026-07-01", "2026-07-01T00:00:00.000Z"},
   };
@@ -69,7 +69,7 @@ struct TimeCase {
   const char* moment;
 };
 
-TEST(MomentInZone, IsTheFirstAtWhichClocksShowTheTime) {
+TEST(MomentInZone, IsTheFirstInstantOfTheLocalTime) {
   constexpr TimeCase kCases[] = {
       {"Europe/London", "2026-07-01", 9 * 60, "2026-07-01T08:00:00.000Z"},
       {"Europe/London", "2026-07-01", 1440, "2026-07-01T23:00:00.000Z"},
@@ -79,11 +79,12 @@ TEST(MomentInZone, IsTheFirstAtWhichClocksShowTheTime) {
       {"Europe/London", "2026-03-29", 119, "2026-03-29T01:00:00.000Z"},
       {"Europe/London", "2026-03-29", 120, "2026-03-29T01:00:00.000Z"},
       {"Europe/London", "2026-03-29", 121, "2026-03-29T01:01:00.000Z"},
-      // 01:00 to 01:59 comes twice.
+      // 01:00 to 01:59 occurs twice.
       {"Europe/London", "2026-10-25", 60, "2026-10-25T00:00:00.000Z"},
       {"Europe/London", "2026-10-25", 119, "2026-10-25T00:59:00.000Z"},
       {"Europe/London", "2026-10-25", 120, "2026-10-25T02:00:00.000Z"},
-      {"Australia/Lord_Howe", "2026-04-05", 105, "2026-04-04T14:45:00.000Z"},  // half an hour twice
+      {"Australia/Lord_Howe", "2026-04-05", 105,
+       "2026-04-04T14:45:00.000Z"},  // half an hour occurs twice
       {"Australia/Lord_Howe", "2026-04-05", 120, "2026-04-04T15:30:00.000Z"},
       {"Europe/London", "2050-03-27", 90, "2050-03-27T01:00:00.000Z"},
       {"No/Such_Zone", "2026-07-01", 90, "2026-07-01T01:30:00.000Z"},
@@ -94,7 +95,7 @@ TEST(MomentInZone, IsTheFirstAtWhichClocksShowTheTime) {
   }
 }
 
-TEST(TimeInZone, IsWhatClocksShow) {
+TEST(TimeInZone, IsTheLocalTime) {
   const auto shown = [](const char* zone, const char* instant) {
     std::string text;
     append(text, time_in_zone(*parse_instant(instant), zone));
@@ -127,7 +128,7 @@ TEST(Zones, KeepTheirSummerTimeBeyondTheListedYears) {
   }
 }
 
-TEST(Zones, StartTheDayThatTheyAreIn) {
+TEST(Zones, RoundTripTheStartOfADay) {
   for (const char* zone : {"Europe/London", "America/Sao_Paulo", "Australia/Lord_Howe",
                            "Pacific/Apia", "Europe/Dublin"}) {
     for (std::int32_t days = -20'000; days < 40'000; days += 17) {

@@ -1,8 +1,8 @@
 // UUIDs: their text form and versions 4, 5 and 7 of RFC 9562.
 //
-// Why version 7 for records: ids made one after another stand side by side in an index, and
-// creation is the order that lists have by default. One atomic number holds the last time and
-// counter, so threads never wait for each other.
+// Why version 7 for records: ids that are made one after another are adjacent in an index, and
+// lists are in order of creation by default. One atomic number holds the last time and counter, so
+// threads never wait for each other.
 
 #include "core/uuid.h"
 
@@ -43,7 +43,7 @@ constexpr std::array<std::array<char, 2>, 256> kHexPairs = [] {
   return pairs;
 }();
 
-// A dash stands before these bytes.
+// These bytes follow a dash.
 constexpr bool is_dash_before(std::size_t byte) {
   return byte == 4 || byte == 6 || byte == 8 || byte == 10;
 }
@@ -53,8 +53,8 @@ void stamp(Uuid& id, std::uint8_t version) {
   id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3fU) | 0x80U);
 }
 
-// Random bytes for ids, drawn from the system's generator in larger portions: a draw for each id
-// would cost more than all the rest of making it.
+// Random bytes for ids, fetched from the system's generator in larger portions: one fetch per id
+// would cost more than the rest of its creation.
 void fill_random(std::uint8_t* out, std::size_t count) {
   struct Pool {
     std::array<std::uint8_t, 1024> bytes{};
@@ -63,7 +63,7 @@ void fill_random(std::uint8_t* out, std::size_t count) {
   thread_local Pool pool;
   if (pool.bytes.size() - pool.used < count) {
     if (RAND_bytes(pool.bytes.data(), static_cast<int>(pool.bytes.size())) != 1) {
-      throw std::runtime_error("the system has no random numbers to give");
+      throw std::runtime_error("the system's random number generator failed");
     }
     pool.used = 0;
   }
@@ -72,8 +72,8 @@ void fill_random(std::uint8_t* out, std::size_t count) {
 }
 
 // Milliseconds and a 12-bit counter in one number that grows with every id. A clock that steps back
-// by a few seconds does not break the order; one that is set back by more (or another clock, as
-// tests have) is followed.
+// by a few seconds does not break the order. A larger step back (or another clock, as in tests) is
+// followed.
 std::uint64_t next_tick(std::int64_t unix_milliseconds) {
   constexpr int kCounterBits = 12;
   constexpr std::uint64_t kLargestStepBack = std::uint64_t{10'000} << kCounterBits;

@@ -19,17 +19,17 @@ struct Uuid {
   std::string_view view() const { return {reinterpret_cast<const char*>(bytes.data()), 16}; }
 };
 
-// Reads the 36-character form, in any case; nothing else (no braces, no urn:).
+// Parses the 36-character form, in any case; no other form (no braces, no urn:).
 std::optional<Uuid> parse_uuid(std::string_view text);
 std::string to_string(const Uuid& id);  // lower-case
 void append(std::string& out, const Uuid& id);
 
-// Version 7: milliseconds since the epoch, then a counter that keeps ids of one process in order,
-// then random bits.
+// Version 7: milliseconds since the epoch, then a counter that keeps the ids of one process in
+// order, then random bits.
 Uuid make_uuid_v7(std::int64_t unix_milliseconds);
-Uuid make_uuid_v7();  // of now
+Uuid make_uuid_v7();  // of the current time
 Uuid make_uuid_v4();
-// Version 5 (SHA-1) in the platform's own namespace: the same everywhere for the same name.
+// Version 5 (SHA-1) in the platform's namespace: the same name always has the same id.
 Uuid make_uuid_v5(std::string_view name);
 
 }  // namespace vip

@@ -30,7 +30,7 @@ TEST(ParseUuid, TakesAnyCaseAndGivesLowerCase) {
   EXPECT_TRUE(parse_uuid("00000000-0000-0000-0000-000000000000")->is_nil());
 }
 
-TEST(ParseUuid, TakesNothingElse) {
+TEST(ParseUuid, RejectsOtherForms) {
   for (const char* text :
        {"", "0198c0de12347abc8def0123456789ab", "{0198c0de-1234-7abc-8def-0123456789ab}",
         "urn:uuid:0198c0de-1234-7abc-8def-0123456789ab", "0198c0de-1234-7abc-8def-0123456789a",
@@ -57,7 +57,7 @@ TEST(UuidV7, GrowsWithEveryIdOfOneMillisecond) {
     ASSERT_LT(last, next);
     last = next;
   }
-  // More ids than a millisecond has counts run into the next one.
+  // When a millisecond has no counts left, ids use the next millisecond.
   EXPECT_LE(milliseconds_of(last), kMoment + 3);
 }
 

@@ -1,9 +1,9 @@
 // All declarations into one catalogue, or into all their errors.
 //
-// Why in steps over drafts: a file is read by itself first, so that its errors do not hide those of
+// Why in steps over trees: a file is read by itself first, so that its errors do not hide those of
 // others; what it names in other files is resolved when all are read. A resource whose file is
-// invalid still stands for itself, so that an error is told once and not again by everything that
-// refers to it.
+// invalid still stands for itself, so that an error is reported once and not again by everything
+// that refers to it.
 #include "declaration/reader.h"
 
 #include <fmt/format.h>
@@ -22,7 +22,7 @@ namespace {
 using Files = std::map<std::string, std::vector<const DeclarationFile*>>;  // by domain
 
 // Sorts the files by domain; a file in no known place is an error.
-Files by_domain(const std::vector<DeclarationFile>& files, CatalogueAst& draft,
+Files by_domain(const std::vector<DeclarationFile>& files, CatalogueAst& ast,
                 std::vector<DeclarationError>& errors) {
   Files sorted;
   for (const DeclarationFile& file : files) {
@@ -34,10 +34,10 @@ Files by_domain(const std::vector<DeclarationFile>& files, CatalogueAst& draft,
       continue;
     }
     if (path->folder == "content") {
-      draft.contents[file.path] = &file;
+      ast.contents[file.path] = &file;
       continue;
     }
-    if (path->folder == "resources") draft.files.insert(path->domain + "/" + path->name);
+    if (path->folder == "resources") ast.files.insert(path->domain + "/" + path->name);
     sorted[path->domain].push_back(&file);
   }
   for (auto& [domain, own] : sorted) {
@@ -47,7 +47,8 @@ Files by_domain(const std::vector<DeclarationFile>& files, CatalogueAst& draft,
   return sorted;
 }
 
-void read_files(CatalogueAst& draft, const Files& files, std::vector<DeclarationError>& errors) {
+void read_files(CatalogueAst& ast, const Files& files, const KeywordRegistry& keywords,
+                std::vector<DeclarationError>& errors) {
   for (const auto& [name, own] : files) {
     const auto is_domain = [](const DeclarationFile* file) {
       return file->path.ends_with("/domain.yaml") && split_path(file->path)->folder.empty();
@@ -62,22 +63,22 @@ void read_files(CatalogueAst& draft, const Files& files, std::vector<Declaration
     for (const DeclarationFile* file : own) {
       if (file == *head) continue;
       if (split_path(file->path)->folder == "actions") {
-        if (auto action = read_action(*file, *domain->domain, errors)) {
+        if (auto action = read_action(*file, *domain->domain, errors, keywords)) {
           domain->actions.push_back(std::move(*action));
         }
         continue;
       }
-      auto resource = read_resource(*file, *domain->domain, errors);
+      auto resource = read_resource(*file, *domain->domain, errors, keywords);
       if (resource == nullptr) continue;
       add_standard_fields(*resource);
       domain->resources.push_back(std::move(resource));
     }
-    draft.domains.push_back(std::move(domain));
+    ast.domains.push_back(std::move(domain));
   }
 }
 
-void move_to_catalogue(CatalogueAst& draft) {
-  for (const auto& domain : draft.domains) {
+void move_to_catalogue(CatalogueAst& ast) {
+  for (const auto& domain : ast.domains) {
     for (const auto& resource : domain->resources) {
       domain->domain->resources.push_back(std::move(resource->owned));
     }
@@ -86,19 +87,19 @@ void move_to_catalogue(CatalogueAst& draft) {
       action.action->output = std::move(action.output->owned);
       domain->domain->actions.push_back(std::move(action.owned));
     }
-    draft.catalogue.domains.push_back(std::move(domain->owned));
+    ast.catalogue.domains.push_back(std::move(domain->owned));
   }
 }
 
-// By file and line. A word that two steps look at may have been told twice.
+// By file and line. A keyword that two steps look at may have been reported twice.
 std::vector<DeclarationError> in_order(std::vector<DeclarationError> errors) {
   std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) {
     return std::tie(a.file, a.line) < std::tie(b.file, b.line);
   });
   std::vector<DeclarationError> once;
-  std::set<std::tuple<std::string, int, std::string>> told;
+  std::set<std::tuple<std::string, int, std::string>> known;
   for (DeclarationError& error : errors) {
-    if (told.emplace(error.file, error.line, error.message).second) {
+    if (known.emplace(error.file, error.line, error.message).second) {
       once.push_back(std::move(error));
     }
   }
@@ -108,22 +109,20 @@ std::vector<DeclarationError> in_order(std::vector<DeclarationError> errors) {
 }  // namespace
 
 tl::expected<Catalogue, std::vector<DeclarationError>> read_catalogue(
-    const std::vector<DeclarationFile>& files) {
+    const std::vector<DeclarationFile>& files, const KeywordRegistry& keywords) {
   std::vector<DeclarationError> errors;
-  CatalogueAst draft;
-  const Files sorted = by_domain(files, draft, errors);
-  read_files(draft, sorted, errors);
-  move_to_catalogue(draft);
-  resolve_references(draft);
-  resolve_nullability(draft);
-  resolve_structure(draft);
-  resolve_constraints(draft);
-  resolve_projections(draft);
-  resolve_aggregates(draft);
-  resolve_reading(draft);
-  resolve_paths(draft);
-  read_contents(draft, errors);
-  if (errors.empty()) return std::move(draft.catalogue);
+  CatalogueAst ast;
+  const Files sorted = by_domain(files, ast, errors);
+  read_files(ast, sorted, keywords, errors);
+  move_to_catalogue(ast);
+  resolve_references(ast);
+  resolve_nullability(ast);
+  resolve_structure(ast);
+  resolve_keywords(ast, keywords);
+  resolve_reading(ast);
+  resolve_paths(ast);
+  read_contents(ast, errors);
+  if (errors.empty()) return std::move(ast.catalogue);
   return tl::unexpected{in_order(std::move(errors))};
 }
 

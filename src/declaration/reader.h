@@ -1,13 +1,15 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "declaration/ast/error_sink.h"
 #include "schema/resource.h"
 
 namespace vip {
+
+struct KeywordRegistry;
 
 // A declaration as text: "contact-management/resources/contacts.yaml".
 struct DeclarationFile {
@@ -15,16 +17,14 @@ struct DeclarationFile {
   std::string text;
 };
 
-struct DeclarationError {
-  std::string file;
-  int line = 0;         // 1-based
-  std::string message;  // what was wrong and what is expected
-};
+// The keywords of src/engine/constraints; the build writes the table, as it does for rules.
+const KeywordRegistry& registered_keywords();
 
 // Reads and resolves all declarations: types, references, relations, paths, filters, columns. Every
-// error of every file is reported, not the first only.
+// error of every file is reported, not the first one alone.
 tl::expected<Catalogue, std::vector<DeclarationError>> read_catalogue(
-    const std::vector<DeclarationFile>& files);
+    const std::vector<DeclarationFile>& files,
+    const KeywordRegistry& keywords = registered_keywords());
 
 std::vector<DeclarationFile> declarations_in(
     const std::string& directory);  // throws std::runtime_error when unreadable

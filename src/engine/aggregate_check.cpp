@@ -4,7 +4,7 @@
 #include <limits>
 #include <unordered_map>
 
-#include "engine/constraints/aggregates.h"
+#include "engine/constraints/aggregate.h"
 #include "store/keyset.h"
 
 namespace vip {
@@ -28,42 +28,46 @@ struct UuidHash {
 };
 using Sums = std::unordered_map<Uuid, std::int64_t, UuidHash>;
 
-// What others add to the total, by the record that has it.
-Sums sums_of_others(ReadSession& session, const Field& total) {
+// What others add to the aggregate, by the record that has it.
+Sums sums_of_others(ReadSession& session, const Aggregate& aggregate) {
   Sums sums;
-  for (const AggregateTerm& term : total.total) {
-    if (term.source == nullptr) continue;
-    each(session, *term.source, [&](const Record& record) {
-      const std::int64_t part = part_of(term, record);
-      const auto* id = std::get_if<Uuid>(&record.at(*term.by_field));
+  for (const AggregateTerm& term : aggregate.terms()) {
+    if (term.source_resource == nullptr) continue;
+    each(session, *term.source_resource, [&](const Record& record) {
+      const std::int64_t part = term.part_of(record);
+      const auto* id = std::get_if<Uuid>(&record.at(*term.foreign_key_field));
       if (id != nullptr && part != 0) sums[*id] += part;
     });
   }
   return sums;
 }
 
+void check(ReadSession& session, const Aggregate& aggregate, AggregateCheck& check) {
+  const Field& field = aggregate.field();
+  const Sums sums = sums_of_others(session, aggregate);
+  each(session, *field.owner, [&](const Record& record) {
+    const auto others = sums.find(record.id());
+    std::int64_t sum = others == sums.end() ? 0 : others->second;
+    for (const AggregateTerm& term : aggregate.terms())
+      if (term.is_own()) sum += term.part_of(record);
+    ++check.aggregates;
+    const std::int64_t kept = record.number(FieldHandle{&field});
+    if (kept == sum) return;
+    ++check.wrong;
+    if (check.first.size() < AggregateCheck::kMostKept)
+      check.first.push_back({&field, record.id(), kept, sum});
+  });
+}
+
 }  // namespace
 
 AggregateCheck check_aggregates(ReadSession& session, const Catalogue& catalogue) {
-  AggregateCheck check;
-  for (const Resource* resource : catalogue.all()) {
-    for (const Field* total : resource->aggregates) {
-      const Sums sums = sums_of_others(session, *total);
-      each(session, *resource, [&](const Record& record) {
-        const auto others = sums.find(record.id());
-        std::int64_t sum = others == sums.end() ? 0 : others->second;
-        for (const AggregateTerm& term : total->total)
-          if (term.is_own()) sum += part_of(term, record);
-        ++check.aggregates;
-        const std::int64_t kept = record.number(FieldHandle{total});
-        if (kept == sum) return;
-        ++check.wrong;
-        if (check.first.size() < AggregateCheck::kMostKept)
-          check.first.push_back({total, record.id(), kept, sum});
-      });
-    }
-  }
-  return check;
+  AggregateCheck found;
+  for (const Resource* resource : catalogue.all())
+    for (const Field& field : resource->fields)
+      if (const auto* aggregate = constraint_of<Aggregate>(field))
+        check(session, *aggregate, found);
+  return found;
 }
 
 AggregateCheck check_aggregates(Store& store, const TenantKey& tenant, const Catalogue& catalogue) {

@@ -5,14 +5,14 @@
 
 #include "store/store.h"
 
-// Whether every total (`total`) that a tenant's records keep is the sum of what it adds up. Reads
+// Whether every aggregate that a tenant's records keep is the sum of what it adds up. Reads
 // all records that count, one after another, on one snapshot; keeps a number for each record that
-// has a total.
+// has an aggregate.
 
 namespace vip {
 
 struct WrongAggregate {
-  const Field* total = nullptr;
+  const Field* aggregate = nullptr;
   Uuid record;
   std::int64_t kept = 0, sum = 0;  // scaled as the field
 };

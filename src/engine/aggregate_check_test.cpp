@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::string_literals;
 
-class TotalsOfTenants : public StoreTest {
+class AggregatesOfTenants : public StoreTest {
  protected:
   void SetUp() override {
     catalogue_ = owners_catalogue(
@@ -26,7 +26,7 @@ class TotalsOfTenants : public StoreTest {
   }
 };
 
-TEST_P(TotalsOfTenants, AreThoseThatTheirRecordsMake) {
+TEST_P(AggregatesOfTenants, AreThoseThatTheirRecordsMake) {
   const Record ann = add_owner(
       {{"name", "Ann"s}, {"debt", number(300)}, {"twice", number(600)}, {"heritage", number(450)}});
   add_owner({{"name", "Bob"s},
@@ -45,13 +45,13 @@ TEST_P(TotalsOfTenants, AreThoseThatTheirRecordsMake) {
   change(ann, {{"heritage", number(451)}});
   const AggregateCheck wrong = check();
   ASSERT_EQ(wrong.wrong, 1);
-  EXPECT_EQ(wrong.first[0].total->name, "heritage");
+  EXPECT_EQ(wrong.first[0].aggregate->name, "heritage");
   EXPECT_EQ(wrong.first[0].record, ann.id());
   EXPECT_EQ(wrong.first[0].kept, 451);
   EXPECT_EQ(wrong.first[0].sum, 450);
 }
 
-TEST_P(TotalsOfTenants, CountOfRecordsThatAreOutOfUseToo) {
+TEST_P(AggregatesOfTenants, CountOfRecordsThatAreOutOfUseToo) {
   const Record ann = add_owner({{"name", "Ann"s},
                                 {"debt", number(300)},
                                 {"twice", number(600)},
@@ -62,7 +62,7 @@ TEST_P(TotalsOfTenants, CountOfRecordsThatAreOutOfUseToo) {
   EXPECT_EQ(check().wrong, 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, TotalsOfTenants, testing::ValuesIn(engines()),
+INSTANTIATE_TEST_SUITE_P(Engines, AggregatesOfTenants, testing::ValuesIn(engines()),
                          [](const auto& engine) { return engine.param.name; });
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/time.h"
+#include "engine/constraints/exclusive.h"
 #include "store/keyset.h"
 
 namespace vip {
@@ -22,7 +23,7 @@ std::string title_of_target(const Field& reference) {
 ZoneSource zone_source_of(const Catalogue& catalogue) {
   for (const Resource* resource : catalogue.all()) {
     const auto zone = std::ranges::find(resource->fields, TextFormat::time_zone, &Field::format);
-    const auto main = std::ranges::find(resource->fields, true, &Field::exclusive);
+    const auto main = std::ranges::find_if(resource->fields, is_exclusive);
     if (resource->parent_field < 0 && zone != resource->fields.end() &&
         main != resource->fields.end())
       return {resource, &*main, &*zone};

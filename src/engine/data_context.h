@@ -14,8 +14,8 @@
 
 namespace vip {
 
-// Where a tenant's main location keeps its time zone: the record marked exclusive of the resource
-// with a time zone.
+// Where a tenant's main location keeps its time zone: the record with the exclusive flag of the
+// resource with a time zone.
 struct ZoneSource {
   const Resource* resource = nullptr;
   const Field* main = nullptr;

@@ -10,6 +10,7 @@
 
 #include "core/did_you_mean.h"
 #include "core/text.h"
+#include "engine/constraints/required_when.h"
 #include "engine/value_codec.h"
 #include "schema/bodies.h"
 
@@ -83,7 +84,8 @@ void decode_field(const Named& named, const Node& node, bool creates,
 
 // Whether a field that is required only beside another's value lacks its own. The same rule is
 // published as if/then.
-bool lacks_required(const Field& field, const std::vector<GivenField>& given) {
+bool lacks_required(const Field& field, const FieldCondition* when,
+                    const std::vector<GivenField>& given) {
   const auto value_of = [&](const Field& wanted) -> const Value& {
     const auto found = std::ranges::find(given, &wanted, &GivenField::field);
     return found == given.end() || is_null(found->value) ? wanted.default_value : found->value;
@@ -91,8 +93,7 @@ bool lacks_required(const Field& field, const std::vector<GivenField>& given) {
   if (!is_null(value_of(field))) return false;
   if (field.required) return true;
   // Where the other one has none, what rules find may come yet.
-  return field.required_when && !field.required_when->admits_null() &&
-         field.required_when->holds(value_of(*field.required_when->field));
+  return when != nullptr && !when->admits_null() && when->holds(value_of(*when->field));
 }
 
 void find_missing(const std::vector<Named>& named, const std::vector<GivenField>& given,
@@ -104,12 +105,13 @@ void find_missing(const std::vector<Named>& named, const std::vector<GivenField>
         return error.name == at || error.name.starts_with(at + "/");
       });
     };
-    const auto& when = entry.field->required_when;
-    if (is_invalid(pointer) || (when && is_invalid(pointer_to(when->name))) ||
-        !lacks_required(*entry.field, given))
+    const auto* constraint = constraint_of<RequiredWhen>(*entry.field);
+    const FieldCondition* when = constraint == nullptr ? nullptr : &constraint->condition();
+    if (is_invalid(pointer) || (when != nullptr && is_invalid(pointer_to(when->field->name))) ||
+        !lacks_required(*entry.field, when, given))
       continue;
     std::string message = "Expected " + accepted(*entry.field);
-    if (when) message += ", since " + words_of(*when);
+    if (when != nullptr) message += ", since " + to_string(*when);
     errors.push_back(at_pointer(pointer, errors::required, message + "."));
   }
 }

@@ -37,7 +37,7 @@ Result<void> check_and_store(WriteOperation& run, bool required, int depth) {
   run.check_references(depth == 0);
   run.run_prepare();
   if (required) run.check_required();
-  run.check_exclusive();
+  run.run_settle();
   run.run_validate();
   run.check_unique();
   if (auto allowed = run.verdict(); !allowed) return allowed;
@@ -56,9 +56,10 @@ std::vector<bool> given_fields(const Resource& resource, const Body& body) {
   return given;
 }
 
-// Effects may have come back to the record's aggregates.
-Record as_stored(WriteSession& session, Record record, const Actor& actor, int depth) {
-  if (depth > 0 || record.resource->aggregates.empty()) return record;
+// Effects may have come back to the record: to its aggregates.
+Record as_stored(WriteSession& session, const RuleSet& rules, Record record, const Actor& actor,
+                 int depth) {
+  if (depth > 0 || !rules.of(*record.resource).is_kept_by_others()) return record;
   auto found = session.find(*record.resource, record.id(), actor.origin.business);
   return found ? *std::move(found) : std::move(record);
 }
@@ -89,7 +90,7 @@ Record RecordWriter::draft(WriteSession& session, const Resource& resource, cons
     if (field.default_kind == DefaultKind::literal) record.at(field) = field.default_value;
     if (field.default_kind == DefaultKind::now)
       record.at(field) = Value{session.stamp().milliseconds};
-    // That of today is known when it is known where: the declared rules set it.
+    // That of today is known when it is known where: engine/constraints/default.
   }
   for (const GivenField& given : body.given)
     if (!is_null(given.value)) record.at(*given.field) = given.value;
@@ -136,7 +137,7 @@ Result<Written> RecordWriter::create_at(WriteSession& session, const Resource& r
   run.refresh_changes();
   if (auto done = check_and_store(run, depth == 0, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{as_stored(session, std::move(record), actor, depth), run.take_warnings()};
+  return Written{as_stored(session, rules_, std::move(record), actor, depth), run.take_warnings()};
 }
 
 Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& resource,
@@ -174,7 +175,7 @@ Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& re
   run.check_system_defined();
   if (auto done = check_and_store(run, true, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{as_stored(session, std::move(after), actor, depth), run.take_warnings()};
+  return Written{as_stored(session, rules_, std::move(after), actor, depth), run.take_warnings()};
 }
 
 Result<void> RecordWriter::remove(WriteSession& session, const Resource& resource, const Uuid& id,

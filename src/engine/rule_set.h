@@ -3,7 +3,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "engine/constraints/declared_rules.h"
+#include "engine/constrained_rules.h"
 
 namespace vip {
 
@@ -13,12 +13,12 @@ class RuleSet {
  public:
   RuleSet(const Catalogue& catalogue, std::span<const RuleEntry> entries,
           std::span<const ActionEntry> actions = {}, std::span<const JobEntry> jobs = {});
-  const ResourceRules& of(const Resource& resource) const { return *rules_.at(&resource); }
+  const ConstrainedRules& of(const Resource& resource) const { return *rules_.at(&resource); }
   const ActionRules& of(const Action& action) const { return *actions_.at(&action); }
   const JobRules& of_job(const Resource& resource) const { return *jobs_.at(&resource); }
 
  private:
-  std::unordered_map<const Resource*, std::unique_ptr<ResourceRules>> rules_;
+  std::unordered_map<const Resource*, std::unique_ptr<ConstrainedRules>> rules_;
   std::unordered_map<const Action*, std::unique_ptr<ActionRules>> actions_;
   std::unordered_map<const Resource*, std::unique_ptr<JobRules>> jobs_;
 };

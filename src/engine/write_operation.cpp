@@ -1,11 +1,11 @@
-// What rules see and set of one change, and the checks that every resource has without asking:
-// references, uniqueness.
+// What rules see and set of one change, and the checks of every resource: references and unique
+// values.
 
 #include "engine/write_operation.h"
 
 #include <algorithm>
 
-#include "engine/constraints/references.h"
+#include "engine/references.h"
 #include "schema/value_json.h"
 
 namespace vip {
@@ -97,11 +97,17 @@ bool WriteOperation::anything_changed() const {
 }
 
 void WriteOperation::run_prepare() {
-  engine_.rules_.of(resource()).prepare(change_, *this);
+  rules().prepare(change_, *this);
   refresh_changes();
 }
 
-void WriteOperation::run_validate() { engine_.rules_.of(resource()).validate(change_, *this); }
+void WriteOperation::run_settle() {
+  if (change_.removes() || !rules().settles()) return;
+  rules().settle(change_, *this);
+  refresh_changes();
+}
+
+void WriteOperation::run_validate() { rules().validate(change_, *this); }
 
 void WriteOperation::check_references(bool in_use) {
   for (const Field& field : resource().fields) {
@@ -113,14 +119,7 @@ void WriteOperation::check_references(bool in_use) {
   }
 }
 
-void WriteOperation::check_required() {
-  for (const Field& field : resource().fields) {
-    if (!field.required_when || !is_null(change_.after().at(field))) continue;
-    const FieldCondition& when = *field.required_when;
-    if (when.holds(change_.after().at(*when.field)))
-      collect(field, errors::required_here, "A value is required since " + words_of(when) + ".");
-  }
-}
+void WriteOperation::check_required() { rules().require(change_, *this); }
 
 bool WriteOperation::taken_together(const UniqueTogether& together) {
   bool changed = false;

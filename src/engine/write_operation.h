@@ -22,7 +22,7 @@ struct Effect {
 };
 
 // One change of one record on its way through the rules: what they may see, set, refuse and cause.
-class WriteOperation final : public SessionDataContext<RuleContext> {
+class WriteOperation final : public SessionDataContext<StoreContext> {
  public:
   WriteOperation(const RecordWriter& engine, WriteSession& session, const Actor& actor,
                  Change& change, std::vector<bool> given)
@@ -51,20 +51,21 @@ class WriteOperation final : public SessionDataContext<RuleContext> {
   void patch(const Resource& resource, const Uuid& id, std::vector<FieldValue> values) override;
   void add(const Resource& resource, const Uuid& id, std::vector<FieldValue> amounts) override;
   void remove(const Resource& resource, const Uuid& id) override;
+  void overwrite(const Record& before, Record after) override;
 
   // The engine's own checks of the record after the change; each collects.
   // `in_use`: what is deactivated is refused, too. Effects may name it, since they cannot be
   // refused: a return to stock names the record whose deletion caused it.
   void check_references(bool in_use);
-  void check_required();
+  void check_required();  // what only callers have to give
   void check_unique();
-  void check_exclusive();
   void check_system_defined();
   void check_not_referenced();  // before a hard delete
 
   void refresh_changes();  // Change::changed, from before and after
   bool anything_changed() const;
   void run_prepare();
+  void run_settle();
   void run_validate();
   Result<void> verdict();
   void store();
@@ -75,6 +76,7 @@ class WriteOperation final : public SessionDataContext<RuleContext> {
   const Resource& resource() const {
     return change_.removes() ? *change_.before->resource : *change_.after().resource;
   }
+  const ConstrainedRules& rules() const { return engine_.rules_.of(resource()); }
   std::string pointer(const Field& field) const;
   void collect(const Field& field, ErrorCode code, std::string message,
                const std::string& below = {});
@@ -82,9 +84,6 @@ class WriteOperation final : public SessionDataContext<RuleContext> {
   Result<void> add_there(const Effect& effect, int depth);
   bool taken_together(const UniqueTogether& together);
   void check_unreferenced(const Record& record, int depth);
-  std::optional<Record> holder_of(const Field& mark, const Record& record);
-  void move_marks();
-  void pass_marks_on();
 
   const RecordWriter& engine_;
   WriteSession& session_;

@@ -7,8 +7,8 @@
 
 namespace vip::http {
 
-// The character classes of HTTP's grammar. They are ASCII by definition, so the C library's, which
-// follow the locale, would be wrong here.
+// The character classes of HTTP's grammar. They are ASCII by definition; those of the C library
+// depend on the locale and would be wrong.
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -22,7 +22,7 @@ constexpr int hex_value(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// RFC 9110 5.6.2: what names of methods and fields are made of.
+// RFC 9110 5.6.2: the characters of method and field names.
 constexpr bool is_token_char(char c) {
   return is_alpha(c) || is_digit(c) ||
          std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
@@ -39,13 +39,13 @@ constexpr bool is_token(std::string_view text) {
   });
 }
 
-// RFC 9110 5.5: visible characters, space, tab and bytes from 0x80; no other control.
+// RFC 9110 5.5: visible characters, space, tab and bytes from 0x80; no other control character.
 constexpr bool is_field_value_char(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return ((byte >= 0x20) & (byte != 0x7f)) | (byte == '\t');
 }
-// Without a branch a byte, so that the compiler takes many at once: of a request's bytes most are
-// those of its access token.
+// No branch per byte, so that the compiler vectorises the loop: most bytes of a request are those
+// of its access token.
 constexpr bool is_field_value(std::string_view text) {
   int bad = 0;
   for (const char c : text) bad |= static_cast<int>(!is_field_value_char(c));
@@ -70,8 +70,8 @@ inline std::string lower(std::string_view text) {
   return out;
 }
 
-// Cuts the part before the separator off the front of `rest`, trimmed; the last part leaves `rest`
-// empty.
+// Removes the part before the separator from the front of `rest` and returns it trimmed; after the
+// last part `rest` is empty.
 constexpr std::string_view cut(std::string_view& rest, char separator) {
   const auto at = rest.find(separator);
   const auto part = rest.substr(0, at);

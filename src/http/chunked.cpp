@@ -1,5 +1,5 @@
-// The chunked coding, read by the letter: chunk sizes that readers take differently (signs,
-// prefixes, spaces, overflow, bare LF) are the commonest way to smuggle a request.
+// The strict decoder of the chunked coding: chunk sizes that parsers read differently (signs,
+// prefixes, spaces, overflow, bare LF) are the commonest means of request smuggling.
 
 #include "http/chunked.h"
 

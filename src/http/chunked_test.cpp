@@ -30,7 +30,7 @@ Outcome decode(std::string_view bytes, std::size_t step, std::size_t limit = 100
   return outcome;
 }
 
-TEST(ChunkedDecoder, DecodesHoweverTheBytesArrive) {
+TEST(ChunkedDecoder, DecodesPiecesOfAnySize) {
   const std::string bytes = "3\r\nabc\r\n00a;x=\"1\"\r\n0123456789\r\n0\r\nTrailer: v\r\n\r\n";
   for (std::size_t step = 1; step <= bytes.size(); ++step) {
     const auto outcome = decode(bytes, step);
@@ -40,13 +40,13 @@ TEST(ChunkedDecoder, DecodesHoweverTheBytesArrive) {
   }
 }
 
-TEST(ChunkedDecoder, LeavesWhatFollowsAlone) {
+TEST(ChunkedDecoder, DoesNotConsumeBytesAfterTheBody) {
   const auto outcome = decode("0\r\n\r\nGET / HTTP/1.1", 1000);
   EXPECT_TRUE(outcome.done);
   EXPECT_EQ(outcome.used, 5U);
 }
 
-TEST(ChunkedDecoder, RefusesWhatIsNotByTheLetter) {
+TEST(ChunkedDecoder, RefusesInvalidChunks) {
   for (const std::string_view bytes : {
            "\r\nabc\r\n",
            "g\r\n",
@@ -79,7 +79,7 @@ TEST(ChunkedDecoder, RefusesWhatIsNotByTheLetter) {
   }
 }
 
-TEST(ChunkedDecoder, HoldsTheLimitBeforeTheBytesCome) {
+TEST(ChunkedDecoder, EnforcesTheLimitBeforeTheBytesArrive) {
   EXPECT_TRUE(decode("5\r\nabcde\r\n5\r\nabcde\r\n0\r\n\r\n", 1000, 10).done);
   EXPECT_EQ(decode("5\r\nabcde\r\n6\r\na", 1000, 10).error, errors::body_too_large);
   EXPECT_EQ(decode("ffffffffffffffff\r\na", 1000, 10).error, errors::body_too_large);

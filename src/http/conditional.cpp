@@ -1,6 +1,6 @@
-// Conditional requests (RFC 9110 13) over entity tags of the form `"<version>"` or
-// `"<version>.<digest of view>"`. A client may send back the tag of a compressed or a partial
-// answer: for If-Match only the version counts.
+// Conditional requests (RFC 9110 13) with entity tags of the form `"<version>"` or
+// `"<version>.<digest of view>"`. A client may send the tag of a compressed or a partial response:
+// for If-Match only the version counts.
 
 #include "http/conditional.h"
 
@@ -17,7 +17,7 @@ struct EntityTag {
   std::string_view opaque;  // without quotes
 };
 
-// Cuts one tag off the front of a list; none when the list is not well-formed from here.
+// Removes one tag from the front of a list; none if the list is not well-formed from here.
 std::optional<EntityTag> cut_tag(std::string_view& list) {
   EntityTag tag;
   list = trim(list);
@@ -44,7 +44,8 @@ std::string_view without_coding(std::string_view opaque) {
   return opaque;
 }
 
-// Whether the list is "*" or has a tag that matches. What is not a list of tags matches nothing.
+// Whether the list is "*" or has a tag that matches. A value that is not a list of tags matches
+// nothing.
 template <class Matches>
 bool any_tag(std::string_view list, const Matches& matches) {
   list = trim(list);
@@ -57,7 +58,7 @@ bool any_tag(std::string_view list, const Matches& matches) {
   return false;
 }
 
-// As we write it: no sign, no leading zero. None of a weak tag.
+// The version as the server writes it: no sign, no leading zero. None for a weak tag.
 std::optional<std::int64_t> version_of(const EntityTag& tag) {
   const std::string_view digits = tag.opaque.substr(0, tag.opaque.find('.'));
   std::int64_t version = 0;

@@ -1,5 +1,5 @@
-// A refused request keeps its id as far as that can be read: those who look for it in their logs
-// are the ones whose client sends what is malformed.
+// A rejected request keeps its correlation id as far as it can be read: clients that send malformed
+// requests search for it in their logs.
 
 #include "http/correlation.h"
 
@@ -29,7 +29,7 @@ std::string_view given_correlation_id(const Headers& headers) {
 
 std::string_view given_correlation_id(std::string_view section) {
   std::string_view id;
-  bool folds = false;  // a folded line that follows would belong to the id
+  bool folds = false;  // a folded line would continue the id
   while (true) {
     const auto end = section.find('\n');
     if (end == std::string_view::npos) return id;

@@ -6,10 +6,10 @@
 
 namespace vip::http {
 
-// The id that a caller gave its call (X-Correlation-Id), to be repeated in the answer. Empty when
-// it gave none, more than one, or one that is not 1 to 128 of A-Z a-z 0-9 . _ -
+// The caller's correlation id (X-Correlation-Id), which the response repeats. Empty if there is
+// none, more than one, or one that is not 1 to 128 characters of A-Z a-z 0-9 . _ -
 std::string_view given_correlation_id(const Headers& headers);
-// The same from the bytes of a header section that is refused, or not whole.
+// The same from the bytes of a header section that is rejected or incomplete.
 std::string_view given_correlation_id(std::string_view section);
 
 }  // namespace vip::http

@@ -7,7 +7,7 @@ namespace {
 
 using std::string_literals::operator""s;
 
-TEST(Correlation, IsTakenOnceAndInItsForm) {
+TEST(Correlation, IsAcceptedOnceAndInItsForm) {
   struct Row {
     std::vector<std::string> values;
     std::string id;
@@ -32,7 +32,7 @@ TEST(Correlation, IsTakenOnceAndInItsForm) {
   }
 }
 
-TEST(Correlation, IsReadFromWhatIsRefused) {
+TEST(Correlation, IsReadFromRejectedRequests) {
   struct Row {
     std::string section, id;
   };
@@ -42,7 +42,7 @@ TEST(Correlation, IsReadFromWhatIsRefused) {
       {"GET / HTTP/1.1\nX-Correlation-Id: a1\n\n", "a1"},  // bare LF
       {"GET /\0 HTTP/1.1\r\nX-Correlation-Id: a1\r\n\r\n"s, "a1"},
       {"X-Correlation-Id: a1\r\nHost: a\r\n", "a1"},
-      {"GET / HTTP/1.1\r\nX-Correlation-Id: a1", ""},  // more of it may come
+      {"GET / HTTP/1.1\r\nX-Correlation-Id: a1", ""},  // the value may be incomplete
       {"GET / HTTP/1.1\r\nX-Correlation-Id: a1\r\n", "a1"},
       {"GET / HTTP/1.1\r\nX-Correlation-Id : a1\r\n\r\n", ""},
       {"GET / HTTP/1.1\r\nX-Correlation-Id: a1\r\nX-Correlation-Id: a1\r\n\r\n", ""},

@@ -1,4 +1,4 @@
-// Field values with parameters, and the two spellings of a file name in Content-Disposition.
+// Field values with parameters, and the two forms of a file name in Content-Disposition.
 
 #include "http/disposition.h"
 
@@ -11,7 +11,7 @@
 namespace vip::http {
 namespace {
 
-// Cuts a token off the front; empty when there is none.
+// Removes a token from the front; empty if there is none.
 std::string_view cut_token(std::string_view& rest) {
   const auto end = std::ranges::find_if_not(rest, is_token_char);
   const auto token = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
@@ -19,7 +19,7 @@ std::string_view cut_token(std::string_view& rest) {
   return token;
 }
 
-// Cuts a quoted string off the front; none when it does not end.
+// Removes a quoted string from the front; none if it does not end.
 std::optional<std::string> cut_quoted(std::string_view& rest) {
   std::string text;
   for (std::size_t i = 1; i < rest.size(); ++i) {
@@ -34,7 +34,7 @@ std::optional<std::string> cut_quoted(std::string_view& rest) {
   return std::nullopt;
 }
 
-// RFC 8187 3.2.1: charset, language, percent-encoded text. UTF-8 is the one charset to support.
+// RFC 8187 3.2.1: charset, language, percent-encoded text. UTF-8 is the only charset to support.
 std::optional<std::string> decode_extended(std::string_view value) {
   const auto charset_end = value.find('\'');
   const auto language_end = value.find('\'', charset_end + 1);
@@ -61,7 +61,7 @@ std::optional<ParameterizedValue> parse_parameterized(std::string_view text) {
   if (result.value.empty()) return std::nullopt;
   std::string_view rest = end == std::string_view::npos ? std::string_view{} : text.substr(end);
   while (!rest.empty()) {
-    rest = trim(rest.substr(1));  // of the semicolon
+    rest = trim(rest.substr(1));  // after the semicolon
     if (rest.empty()) break;      // one at the end is common
     const auto name = lower(cut_token(rest));
     if (name.empty() || rest.empty() || rest.front() != '=' || result.parameter(name) != nullptr)

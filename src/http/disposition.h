@@ -17,16 +17,16 @@ struct ParameterizedValue {
 };
 
 // Reads tokens and quoted strings (RFC 9110 5.6.6). In a quoted string a backslash escapes a quote
-// or a backslash and else stands for itself: senders of Windows file names do not escape theirs.
-// None when it is malformed or names a parameter twice.
+// or a backslash; any other backslash is literal, because senders of Windows file names do not
+// escape theirs. None if the text is malformed or names a parameter twice.
 std::optional<ParameterizedValue> parse_parameterized(std::string_view text);
 
-// The file name of a Content-Disposition: `filename*` (RFC 8187, UTF-8) before `filename`. None
-// when it has neither, or one that is no valid UTF-8.
+// The file name of a Content-Disposition: `filename*` (RFC 8187, UTF-8) before `filename`. None if
+// it has neither, or if the name is not valid UTF-8.
 std::optional<std::string> disposition_file_name(const ParameterizedValue& disposition);
 
-// A Content-Disposition that has the answer saved under a name (RFC 6266): for readers of ASCII
-// with '_' in place of what they cannot read, and in full by RFC 8187 where that is not the same.
+// A Content-Disposition that saves the response under a file name (RFC 6266). `filename` is ASCII,
+// with '_' for other characters; `filename*` (RFC 8187) has the full name if it differs.
 std::string attachment_disposition(std::string_view file_name);
 
 }  // namespace vip::http

@@ -1,4 +1,4 @@
-// Methods and header fields: the small rules that every reader of a message shares.
+// Methods and header fields: the rules that all readers of messages share.
 
 #include "http/message.h"
 

@@ -16,9 +16,9 @@ namespace vip::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
 std::string_view to_string(Method method);
-Method method_named(std::string_view text);  // upper-case; any other word is Method::other
+Method method_named(std::string_view text);  // upper-case; any other name is Method::other
 
-// Header fields in the order they came; names compare without case.
+// Header fields in the order of their arrival; names compare without case.
 class Headers {
  public:
   void reserve(std::size_t count) { fields_.reserve(count); }
@@ -40,7 +40,7 @@ class Headers {
 struct RequestHead {
   Method method = Method::get;
   std::string method_text;
-  // As sent, not decoded. Begins with '/'; "*" of OPTIONS for the server as a whole.
+  // As sent, not decoded. Begins with '/'; "*" for OPTIONS of the whole server.
   std::string path;
   std::string query;  // as sent, without '?'; has_query tells "" from none
   bool has_query = false;
@@ -49,30 +49,30 @@ struct RequestHead {
   std::optional<std::uint64_t> content_length;
   bool chunked = false;
   bool is_1_0 = false;
-  // What the caller asks for, by its version's default and its Connection field.
+  // The caller's choice, by the default of its version and its Connection field.
   bool keep_alive = true;
-  bool expects_continue = false;  // it waits for 100 (Continue) before it sends the body
+  bool expects_continue = false;  // the client waits for 100 (Continue)
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
 
-// A body that is not in memory: it is asked for piece by piece, as fast as the peer takes it.
+// A body that is not in memory: it is read piece by piece, at the speed of the peer.
 class BodySource {
  public:
   virtual ~BodySource() = default;
-  virtual std::uint64_t size() const = 0;  // of all of it; known beforehand
-  // Puts the next bytes into `piece`, from its beginning, and says how many. None before size() of
-  // them have come means that they cannot be had: the connection is cut, for the peer to notice.
-  // Called on the connection's thread: what it reads must be near.
+  virtual std::uint64_t size() const = 0;  // of the whole body; known in advance
+  // Puts the next bytes at the beginning of `piece` and returns their number. None before size()
+  // bytes were read means that the rest is not available: the connection is closed, so the peer
+  // notices. Called on the connection's thread: it must read from local storage.
   virtual std::size_t read(std::span<char> piece) = 0;
 };
 
 struct Response {
   int status = 200;
-  // Without Content-Length, Date and Connection: net/ adds them.
+  // Without Content-Length, Date and Connection, which net/ adds.
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::shared_ptr<BodySource> source;  // when set, the body comes from there
-  bool close = false;                  // end the connection after it
+  std::shared_ptr<BodySource> source;  // if set, it provides the body
+  bool close = false;                  // close the connection after the response
 
   std::uint64_t size() const { return source ? source->size() : body.size(); }  // of the body
 
@@ -83,42 +83,42 @@ struct Response {
 };
 
 // Takes a request's body piece by piece as it arrives, in place of a string in memory. Nothing more
-// is read from the connection while a call lasts: a slow sink slows its sender down, and its loop,
-// so a sink does no more with a piece than to put it somewhere near.
+// is read from the connection during a call: a slow sink slows its sender down, and its event loop,
+// so a sink only stores a piece locally.
 class BodySink {
  public:
-  virtual ~BodySink() = default;  // not ended: the body broke off, and what has come of it goes
-  // Not empty. A problem refuses the request, and ends the connection.
+  virtual ~BodySink() = default;  // without end(): the body is incomplete and is discarded
+  // `piece` is not empty. A problem rejects the request and ends the connection.
   virtual Check take(std::string_view piece) = 0;
-  // All of it has come.
+  // The body is complete.
   virtual Check end() = 0;
 };
 
-// Answers one request, once, from any thread.
+// Sends the response to one request, once, from any thread.
 using Responder = std::function<void(Response)>;
 
-// What the application makes of a header section: an answer at once, or the wish for the body. A
-// responder keeps its exchange alive: let it travel with the work, and do not store it in the
-// exchange itself.
+// The application's reaction to a header section: an immediate response, or an exchange that takes
+// the body. A responder keeps its exchange alive: pass it on with the work, and do not store it in
+// the exchange itself.
 class Exchange {
  public:
   virtual ~Exchange() = default;
   virtual std::size_t body_limit() const = 0;  // bytes; more is 413
-  // Where the body goes, asked for once when one is to come. The sink is the exchange's own: who
-  // lets go of the exchange before the sink was ended has let go of the body. Null: the body is
-  // gathered in memory. A problem refuses the request before its body is read.
+  // Where the body goes; called once if a body will arrive. The exchange owns the sink: an exchange
+  // that is destroyed before the sink's end() discards the body. Null: the body is collected in
+  // memory. A problem rejects the request before its body is read.
   virtual Result<BodySink*> sink() { return nullptr; }
-  // Called once the body is whole, with it, or with nothing if it went into the sink; the answer
-  // may come later, from another thread.
+  // Called once the body is complete, with the body, or with nothing if it went into the sink. The
+  // response may follow later, from another thread.
   virtual void run(std::string body, Responder respond) = 0;
   // The body could not be read (too large, too slow, malformed), or the deadline has passed. Makes
-  // the answer. In the latter case what run() began may go on in another thread: it may use only
-  // what admit() settled for good.
+  // the response. In the latter case work that run() started may continue in another thread: it may
+  // use only data that admit() set and nothing changes afterwards.
   virtual Response refuse(const Problem& problem) = 0;
 };
 
 struct Admitted {
-  std::unique_ptr<Exchange> exchange;  // null: `response` is the answer already
+  std::unique_ptr<Exchange> exchange;  // null: `response` is complete
   Response response;
 };
 
@@ -126,8 +126,8 @@ class Application {
  public:
   virtual ~Application() = default;
   virtual Admitted admit(RequestHead head) = 0;
-  // An answer to bytes that are no HTTP request: malformed, too large, too slow. The caller's
-  // correlation id, where it could be read; else empty.
+  // A response to bytes that are not an HTTP request: malformed, too large, too slow. The caller's
+  // correlation id, if it could be read; else empty.
   virtual Response malformed(const Problem& problem, std::string_view correlation_id) = 0;
 };
 

@@ -182,7 +182,7 @@ Response answer_with(std::string body) {
   return response;
 }
 
-TEST(Compress, PacksAndMarksTheAnswer) {
+TEST(Compress, CompressesAndSetsTheHeaders) {
   for (int round = 0; round < 3; ++round) {  // the compressors are reused
     const std::string body = std::to_string(round) + std::string(5000, 'x');
     auto zipped = answer_with(body);
@@ -199,7 +199,7 @@ TEST(Compress, PacksAndMarksTheAnswer) {
   }
 }
 
-TEST(Compress, LeavesWhatIsNotWorthIt) {
+TEST(Compress, LeavesSmallAndCompressedBodies) {
   auto small = answer_with(std::string(1023, 'x'));
   compress(small, Coding::gzip);
   EXPECT_EQ(small.body.size(), 1023U);
@@ -213,7 +213,7 @@ TEST(Compress, LeavesWhatIsNotWorthIt) {
   EXPECT_EQ(encoded.body.size(), 5000U);
 }
 
-// Whether If-Match lets a change of version 7 go on.
+// Whether If-Match accepts a change of version 7.
 bool accepts_seven(std::initializer_list<std::pair<std::string, std::string>> fields) {
   const auto versions = if_match_versions(headers(fields));
   return !versions || std::ranges::find(*versions, 7) != versions->end();
@@ -243,7 +243,7 @@ TEST(IfMatch, ComparesTheVersionStrongly) {
   EXPECT_TRUE(accepts_seven({{"If-Match", "\"6\""}, {"If-Match", "\"7\""}}));
 }
 
-TEST(IfNoneMatch, ComparesTheWholeTagButForTheCoding) {
+TEST(IfNoneMatch, ComparesTheWholeTagExceptItsCoding) {
   struct Case {
     std::string field;
     Precondition result;
@@ -264,7 +264,7 @@ TEST(IfNoneMatch, ComparesTheWholeTagButForTheCoding) {
   EXPECT_EQ(if_none_match(headers({}), "\"7\""), Precondition::none);
 }
 
-TEST(IfModifiedSince, KnowsTheThreeFormsOfDate) {
+TEST(IfModifiedSince, ReadsTheThreeFormsOfDate) {
   constexpr std::int64_t second = 784'111'777'000;  // Sun, 06 Nov 1994 08:49:37 GMT
   for (const std::string text : {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
                                  "Sun Nov  6 08:49:37 1994"}) {

@@ -1,5 +1,5 @@
-// Forms as they arrive. The one hard part is that a boundary may be cut anywhere by the network:
-// what could still become one is held back, everything before it is passed on.
+// Decodes forms as they arrive. The network may cut a boundary anywhere: bytes that could still
+// become a boundary are held back, everything before them is passed on.
 
 #include "http/multipart.h"
 
@@ -86,7 +86,8 @@ std::optional<std::string> multipart_boundary(const Headers& headers) {
   return *boundary;
 }
 
-// The first boundary needs no line end before it. It is lent one, so that all look the same.
+// The first boundary needs no line end before it. One is prepended, so that all boundaries look
+// alike.
 MultipartDecoder::MultipartDecoder(const std::string& boundary, MultipartReader& reader)
     : delimiter_{"\r\n--" + boundary}, reader_{reader}, pending_{"\r\n"} {}
 
@@ -105,7 +106,7 @@ Check MultipartDecoder::end() const {
   return {};
 }
 
-// One thing out of what is pending; false when that does not suffice.
+// Decodes one element of the pending bytes; false if they do not suffice.
 Result<bool> MultipartDecoder::step() {
   switch (state_) {
     case State::boundary:
@@ -159,7 +160,7 @@ Result<bool> MultipartDecoder::read_head() {
 Result<bool> MultipartDecoder::read_content() {
   const auto end = pending_.find(delimiter_);
   const bool ends = end != std::string::npos;
-  // Of what does not end yet, the last bytes may be the beginning of a boundary.
+  // Without an end, the last bytes may be the beginning of a boundary.
   const auto sure = ends ? end : pending_.size() - std::min(pending_.size(), delimiter_.size() - 1);
   if (sure > 0)
     if (auto taken = reader_.part(std::string_view{pending_}.substr(0, sure)); !taken)

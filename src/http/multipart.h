@@ -12,11 +12,11 @@ namespace vip::http {
 // The head of one part of a form (RFC 7578 4).
 struct PartHead {
   std::string name;
-  std::optional<std::string> file_name;  // a part with one is a file; as sent, it may be a path
+  std::optional<std::string> file_name;  // marks a file; as sent, may be a path
   std::string media_type;                // lower-case, without parameters; empty when not stated
 };
 
-// Is told what a form holds, in its order. A problem ends the reading.
+// Receives the content of a form in its order. A problem ends the reading.
 class MultipartReader {
  public:
   virtual ~MultipartReader() = default;
@@ -25,15 +25,15 @@ class MultipartReader {
   virtual Check end_part() = 0;
 };
 
-// Decodes a form of type multipart/form-data (RFC 7578, RFC 2046 5.1) while it arrives, keeping
-// only a boundary's worth of it. Strict: no text before the first or after the last boundary, lines
-// end in CRLF, each part says form-data and its name, nothing is encoded for transfer, and heads
-// are bounded. Bytes that break that are `malformed-multipart`.
+// Decodes a form of type multipart/form-data (RFC 7578, RFC 2046 5.1) while it arrives, and keeps
+// only as many bytes as a boundary has. Strict: no text before the first or after the last
+// boundary, lines end in CRLF, each part has form-data and a name, no transfer encoding, bounded
+// heads. Other bytes are `malformed-multipart`.
 class MultipartDecoder {
  public:
   MultipartDecoder(const std::string& boundary, MultipartReader& reader);
   Check decode(std::string_view bytes);
-  Check end() const;  // whether the last boundary has come
+  Check end() const;  // whether the last boundary was read
 
  private:
   enum class State : std::uint8_t { boundary, after_boundary, head, content, done };
@@ -46,11 +46,11 @@ class MultipartDecoder {
   std::string delimiter_;  // CRLF, two hyphens, the boundary
   MultipartReader& reader_;
   State state_ = State::boundary;
-  std::string pending_;  // what has arrived and is not decided yet
+  std::string pending_;  // bytes that are not decoded yet
   int parts_ = 0;
 };
 
-// The boundary that a Content-Type of multipart/form-data states; none when it has no valid one.
+// The boundary of a Content-Type of multipart/form-data; none if it has no valid one.
 std::optional<std::string> multipart_boundary(const Headers& headers);
 
 }  // namespace vip::http

@@ -10,8 +10,8 @@ namespace {
 
 using testing::HasSubstr;
 
-// Writes down what it is told, one line a thing.
-class Told final : public MultipartReader {
+// Records what the decoder passes on, one line per element.
+class Recorder final : public MultipartReader {
  public:
   Check begin_part(PartHead head) override {
     text += "[" + head.name + "|" + head.file_name.value_or("-") + "|" + head.media_type + "]";
@@ -30,15 +30,15 @@ class Told final : public MultipartReader {
   std::string text;
 };
 
-// What a form comes to when it arrives in pieces of a size; "!" and the error when it is refused.
+// The recorded form when it arrives in pieces of a size; "!" and the error if it is rejected.
 std::string read(std::string_view form, std::size_t piece, std::string* detail = nullptr) {
-  Told told;
-  MultipartDecoder decoder{"b0und", told};
+  Recorder recorder;
+  MultipartDecoder decoder{"b0und", recorder};
   Check check;
   for (std::size_t i = 0; i < form.size() && check; i += piece)
     check = decoder.decode(form.substr(i, piece));
   if (check) check = decoder.end();
-  if (check) return told.text;
+  if (check) return recorder.text;
   if (detail != nullptr) *detail = check.error().detail;
   return "!" + std::string{info(check.error().code).name};
 }
@@ -49,7 +49,7 @@ const std::string kTwoParts =
     "Content-Type: Application/PDF; x=y\r\nContent-Transfer-Encoding: binary\r\n\r\n"
     "%PDF\r\n--b0un\r\n--b0un\r\r\n--\r\n--b0und--\r\n";
 
-TEST(Multipart, IsReadTheSameHoweverItIsCut) {
+TEST(Multipart, IsReadAlikeInPiecesOfAnySize) {
   for (std::size_t piece = 1; piece <= kTwoParts.size(); ++piece)
     ASSERT_EQ(
         read(kTwoParts, piece),
@@ -57,7 +57,7 @@ TEST(Multipart, IsReadTheSameHoweverItIsCut) {
         << piece;
 }
 
-TEST(Multipart, TakesWhatCommonClientsWrite) {
+TEST(Multipart, AcceptsFormsOfCommonClients) {
   const auto part = [](const std::string& head, const std::string& content = "x") {
     return "--b0und\r\n" + head + "\r\n\r\n" + content + "\r\n--b0und--";
   };
@@ -80,7 +80,7 @@ TEST(Multipart, TakesWhatCommonClientsWrite) {
   }
 }
 
-TEST(Multipart, RefusesWhatIsNotOne) {
+TEST(Multipart, RefusesMalformedForms) {
   const std::string head = "Content-Disposition: form-data; name=\"a\"";
   const auto part = [](const std::string& lines) {
     return "--b0und\r\n" + lines + "\r\n\r\nx\r\n--b0und--\r\n";
@@ -121,7 +121,7 @@ TEST(Multipart, RefusesWhatIsNotOne) {
   }
 }
 
-TEST(Multipart, HoldsItsBounds) {
+TEST(Multipart, EnforcesItsLimits) {
   std::string many;
   for (int i = 0; i < 51; ++i)
     many += "--b0und\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n";
@@ -131,7 +131,7 @@ TEST(Multipart, HoldsItsBounds) {
   EXPECT_EQ(read("--b0und\r\n" + std::string(9000, 'x'), 1000, &detail), "!malformed-multipart");
 }
 
-TEST(Multipart, PassesOnWhatItsReaderRefuses) {
+TEST(Multipart, PassesOnErrorsOfItsReader) {
   EXPECT_EQ(read("--b0und\r\nContent-Disposition: form-data; name=\"unwanted\"\r\n\r\n", 5),
             "!unknown-field");
 }
@@ -155,7 +155,7 @@ TEST(Multipart, FindsTheBoundaryInTheContentType) {
   }
 }
 
-TEST(Disposition, NamesTheFileForEveryReader) {
+TEST(Disposition, HasTheFileNameInBothForms) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"report.pdf", "attachment; filename=\"report.pdf\""},
       {"a b (1).pdf", "attachment; filename=\"a b (1).pdf\""},

@@ -1,5 +1,5 @@
-// What the caller accepts and what it sent, by RFC 9110 12.5 and 8.3, and the two codings that
-// answers are offered in.
+// Content negotiation by RFC 9110 12.5 and 8.3: what the caller accepts, what it sent, and the two
+// content codings of responses.
 
 #include "http/negotiation.h"
 
@@ -17,10 +17,10 @@ namespace {
 
 constexpr std::size_t kWorthCompressing = 1024;
 constexpr int kGzipLevel =
-    4;  // the knee of zlib's curve for JSON: higher levels cost twice the time for a few per cent
+    4;  // for JSON, higher levels of zlib take twice the time and save a few per cent
 constexpr int kZstdLevel = 3;
 
-// A weight in thousandths (RFC 9110 12.4.2); what is not one counts as not acceptable.
+// A weight in thousandths (RFC 9110 12.4.2); an invalid weight counts as not acceptable.
 int parse_weight(std::string_view text) {
   if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return 0;
   if (text.size() > 1 && text[1] != '.') return 0;
@@ -38,7 +38,7 @@ struct Weighted {
   int weight = 1000;
 };
 
-// One element of a weighted list; parameters other than q are disregarded.
+// One element of a weighted list; parameters other than q are ignored.
 Weighted parse_element(std::string_view element) {
   Weighted result;
   result.name = cut(element, ';');
@@ -50,7 +50,7 @@ Weighted parse_element(std::string_view element) {
   return result;
 }
 
-// How closely a media range fits a type: 3 exact, 2 its main type, 1 any, 0 not at all.
+// How closely a media range matches a type: 3 exact, 2 its main type, 1 any, 0 not at all.
 int specificity(std::string_view range, std::string_view type) {
   if (equal_ignoring_case(range, type)) return 3;
   if (range == "*/*") return 1;
@@ -86,13 +86,14 @@ struct DeflateStream {
   DeflateStream& operator=(const DeflateStream&) = delete;
 };
 
-// The compressor's state is 256 KiB: one a thread, reset between answers, instead of one an answer.
+// The compressor's state is 256 KiB: one per thread, reset between responses, instead of one per
+// response.
 std::optional<std::string> gzip(std::string_view body) {
   thread_local DeflateStream deflater;
   auto& stream = deflater.stream;
   if (body.size() > std::string::npos / 2 || deflateReset(&stream) != Z_OK) return std::nullopt;
   std::string out(deflateBound(&stream, body.size()), '\0');
-  // zlib's interface lacks const for what it only reads.
+  // zlib's interface lacks const for input that it only reads.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
   stream.avail_in = static_cast<uInt>(body.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -178,7 +179,7 @@ Coding preferred_coding(const Headers& headers) {
   const int with_zstd = zstd_weight.value_or(none);
   const int with_gzip = gzip_weight.value_or(none);
   const int best = std::max(with_zstd, with_gzip);
-  // Unmentioned, the plain form is the last resort; named, it may be preferred.
+  // If identity is not named, it is the last choice; if it is named, it may be preferred.
   if (best == 0 || identity_weight.value_or(0) > best) return Coding::identity;
   return with_zstd == best ? Coding::zstd : Coding::gzip;
 }

@@ -7,17 +7,17 @@
 
 namespace vip::http {
 
-// Whether an Accept header admits one of the media types (RFC 9110 12.5.1); absent admits all; q=0
-// refuses.
+// Whether an Accept header admits one of the media types (RFC 9110 12.5.1). An absent header admits
+// all; q=0 rejects.
 bool accepts(const Headers& headers, const std::vector<std::string_view>& offered);
-// The media type of a Content-Type without its parameters, in lower case; charset other than utf-8
-// gives "".
+// The media type of a Content-Type without its parameters, in lower case; a charset other than
+// utf-8 gives "".
 std::string content_media_type(const Headers& headers);
 
 enum class Coding : std::uint8_t { identity, gzip, zstd };
 Coding preferred_coding(const Headers& headers);  // zstd before gzip at equal weight
-// Compresses a response's body when the caller asked and it is worth it (at least 1 KiB, in
-// memory); sets Content-Encoding and the suffix of the ETag.
+// Compresses a response's body if the caller accepts it and it is worthwhile (at least 1 KiB, in
+// memory). Sets Content-Encoding and the suffix of the ETag.
 void compress(Response& response, Coding coding);
 
 }  // namespace vip::http

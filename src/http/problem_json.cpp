@@ -1,5 +1,5 @@
-// RFC 9457 answers. One function writes every error of the platform, so that a client meets one
-// shape only.
+// RFC 9457 responses. One function writes every error of the platform, so that all errors have one
+// form.
 
 #include "http/problem_json.h"
 
@@ -31,8 +31,8 @@ void write_error(json::Writer& writer, const FieldError& error) {
   writer.end_object();
 }
 
-// 400 and 422 always have `errors`; a problem that lies at no place of the request is listed
-// without one.
+// 400 and 422 always have `errors`; a problem without a place in the request is listed without a
+// place.
 void write_errors(json::Writer& writer, const Problem& problem, int status) {
   if (problem.errors.empty() && status != 400 && status != 422) return;
   writer.key("errors").begin_array();

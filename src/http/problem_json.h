@@ -8,7 +8,7 @@
 
 namespace vip::http {
 
-// What a problem's answer says of the call it belongs to.
+// Data of the call that a problem response contains.
 struct ProblemContext {
   std::string_view
       base;  // absolute or "", without trailing slash: `type` is {base}/docs/errors/<code>
@@ -16,9 +16,9 @@ struct ProblemContext {
   std::string_view correlation_id;
 };
 
-// RFC 9457 application/problem+json with the platform's members (docs/contract.md 8). It carries
-// Content-Type and the problem's own headers; what every response has (X-Correlation-Id,
-// Cache-Control, Vary) is added where all are made.
+// RFC 9457 application/problem+json with the platform's members (docs/contract.md 8). It has
+// Content-Type and the problem's own headers; the headers of every response (X-Correlation-Id,
+// Cache-Control, Vary) are added for all responses in one place.
 Response problem_response(const Problem& problem, const ProblemContext& context);
 
 }  // namespace vip::http

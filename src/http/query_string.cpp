@@ -1,5 +1,5 @@
-// Query strings, form bodies and percent-escapes. Decoding is strict: what is not clean UTF-8 after
-// it never reaches a filter or a comparison key.
+// Query strings, form bodies and percent-escapes. Decoding is strict: text that is not valid UTF-8
+// afterwards never reaches a filter or a comparison key.
 
 #include "http/query_string.h"
 
@@ -40,7 +40,7 @@ bool is_clean(const std::string& text) {
 constexpr std::string_view kRule =
     "must be UTF-8 without NUL, with '%' only before two hexadecimal digits";
 
-// One `name=value`, or what is wrong with it.
+// One `name=value`, or its error.
 tl::expected<std::pair<std::string, std::string>, FieldError> parse_pair(std::string_view piece,
                                                                          std::size_t position) {
   const auto equals = piece.find('=');

@@ -1,5 +1,5 @@
-// Parts of a content. The client's arithmetic is not trusted: every bound is checked before it is
-// added or taken away.
+// Byte ranges of a content. Numbers of the client are not trusted: every bound is checked before it
+// is added or subtracted.
 
 #include "http/ranges.h"
 
@@ -24,12 +24,12 @@ std::optional<std::uint64_t> number(std::string_view digits) {
   return value;
 }
 
-// One of the ranges against the size; none when it is malformed.
+// One of the ranges against the size; none if it is malformed.
 std::optional<ContentRange> parse_range(std::string_view text, std::uint64_t size) {
   const auto hyphen = text.find('-');
   if (hyphen == std::string_view::npos) return std::nullopt;
   const auto last = number(text.substr(hyphen + 1));
-  if (hyphen == 0) {  // the last so many bytes
+  if (hyphen == 0) {  // a suffix: the last bytes
     if (!last) return std::nullopt;
     const auto length = std::min(*last, size);
     if (length == 0) return ContentRange{ContentRange::Kind::outside, 0, 0};
@@ -43,7 +43,7 @@ std::optional<ContentRange> parse_range(std::string_view text, std::uint64_t siz
   return ContentRange{ContentRange::Kind::part, *first, end - *first};
 }
 
-// A tag must match strongly; a date must be the very time of the last change.
+// A tag must match strongly; a date must be exactly the time of the last change.
 bool if_range_holds(const Headers& headers, std::string_view etag,
                     std::int64_t modified_milliseconds) {
   const auto count = headers.count("If-Range");

@@ -46,7 +46,7 @@ TEST(Ranges, AreReadByRfc9110) {
   EXPECT_EQ(of("bytes=-5", 0), "bytes */0");
 }
 
-TEST(Ranges, HoldUnderTheirConditionOnly) {
+TEST(Ranges, ApplyOnlyUnderTheirCondition) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"\"tag\"", "bytes 0-9/100"},
       {"Sun, 01 Mar 2026 09:30:00 GMT", "bytes 0-9/100"},
@@ -60,7 +60,7 @@ TEST(Ranges, HoldUnderTheirConditionOnly) {
     EXPECT_EQ(of("bytes=0-9", 100, condition), expected) << condition;
 }
 
-TEST(Ranges, AreNotGuessedFromSeveralFields) {
+TEST(Ranges, AreIgnoredInSeveralFields) {
   Headers headers;
   EXPECT_EQ(range_of(headers, 100, "\"tag\"", kModified).kind, ContentRange::Kind::whole);
   headers.add("Range", "bytes=0-1");

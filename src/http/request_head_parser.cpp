@@ -1,8 +1,8 @@
-// The strict reading of a request's header section.
+// The strict parser of a request's header section.
 //
-// Why strict: a request that a proxy and this server take differently is how requests are smuggled.
-// Every leniency that RFC 9112 allows for old senders is therefore refused, with a message that
-// says what is accepted.
+// Why strict: requests are smuggled if a proxy and this server read one request differently. Every
+// leniency that RFC 9112 allows for old senders is therefore rejected, with a message that says
+// what is accepted.
 
 #include "http/request_head_parser.h"
 
@@ -55,7 +55,7 @@ bool has_stray_control(std::string_view bytes) {
          (cr != std::string_view::npos && cr + 1 < bytes.size());
 }
 
-// Cuts one line, without its CRLF, off the front of a section that HeadFinder has passed.
+// Removes one line, without its CRLF, from the front of a section that HeadFinder has accepted.
 std::string_view cut_line(std::string_view& rest) {
   const auto end = rest.find("\r\n");
   const auto line = rest.substr(0, end);
@@ -98,7 +98,7 @@ Check read_request_line(std::string_view line, const HeadLimits& limits, Request
   return read_target(target, head, authority);
 }
 
-// What the framing fields of a section say, before they are judged together.
+// The framing fields of a section, before they are checked together.
 struct Framing {
   std::size_t hosts = 0;
   std::string_view host;
@@ -164,7 +164,7 @@ Check read_field(std::string_view line, const HeadLimits& limits, Framing& frami
 
 Check judge_host(const Framing& framing, bool is_1_0, std::string_view authority) {
   if (framing.hosts > 1)
-    return malformed_header("Host", "Host stands more than once; it must stand exactly once.");
+    return malformed_header("Host", "Host occurs more than once; it must occur exactly once.");
   if (framing.hosts == 0) {
     if (is_1_0) return {};
     return malformed_header("Host", "Host is missing; HTTP/1.1 needs it exactly once.");
@@ -176,7 +176,7 @@ Check judge_host(const Framing& framing, bool is_1_0, std::string_view authority
   return {};
 }
 
-// RFC 9112 6.1: chunked must be the last coding, and only once; others are not known here.
+// RFC 9112 6.1: chunked must be the last coding, and only once; other codings are not known here.
 Check judge_coding(const Framing& framing, RequestHead& head) {
   const std::string name = "Transfer-Encoding";
   if (head.is_1_0) return malformed_header(name, "Transfer-Encoding is not accepted in HTTP/1.0.");
@@ -205,7 +205,7 @@ Check judge_coding(const Framing& framing, RequestHead& head) {
 
 Check judge_length(const Framing& framing, RequestHead& head) {
   const std::string name = "Content-Length";
-  if (framing.lengths > 1) return malformed_header(name, "Content-Length stands more than once.");
+  if (framing.lengths > 1) return malformed_header(name, "Content-Length occurs more than once.");
   std::uint64_t length = 0;
   const auto* const end = framing.length.data() + framing.length.size();
   const auto [stopped, error] = std::from_chars(framing.length.data(), end, length);
@@ -224,7 +224,7 @@ Check HeadFinder::check_length(std::string_view line) const {
   return {};
 }
 
-// A finished line is left to check_head(); of an unfinished one only what is new is looked at.
+// check_head() checks complete lines; of an unfinished line only the new bytes are checked.
 Check HeadFinder::check_unfinished(std::string_view bytes) {
   const auto fresh = bytes.substr(std::max(line_, looked_ - std::min<std::size_t>(looked_, 1)));
   looked_ = bytes.size();

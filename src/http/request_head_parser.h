@@ -17,14 +17,14 @@ struct HeadLimits {
   std::size_t target = 8 * 1024;
 };
 
-// Finds the end of a header section while it arrives, and refuses at once what can never become
-// one: a bare CR or LF, a NUL, a line or a section over its limit. It remembers how far it has
-// looked, so that slow senders cost nothing.
+// Finds the end of a header section while it arrives, and rejects at once what can never become
+// one: a bare CR or LF, a NUL, a line or a section over its limit. It remembers how many bytes it
+// has checked, so that slow senders cost nothing.
 class HeadFinder {
  public:
   explicit HeadFinder(const HeadLimits& limits) : limits_{&limits} {}
-  // `bytes` is all that has arrived since the section began. The length of the section with its
-  // empty line, or none yet.
+  // `bytes` is all that has arrived since the start of the section. Returns the length of the
+  // section with its empty line, or none yet.
   Result<std::optional<std::size_t>> find(std::string_view bytes);
   void reset() { line_ = lines_ = looked_ = 0; }
 
@@ -33,13 +33,13 @@ class HeadFinder {
   Check check_unfinished(std::string_view bytes);
 
   const HeadLimits* limits_;
-  std::size_t line_ = 0;    // where the unfinished line begins
-  std::size_t lines_ = 0;   // lines finished
-  std::size_t looked_ = 0;  // how far
+  std::size_t line_ = 0;    // start of the unfinished line
+  std::size_t lines_ = 0;   // complete lines
+  std::size_t looked_ = 0;  // bytes that are checked
 };
 
-// Reads a header section as HeadFinder found it (with the empty line) by the letter of RFC 9112:
-// whatever two readers could take for two different requests is refused. `peer` stays empty.
+// Parses a header section that HeadFinder found (with the empty line) strictly by RFC 9112: what
+// two readers could take for two different requests is rejected. `peer` stays empty.
 Result<RequestHead> check_head(std::string_view section, const HeadLimits& limits);
 
 }  // namespace vip::http

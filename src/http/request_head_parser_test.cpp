@@ -47,7 +47,7 @@ TEST(HeadCheck, ReadsAnOrdinaryRequest) {
   EXPECT_FALSE(head->is_1_0);
 }
 
-TEST(HeadCheck, TakesEveryFormOfTargetAndHostThatIsAllowed) {
+TEST(HeadCheck, AcceptsEveryValidTargetAndHost) {
   struct Case {
     std::string line, host, path, query;
   };
@@ -68,7 +68,7 @@ TEST(HeadCheck, TakesEveryFormOfTargetAndHostThatIsAllowed) {
   }
 }
 
-TEST(HeadCheck, RefusesWhatIsNotHttp) {
+TEST(HeadCheck, RefusesMalformedRequests) {
   struct Case {
     std::string bytes;
     ErrorCode code;
@@ -133,7 +133,7 @@ TEST(HeadCheck, RefusesWhatIsNotHttp) {
   }
 }
 
-TEST(HeadCheck, RefusesFieldsThatCouldBeReadInTwoWays) {
+TEST(HeadCheck, RefusesAmbiguousFields) {
   struct Case {
     std::string fields;
     ErrorCode code;
@@ -190,14 +190,14 @@ TEST(HeadCheck, NamesTheHeaderAtError) {
   EXPECT_EQ(head.error().errors[0].name, "Content-Length");
 }
 
-TEST(HeadCheck, SaysWhichCodingWouldBeTaken) {
+TEST(HeadCheck, StatesTheAcceptedCoding) {
   const auto head = read_head(with_fields("Content-Encoding: gzip\r\n"));
   ASSERT_FALSE(head);
   EXPECT_THAT(head.error().headers,
               testing::ElementsAre(testing::Pair("Accept-Encoding", "identity")));
 }
 
-TEST(HeadCheck, KnowsWhenTheConnectionGoesOn) {
+TEST(HeadCheck, ReadsWhetherTheConnectionStaysOpen) {
   struct Case {
     std::string version, connection;
     bool keep_alive;
@@ -229,9 +229,9 @@ TEST(HeadCheck, TreatsHttp10AsItsTime) {
   EXPECT_FALSE(expects->expects_continue);
 }
 
-// Every bound: what is just inside passes, what is just outside is refused with the bound in the
+// Every limit: a request at the limit passes; one beyond it is rejected with the limit in the
 // message.
-TEST(HeadCheck, HoldsItsLimits) {
+TEST(HeadCheck, EnforcesItsLimits) {
   const HeadLimits limits{.section = 600, .field = 200, .count = 5, .target = 100};
   const auto get = [](std::size_t target) {
     return "GET /" + std::string(target - 1, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -264,7 +264,7 @@ TEST(HeadCheck, HoldsItsLimits) {
   }
 }
 
-TEST(HeadFinder, FindsTheEndHoweverTheBytesArrive) {
+TEST(HeadFinder, FindsTheEndInPiecesOfAnySize) {
   const std::string bytes = "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /next";
   const HeadLimits limits;
   HeadFinder finder{limits};
@@ -278,14 +278,14 @@ TEST(HeadFinder, FindsTheEndHoweverTheBytesArrive) {
   EXPECT_EQ(*found, 27U);
 }
 
-TEST(HeadFinder, SeesABareCrAcrossPieces) {
+TEST(HeadFinder, DetectsABareCrAcrossPieces) {
   const HeadLimits limits;
   HeadFinder finder{limits};
   EXPECT_TRUE(finder.find("GET / HTTP/1.1\r\nA: b\r"));
   EXPECT_FALSE(finder.find("GET / HTTP/1.1\r\nA: b\rc"));
 }
 
-TEST(HeadFinder, DoesNotWaitForTheEndOfWhatIsTooLong) {
+TEST(HeadFinder, RefusesOverlongLinesBeforeTheirEnd) {
   const HeadLimits limits{.section = 600, .field = 200, .count = 5, .target = 100};
   struct Case {
     std::string bytes;

@@ -1,6 +1,6 @@
-// Request targets by their grammar. In the query visible ASCII passes that RFC 3986 would have
-// escaped: brackets belong to the filters (`field[op]`), and clients leave others as they are; the
-// decoder of parameters judges the escapes there.
+// Request targets by their grammar. The query may have visible ASCII that RFC 3986 would have
+// escaped: brackets belong to the filters (`field[op]`), and clients do not escape others. The
+// decoder of parameters checks the escapes there.
 
 #include "http/request_target.h"
 

@@ -7,8 +7,8 @@
 
 namespace vip::http {
 
-// Reads a request target (RFC 9112 3.2) into path and query: origin-form, absolute-form with http
-// or https, and `*` of OPTIONS. The method must have been read before. `authority` is that of an
+// Parses a request target (RFC 9112 3.2) into path and query: origin-form, absolute-form with http
+// or https, and `*` of OPTIONS. The method must have been parsed before. `authority` is that of an
 // absolute-form, else empty.
 Check read_target(std::string_view target, RequestHead& head, std::string_view& authority);
 

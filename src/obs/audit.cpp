@@ -1,5 +1,5 @@
-// The audit's queue. Who observes never waits for the disk; what does not fit is counted, and the
-// count is kept.
+// The audit's queue. A thread that observes never waits for the disk; entries that do not fit are
+// counted, and the count is stored.
 
 #include "obs/audit.h"
 
@@ -25,7 +25,7 @@ std::string detail_of(
 
 std::optional<AuditEntry> entry_of(const Observation& observation, Instant now) {
   if (const auto* issued = std::get_if<event::TokenIssued>(&observation)) {
-    // The same token again is no event: it gives nothing that was not given.
+    // A token that is returned again is not an event: it grants nothing new.
     if (!issued->fresh) return std::nullopt;
     return AuditEntry{"token-issued",
                       detail_of({{"client", issued->client},

@@ -12,24 +12,24 @@
 
 namespace vip {
 
-// A security event as the audit hands it on: kind, a JSON object, when.
+// A security event as the audit passes it on: kind, a JSON object, time.
 struct AuditEntry {
   std::string kind;
   std::string detail;
   Instant time;
 };
 
-// Takes the security events out of the observations (tokens issued anew and refused) and hands
-// them, in order and in batches, to who keeps them. Operators' commands are not among them: they
-// are kept with the change itself. Attempts that the throttle answers are counted by the metrics
-// only: who attacks must not be able to fill the disk.
+// Selects the security events of the observations (tokens issued anew and refused) and passes them
+// on, in order and in batches, to be stored. Commands of operators are not among them: they are
+// stored with the change itself. Attempts that the throttle rejects are counted by the metrics
+// only: an attacker must not be able to fill the disk.
 class Audit final : public Observer {
  public:
   using Keep =
-      std::function<void(const std::vector<AuditEntry>&)>;  // may take its time; from one thread
+      std::function<void(const std::vector<AuditEntry>&)>;  // may block; called from one thread
 
   explicit Audit(Keep keep, const Clock& clock = system_clock());
-  ~Audit() override;  // after the last entry is kept
+  ~Audit() override;  // after the last entry is stored
 
   void on_event(const Observation& observation) override;
 

@@ -1,4 +1,4 @@
-// The log's buffer: two strings that change places, one being filled while the other is written.
+// The log's buffer: two strings that are swapped; one is filled while the other is written.
 
 #include "obs/log.h"
 
@@ -59,7 +59,7 @@ void Log::write_all() {
     while (!rest.empty()) {
       const auto count = ::write(descriptor_, rest.data(), rest.size());
       if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) break;  // nobody reads the log any more; serving goes on
+      if (count <= 0) break;  // nobody reads the log; serving continues
       rest.remove_prefix(static_cast<std::size_t>(count));
     }
   }

@@ -15,9 +15,9 @@ namespace vip {
 
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
-// Writes observations as JSON lines. Formatting is done by who observes; a thread of its own
-// writes, so that a slow terminal or disk holds up nobody. When lines come faster than they can be
-// written, they are dropped and counted.
+// Writes observations as JSON lines. The observing thread formats; another thread writes, so that a
+// slow terminal or disk delays nobody. If lines arrive faster than they can be written, they are
+// dropped and counted.
 class Log final : public Observer {
  public:
   explicit Log(LogLevel level, int descriptor = 2, const Clock& clock = system_clock());
@@ -42,7 +42,7 @@ class Log final : public Observer {
   std::thread writer_;
 };
 
-// One observation as a JSON line without its end, and how loud it is.
+// One observation as a JSON line without its end, and its level.
 struct LogLine {
   LogLevel level = LogLevel::info;
   std::string text;

@@ -1,8 +1,8 @@
-// What a log line says of each observation.
+// The log line of each observation.
 //
-// Members are named alike everywhere ("correlation-id", "client", "tenant"), so that one search
-// finds a call in every line. Paths are templates and things are named by id: no value of a
-// person's stands here.
+// Members have the same names everywhere ("correlation-id", "client", "tenant"), so that one search
+// finds a call in every line. Paths are templates and records are named by id: no line has personal
+// data.
 
 #include "core/json.h"
 #include "obs/event_names.h"
@@ -86,11 +86,11 @@ class LineWriter {
   }
   LogLine operator()(const event::StoreFailed& failed) {
     begin(LogLevel::error, "store-failed");
-    return text("what", failed.what.words).text("tenant", to_string(failed.tenant)).end();
+    return text("what", failed.what.text).text("tenant", to_string(failed.tenant)).end();
   }
   LogLine operator()(const event::InternalError& error) {
     begin(LogLevel::error, "internal-error");
-    return text("what", error.what.words).text("correlation-id", error.correlation_id).end();
+    return text("what", error.what.text).text("correlation-id", error.correlation_id).end();
   }
 
  private:

@@ -1,4 +1,4 @@
-// Counting and adding up.
+// Counters, histograms and gauges.
 
 #include "obs/metrics.h"
 
@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto kRequests = "vip_http_request_seconds";
 
-// A caller may send any word as method; each would be a series of its own.
+// A caller may send any word as method; each would be another series.
 constexpr std::array kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 
 std::string method_label(const std::string& method) {
@@ -36,14 +36,14 @@ struct Described {
   const char* help;
 };
 constexpr Described kCounters[] = {
-    {"vip_internal_errors_total", "Answers with status 500"},
-    {"vip_malformed_requests_total", "Requests that were no HTTP"},
+    {"vip_internal_errors_total", "Responses with status 500"},
+    {"vip_malformed_requests_total", "Requests that were not valid HTTP"},
     {"vip_operator_commands_total", "Commands of operators that changed something"},
     {"vip_response_bytes_total", "Bytes of response bodies"},
     {"vip_store_failures_total", "Failures of the store"},
     {"vip_store_opened_total", "Tenants' data opened"},
-    {"vip_tokens_issued_total", "Answers of the token endpoint with a token"},
-    {"vip_tokens_refused_total", "Answers of the token endpoint without one, by reason"},
+    {"vip_tokens_issued_total", "Responses of the token endpoint with a token"},
+    {"vip_tokens_refused_total", "Responses of the token endpoint without a token, by reason"},
 };
 
 }  // namespace
@@ -117,7 +117,8 @@ std::string Metrics::exposition() const {
   const auto all = sums();
   std::string text;
   auto out = std::back_inserter(text);
-  fmt::format_to(out, "# HELP {0} How long requests took\n# TYPE {0} histogram\n", kRequests);
+  fmt::format_to(out, "# HELP {0} Duration of requests in seconds\n# TYPE {0} histogram\n",
+                 kRequests);
   for (const auto& [key, timing] : all.requests) {
     const auto labels = fmt::format("route=\"{}\",method=\"{}\",status=\"{}xx\"", std::get<0>(key),
                                     std::get<1>(key), std::get<2>(key));

@@ -13,21 +13,21 @@
 
 namespace vip {
 
-// Counts observations, and shows the counts in the Prometheus text format. Labels are route
-// templates, status classes and closed lists of reasons: their number is bounded, and none names a
-// person.
+// Counts observations and writes the counts in the Prometheus text format. Labels are route
+// templates, status classes and closed lists of reasons: their number is bounded, and none
+// identifies a person.
 class Metrics final : public Observer {
  public:
   void on_event(const Observation& observation) override;
 
-  // A value that is asked for when the metrics are read: "vip_write_queue_depth". Registered before
+  // A value that is computed when the metrics are read: "vip_write_queue_depth". Registered before
   // threads start.
   void add_gauge(std::string name, std::string help, std::function<double()> value);
 
   std::string exposition() const;
 
  private:
-  // Upper bounds in microseconds; one more slot counts what is beyond.
+  // Upper bounds in microseconds; one more slot counts larger values.
   static constexpr std::array<std::int64_t, 13> kBounds{
       250,    500,     1'000,   2'500,     5'000,     10'000,    25'000,
       50'000, 100'000, 250'000, 1'000'000, 5'000'000, 30'000'000};
@@ -41,7 +41,7 @@ class Metrics final : public Observer {
     std::map<RequestKey, Timing> requests;
     std::map<CounterKey, std::uint64_t> counters;
   };
-  // Threads count in shards, so that they seldom wait for each other.
+  // Threads count in shards, so that they rarely wait for each other.
   struct alignas(64) Shard {
     mutable std::mutex mutex;
     Tables tables;

@@ -54,7 +54,7 @@ TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
             std::string::npos);
 }
 
-// The ways in which log, metrics and audit write a value: none of them takes what is personal.
+// The ways in which log, metrics and audit write a value: none of them accepts personal data.
 template <class T>
 concept TakenByJson = requires(json::Writer& writer, const T& value) {
   writer.string(value);
@@ -63,10 +63,10 @@ template <class T>
 constexpr bool kPrints =
     TakenByJson<T> || std::is_convertible_v<T, std::string_view> || fmt::is_formattable<T>::value;
 
-TEST(Observers, CannotPrintWhatIsPersonal) {
+TEST(Observers, CannotPrintPersonalData) {
   static_assert(kPrints<std::string>);
   static_assert(!kPrints<Personal<std::string>>);
-  static_assert(!kPrints<Failure>, "its words are printed, by their name");
+  static_assert(!kPrints<Failure>, "its text is printed as a member");
   const Observation broken = event::InternalError{std::out_of_range{"no key Hargreaves"}, "c"};
   const auto line = log_line(broken, Instant{0});
   EXPECT_NE(line.text.find(R"("what":"std::out_of_range")"), std::string::npos) << line.text;
@@ -76,7 +76,7 @@ TEST(Observers, CannotPrintWhatIsPersonal) {
   EXPECT_EQ(metrics.exposition().find("Hargreaves"), std::string::npos);
 }
 
-TEST(Log, WritesWhatIsLoudEnoughBeforeItEnds) {
+TEST(Log, WritesLinesOfItsLevelBeforeItEnds) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   {
@@ -118,7 +118,7 @@ TEST(Metrics, AddsUpOverThreads) {
     EXPECT_NE(text.find(expected + "\n"), std::string::npos) << expected << "\n" << text;
 }
 
-TEST(Metrics, AreBoundedWhateverCallersSend) {
+TEST(Metrics, AreBoundedForAnyInput) {
   Metrics metrics;
   for (const char* method : {"GET", "BREW", "PROPFIND"}) {
     auto request = served(405, 1);
@@ -131,7 +131,7 @@ TEST(Metrics, AreBoundedWhateverCallersSend) {
   EXPECT_EQ(text.find("BREW"), std::string::npos);
 }
 
-TEST(Metrics, TellOfTheProcess) {
+TEST(Metrics, DescribeTheProcess) {
   Metrics metrics;
   add_process_gauges(metrics);
   const auto value = [text = metrics.exposition()](const std::string& name) {
@@ -144,7 +144,7 @@ TEST(Metrics, TellOfTheProcess) {
   EXPECT_GT(value("process_start_time_seconds"), 1.7e9);
 }
 
-TEST(Audit, KeepsSecurityEventsInOrderAndNothingElse) {
+TEST(Audit, StoresOnlySecurityEventsInOrder) {
   std::vector<std::string> kinds;
   {
     Audit audit{[&](const std::vector<AuditEntry>& batch) {

@@ -38,11 +38,11 @@ double most_open_files() {
 void add_process_gauges(Metrics& metrics) {
   const double start =
       std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-  metrics.add_gauge("process_start_time_seconds", "When the process began, in seconds since 1970",
+  metrics.add_gauge("process_start_time_seconds", "Start time of the process in seconds since 1970",
                     [start] { return start; });
-  metrics.add_gauge("process_resident_memory_bytes", "Memory in use", &resident_bytes);
-  metrics.add_gauge("process_open_fds", "Open files and connections", &open_files);
-  metrics.add_gauge("process_max_fds", "The most that may be open", &most_open_files);
+  metrics.add_gauge("process_resident_memory_bytes", "Resident memory in bytes", &resident_bytes);
+  metrics.add_gauge("process_open_fds", "Number of open files and connections", &open_files);
+  metrics.add_gauge("process_max_fds", "Limit of open files and connections", &most_open_files);
 }
 
 }  // namespace vip

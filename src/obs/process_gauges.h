@@ -4,8 +4,8 @@
 
 namespace vip {
 
-// What the kernel says of this process, by the names that Prometheus' client libraries give it:
-// memory, open files and their limit, the time of its start.
+// Metrics of this process from the kernel, by the standard names of Prometheus client libraries:
+// memory, open files and their limit, start time.
 void add_process_gauges(Metrics& metrics);
 
 }  // namespace vip

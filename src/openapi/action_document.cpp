@@ -1,4 +1,4 @@
-// Operations of actions: JSON like that of resources, and files in both directions.
+// Operations of actions: JSON bodies like those of resources, and files in both directions.
 
 #include "openapi/action_document.h"
 
@@ -27,11 +27,11 @@ void add_content_answers(Node& responses, const Action& action) {
   std::vector<std::string_view> of_part = names;
   of_part.emplace_back("Content-Range");
   set(responses, "206",
-      object({{"description", text("The part that `Range` asks for.")},
+      object({{"description", text("The part that `Range` requests.")},
               {"headers", headers(of_part)},
               {"content", content_of("*/*", file_schema())}}));
   set(responses, "304",
-      object({{"description", text("Still the content that `If-None-Match` names.")},
+      object({{"description", text("The content is still the one of `If-None-Match`.")},
               {"headers", headers({"ETag"})}}));
 }
 
@@ -61,12 +61,12 @@ Node action_body(const Action& action) {
   }
   const std::string most = std::to_string(action.upload.limit >> 20U);
   const std::string limit =
-      action.upload.limit == 0 ? "JSON of at most 1 MiB; names not known here are refused."
+      action.upload.limit == 0 ? "JSON of at most 1 MiB; unknown names are rejected."
       : action.upload.job != nullptr
-          ? "JSON of at most " + most + " MiB, taken as it comes."
+          ? "JSON of at most " + most + " MiB, read as a stream."
           : "A file of at most " + most +
-                " MiB, taken as it comes: the body itself, or the one file of a form, whose text "
-                "fields then stand for parameters of the query.";
+                " MiB, read as a stream: the body itself, or the one file of a form, whose text "
+                "fields then replace parameters of the query.";
   return object(
       {{"required", boolean(true)}, {"description", text(limit)}, {"content", std::move(content)}});
 }

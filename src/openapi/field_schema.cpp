@@ -1,5 +1,6 @@
-// A field's words become JSON Schema words. What JSON Schema has no word for stands beside it as
-// `x-…`: readers that do not know those lose nothing, generators and tests that do can use them.
+// A field's keywords become those of JSON Schema. What JSON Schema has no keyword for stands beside
+// it as `x-…`: readers that do not know those lose nothing, generators and tests that do can use
+// them. Keywords that have a file of their own publish themselves (schema/constraint.h).
 //
 // A decimal's scale is `x-scale` and not `multipleOf`: 12.3 is no multiple of 0.01 in binary
 // floating point, and most validators compute in that.
@@ -16,38 +17,40 @@
 namespace vip::openapi {
 namespace {
 
-struct FormatWords {
+struct FormatKeywords {
   TextFormat format;
-  std::string_view word;     // JSON Schema's `format`
+  std::string_view name;     // JSON Schema's `format`
   std::string_view pattern;  // empty: the platform checks more than a pattern can say
   std::string_view example;
   std::string_view meaning;
 };
 
 constexpr std::array kFormats{
-    FormatWords{TextFormat::time_zone, "time-zone", "", "Europe/London", "An IANA time zone."},
-    FormatWords{TextFormat::locale, "locale", "", "en_GB", "A locale."},
-    FormatWords{TextFormat::email, "email", "", "reception@example.com", "An e-mail address."},
-    FormatWords{TextFormat::uri, "uri", "", "https://www.example.com/", "An absolute URI."},
-    FormatWords{TextFormat::country, "country", "^[A-Z]{2}$", "GB", "An ISO 3166-1 alpha-2 code."},
-    FormatWords{TextFormat::currency, "currency", "^[A-Z]{3}$", "GBP", "An ISO 4217 code."},
-    FormatWords{TextFormat::colour, "colour", "^#[0-9A-Fa-f]{6}$", "#3366CC", "A colour."},
-    FormatWords{TextFormat::digits, "digits", "^[0-9]+$", "100042", "Digits only."},
-    FormatWords{TextFormat::phone, "phone", "", "01632 960123",
-                "A telephone number, kept as typed."},
-    FormatWords{TextFormat::microchip, "microchip", "", "999000000000123", "A microchip's number."},
-    FormatWords{TextFormat::gtin, "gtin", "^[0-9]{8,14}$", "5012345678900",
-                "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
-    FormatWords{TextFormat::loinc, "loinc", "^[0-9]{1,7}-[0-9]$", "8867-4",
-                "A LOINC code, whose last digit checks the others."},
-    FormatWords{TextFormat::content, "sha-256", "^[0-9a-f]{64}$",
-                "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                "The SHA-256 digest of a content, in hexadecimal digits."},
+    FormatKeywords{TextFormat::time_zone, "time-zone", "", "Europe/London", "An IANA time zone."},
+    FormatKeywords{TextFormat::locale, "locale", "", "en_GB", "A locale."},
+    FormatKeywords{TextFormat::email, "email", "", "reception@example.com", "An e-mail address."},
+    FormatKeywords{TextFormat::uri, "uri", "", "https://www.example.com/", "An absolute URI."},
+    FormatKeywords{TextFormat::country, "country", "^[A-Z]{2}$", "GB",
+                   "An ISO 3166-1 alpha-2 code."},
+    FormatKeywords{TextFormat::currency, "currency", "^[A-Z]{3}$", "GBP", "An ISO 4217 code."},
+    FormatKeywords{TextFormat::colour, "colour", "^#[0-9A-Fa-f]{6}$", "#3366CC", "A colour."},
+    FormatKeywords{TextFormat::digits, "digits", "^[0-9]+$", "100042", "Digits only."},
+    FormatKeywords{TextFormat::phone, "phone", "", "01632 960123",
+                   "A telephone number, kept as typed."},
+    FormatKeywords{TextFormat::microchip, "microchip", "", "999000000000123",
+                   "A microchip's number."},
+    FormatKeywords{TextFormat::gtin, "gtin", "^[0-9]{8,14}$", "5012345678900",
+                   "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
+    FormatKeywords{TextFormat::loinc, "loinc", "^[0-9]{1,7}-[0-9]$", "8867-4",
+                   "A LOINC code, whose last digit checks the others."},
+    FormatKeywords{TextFormat::content, "sha-256", "^[0-9a-f]{64}$",
+                   "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                   "The SHA-256 digest of a content, in hexadecimal digits."},
 };
 
-const FormatWords* words_of(TextFormat format) {
-  for (const FormatWords& words : kFormats)
-    if (words.format == format) return &words;
+const FormatKeywords* format_keywords(TextFormat format) {
+  for (const FormatKeywords& keywords : kFormats)
+    if (keywords.format == format) return &keywords;
   return nullptr;
 }
 
@@ -99,10 +102,10 @@ Node bound(const Field& field, std::int64_t value) {
 void set_text_bounds(Node& schema, const Field& field) {
   set(schema, "minLength", number(static_cast<std::int64_t>(field.min_length)));
   set(schema, "maxLength", number(static_cast<std::int64_t>(field.max_length)));
-  const FormatWords* words = words_of(field.format);
-  if (words == nullptr) return;
-  set(schema, "format", text(words->word));
-  if (!words->pattern.empty()) set(schema, "pattern", text(words->pattern));
+  const FormatKeywords* format = format_keywords(field.format);
+  if (format == nullptr) return;
+  set(schema, "format", text(format->name));
+  if (!format->pattern.empty()) set(schema, "pattern", text(format->pattern));
 }
 
 void set_form(Node& schema, const Field& field) {
@@ -157,7 +160,7 @@ Node members_schema(const std::vector<Field>& members, bool answer) {
   return schema;
 }
 
-std::string default_words(const Field& field) {
+std::string default_sentence(const Field& field) {
   switch (field.default_kind) {
     case DefaultKind::now:
       return " Default: the moment of the call.";
@@ -172,89 +175,28 @@ std::string default_words(const Field& field) {
   return {};
 }
 
-// When a reference is refused: "Refused with `contact-not-practitioner` unless its `contact-type`
-// is Practitioner."
-std::string conditions_of(const Field& field) {
-  std::string out;
-  for (const ReferenceConstraint& must : field.reference_constraints) {
-    out.append(" Refused with `").append(info(must.code).name).append("` unless its `");
-    out.append(must.name).append("` ");
-    if (!must.equals.empty())
-      out.append("is ").append(must.equals).append(".");
-    else
-      out.append("fits `").append(must.as).append("`.");
-  }
-  if (!field.on_or_after_name.empty())
-    out.append(" Not before `").append(field.on_or_after_name).append("`.");
-  if (field.past_or_present) out += " Not in the future.";
-  if (field.required_when)
-    out.append(" Required when ").append(words_of(*field.required_when)).append(".");
-  if (field.allowed_when && !field.read_only)
-    out.append(" Only when ")
-        .append(words_of(field.allowed_when->condition))
-        .append("; refused with `")
-        .append(info(field.allowed_when->code).name)
-        .append("` at any other time.");
-  if (!field.default_from.empty())
-    out.append(field.read_only ? " Taken from `" : " Where none is given: `")
-        .append(field.default_from)
-        .append("`.");
-  return out;
-}
-
-Node transitions_schema(const StateMachine& state_machine) {
-  Node states = object();
-  for (const StateMachine::Step& step : state_machine.steps) set(states, step.from, texts(step.to));
-  return states;
-}
-
-// What a total adds up, as it is declared.
-Node total_schema(const Field& field) {
-  Node terms = array({});
-  for (const AggregateTerm& term : field.total) {
-    Node words = object();
-    if (!term.is_own()) set(words, "source", text(term.of));
-    if (!term.is_own()) set(words, "foreign-key", text(term.by));
-    set(words, term.less ? "subtract" : "add", text(term.number));
-    Node when = object();
-    for (const FieldCondition& condition : term.only) {
-      Node values = array({});
-      for (const Value& value : condition.values)
-        values.items.push_back(from_json(json_of(*condition.field, value)));
-      set(when, condition.name, std::move(values));
-    }
-    if (!when.members.empty()) set(words, "where", std::move(when));
-    terms.items.push_back(std::move(words));
-  }
-  return terms;
-}
-
-std::string description_of(const Field& field) {
+std::string description_of(const Field& field, const Publication& published) {
   std::string out = field.description;
-  const FormatWords* words = words_of(field.format);
-  if (out.empty()) out = words != nullptr ? std::string(words->meaning) : spoken(field.name) + ".";
+  const FormatKeywords* format = format_keywords(field.format);
+  if (out.empty())
+    out = format != nullptr ? std::string(format->meaning) : spoken(field.name) + ".";
   if (field.type == FieldType::decimal)
     out.append(" Exact to " + std::to_string(field.scale) + " decimals.");
-  out += conditions_of(field);
+  out += published.sentences;
   if (field.pii) out += " Personal data: needs the `pii` scope.";
   return out;
 }
 
-void set_marks(Node& schema, const Field& field) {
+void set_extensions(Node& schema, const Field& field, Publication& published) {
   if (field.scale > 0 || field.type == FieldType::decimal)
     set(schema, "x-scale", number(field.scale));
   if (field.pii) set(schema, "x-pii", boolean(true));
   if (field.is_reference())
     set(schema, "x-references",
         field.any_of.empty() ? text(field.references) : texts(field.any_of));
-  if (!field.state_machine.begin.empty()) {
-    set(schema, "x-initial", texts(field.state_machine.begin));
-    set(schema, "x-state-machine", transitions_schema(field.state_machine));
-  }
-  if (!field.total.empty()) set(schema, "x-aggregate", total_schema(field));
+  for (Member& member : published.members) schema.members.push_back(std::move(member));
   if (field.immutable) set(schema, "x-immutable", boolean(true));
   if (field.unique) set(schema, "x-unique", boolean(true));
-  if (field.exclusive) set(schema, "x-exclusive", boolean(true));
 }
 
 void set_bounds(Node& schema, const Field& field) {
@@ -266,7 +208,7 @@ void set_bounds(Node& schema, const Field& field) {
 Node sample_text(const Field& field) {
   if (field.role == FieldRole::external_id) return text("crm-20417");
   if (field.role == FieldRole::legacy_id) return text("100042");
-  if (const FormatWords* words = words_of(field.format)) return text(words->example);
+  if (const FormatKeywords* format = format_keywords(field.format)) return text(format->example);
   std::string sample = spoken(field.name);
   if (sample.size() > field.max_length) sample.resize(field.max_length);
   while (sample.size() < field.min_length) sample += 'x';
@@ -310,8 +252,9 @@ Node answer_schema(const Field& field) {
   if (field.read_only || field.role == FieldRole::id || field.role == FieldRole::created ||
       field.role == FieldRole::modified)
     set(schema, "readOnly", boolean(true));
-  set_marks(schema, field);
-  set(schema, "description", text(description_of(field)));
+  Publication published = published_by(field);
+  set_extensions(schema, field, published);
+  set(schema, "description", text(description_of(field, published)));
   set(schema, "examples", array({example_of(field)}));
   return schema;
 }
@@ -329,8 +272,9 @@ Node body_schema(const Field& field, Nulls nulls) {
   set_content(schema, field, false);
   if (field.default_kind == DefaultKind::literal)
     set(schema, "default", from_json(json_of(field, field.default_value)));
-  set_marks(schema, field);
-  set(schema, "description", text(description_of(field) + default_words(field)));
+  Publication published = published_by(field);
+  set_extensions(schema, field, published);
+  set(schema, "description", text(description_of(field, published) + default_sentence(field)));
   set(schema, "examples", array({example_of(field)}));
   return schema;
 }

@@ -7,6 +7,14 @@
 
 namespace vip::openapi {
 
+// What the constraints of a field, or of a resource, say of themselves.
+template <class Constrained>
+Publication published_by(const Constrained& constrained) {
+  Publication published;
+  for (const auto& constraint : constrained.constraints) constraint->publish(published);
+  return published;
+}
+
 enum class Nulls : std::uint8_t { as_declared, admitted, refused };
 
 // As an answer shows it.

@@ -1,7 +1,7 @@
 // Joins a domain's operations and schemas into one document.
 //
-// Why generated: a published contract that is written by hand drifts from what the server does.
-// Here both come from the same descriptors, so the document is as true as the server is.
+// Why generated: a contract that is written by hand drifts from the behaviour of the server. Here
+// both come from the same descriptors.
 
 #include "openapi/generator.h"
 
@@ -27,12 +27,10 @@ Node info_document(const Domain& domain, const OpenApiOptions& options) {
   if (!domain.support.empty()) description += "\n\n" + domain.support;
   description +=
       "\n\nEvery call needs an access token and the `Tenant-Id` header. How tokens, tenants, "
-      "paging, "
-      "filters, patches and errors work is the same in all domains: see [the guides](" +
+      "paging, filters, patches and errors work is the same in all domains: see [the guides](" +
       docs +
       "/).\n\nLimits: body 1 MiB, header section 32 KiB, request target 8 KiB, JSON depth 32, "
-      "1,000 "
-      "results a page, 100 values in a list of filter values, 200 characters in `q`.";
+      "1,000 results per page, 100 values in a list of filter values, 200 characters in `q`.";
   Node made = object({{"title", text(domain.title)},
                       {"version", text(domain.version)},
                       {"description", text(description)}});
@@ -41,8 +39,7 @@ Node info_document(const Domain& domain, const OpenApiOptions& options) {
   return made;
 }
 
-// What a domain is about comes first, each thing followed by what belongs to it; libraries come
-// last.
+// The domain's main resources come first, each followed by its subresources; libraries come last.
 std::vector<const Resource*> in_reading_order(const Domain& domain) {
   std::vector<const Resource*> out;
   const auto add = [&](const Resource& resource, const auto& again) -> void {
@@ -71,7 +68,7 @@ Node tags_document(const Domain& domain) {
   return tags;
 }
 
-std::string scope_words(std::string_view action, std::string_view subject) {
+std::string scope_description(std::string_view action, std::string_view subject) {
   const std::string verb = action == "remove"   ? "Delete"
                            : action == "update" ? "Change"
                            : action == "create" ? "Create"
@@ -84,14 +81,15 @@ Node scopes_document(const Domain& domain) {
   for (const Route& route : routes_of(domain)) {
     const std::string action(action_of(route));
     const Resource& resource = *route.resource;
-    scopes.emplace(resource.scope + ":" + action, scope_words(action, "whatever this group holds"));
+    scopes.emplace(resource.scope + ":" + action,
+                   scope_description(action, "whatever this group holds"));
     scopes.emplace(resource.scope + "." + resource.name + ":" + action,
                    route.action != nullptr ? "Only: " + route.action->summary + "."
-                                           : scope_words(action, "only: " + resource.plural));
+                                           : scope_description(action, "only: " + resource.plural));
     scopes.emplace(resource.scope + ":pii", "See and set personal data.");
   }
   Node out = object();
-  for (const auto& [name, words] : scopes) set(out, name, text(words));
+  for (const auto& [name, description] : scopes) set(out, name, text(description));
   return out;
 }
 
@@ -99,10 +97,11 @@ Node security_schemes(const Domain& domain, const OpenApiOptions& options) {
   Node flow = object(
       {{"tokenUrl", text(options.base + "/oauth/token")}, {"scopes", scopes_document(domain)}});
   Node flows = object({{"clientCredentials", std::move(flow)}});
-  return object({{"oauth2", object({{"type", text("oauth2")},
-                                    {"description", text("A token for a client's id and secret; it "
-                                                         "serves all tenants of the client.")},
-                                    {"flows", std::move(flows)}})}});
+  return object(
+      {{"oauth2", object({{"type", text("oauth2")},
+                          {"description", text("A token in exchange for a client's id and secret; "
+                                               "it is valid for all tenants of the client.")},
+                          {"flows", std::move(flows)}})}});
 }
 
 Node paths_document(const Domain& domain) {
@@ -142,8 +141,8 @@ void collect_references(const Node& node, std::set<std::string, std::less<>>& ou
   }
 }
 
-// Leaves out the shared parts that nothing refers to: a domain of libraries has no use for
-// If-Match. What only such a part referred to goes with it, hence the rounds.
+// Removes shared parts that nothing references: a domain of libraries has no use for If-Match.
+// Parts that only a removed part references are removed in the next round.
 void remove_unused(Node& document, Node& components) {
   for (std::size_t removed = 1; removed > 0;) {
     std::set<std::string, std::less<>> used;

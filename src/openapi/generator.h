@@ -7,12 +7,12 @@
 namespace vip {
 
 struct OpenApiOptions {
-  // Absolute, without trailing slash: "https://vip.example.com". Empty: addresses below the host
-  // that serves the document, as in the committed contract.
+  // Absolute, without trailing slash: "https://vip.example.com". Empty: addresses relative to the
+  // host that serves the document, as in the committed contract.
   std::string base;
 };
 
-// The contract of a domain: OpenAPI 3.1, from the descriptors that the server runs. The same
+// The contract of a domain: OpenAPI 3.1, from the descriptors that the server uses. The same
 // declarations always give the same bytes.
 std::string openapi_json(const Domain& domain, const OpenApiOptions& options);
 std::string openapi_yaml(const Domain& domain, const OpenApiOptions& options);

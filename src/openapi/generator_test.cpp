@@ -1,4 +1,4 @@
-// The contract of a small domain, and of every domain that is there.
+// The contract of a small domain, and of every domain of this binary.
 
 #include "openapi/generator.h"
 
@@ -122,7 +122,7 @@ class GeneratorTest : public testing::Test {
   Node document_;
 };
 
-TEST_F(GeneratorTest, SaysWhatTheDomainIsAndWhere) {
+TEST_F(GeneratorTest, DescribesTheDomainAndItsAddress) {
   EXPECT_EQ(at({"openapi"}).text, "3.1.0");
   EXPECT_EQ(at({"info", "version"}).text, "1.2.3");
   EXPECT_EQ(at({"servers", "0", "url"}).text, "https://vip.test/pet-care/v1/api");
@@ -142,7 +142,7 @@ TEST_F(GeneratorTest, HasEveryRouteOnce) {
   EXPECT_EQ(at({"paths", "/owners/{owner-uuid}", "delete", "operationId"}).text, "deletePetOwner");
 }
 
-TEST_F(GeneratorTest, AnswersRequireAllButPersonalFields) {
+TEST_F(GeneratorTest, ResponsesRequireAllFieldsExceptPersonalData) {
   EXPECT_THAT(texts(*schema("PetOwner").find("required")), Not(Contains("last-name")));
   EXPECT_THAT(texts(*schema("PetOwner").find("required")), Contains("postcode"));
   EXPECT_TRUE(field("PetOwner", "last-name").find("x-pii")->boolean);
@@ -151,15 +151,15 @@ TEST_F(GeneratorTest, AnswersRequireAllButPersonalFields) {
   EXPECT_TRUE(field("PetOwner", "modified").find("readOnly")->boolean);
 }
 
-TEST_F(GeneratorTest, ACreateUsesItsOwnNamesAndConditions) {
+TEST_F(GeneratorTest, ACreateHasItsOwnNamesAndConditions) {
   const Node& create = schema("PetOwnerCreate");
   EXPECT_THAT(texts(*create.find("required")), ElementsAre("last-name", "owner-kind"));
   EXPECT_THAT(keys(*create.find("properties")), Not(Contains("kind")));
   EXPECT_THAT(keys(*create.find("properties")), Not(Contains("modified")));
   EXPECT_FALSE(create.find("additionalProperties")->boolean);
   const std::vector<Node>& conditions = create.find("allOf")->items;
-  ASSERT_EQ(conditions.size(), 2U) << "what is missing may still be found: no condition of a body";
-  // The default is GB, so a body without a country needs the postcode, too.
+  ASSERT_EQ(conditions.size(), 2U) << "a missing record can be found later: no condition of a body";
+  // The default is GB, so a body without a country needs the postcode too.
   EXPECT_EQ(conditions[0].find("if")->find("required"), nullptr);
   EXPECT_THAT(texts(*conditions[0].find("then")->find("required")), ElementsAre("postcode"));
   EXPECT_THAT(texts(*conditions[1].find("if")->find("required")), ElementsAre("discount"));
@@ -174,7 +174,7 @@ TEST_F(GeneratorTest, AChildTakesItsParentFromThePath) {
   EXPECT_THAT(keys(*schema("PetCreate").find("properties")), ElementsAre("name", "external-id"));
 }
 
-TEST_F(GeneratorTest, APatchRequiresNothingAndKeepsWhatIsImmutable) {
+TEST_F(GeneratorTest, APatchRequiresNothingAndOmitsImmutableFields) {
   const Node& patch = schema("PetOwnerPatch");
   EXPECT_EQ(patch.find("required"), nullptr);
   EXPECT_THAT(keys(*patch.find("properties")), Not(Contains("kind")));
@@ -203,7 +203,7 @@ TEST_F(GeneratorTest, EveryOperatorIsAParameter) {
                   "#/components/parameters/IfMatch"));
 }
 
-TEST_F(GeneratorTest, EveryStatusThatAnOperationCanAnswerIsThere) {
+TEST_F(GeneratorTest, EveryPossibleStatusIsDescribed) {
   EXPECT_THAT(keys(at({"paths", "/owners/{owner-uuid}", "get", "responses"})),
               ElementsAre("200", "304", "400", "401", "403", "404", "406", "429", "500", "503"));
   EXPECT_THAT(keys(at({"paths", "/owners/{owner-uuid}", "patch", "responses"})),
@@ -230,7 +230,7 @@ TEST_F(GeneratorTest, EmbedsCollectionsAndReferences) {
   EXPECT_THAT(keys(*schema("Pet").find("properties")), Contains("owner"));
 }
 
-TEST_F(GeneratorTest, TheYamlSaysTheSame) {
+TEST_F(GeneratorTest, TheYamlIsEquivalent) {
   const YAML::Node yaml = YAML::Load(openapi_yaml(*catalogue_.domain("pet-care"), {""}));
   EXPECT_EQ(yaml["servers"][0]["url"].as<std::string>(), "/pet-care/v1/api");
   EXPECT_EQ(yaml["paths"].size(), at({"paths"}).members.size());
@@ -245,7 +245,7 @@ void collect_references(const Node& node, std::set<std::string>& out) {
   }
 }
 
-TEST(Contracts, OfEveryDomainAreWhole) {
+TEST(Contracts, OfEveryDomainAreComplete) {
   const auto catalogue = read_catalogue(declarations_in(VIP_SOURCE_DIR "/domains"));
   ASSERT_TRUE(catalogue) << "the declarations do not load";
   for (const auto& domain : catalogue->domains) {
@@ -265,7 +265,7 @@ TEST(Contracts, OfEveryDomainAreWhole) {
   }
 }
 
-TEST(Contracts, OperationsHaveNamesOfTheirOwn) {
+TEST(Contracts, OperationsHaveUniqueNames) {
   const auto catalogue = read_catalogue(declarations_in(VIP_SOURCE_DIR "/domains"));
   ASSERT_TRUE(catalogue);
   for (const auto& domain : catalogue->domains) {

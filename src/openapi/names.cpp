@@ -7,10 +7,10 @@
 
 namespace vip::openapi {
 
-std::string pascal_case(std::string_view words) {
+std::string pascal_case(std::string_view text) {
   std::string out;
   bool starts = true;
-  for (const char letter : words) {
+  for (const char letter : text) {
     if (std::isalnum(static_cast<unsigned char>(letter)) == 0) {
       starts = true;
       continue;
@@ -22,7 +22,7 @@ std::string pascal_case(std::string_view words) {
 }
 
 std::string schema_name(const Resource& resource) {
-  // Two resources of a domain with one title are told apart by their path segments.
+  // Two resources of a domain with one title are distinguished by their path segments.
   if (resource.domain != nullptr)
     for (const auto& other : resource.domain->resources)
       if (other.get() != &resource && other->title == resource.title)
@@ -43,7 +43,7 @@ std::string operation_id(const Route& route) {
     return id;
   }
   const auto& also = route.resource->path_aliases;
-  // A further path of the collection has the same operations by other names.
+  // An alias of the collection's path has the same operations with other names.
   if (std::ranges::find(also, route.path) != also.end())
     return (route.kind == RouteKind::create ? "createAt" : "listAt") + pascal_case(route.path);
   const std::string one = schema_name(*route.resource);
@@ -66,8 +66,8 @@ std::string operation_id(const Route& route) {
     case RouteKind::remove:
       return "delete" + one;
     case RouteKind::listed_at:
-      if (route.listed_at->parent.empty()) return "listAt" + pascal_case(route.path);
-      return "list" + many + "Of" + pascal_case(route.listed_at->parent);
+      if (route.listed_at->parent_resource == nullptr) return "listAt" + pascal_case(route.path);
+      return "list" + many + "Of" + pascal_case(route.listed_at->parent_resource->name);
     case RouteKind::legacy_list:
       return "list" + one + "LegacyIds";
     case RouteKind::action:

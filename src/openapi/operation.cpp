@@ -1,5 +1,5 @@
-// One operation from one route. Each kind of route differs in three things only: its words, its
-// body and its good answer; what every call shares is added to all of them here.
+// One operation from one route. Kinds of routes differ in their texts, their body and their
+// successful response; the parts that all calls share are added here.
 
 #include "openapi/operation.h"
 
@@ -19,19 +19,19 @@ namespace {
 bool is_upper(char letter) { return letter >= 'A' && letter <= 'Z'; }
 
 // "Data Consent" within a sentence: "data consent". Abbreviations stay as they are.
-std::string in_sentence(std::string words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool starts = i == 0 || words[i - 1] == ' ';
-    const bool abbreviation = i + 1 < words.size() && is_upper(words[i + 1]);
-    if (starts && is_upper(words[i]) && !abbreviation)
-      words[i] = static_cast<char>(words[i] - 'A' + 'a');
+std::string in_sentence(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool starts = i == 0 || text[i - 1] == ' ';
+    const bool abbreviation = i + 1 < text.size() && is_upper(text[i + 1]);
+    if (starts && is_upper(text[i]) && !abbreviation)
+      text[i] = static_cast<char>(text[i] - 'A' + 'a');
   }
-  return words;
+  return text;
 }
 
-std::string with_article(const std::string& words) {
-  const bool vowel = std::string_view("aeiou").find(words.front()) != std::string_view::npos;
-  return (vowel ? "an " : "a ") + words;
+std::string with_article(const std::string& text) {
+  const bool vowel = std::string_view("aeiou").find(text.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + text;
 }
 
 std::string summary_of(const Route& route) {
@@ -58,10 +58,9 @@ std::string summary_of(const Route& route) {
       return "Delete " + with_article(one);
     case RouteKind::listed_at: {
       if (route.listed_at->deleted_only) return "List deleted " + many;
-      if (route.listed_at->parent.empty()) return "List " + many + " at " + route.path;
-      const Resource* parent = route.listed_at->parent_resource;
+      if (route.listed_at->parent_resource == nullptr) return "List " + many + " at " + route.path;
       return "List " + many + " of " +
-             with_article(parent != nullptr ? in_sentence(parent->title) : route.listed_at->parent);
+             with_article(in_sentence(route.listed_at->parent_resource->title));
     }
     case RouteKind::legacy_list:
       return "List the legacy ids of " + many;
@@ -71,14 +70,14 @@ std::string summary_of(const Route& route) {
   return {};
 }
 
-std::string deletion_words(const Resource& resource) {
+std::string deletion_description(const Resource& resource) {
   switch (resource.delete_kind) {
     case DeleteKind::hard:
       return "The record is removed; afterwards it is 404.";
     case DeleteKind::soft:
-      return "The record is marked `" +
+      return "The record is marked as `" +
              resource.fields[static_cast<std::size_t>(resource.deactivation_field)].name +
-             "` and leaves the lists; it stays readable, and a PATCH of the mark to false undoes "
+             "` and leaves the lists; it stays readable, and a PATCH of this field to false undoes "
              "it.";
     case DeleteKind::final_soft:
       return "The record is marked as deleted for good and leaves the lists; it stays readable.";
@@ -96,20 +95,21 @@ std::string description_of(const Route& route) {
       return resource.description +
              (resource.library ? " Without `page` and `size`, all entries are returned." : "");
     case RouteKind::search:
-      return "Takes the parameters of the list as members of a body, so that personal values need "
-             "not stand in an address.";
+      return "Takes the parameters of the list as members of a body, so that personal data need "
+             "not be in an address.";
     case RouteKind::duplicates:
-      return "Pairs of records that agree in telling fields, with a score and the reasons.";
+      return "Pairs of records with equal values in distinctive fields, with a score and the "
+             "reasons.";
     case RouteKind::patch:
-      return "A merge patch: send only what changes. A field left out stays as it is; null removes "
-             "a value; a field that is required, or never null because it has a default, cannot be "
-             "set to null.";
+      return "A merge patch: send only the fields that change. An absent field stays as it is; "
+             "null removes a value; a field that is required, or never null because it has a "
+             "default, cannot be set to null.";
     case RouteKind::remove:
-      return deletion_words(resource);
+      return deletion_description(resource);
     case RouteKind::legacy_list:
-      return "From the ids of the system that was left to the ids here.";
+      return "Maps the ids of the former system to ids of this platform.";
     case RouteKind::singleton_create:
-      return "The new one supersedes the one before.";
+      return "The new record supersedes the previous one.";
     default:
       return resource.description;
   }
@@ -165,7 +165,7 @@ Node body_document(const Route& route) {
     set(content, "application/json", media(name + "Create", create_example(resource)));
   }
   return object({{"required", boolean(true)},
-                 {"description", text("JSON of at most 1 MiB; names not known here are refused.")},
+                 {"description", text("JSON of at most 1 MiB; unknown names are rejected.")},
                  {"content", std::move(content)}});
 }
 
@@ -211,7 +211,7 @@ void add_good_answers(Node& responses, const Route& route) {
     case RouteKind::singleton_read:
       set(responses, "200", answer("The record.", of_one, media(name, record_example(resource))));
       set(responses, "304",
-          object({{"description", text("Still the version that `If-None-Match` names.")},
+          object({{"description", text("The record still has the version of `If-None-Match`.")},
                   {"headers", headers({"ETag"})}}));
       break;
     case RouteKind::create:
@@ -234,7 +234,7 @@ void add_good_answers(Node& responses, const Route& route) {
 std::vector<int> refusals_of(const Route& route) {
   const bool names_a_record = !path_parameters(route.path).empty();
   const bool body = has_body(route);
-  // An action that only reads refers to things all the same.
+  // An action that only reads can reference records too.
   const bool writes = action_of(route) != "read" || (route.action != nullptr && body);
   std::vector<int> out{400, 401, 403};
   const auto add = [&](bool applies, int status) {
@@ -305,8 +305,8 @@ std::string_view kind_word(RouteKind kind) {
 Node operation_document(const Route& route) {
   Node operation =
       object({{"operationId", text(operation_id(route))}, {"summary", text(summary_of(route))}});
-  if (const std::string words = description_of(route); !words.empty())
-    set(operation, "description", text(words));
+  if (const std::string description = description_of(route); !description.empty())
+    set(operation, "description", text(description));
   if (route.listed_at != nullptr && route.listed_at->deprecated())
     set(operation, "deprecated", boolean(true));
   set(operation, "tags",

@@ -5,7 +5,7 @@
 
 namespace vip::openapi {
 
-// One route as an OpenAPI operation: what it takes, what it answers with, which scopes it asks for.
+// One route as an OpenAPI operation: parameters, body, responses and required scopes.
 Node operation_document(const Route& route);
 
 }  // namespace vip::openapi

@@ -1,8 +1,8 @@
-// Serves the pages that were built into the binary and the contracts that follow from the
+// Serves the pages that were built into the binary and the contracts that are generated from the
 // declarations.
 //
-// Everything here is open to anyone, so nothing may cost much: a document is made when it is first
-// asked for, compressed once for each coding, and answered from memory after that.
+// Everything here is public, so no request may cost much: a document is made at its first request,
+// compressed once for each coding, and then served from memory.
 
 #include "openapi/portal.h"
 
@@ -45,7 +45,7 @@ std::string_view media_type_of(std::string_view path) {
   return "application/octet-stream";
 }
 
-// "docs/index.html" is read at /docs, "docs/errors/empty.html" at /docs/errors/empty, other files
+// "docs/index.html" is served at /docs, "docs/errors/empty.html" at /docs/errors/empty, other files
 // at their own names.
 std::string address_of(std::string_view file) {
   std::string path = "/" + std::string(file);
@@ -78,8 +78,9 @@ std::string with_support(std::string_view page, const std::string& support) {
   std::string out(page);
   const std::size_t at = out.find(kSupportMark);
   if (at == std::string::npos) return out;
-  const std::string words = support.empty() ? "" : "<p>Support: " + escape_html(support) + "</p>";
-  return out.replace(at, kSupportMark.size(), words);
+  const std::string paragraph =
+      support.empty() ? "" : "<p>Support: " + escape_html(support) + "</p>";
+  return out.replace(at, kSupportMark.size(), paragraph);
 }
 
 std::string domains_json(const Catalogue& catalogue) {
@@ -106,7 +107,7 @@ std::string sandbox_json(const SandboxCredentials& sandbox) {
 
 }  // namespace
 
-// One document: how its text is made, and the answers that were made of it.
+// One document: how its text is made, and the responses that were made from it.
 class Portal::Document {
  public:
   Document(std::string_view type, std::function<std::string()> make, bool secret = false)
@@ -114,7 +115,7 @@ class Portal::Document {
 
   std::string_view media_type() const { return type_.substr(0, type_.find(';')); }
 
-  // The whole answer in a coding.
+  // The complete response in a coding.
   const http::Response& in(http::Coding coding) {
     const auto index = static_cast<std::size_t>(coding);
     std::call_once(made_[index], [&] { answers_[index] = make(coding); });
@@ -194,8 +195,8 @@ void Portal::add_contract(const Domain& domain) {
       }));
 }
 
-// The page that is meant by a path: of the base alone, or with a slash too many. The links of pages
-// are relative, so that the browser has to know the right one.
+// The page for a path of the base alone, or with a surplus slash. The links of pages are relative,
+// so the browser must use the exact address.
 std::optional<std::string> Portal::meant_by(std::string_view path) const {
   if (!path.ends_with('/')) return std::nullopt;
   std::string page = path == "/" ? "/docs" : std::string(path.substr(0, path.size() - 1));
@@ -213,7 +214,7 @@ std::optional<http::Admitted> Portal::admit(const http::RequestHead& head, const
   } else {
     return std::nullopt;
   }
-  // What is left of a body that nobody reads would be taken for the next request.
+  // The rest of a body that nobody reads would be taken for the next request.
   admitted.response.close = head.has_body();
   return admitted;
 }
@@ -228,13 +229,13 @@ http::Response Portal::answer(Document& document, const http::RequestHead& head,
     return response.header("Allow", std::string(kAllow));
   }
   if (!reads(head.method)) {
-    Problem problem{errors::method_not_allowed, "This page can be read only.", {}, {}};
+    Problem problem{errors::method_not_allowed, "This page is read-only.", {}, {}};
     problem.headers.emplace_back("Allow", kAllow);
     return http::problem_response(problem, context);
   }
   if (!http::accepts(head.headers, {document.media_type()})) {
     const Problem problem{errors::not_acceptable,
-                          "The answer is " + std::string(document.media_type()) + ".",
+                          "The response is " + std::string(document.media_type()) + ".",
                           {},
                           {}};
     return http::problem_response(problem, context);

@@ -14,21 +14,21 @@
 
 namespace vip {
 
-// What the explorer of a sandbox fills in by itself. A sandbox's data are made up, so that its
-// secret is none.
+// The credentials that the explorer of a sandbox fills in. The data of a sandbox is synthetic, so
+// its secret need not be kept.
 struct SandboxCredentials {
   std::string client_id, client_secret, tenant_id;
 };
 
 struct PortalOptions {
   std::string base;     // absolute, without trailing slash, or empty
-  std::string support;  // the operator's contacts, plain text; empty: the pages name none
+  std::string support;  // the operator's contacts, plain text; empty: not shown
   std::optional<SandboxCredentials> sandbox;
 };
 
-// The documents of the API, open to everyone: {base}/docs/**, {base}/explorer/** and each domain's
-// contract at {base}/{domain}/v1/openapi.json and .yaml (docs/contract.md 10). The catalogue and
-// the files outlive it.
+// The public documents of the API: {base}/docs/**, {base}/explorer/** and each domain's contract at
+// {base}/{domain}/v1/openapi.json and .yaml (docs/contract.md 10). The catalogue and the files
+// outlive it.
 class Portal final : public PublicEndpoint {
  public:
   Portal(const Catalogue& catalogue, std::span<const EmbeddedFile> files, PortalOptions options);

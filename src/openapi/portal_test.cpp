@@ -1,4 +1,4 @@
-// The portal answers from a few files and a domain made by hand.
+// The portal with a few files and a hand-written domain.
 
 #include "openapi/portal.h"
 
@@ -29,7 +29,7 @@ class PortalTest : public testing::Test {
     catalogue_.domains.push_back(std::move(domain));
   }
 
-  // The answer to a request; status 0 when the portal leaves the path to others.
+  // The response to a request; status 0 if the portal does not own the path.
   http::Response ask(const std::string& path, http::Headers headers = {},
                      http::Method method = http::Method::get,
                      http::Coding coding = http::Coding::identity) {
@@ -56,7 +56,7 @@ class PortalTest : public testing::Test {
   PortalOptions options_{"https://vip.test", {}, {}};
 };
 
-TEST_F(PortalTest, PagesAreReadWithoutTheirEnding) {
+TEST_F(PortalTest, PagesAreServedWithoutExtension) {
   const std::pair<const char*, const char*> cases[] = {{"/docs", "Welcome"},
                                                        {"/docs/errors", "Errors"},
                                                        {"/docs/errors/empty", "empty"},
@@ -69,7 +69,7 @@ TEST_F(PortalTest, PagesAreReadWithoutTheirEnding) {
   }
 }
 
-TEST_F(PortalTest, WhoTypesTheBaseOrASlashTooManyIsSentToThePage) {
+TEST_F(PortalTest, TheBaseAndASurplusSlashRedirectToThePage) {
   const std::pair<const char*, const char*> cases[] = {{"/", "https://vip.test/docs"},
                                                        {"/docs/", "https://vip.test/docs"},
                                                        {"/explorer/", "https://vip.test/explorer"}};
@@ -80,20 +80,20 @@ TEST_F(PortalTest, WhoTypesTheBaseOrASlashTooManyIsSentToThePage) {
   }
 }
 
-TEST_F(PortalTest, OtherPathsAreLeftToOthers) {
+TEST_F(PortalTest, DoesNotHandleOtherPaths) {
   for (const char* path : {"/docs/nothing", "/docs/nothing/", "//", "/docs//", "/docs/index.html",
                            "/docs/../docs", "/pet-care/v1/api/pets", "/other/v1/openapi.json"})
     EXPECT_EQ(ask(path).status, 0) << path;
 }
 
-TEST_F(PortalTest, PagesMayLoadNothingFromElsewhere) {
+TEST_F(PortalTest, PagesLoadNothingFromOtherHosts) {
   const std::string policy = header(ask("/docs"), "Content-Security-Policy");
   EXPECT_THAT(policy, HasSubstr("default-src 'self'"));
   EXPECT_THAT(policy, Not(HasSubstr("http")));
   EXPECT_EQ(header(ask("/docs"), "X-Content-Type-Options"), "nosniff");
 }
 
-TEST_F(PortalTest, ACurrentTagIsAnsweredWithoutABody) {
+TEST_F(PortalTest, ACurrentTagGivesAnEmptyResponse) {
   const http::Response first = ask("/docs");
   http::Headers headers;
   headers.add("If-None-Match", header(first, "ETag"));
@@ -105,7 +105,7 @@ TEST_F(PortalTest, ACurrentTagIsAnsweredWithoutABody) {
   EXPECT_EQ(ask("/docs", other).status, 200);
 }
 
-TEST_F(PortalTest, OnlyReadingIsOffered) {
+TEST_F(PortalTest, OnlyReadMethodsAreAllowed) {
   EXPECT_EQ(ask("/docs", {}, http::Method::head).status, 200);
   EXPECT_EQ(ask("/docs", {}, http::Method::options).status, 204);
   const http::Response refused = ask("/docs", {}, http::Method::post);
@@ -119,7 +119,7 @@ TEST_F(PortalTest, WhatIsNotAcceptableIs406) {
   EXPECT_EQ(ask("/docs", headers).status, 406);
 }
 
-TEST_F(PortalTest, ContractsNameTheServerThatGivesThemOut) {
+TEST_F(PortalTest, ContractsHaveTheAddressOfTheirServer) {
   const http::Response json = ask("/pet-care/v1/openapi.json");
   EXPECT_EQ(header(json, "Content-Type"), "application/json");
   EXPECT_THAT(json.body, HasSubstr(R"("url": "https://vip.test/pet-care/v1/api")"));
@@ -143,7 +143,7 @@ TEST_F(PortalTest, ListsTheDomainsForTheExplorer) {
             R"("document":"pet-care/v1/openapi.json"}])");
 }
 
-TEST_F(PortalTest, OnlyASandboxGivesItsCredentialsOut) {
+TEST_F(PortalTest, OnlyASandboxPublishesCredentials) {
   EXPECT_EQ(ask("/explorer/sandbox.json").status, 0);
   options_.sandbox = SandboxCredentials{"key", "made-up", "tenant"};
   const http::Response response = ask("/explorer/sandbox.json");

@@ -1,5 +1,5 @@
-// Every operator of every filter is a parameter of its own, with its own type: a generated client
-// then offers exactly what the server takes, and a person reading the page needs no grammar.
+// Every operator of every filter is a separate parameter with its own type: a generated client then
+// offers exactly what the server accepts, and a reader of the page needs no grammar.
 
 #include "openapi/query_schema.h"
 
@@ -139,7 +139,7 @@ std::string compared(const QueryParameter& parameter) {
   return {};
 }
 
-std::string searched_words(const Resource& resource) {
+std::string search_description(const Resource& resource) {
   std::string out = "Each word must begin a word in one of:";
   for (const Field* field : searched_fields(resource)) out.append(" `" + field->name + "`,");
   out.back() = '.';
@@ -149,19 +149,19 @@ std::string searched_words(const Resource& resource) {
 std::string description_of(const Resource& resource, const QueryParameter& parameter) {
   switch (parameter.kind) {
     case ParameterKind::start:
-      return "From this on, inclusive, by `" + parameter.field->name + "`.";
+      return "From this value, inclusive, by `" + parameter.field->name + "`.";
     case ParameterKind::end:
-      return std::string("Until this, ") +
+      return std::string("Until this value, ") +
              (parameter.op == FilterOp::lte ? "inclusive" : "exclusive") + ", by `" +
              parameter.field->name + "`.";
     case ParameterKind::filter: {
       std::string out = compared(parameter);
-      if (parameter.alias) out += " Another name of that filter.";
+      if (parameter.alias) out += " An alias of that filter.";
       if (parameter.field->pii) out += " Personal data: needs the `pii` scope.";
       return out;
     }
     case ParameterKind::q:
-      return searched_words(resource);
+      return search_description(resource);
     case ParameterKind::sort:
       return "Order of the results; may be repeated. Without it: order of creation.";
     case ParameterKind::fields:
@@ -229,35 +229,36 @@ Node plain_text() { return object({{"type", text("string")}}); }
 
 void add_shared_headers(Node& out) {
   set(out, "TenantId",
-      header("Tenant-Id", "The tenant whose data is meant; exactly once on every call.", true,
+      header("Tenant-Id", "The tenant of the call; exactly once on every call.", true,
              object({{"type", text("string")}, {"format", text("uuid")}})));
   set(out, "CorrelationId",
       header("X-Correlation-Id",
-             "A mark of your own for this call, returned with the answer and written to every log. "
-             "Absent or of another form: the platform makes one.",
+             "Your id of this call, returned with the response and written to every log. If it is "
+             "absent or malformed, the platform makes one.",
              false,
              object({{"type", text("string")}, {"pattern", text("^[A-Za-z0-9._-]{1,128}$")}})));
   set(out, "TraceParent",
-      header("traceparent", "W3C Trace Context. A malformed one is ignored.", false, plain_text()));
+      header("traceparent", "W3C Trace Context. A malformed value is ignored.", false,
+             plain_text()));
   set(out, "IfMatch",
       header("If-Match",
-             "The `ETag` that the change is based on. When the record has changed since: 412, and "
+             "The `ETag` that the change is based on. If the record has changed since: 412, and "
              "nothing is changed.",
              false, plain_text()));
   set(out, "IfNoneMatch",
-      header("If-None-Match", "An `ETag` that you have. When it is still current: 304.", false,
+      header("If-None-Match", "An `ETag` that you have. If it is still current: 304.", false,
              plain_text()));
   set(out, "Range",
       header("Range",
-             "A part of the content: `bytes=0-1023`, `bytes=1024-` or `bytes=-512`. Several at "
-             "once are answered with the whole.",
+             "A part of the content: `bytes=0-1023`, `bytes=1024-` or `bytes=-512`. For several "
+             "ranges the response is the whole content.",
              false, object({{"type", text("string")}, {"examples", texts({"bytes=0-1023"})}})));
   set(out, "IfRange",
       header("If-Range",
-             "The `ETag` of the parts that you have. When it is not current: the whole.", false,
-             plain_text()));
+             "The `ETag` of the parts that you have. If it is not current: the whole content.",
+             false, plain_text()));
   set(out, "Prefer",
-      header("Prefer", "`return=representation` answers with the whole record.", false,
+      header("Prefer", "`return=representation` returns the whole record.", false,
              object({{"type", text("string")}, {"examples", texts({"return=representation"})}})));
 }
 
@@ -281,10 +282,10 @@ Node shared_parameters() {
   add(library, "size", ParameterKind::size,
       "Results on a page: 1 to 1,000. Without `page` and `size`, all entries are returned.");
   add(records, "cursor", ParameterKind::cursor,
-      "The `next-cursor` of the page before. Goes on at the same cost at any depth. Beside it only "
-      "`size`, `fields` and `include` may stand.");
+      "The `next-cursor` of the page before. The cost is the same at any depth. Only `size`, "
+      "`fields` and `include` may accompany it.");
   add(records, "total", ParameterKind::total,
-      "`exact`: count beyond 10,000 too. `none`: leave the aggregates out.");
+      "`exact`: count beyond 10,000 too. `none`: omit the totals.");
   return out;
 }
 
@@ -333,7 +334,7 @@ Node search_schema(const Resource& resource) {
   }
   return object({{"type", text("object")},
                  {"description", text("The parameters of the list, by the same names, so that "
-                                      "personal values need not stand in an address.")},
+                                      "personal data need not be in an address.")},
                  {"properties", std::move(properties)},
                  {"additionalProperties", boolean(false)}});
 }

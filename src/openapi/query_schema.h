@@ -9,10 +9,10 @@
 
 namespace vip::openapi {
 
-// Parameters that every list shares are referred to; those of a field stand in full.
+// Parameters of all lists are references; those of a field are inline.
 std::vector<Node> parameter_documents(const Resource& resource,
                                       const std::vector<QueryParameter>& parameters);
-Node shared_parameters();  // components/parameters: headers and the paging words
+Node shared_parameters();  // components/parameters: headers and paging
 Node path_parameter(std::string_view name, const Resource& resource);
 Node search_schema(const Resource& resource);
 

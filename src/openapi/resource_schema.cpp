@@ -52,39 +52,8 @@ Node record_schema(const Resource& resource) {
     if (include.relation == nullptr || include.relation->target != nullptr)
       set(properties, include.name, embedded_schema(include));
   Node schema = schema_object(resource.description, std::move(properties), required);
-  std::vector<std::string> projections;
-  for (const Projection& passing : resource.projections) projections.push_back(passing.to);
-  if (!projections.empty()) set(schema, "x-projections", texts(projections));
+  for (Member& member : published_by(resource).members) schema.members.push_back(std::move(member));
   return schema;
-}
-
-// "The other field is one of these", "… has a value". Where its default is one of them, its absence
-// counts as the value.
-Node premise_of(const FieldCondition& when) {
-  const Field& other = *when.field;
-  std::vector<Node> values;
-  for (const Value& value : when.values) values.push_back(from_json(json_of(other, value)));
-  const bool by_default =
-      other.default_kind == DefaultKind::literal && when.holds(other.default_value);
-  if (by_default) values.push_back(null());
-  Node is = when.values.empty() ? object({{"not", object({{"type", text("null")}})}})
-                                : object({{"enum", array(std::move(values))}});
-  Node premise = object({{"properties", object({{create_name(other), std::move(is)}})}});
-  if (!by_default) set(premise, "required", texts({create_name(other)}));
-  return premise;
-}
-
-// "postcode is required when country is GB", as JSON Schema says it.
-Node condition_schema(const Field& field) {
-  Node premise = premise_of(*field.required_when);
-  Node present =
-      object({{create_name(field), object({{"not", object({{"type", text("null")}})}})}});
-  Node conclusion = object({{"required", texts({create_name(field)})}});
-  set(conclusion, "properties", std::move(present));
-  // Linters that forbid unlisted properties by default would do so in these two halves, too.
-  set(premise, "additionalProperties", boolean(true));
-  set(conclusion, "additionalProperties", boolean(true));
-  return object({{"if", std::move(premise)}, {"then", std::move(conclusion)}});
 }
 
 Node create_schema(const Resource& resource) {
@@ -95,15 +64,14 @@ Node create_schema(const Resource& resource) {
     set(properties, create_name(*field),
         body_schema(*field, field->required ? Nulls::refused : Nulls::admitted));
     if (field->required) required.push_back(create_name(*field));
-    // Where the other one has none, it may still be found by way of what is given.
-    if (field->required_when && !field->required_when->admits_null())
-      conditions.push_back(condition_schema(*field));
+    for (Node& condition : published_by(*field).conditions)
+      conditions.push_back(std::move(condition));
   }
   Node schema = schema_object("What a new " + resource.title + " is made from. Null equals absent.",
                               std::move(properties), required);
   set(schema, "additionalProperties", boolean(false));
   if (conditions.size() == 1) {
-    for (Member& word : conditions.front().members) schema.members.push_back(std::move(word));
+    for (Member& member : conditions.front().members) schema.members.push_back(std::move(member));
   } else if (!conditions.empty()) {
     set(schema, "allOf", array(std::move(conditions)));
   }
@@ -113,12 +81,12 @@ Node create_schema(const Resource& resource) {
 // A patch leaves out what it does not change, at every depth: nothing is required and no default
 // may be read into it.
 void make_partial(Node& schema) {
-  std::erase_if(schema.members, [](const Member& word) {
-    return word.first == "default" || word.first == "required";
+  std::erase_if(schema.members, [](const Member& member) {
+    return member.first == "default" || member.first == "required";
   });
-  for (Member& word : schema.members)
-    if (word.first == "properties")
-      for (Member& property : word.second.members) make_partial(property.second);
+  for (Member& member : schema.members)
+    if (member.first == "properties")
+      for (Member& property : member.second.members) make_partial(property.second);
 }
 
 Node patch_schema(const Resource& resource) {
@@ -143,9 +111,9 @@ Node warnings_schema() {
 }
 
 // Says of a schema what it is in this place, instead of what it says of itself.
-void describe(Node& schema, const std::string& words) {
-  std::erase_if(schema.members, [](const Member& word) { return word.first == "description"; });
-  set(schema, "description", text(words));
+void describe(Node& schema, const std::string& description) {
+  std::erase_if(schema.members, [](const Member& member) { return member.first == "description"; });
+  set(schema, "description", text(description));
 }
 
 Node created_schema(const Resource& resource) {
@@ -170,7 +138,7 @@ Node count_schema(std::string_view description, std::int64_t minimum) {
                  {"description", text(description)}});
 }
 
-Node page_schema(Node item, std::string_view description, bool walks) {
+Node page_schema(Node item, std::string_view description, bool has_cursors) {
   Node properties = object();
   set(properties, "results", object({{"type", text("array")}, {"items", std::move(item)}}));
   set(properties, "page", count_schema("Absent when walked by cursor.", 1));
@@ -182,7 +150,7 @@ Node page_schema(Node item, std::string_view description, bool walks) {
           "Stands in place of the aggregates where more than 10,000 match and `total=exact` "
           "was not asked for.",
           0));
-  if (walks)
+  if (has_cursors)
     set(properties, "next-cursor",
         object({{"type", text("string")},
                 {"description", text("Goes on after this page; absent on the last one.")}}));

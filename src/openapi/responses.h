@@ -4,8 +4,7 @@
 
 #include "openapi/tree.h"
 
-// The answers that operations share: headers, and one response for each status that a call can be
-// refused with.
+// Responses that operations share: headers, and one response for each error status of a call.
 
 namespace vip::openapi {
 

@@ -1,33 +1,26 @@
-// Small makers of JSON nodes, and the two writers of a document.
+// The two writers of a document.
 //
-// The JSON is spread over lines because it is committed: a change of a declaration should read as a
+// The JSON has one member per line because it is committed: a change of a declaration shows as a
 // change of a few lines. In YAML every text is quoted, so that no reader can take "no" or "1.10"
-// for something else.
+// for another type.
 
 #include "openapi/tree.h"
 
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace vip::openapi {
 namespace {
 
 using Kind = Node::Kind;
 
-Node of(Kind kind) {
-  Node made;
-  made.kind = kind;
-  return made;
-}
-
 void indent(std::string& out, int depth) {
   out += '\n';
   out.append(static_cast<std::size_t>(depth) * 2, ' ');
 }
 
-// A list of plain values stays on its line: `"required": ["name", "code"]`.
+// A list of scalar values stays on its line: `"required": ["name", "code"]`.
 bool is_short(const Node& node) {
   if (node.is(Kind::array))
     return node.items.size() <= 6 && std::ranges::none_of(node.items, [](const Node& item) {
@@ -87,60 +80,10 @@ void emit(YAML::Emitter& out, const Node& node) {
 
 }  // namespace
 
-Node text(std::string_view value) {
-  Node made = of(Kind::string);
-  made.text = value;
-  return made;
-}
-
-Node number(std::int64_t value) {
-  Node made = of(Kind::number);
-  made.text = std::to_string(value);
-  return made;
-}
-
-Node boolean(bool value) {
-  Node made = of(Kind::boolean);
-  made.boolean = value;
-  return made;
-}
-
-Node null() { return of(Kind::null); }
-
-Node array(std::vector<Node> items) {
-  Node made = of(Kind::array);
-  made.items = std::move(items);
-  return made;
-}
-
-Node texts(const std::vector<std::string>& values) {
-  Node made = of(Kind::array);
-  for (const std::string& value : values) made.items.push_back(text(value));
-  return made;
-}
-
-Node object(std::initializer_list<Member> members) {
-  Node made = of(Kind::object);
-  made.members = members;
-  return made;
-}
-
-Node from_json(std::string_view json) {
-  Result<Node> parsed = json::parse(json);
-  if (!parsed) throw std::logic_error("not JSON: " + std::string(json));
-  return std::move(*parsed);
-}
-
 Node ref(std::string_view section, std::string_view name) {
   return object(
       {{"$ref", text(std::string("#/components/").append(section).append("/").append(name))}});
 }
-
-Node& set(Node& object, std::string_view key, Node value) {
-  return object.members.emplace_back(key, std::move(value)).second;
-}
-
-bool has(const Node& object, std::string_view key) { return object.find(key) != nullptr; }
 
 std::string to_pretty_json(const Node& document) {
   std::string out;

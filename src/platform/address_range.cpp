@@ -1,7 +1,7 @@
-// Address ranges in CIDR form, over the system's own parser of addresses.
+// Address ranges in CIDR form, based on the system's parser of addresses.
 //
-// Everything is compared as sixteen bytes with IPv4 in its mapped form, so that a dual-stack
-// socket's "::ffff:192.0.2.1" and a rule for "192.0.2.0/24" mean the same host.
+// Addresses are compared as sixteen bytes, IPv4 in its mapped form, so that a dual-stack socket's
+// "::ffff:192.0.2.1" and a rule for "192.0.2.0/24" match.
 
 #include <arpa/inet.h>
 

@@ -5,7 +5,7 @@
 namespace vip {
 namespace {
 
-TEST(AddressRange, ContainsWhatItsPrefixCovers) {
+TEST(AddressRange, ContainsTheAddressesOfItsPrefix) {
   struct Row {
     std::string_view range, address;
     bool inside;
@@ -37,7 +37,7 @@ TEST(AddressRange, ContainsWhatItsPrefixCovers) {
   }
 }
 
-TEST(AddressRange, RefusesWhatIsNone) {
+TEST(AddressRange, RefusesInvalidRanges) {
   for (const auto* bad :
        {"", "/24", "203.0.113.0/33", "203.0.113.0/-1", "203.0.113.0/", "203.0.113.0/08",
         "203.0.113/24", "2001:db8::/129", "localhost", "203.0.113.0/24 ", "1.2.3.4/x"})

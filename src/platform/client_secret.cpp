@@ -1,8 +1,8 @@
 // The form of client keys and secrets.
 //
-// A secret of 256 random bits needs no slow hash; a keyed one keeps a stolen database from being
-// compared with secrets found elsewhere. The client's key goes into it, so that two clients' rows
-// never tell that they share a secret.
+// A secret of 256 random bits needs no slow hash. The hash has a key, so that a stolen database
+// cannot be compared with secrets found elsewhere. The client's key is part of the input, so that
+// rows of two clients never show that they share a secret.
 
 #include "platform/client_secret.h"
 

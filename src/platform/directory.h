@@ -23,7 +23,7 @@ struct Client {
   ScopeSet scopes;
   std::vector<AddressRange> allow_list;
   bool disabled = false;
-  Instant tokens_valid_from;  // tokens issued before it are ended (--end-tokens, disabling)
+  Instant tokens_valid_from;  // tokens issued earlier are revoked
 };
 
 struct Grant {
@@ -34,7 +34,7 @@ struct Grant {
   std::optional<ScopeSet> narrowed_to;
 };
 
-// Businesses, clients, tenants and grants as they are now: an immutable snapshot, replaced whole
+// The current businesses, clients, tenants and grants: an immutable snapshot, replaced as a whole
 // within a second of a change.
 class Directory {
  public:
@@ -42,7 +42,7 @@ class Directory {
   virtual std::shared_ptr<const Client> client_by_key(std::string_view key) const = 0;
   virtual std::shared_ptr<const Client> client(const Uuid& id) const = 0;
   virtual std::shared_ptr<const Tenant> tenant(const Uuid& id) const = 0;
-  // The grant that is in force at a moment; none when unknown, revoked, expired or of another
+  // The grant that is valid at an instant; none if it is unknown, revoked, expired or of another
   // environment.
   virtual std::shared_ptr<const Grant> live_grant(const Uuid& client, const Uuid& tenant,
                                                   Instant now) const = 0;

@@ -16,7 +16,7 @@ KeyRing::KeyRing(const std::vector<SigningKeyRecord>& records, const MasterKey& 
     const auto der = master.open(record.sealed, sealing_label(record.kid));
     if (!der) {
       throw std::runtime_error{
-          "A signing key in platform.db does not open under master.key: the two files do not "
+          "A signing key in platform.db cannot be decrypted with master.key: the two files do not "
           "belong "
           "together. Restore both from one backup."};
     }

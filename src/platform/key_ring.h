@@ -16,11 +16,11 @@ struct SigningKey {
   RsaKey key;
 };
 
-// The signing keys at one moment: all but the ended ones.
+// The signing keys at one instant: all except the ended ones.
 class KeyRing {
  public:
   KeyRing() = default;
-  // Opens the private keys; throws std::runtime_error when one does not open under the master key.
+  // Decrypts the private keys; throws std::runtime_error if the master key does not fit one.
   KeyRing(const std::vector<SigningKeyRecord>& records, const MasterKey& master);
 
   const SigningKey* current() const;                   // null only before the first key is made
@@ -31,7 +31,8 @@ class KeyRing {
   std::vector<SigningKey> keys_;
 };
 
-// What a private key is sealed with: its record's name, so that two records cannot be exchanged.
+// The associated data of a sealed private key: its record's name, so that two records cannot be
+// exchanged.
 std::string sealing_label(std::string_view kid);
 
 }  // namespace vip

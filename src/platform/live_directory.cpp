@@ -1,8 +1,8 @@
 // The directory in memory.
 //
-// Every call looks up a client, a grant and a tenant, while changes come from operators, a few a
-// day. So all of it stands in hash tables that no reader ever sees half changed, and a change
-// builds them anew: there is no invalidation to forget.
+// Every call looks up a client, a grant and a tenant, while operators make a few changes a day. So
+// everything is in hash tables that no reader sees half changed, and a change builds them anew:
+// there is no invalidation to forget.
 
 #include "platform/live_directory.h"
 
@@ -77,7 +77,7 @@ std::shared_ptr<const Grant> LiveDirectory::live_grant(const Uuid& client_id, co
   if (!grant || (grant->expires && *grant->expires <= now)) return nullptr;
   const auto client = tables->client(client_id);
   const auto tenant = tables->tenant(tenant_id);
-  // Environments never mix, whatever a grant says.
+  // Environments never mix, whatever a grant states.
   if (!client || !tenant || client->environment != tenant->environment) return nullptr;
   return grant;
 }

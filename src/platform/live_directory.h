@@ -11,15 +11,15 @@
 
 namespace vip {
 
-// What a presented secret is compared with: always two, so that every client costs the same. An
-// expiry of zero means that nothing stands there.
+// The secrets to compare with: always two, so that every client costs the same time. An expiry of
+// zero means that the slot is empty.
 struct Credentials {
   static constexpr std::size_t kSecrets = 2;
   std::array<Digest, kSecrets> macs{};
   std::array<Instant, kSecrets> expires{};
 };
 
-// The directory at one moment.
+// The directory at one instant.
 class DirectoryTables {
  public:
   DirectoryTables() = default;
@@ -56,7 +56,7 @@ class DirectoryTables {
   std::unordered_map<Pair, std::shared_ptr<const Grant>, PairHash> grants_;
 };
 
-// The directory as it is now: tables that are replaced whole after each change.
+// The current directory: tables that are replaced as a whole after each change.
 class LiveDirectory final : public Directory {
  public:
   LiveDirectory() : tables_{std::make_shared<DirectoryTables>()} {}

@@ -1,7 +1,7 @@
-// The master key's file, derivation and sealing.
+// The master key's file, key derivation and sealing.
 //
-// Derivation is one HMAC per purpose (the key is uniformly random already, so there is nothing to
-// extract). Sealing keeps private keys useless to who gets hold of a copy of platform.db alone, for
+// Derivation is one HMAC per purpose (the key is uniformly random already, so no extraction is
+// needed). Sealing makes private keys useless to the holder of a copy of platform.db alone, for
 // example from a backup.
 
 #include "platform/master_key.h"
@@ -58,7 +58,7 @@ std::string create(const std::string& path, const std::string& directory) {
   if (::write(file.get(), key.data(), key.size()) != static_cast<ssize_t>(key.size()) ||
       ::fsync(file.get()) != 0)
     throw_system("cannot write " + path);
-  // The name must be on disk before anything is sealed under the key.
+  // The name must be on disk before anything is sealed with the key.
   const Descriptor folder{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (folder.get() < 0 || ::fsync(folder.get()) != 0) throw_system("cannot sync " + directory);
   return key;
@@ -73,19 +73,19 @@ MasterKey MasterKey::load(const std::string& directory, bool may_create) {
     if (errno != ENOENT) throw_system("cannot read " + path);
     if (may_create) return MasterKey{create(path, directory)};
     throw std::runtime_error{path +
-                             " is missing, but the directory has data that was sealed under it. "
+                             " is missing, but the directory has data that was sealed with it. "
                              "Restore the file from a backup."};
   }
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw_system("cannot read " + path);
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    throw std::runtime_error{path + " can be read by other users. Give it mode 0600: chmod 600 " +
-                             path};
+    throw std::runtime_error{
+        path + " can be read by other users. Set its mode to 0600: chmod 600 " + path};
   }
   std::string bytes(kMasterKeySize + 1, '\0');
   const auto got = ::read(file.get(), bytes.data(), bytes.size());
   if (got != static_cast<ssize_t>(kMasterKeySize))
-    throw std::runtime_error{path + " is damaged: it must hold exactly 32 bytes."};
+    throw std::runtime_error{path + " is damaged: it must contain exactly 32 bytes."};
   bytes.resize(kMasterKeySize);
   return MasterKey{std::move(bytes)};
 }

@@ -1,4 +1,4 @@
-// The platform's state, and how it changes: first on disk, then in memory.
+// The platform's state. A change goes first to disk, then to memory.
 
 #include "platform/platform.h"
 
@@ -72,13 +72,13 @@ void Platform::begin_keys(const Progress& progress) {
     return std::any_of(keys.begin(), keys.end(),
                        [&](const SigningKeyRecord& key) { return key.state == state; });
   };
-  // Looking for primes takes most of a first start: each key has a thread of its own.
+  // The search for primes takes most of a first start, so each key has its own thread.
   for (const auto state : {KeyState::current, KeyState::next}) {
     if (!has(state))
       keys_to_come_.push_back(
           std::async(std::launch::async, [this, state] { return make_key(state); }));
   }
-  if (!keys_to_come_.empty() && progress) progress("Making the keys that sign access tokens");
+  if (!keys_to_come_.empty() && progress) progress("Generating the keys that sign access tokens");
   database_.transact([&](sqlite::Database& database) {
     PlatformStore store{database};
     end_old_keys(store, keys);
@@ -126,7 +126,7 @@ void Platform::change(const std::function<void(PlatformStore&)>& work) {
 }
 
 std::string Platform::rotate_keys(bool emergency) {
-  // Made before the change begins: nobody waits for a lock while primes are looked for.
+  // Generated before the change starts: nobody waits for a lock during the search for primes.
   const auto following = make_key(KeyState::next);
   const auto replacement = emergency ? std::optional{make_key(KeyState::current)} : std::nullopt;
   std::string signs_now;

@@ -19,22 +19,23 @@
 
 namespace vip {
 
-// A data directory's platform: businesses, clients, tenants, grants and keys, on disk and in
-// memory. One process has it at a time (admin/data_lock.h).
+// The platform of a data directory: businesses, clients, tenants, grants and keys, on disk and in
+// memory. One process uses it at a time (admin/data_lock.h).
 class Platform {
  public:
-  // Told what takes a moment, in words for a person at a terminal.
+  // Receives progress of slow steps, as text for a terminal.
   using Progress = std::function<void(std::string_view)>;
 
-  // When signing keys that are missing are there: looking for primes takes seconds.
+  // When missing signing keys are generated, which takes seconds: in the constructor, or in the
+  // background.
   enum class KeysAre : std::uint8_t { made_at_once, made_meanwhile };
 
-  // Makes what is missing: the directory (0700), master.key, platform.db, two signing keys. Throws
-  // std::runtime_error with a message for the operator.
+  // Creates what is missing: the directory (0700), master.key, platform.db, two signing keys.
+  // Throws std::runtime_error with a message for the operator.
   explicit Platform(std::string data_directory, const Clock& clock = system_clock(),
                     const Progress& progress = {}, KeysAre keys_are = KeysAre::made_at_once);
 
-  // Waits for keys that are made meanwhile. Before that nothing can be signed.
+  // Waits for keys that are generated in the background. Nothing can be signed before.
   void complete_keys();
 
   const LiveDirectory& directory() const { return directory_; }
@@ -43,21 +44,21 @@ class Platform {
   const Clock& clock() const { return clock_; }
   const std::string& data_directory() const { return data_directory_; }
 
-  // A key for one purpose that is the same after a restart: cursors, secrets. 32 bytes.
+  // A key for one purpose that stays the same after a restart: cursors, secrets. 32 bytes.
   std::string derived_key(std::string_view purpose) const { return master_.derive(purpose); }
   const std::string& secret_key() const { return secret_key_; }
 
   PlatformRecords records();
-  // One change by an operator: a transaction, after which directory and keys show it. What `work`
-  // throws undoes it.
+  // One change by an operator: a transaction, after which directory and keys show it. An exception
+  // of `work` rolls it back.
   void change(const std::function<void(PlatformStore&)>& work);
 
-  // Normal: the next key signs from now on, the current one retires and its tokens hold. Emergency:
-  // every key is ended at once, and with them every token. Returns the id of the key that signs
-  // now. Takes seconds: makes one or two keys.
+  // Normal: the next key signs from now on; the current one retires and its tokens stay valid.
+  // Emergency: every key is ended at once, and with them every token. Returns the id of the key
+  // that signs now. Takes seconds: generates one or two keys.
   std::string rotate_keys(bool emergency);
 
-  // How long a retired key is kept: the longest life of a token and the clocks' difference.
+  // How long a retired key is kept: the longest life of a token plus clock skew.
   static constexpr std::int64_t kRetiredMilliseconds = (24 * 60 + 10) * 60 * 1000LL;
 
  private:

@@ -1,5 +1,5 @@
-// The schema of platform.db, as numbered steps. A file tells by `user_version` how many it has
-// seen; a release adds steps at the end and never changes one.
+// The schema of platform.db as numbered steps. A file's `user_version` is the number of applied
+// steps; a release adds steps at the end and never changes one.
 
 #include "platform/platform_database.h"
 
@@ -109,7 +109,7 @@ PlatformDatabase::Transaction::~Transaction() {
   try {
     if (owner_.database_->in_transaction()) owner_.database_->execute("ROLLBACK");
   } catch (const sqlite::StoreError&) {
-    // The connection is beyond use; the next statement says so.
+    // The connection is unusable; the next statement reports it.
   }
 }
 

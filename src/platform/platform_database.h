@@ -8,11 +8,11 @@
 
 namespace vip {
 
-// The file platform.db: one connection, one user at a time. It is small and rarely written, so that
-// a lock is enough.
+// The file platform.db: one connection, one user at a time. It is small and rarely written, so a
+// lock suffices.
 class PlatformDatabase {
  public:
-  // Makes the file (mode 0600) when it is not there and brings its schema up to date. Throws
+  // Creates the file (mode 0600) if it is missing and updates its schema. Throws
   // std::runtime_error.
   explicit PlatformDatabase(const std::string& directory);
   ~PlatformDatabase();
@@ -21,8 +21,8 @@ class PlatformDatabase {
 
   static bool exists(const std::string& directory);
 
-  // Calls `work(sqlite::Database&)` alone. What it throws rolls a transaction back and goes on to
-  // the caller.
+  // Calls `work(sqlite::Database&)` alone. An exception rolls a transaction back and goes on to the
+  // caller.
   template <class Work>
   auto read(Work&& work) {
     const std::lock_guard lock{mutex_};

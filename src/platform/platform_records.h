@@ -8,7 +8,7 @@
 #include "core/bytes.h"
 #include "platform/directory.h"
 
-// The platform's own records as platform.db keeps them.
+// The platform's own records as stored in platform.db.
 
 namespace vip {
 
@@ -46,8 +46,8 @@ struct GrantRecord {
 enum class KeyState : std::uint8_t {
   next,     // published, not used yet, so that verifiers know it before its first signature
   current,  // signs
-  retired,  // signs nothing new; its tokens hold until they expire
-  ended,    // its tokens are refused; the private part is gone
+  retired,  // signs nothing new; its tokens stay valid until they expire
+  ended,    // its tokens are refused; the private part is deleted
 };
 
 struct SigningKeyRecord {
@@ -55,7 +55,7 @@ struct SigningKeyRecord {
   KeyState state = KeyState::next;
   Instant created;
   std::optional<Instant> retired;
-  std::string sealed;  // the private key under the master key; empty once ended
+  std::string sealed;  // the private key, encrypted; empty once ended
 };
 
 struct PlatformRecords {

@@ -28,7 +28,7 @@ std::int64_t is_production(Environment environment) {
 
 ScopeSet scopes(std::string_view text) {
   auto set = ScopeSet::parse(text);
-  if (!set) throw std::runtime_error{"platform.db holds a scope that is none"};
+  if (!set) throw std::runtime_error{"platform.db has an invalid scope"};
   return *std::move(set);
 }
 
@@ -46,7 +46,7 @@ std::vector<AddressRange> allow_list(std::string_view text) {
   while (!text.empty()) {
     const auto space = text.find(' ');
     const auto range = AddressRange::parse(text.substr(0, space));
-    if (!range) throw std::runtime_error{"platform.db holds an address range that is none"};
+    if (!range) throw std::runtime_error{"platform.db has an invalid address range"};
     ranges.push_back(*range);
     text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
   }
@@ -57,7 +57,7 @@ Digest digest_from_text(std::string_view text) {
   const auto bytes = from_base64url(text);
   Digest digest{};
   if (!bytes || bytes->size() != digest.size())
-    throw std::runtime_error{"platform.db holds a damaged secret"};
+    throw std::runtime_error{"platform.db has a damaged secret"};
   std::copy(bytes->begin(), bytes->end(), digest.begin());
   return digest;
 }
@@ -117,7 +117,7 @@ SigningKeyRecord key_record(const Statement& row) {
   key.retired = optional_instant(row, 3);
   if (!row.is_null(4)) {
     auto sealed = from_base64url(row.bytes(4));
-    if (!sealed) throw std::runtime_error{"platform.db holds a damaged signing key"};
+    if (!sealed) throw std::runtime_error{"platform.db has a damaged signing key"};
     key.sealed = *std::move(sealed);
   }
   return key;

@@ -5,8 +5,8 @@
 
 namespace vip {
 
-// Rows of platform.db, read and written inside the caller's transaction. A broken uniqueness throws
-// sqlite::StoreError; callers look first, under the same lock.
+// Rows of platform.db, read and written inside the caller's transaction. A violated unique
+// constraint throws sqlite::StoreError; callers check first, under the same lock.
 class PlatformStore {
  public:
   explicit PlatformStore(sqlite::Database& database) : database_{database} {}
@@ -17,9 +17,8 @@ class PlatformStore {
   void insert_customer(const Party& customer);
 
   void insert(const ClientRecord& record);
-  void update(const Client& client);  // scopes, allow-list, disabled, tokens_valid_from
-  void forget_tokens(
-      const Uuid& client);  // the next call gets a new one; those out stay as they are
+  void update(const Client& client);       // scopes, allow-list, disabled, tokens_valid_from
+  void forget_tokens(const Uuid& client);  // the next call gets a new one; issued ones stay valid
 
   void insert(const ClientSecret& secret);
   void set_expiry(const Uuid& secret, Instant expires);

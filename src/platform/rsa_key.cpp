@@ -1,4 +1,4 @@
-// RSA signatures through OpenSSL's EVP interface; nothing of the arithmetic is ours.
+// RSA signatures through OpenSSL's EVP interface.
 
 #include "platform/rsa_key.h"
 

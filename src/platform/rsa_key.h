@@ -8,8 +8,8 @@ struct evp_pkey_st;
 
 namespace vip {
 
-// An RSA key pair that signs access tokens by RS256 (RFC 7518 3.3): PKCS#1 v1.5 with SHA-256, which
-// is deterministic, so that the same claims give the same token after a restart.
+// An RSA key pair that signs access tokens with RS256 (RFC 7518 3.3): PKCS#1 v1.5 with SHA-256,
+// which is deterministic, so that the same claims give the same token after a restart.
 class RsaKey {
  public:
   static constexpr int kBits = 3072;  // 128 bits of strength

@@ -1,7 +1,7 @@
 // Scopes as sets of names.
 //
-// A resource may ask for a narrower group than its domain's, so "contact:read" has to admit
-// "contact.addresses:read" too; the implication is computed on look-up and never stored, so that a
+// A resource may require a narrower group than its domain's, so "contact:read" must admit
+// "contact.addresses:read" too. The implication is computed on look-up and never stored, so that a
 // new resource needs no change to any client.
 
 #include <algorithm>
@@ -27,7 +27,7 @@ bool is_scope(std::string_view scope) {
   return is_word(group.substr(0, dot)) && is_word(group.substr(dot + 1));
 }
 
-// "group" + ':' + "action" without an allocation: asked several times in every request.
+// "group" + ':' + "action" without an allocation: called several times per request.
 bool contains(const ScopeSet::Names& names, std::string_view group, std::string_view action) {
   std::array<char, 96> buffer{};
   if (group.size() + action.size() + 1 > buffer.size()) return false;

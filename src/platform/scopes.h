@@ -8,8 +8,8 @@
 
 namespace vip {
 
-// A set of scopes such as "contact:read", "contact.addresses:create", "contact:pii". The wider
-// implies the narrower. Immutable and shared: a copy costs a pointer, since every request carries
+// A set of scopes such as "contact:read", "contact.addresses:create", "contact:pii". A wider scope
+// implies the narrower. Immutable and shared: a copy costs a pointer, because every request has
 // one.
 class ScopeSet {
  public:
@@ -17,7 +17,7 @@ class ScopeSet {
 
   ScopeSet() = default;
   explicit ScopeSet(Names scopes);
-  // Space-separated, as in RFC 6749 3.3; none when a word is not `group:action` or
+  // Space-separated, as in RFC 6749 3.3; none if a word is not `group:action` or
   // `group.resource:action`.
   static std::optional<ScopeSet> parse(std::string_view text);
 
@@ -25,7 +25,7 @@ class ScopeSet {
   bool admits(std::string_view group, std::string_view resource, std::string_view action) const;
   bool admits(std::string_view scope) const;
   bool admits_all(const ScopeSet& other) const;
-  // What both admit: "contact:read" ∩ "contact.addresses:read" is the narrower.
+  // The scopes that both admit: "contact:read" ∩ "contact.addresses:read" is the narrower.
   ScopeSet intersect(const ScopeSet& other) const;
   bool empty() const { return scopes_ == nullptr; }
   const Names& all() const;

@@ -9,7 +9,7 @@ ScopeSet scopes(std::string_view text) { return *ScopeSet::parse(text); }
 
 TEST(Scopes, WiderImpliesNarrower) {
   struct Row {
-    std::string_view held, asked;
+    std::string_view held, required;
     bool admitted;
   };
   const Row rows[] = {
@@ -25,7 +25,8 @@ TEST(Scopes, WiderImpliesNarrower) {
       {"patient:read contact:update", "contact.emails:update", true},
   };
   for (const auto& row : rows)
-    EXPECT_EQ(scopes(row.held).admits(row.asked), row.admitted) << row.held << " / " << row.asked;
+    EXPECT_EQ(scopes(row.held).admits(row.required), row.admitted)
+        << row.held << " / " << row.required;
   EXPECT_TRUE(scopes("contact:read").admits("contact", "addresses", "read"));
   EXPECT_TRUE(scopes("contact.addresses:read").admits("contact", "addresses", "read"));
   EXPECT_FALSE(scopes("contact.addresses:read").admits("contact", "numbers", "read"));
@@ -49,7 +50,7 @@ TEST(Scopes, IntersectionKeepsTheNarrower) {
         << row.a << " ∩ " << row.b;
 }
 
-TEST(Scopes, OnlyWellFormedWordsAreRead) {
+TEST(Scopes, OnlyWellFormedNamesAreRead) {
   for (const auto* bad :
        {"contact", ":read", "contact:", "contact.:read", ".addresses:read", "Contact:read",
         "contact:read:x", "a.b.c:read", "contact:re ad", "contact\n:read"})

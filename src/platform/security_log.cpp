@@ -1,4 +1,4 @@
-// The chain of security events.
+// The hash chain of security events.
 
 #include "platform/security_log.h"
 
@@ -9,7 +9,7 @@ namespace {
 
 std::string link(const std::string& before, std::int64_t sequence, std::int64_t time,
                  std::string_view kind, std::string_view detail) {
-  // A NUL cannot stand in any part, so that no two rows give the same text.
+  // No part can contain a NUL, so no two rows give the same text.
   std::string text = before;
   for (const auto& part :
        {std::to_string(sequence), std::to_string(time), std::string{kind}, std::string{detail}}) {

@@ -16,13 +16,14 @@ struct SecurityEvent {
 };
 
 // The security events in platform.db. Each row's digest covers the row and the digest before it: a
-// row that is changed or taken out breaks the chain from there on.
+// row that is changed or removed breaks the chain from there on.
 class SecurityLog {
  public:
   explicit SecurityLog(PlatformDatabase& database) : database_{database} {}
 
   void append(const std::vector<SecurityEvent>& events);  // one transaction
-  // The sequence of the first row that does not fit its predecessor; none when the chain is whole.
+  // The sequence of the first row whose digest does not follow from its predecessor; none if the
+  // chain is intact.
   std::optional<std::int64_t> first_broken();
 
  private:

@@ -6,8 +6,8 @@
 
 namespace vip {
 
-// A value that many threads read and few replace whole. A reader keeps what it got; the lock is
-// held for the copy of one pointer only.
+// A value that many threads read and few replace as a whole. A reader keeps its copy; the lock is
+// held only to copy one pointer.
 template <class T>
 class Snapshot {
  public:
@@ -22,7 +22,7 @@ class Snapshot {
       const std::lock_guard lock{mutex_};
       value_.swap(next);
     }
-    // `next`, the former value, may end here: outside of the lock.
+    // `next`, the former value, may be destroyed here, outside of the lock.
   }
 
  private:

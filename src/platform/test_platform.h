@@ -10,8 +10,7 @@
 #include "platform/client_secret.h"
 #include "platform/platform.h"
 
-// What the tests of this folder share: a directory that goes away, a clock that is set, a client
-// with a secret.
+// Test support: a temporary directory, a clock that is set, a client with a secret.
 
 namespace vip::test {
 
@@ -82,7 +81,8 @@ inline void change_client(Platform& platform, const Uuid& id, const auto& edit) 
   });
 }
 
-// Making RSA keys takes a second or so: one set of keys serves all tests that do not rotate them.
+// Generating RSA keys takes about a second: one set of keys serves all tests that do not rotate
+// them.
 inline const std::string& prepared_directory() {
   static const TemporaryDirectory directory;
   static const bool made = [] {
@@ -93,7 +93,7 @@ inline const std::string& prepared_directory() {
   return directory.path();
 }
 
-// A platform of its own in a copy of the prepared directory.
+// A platform in a copy of the prepared directory.
 struct TestPlatform {
   TestPlatform() { start(); }
   void start() {

@@ -1,14 +1,13 @@
 #include "rules/states.h"
 
-#include <algorithm>
+#include "schema/constraint.h"
 
 namespace vip {
 
 const std::vector<std::string>& states_after(FieldHandle field, std::string_view state) {
   static const std::vector<std::string> none;
-  const auto& steps = field.field->state_machine.steps;
-  const auto found = std::ranges::find(steps, state, &StateMachine::Step::from);
-  return found == steps.end() ? none : found->to;
+  const auto* transitions = constraint_of<StateTransitions>(*field.field);
+  return transitions == nullptr ? none : transitions->after(state);
 }
 
 }  // namespace vip

@@ -34,13 +34,12 @@ struct Action {
   struct Upload {
     std::uint64_t limit = 0;  // bytes; 0: none
     std::vector<std::string> media;
-    std::string job_name;  // the resource whose job reads it; empty: none
-    const Resource* job = nullptr;
+    const Resource* job = nullptr;  // whose job reads it; null: none
   };
   Upload upload;
 
   // Fields without a table: the body of a POST (or the parameters of a GET), and the answer.
-  std::unique_ptr<Resource> input, output;
+  std::unique_ptr<const Resource> input, output;
 
   bool takes_body() const { return posts && (upload.limit > 0 || !input->fields.empty()); }
 };

@@ -1,15 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/error_code.h"
 #include "core/json.h"
 #include "core/value.h"
-#include "schema/field_condition.h"
-#include "schema/text_template.h"
+#include "schema/constraint.h"
 
 namespace vip {
 
@@ -68,47 +67,6 @@ enum class FieldRole : std::uint8_t {
   deactivation
 };
 
-// How the states that an enumeration names follow one another.
-struct StateMachine {
-  struct Step {
-    std::string from;
-    std::vector<std::string> to;
-  };
-  // The day or moment at which a state was entered.
-  struct Timestamp {
-    std::string state;
-    std::string name;
-    const Field* field = nullptr;
-  };
-  std::vector<std::string> begin;  // that a new record may have
-  std::vector<Step> steps;         // a state from which none leads is final
-  std::vector<Timestamp> timestamps;
-};
-
-// What the record that a reference names must be like.
-struct ReferenceConstraint {
-  std::string name;        // a field of that record
-  std::string equals, as;  // its value; or the own field, or one along references, that has the
-                           // same. One of them
-  ErrorCode code{};
-  std::string detail{};                     // of the refusal; empty: the title of the code
-  const Field* field = nullptr;             // null while that record's domain is not loaded
-  std::vector<const Field*> own_path = {};  // of `as`
-};
-
-// A part of a total: a number of the record itself, or of each record of another resource that
-// names it.
-struct AggregateTerm {
-  std::string of, by, number;  // as declared; `of` and `by` are empty for the record's own number
-  bool less = false;           // taken off
-  std::vector<FieldCondition> only;
-  const Resource* source = nullptr;  // null for the own number, and while its domain is not loaded
-  const Field* by_field = nullptr;
-  const Field* number_field = nullptr;
-
-  bool is_own() const { return of.empty(); }
-};
-
 struct Field {
   std::string name;    // on the wire, kebab-case
   std::string column;  // in the store, snake_case
@@ -137,26 +95,14 @@ struct Field {
                           // `nullable: false`)
   DefaultKind default_kind = DefaultKind::none;
   Value default_value;
-  std::optional<FieldCondition> required_when;
-  std::optional<AllowedWhen> allowed_when;  // a value goes when the condition ends
-  // "patient-uuid.account-uuid": where a value is found when there is none, by way of references.
-  std::string default_from;
-  std::vector<const Field*> default_path;  // empty also while a domain on the way is not loaded
 
-  std::optional<TextTemplate> text_template;  // the text that the record's other values make
-  std::vector<AggregateTerm> total;           // the numbers that this one is the sum of
-
-  // What a change must keep to
-  StateMachine state_machine;
-  std::string on_or_after_name;
-  const Field* on_or_after = nullptr;  // the day that this one may not stand before
-  bool past_or_present = false;        // at most today, where the record is
-  std::vector<ReferenceConstraint> reference_constraints;
+  // What its keywords make of changes, in the order in which they come to it; see constraint.h.
+  std::vector<std::shared_ptr<const Constraint>> constraints;
 
   // Who may see and set it
   bool pii = false;
   bool read_only =
-      false;  // set by the platform (a rule, a copy, a default); in a body: 400 read-only-field
+      false;  // set by the platform (a rule, a keyword, a default); in a body: 400 read-only-field
   bool immutable = false;    // set at create only; in a PATCH: 400 immutable-field
   bool hidden = false;       // never in an answer nor in a body; still filterable when declared (a
                              // patient's saved location)
@@ -171,19 +117,17 @@ struct Field {
   std::string filter_not;  // the name of a filter for records that do not have the value
 
   // Relations
-  std::string references;            // "domain/resource" as declared; empty when none
+  std::string references;            // "domain/resource", loaded or not; empty when none
   const Resource* target = nullptr;  // resolved; null when the target's domain is not loaded
-  // One id out of several resources: all of them, as declared and resolved; `target` is then null.
+  // One id out of several resources: all of them, and those that are loaded; `target` is then null.
   std::vector<std::string> any_of;
   std::vector<const Resource*> any_targets;
   bool unique = false;  // in the tenant
-  bool exclusive =
-      false;  // boolean: exactly one record (of the parent, or of the tenant) carries it
-  std::string
-      denormalized_from;  // "reference-field.field-of-target": kept equal to the target's value;
-                          // "modified": the record's own, under another documented name
+  // A copy: kept equal to a field of the record that a reference of its own record names. Both are
+  // null while that record's domain is not loaded.
   const Field* denormalized_reference = nullptr;
   const Field* denormalized_source = nullptr;
+  bool modified_alias = false;  // `modified`, under another documented name
   bool sequence =
       false;  // digits generated at create: a number of the tenant's own, never used twice
 
@@ -200,7 +144,7 @@ struct Field {
 
   bool allows(FilterOp op) const { return (filters & bit(op)) != 0; }
   bool is_reference() const { return !references.empty(); }
-  bool aliases_modified() const { return denormalized_from == "modified"; }
+  bool aliases_modified() const { return modified_alias; }
   bool is_day_or_moment() const { return type == FieldType::date || type == FieldType::date_time; }
   bool is_text() const { return type == FieldType::text || type == FieldType::enumeration; }
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/field.h"
 #include "schema/value_json.h"
 
 namespace vip {
@@ -11,8 +12,8 @@ bool FieldCondition::holds(const Value& value) const {
   return std::ranges::find(values, value) != values.end();
 }
 
-std::string words_of(const FieldCondition& condition) {
-  std::string text = "`" + condition.name + "` ";
+std::string to_string(const FieldCondition& condition) {
+  std::string text = "`" + condition.field->name + "` ";
   if (condition.values.empty()) return text + "has a value";
   if (is_null(condition.values.front()) && condition.values.size() == 1) return text + "has none";
   text += "is ";

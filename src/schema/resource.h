@@ -7,7 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "schema/projection.h"
+#include "core/error_code.h"
+#include "schema/field.h"
 
 namespace vip {
 
@@ -22,14 +23,11 @@ enum class DeleteKind : std::uint8_t { none, hard, soft, final_soft };
 
 // A collection of other records that belong to one record of this resource.
 struct Relation {
-  std::string name;      // contacts → "addresses"
-  std::string resource;  // in the same domain
-  std::string by;        // the child's field that names the parent
-  const Resource* target = nullptr;
-  const Field* by_field = nullptr;
+  std::string name;                    // contacts → "addresses"
+  const Resource* target = nullptr;    // of the same domain
+  const Field* by_field = nullptr;     // the child's field that names the parent
   std::vector<const Field*> searched;  // fields of the child that q on the parent looks into
-  std::vector<std::string> search_names;
-  bool always = false;  // stands in every answer of one, without being asked for
+  bool always = false;                 // stands in every answer of one, without being asked for
 };
 
 // A further path that lists this resource: filtered by a path parameter
@@ -37,10 +35,9 @@ struct Relation {
 struct ListedAt {
   std::string path;       // template below /api
   std::string parameter;  // "species-uuid"; empty: none
-  std::string by;         // the field that the parameter filters; a uuid_list means "contains"
-  std::string parent;     // the resource whose record must exist
+  // The field that the parameter filters; a uuid_list means "contains".
   const Field* by_field = nullptr;
-  const Resource* parent_resource = nullptr;
+  const Resource* parent_resource = nullptr;          // whose record must exist
   std::vector<std::pair<const Field*, Value>> where;  // what all its records have
   bool deleted_only = false;                          // of a final delete
   // Days since 1970-01-01: since when it is deprecated and when it may go; 0: it is not.
@@ -75,7 +72,6 @@ struct DuplicateSign {
 // A uniqueness over several fields, beside Field::unique.
 struct UniqueTogether {
   std::vector<const Field*> fields;
-  std::vector<std::string> names;
   ErrorCode code{};  // not_unique unless the declaration names another
   std::string detail;
 };
@@ -83,7 +79,6 @@ struct UniqueTogether {
 // Fields that are often asked for together: an index over them, in this order.
 struct IndexedTogether {
   std::vector<const Field*> fields;
-  std::vector<std::string> names;
 };
 
 // An entry that every tenant has, with a UUID made from domain, resource and code.
@@ -99,12 +94,6 @@ struct JobKind {
   std::string member;              // of the body that has the lines; empty: none are wanted
   std::int64_t most = 0;           // lines that are accepted
   std::shared_ptr<Resource> line;  // its fields; no table
-};
-
-// Where a record's number counts: in the total of a record that it names.
-struct AggregatedIn {
-  const Field* total = nullptr;
-  const AggregateTerm* term = nullptr;
 };
 
 struct Resource {
@@ -135,8 +124,7 @@ struct Resource {
                                   // (hidden ones are listed)
   int deleted_date_field = -1;    // of final_soft
 
-  std::string parent;  // has-many child: the parent's resource name
-  const Resource* parent_resource = nullptr;
+  const Resource* parent_resource = nullptr;  // of a nested collection
   int parent_field =
       -1;  // the field that names the parent; read-only in bodies, taken from the path
 
@@ -151,11 +139,10 @@ struct Resource {
   std::vector<IndexedTogether> indexed_together;
   std::vector<SystemEntry> system_entries;
   std::optional<JobKind> job;
-  std::vector<Projection> projections;
-  std::vector<const Field*> aggregates;     // its own; each after those that it adds up
-  std::vector<AggregatedIn> aggregated_in;  // the aggregates of others in which its numbers count
+  // What its own keywords make of changes; and these together with those of the fields, in the
+  // order in which changes come to them. See constraint.h.
+  std::vector<std::shared_ptr<const Constraint>> constraints, all_constraints;
   // Two references: there is a record for each pair of what they name, made and removed with it.
-  std::vector<std::string> for_each_pair_names;
   std::vector<const Field*> for_each_pair;  // empty also while a target's domain is not loaded
   std::string collection_path;              // "/contacts" or "/contacts/:contact-uuid/addresses"
   std::string
@@ -185,8 +172,8 @@ struct Domain {
   std::string owner;
   std::string support;
   std::vector<Import> imports;
-  std::vector<std::unique_ptr<Resource>> resources;
-  std::vector<std::unique_ptr<Action>> actions;
+  std::vector<std::unique_ptr<const Resource>> resources;
+  std::vector<std::unique_ptr<const Action>> actions;
 
   Domain();
   ~Domain();
@@ -195,7 +182,7 @@ struct Domain {
 
 // All that is served: built once at start, immutable after.
 struct Catalogue {
-  std::vector<std::unique_ptr<Domain>> domains;
+  std::vector<std::unique_ptr<const Domain>> domains;
 
   const Domain* domain(std::string_view name) const;
   const Resource* find(std::string_view path) const;  // "contact-management/contacts"

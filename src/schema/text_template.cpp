@@ -16,7 +16,7 @@ class TemplateReader {
       part.optional = rest_.front() == '[';
       if (part.optional) rest_.remove_prefix(1);
       while (!rest_.empty() && rest_.front() != '[' && rest_.front() != ']') {
-        auto piece = rest_.front() == '{' ? gap() : literal();
+        auto piece = rest_.front() == '{' ? placeholder() : literal();
         if (!piece) return std::nullopt;
         part.pieces.push_back(*std::move(piece));
       }
@@ -42,7 +42,7 @@ class TemplateReader {
     return piece;
   }
 
-  std::optional<TextTemplate::Piece> gap() {
+  std::optional<TextTemplate::Piece> placeholder() {
     rest_.remove_prefix(1);
     const std::size_t end = rest_.find('}');
     if (end == std::string_view::npos) return std::nullopt;
@@ -62,7 +62,7 @@ class TemplateReader {
 
 }  // namespace
 
-const TextTemplate::Piece* TextTemplate::only_gap() const {
+const TextTemplate::Piece* TextTemplate::sole_placeholder() const {
   if (parts.size() != 1 || parts[0].optional || parts[0].pieces.size() != 1) return nullptr;
   const Piece& piece = parts[0].pieces[0];
   return piece.name.empty() || !piece.literal.empty() ? nullptr : &piece;

@@ -1,4 +1,4 @@
-// Many threads at once, a deadline, and the group commit. Passed by every engine.
+// Concurrency, deadlines and the group commit. Every engine passes these tests.
 
 #include <atomic>
 #include <future>
@@ -13,13 +13,13 @@ namespace {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
-class Together : public StoreTest {
+class Concurrency : public StoreTest {
  protected:
   void SetUp() override { open(); }
 };
 
-// Each write adds an owner and a phone; every snapshot has as many of one as of the other.
-TEST_P(Together, ReadersSeeWholeWritesOnly) {
+// Each write adds an owner and a phone; every snapshot has equal numbers of both.
+TEST_P(Concurrency, ReadersSeeWholeWritesOnly) {
   constexpr int kWrites = 200;
   std::atomic<bool> done = false;
   std::atomic<int> errors = 0;
@@ -61,8 +61,8 @@ TEST_P(Together, ReadersSeeWholeWritesOnly) {
   EXPECT_EQ(names({}).size(), static_cast<std::size_t>(kWrites));
 }
 
-// Of the writes that waited together, one that fails takes none with it.
-TEST_P(Together, WritesShareACommitAndFailAlone) {
+// Of the writes of one batch, one that fails does not affect the others.
+TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
   std::promise<void> let_go;
   std::promise<void> started;
   std::vector<WriteOutcome> ends(11, WriteOutcome::failed);
@@ -91,11 +91,11 @@ TEST_P(Together, WritesShareACommitAndFailAlone) {
   store_->write_and_wait(key(), [](WriteSession&) { return true; });
   for (std::size_t i = 0; i < 11; ++i)
     EXPECT_EQ(ends[i], i == 4 || i == 7 ? WriteOutcome::rolled_back : WriteOutcome::kept) << i;
-  EXPECT_EQ(timestamps.front(), timestamps.back()) << "one batch, one stamp";
+  EXPECT_EQ(timestamps.front(), timestamps.back()) << "one batch, one timestamp";
   EXPECT_THAT(names({}), testing::ElementsAre("0", "1", "2", "3", "5", "6", "8", "9"));
 }
 
-TEST_P(Together, TenantsAreWrittenInParallel) {
+TEST_P(Concurrency, TenantsAreWrittenInParallel) {
   const Uuid other = make_uuid_v4();
   std::promise<void> let_go;
   std::promise<void> started;
@@ -115,7 +115,7 @@ TEST_P(Together, TenantsAreWrittenInParallel) {
   ended.get_future().wait();
 }
 
-TEST_P(Together, AQuestionPastItsDeadlineIsInterrupted) {
+TEST_P(Concurrency, AQueryPastItsDeadlineIsInterrupted) {
   write([&](WriteSession& session) {
     for (int i = 0; i < 3000; ++i) {
       Record owner = make_record(owners(), {{"name", "Same"s}, {"town", "Same"s}});
@@ -127,10 +127,10 @@ TEST_P(Together, AQuestionPastItsDeadlineIsInterrupted) {
     static_cast<void>(session.duplicates(owners(), 10, 0));  // 4.5 million pairs
   };
   EXPECT_THROW(store_->read(key(), deadline, ask_for_pairs), DeadlineExceeded);
-  EXPECT_EQ(names({}).size(), 3000U) << "the connection is well afterwards";
+  EXPECT_EQ(names({}).size(), 3000U) << "the connection is usable afterwards";
 }
 
-TEST_P(Together, ErasingWaitsForThoseWhoRead) {
+TEST_P(Concurrency, ErasingWaitsForReaders) {
   add_owner({{"name", "Bob"s}});
   std::promise<void> reading;
   std::promise<void> let_go;
@@ -155,7 +155,7 @@ TEST_P(Together, ErasingWaitsForThoseWhoRead) {
   EXPECT_TRUE(names({}).empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Together, testing::ValuesIn(engines()),
+INSTANTIATE_TEST_SUITE_P(Engines, Concurrency, testing::ValuesIn(engines()),
                          [](const auto& engine) { return engine.param.name; });
 
 }  // namespace

@@ -1,8 +1,7 @@
-// Conditions and search words as SQL.
+// Conditions and search terms as SQL.
 //
-// Why keys on both sides: text is compared by its comparison key, which stands in a column of its
-// own, so that "starts with" is a range of an index and no engine's own rules of case or accents
-// matter.
+// Why keys on both sides: text is compared by its comparison key, which has a column of its own, so
+// that "starts with" is a range of an index and no engine's rules of case or accents matter.
 
 #include "store/conditions.h"
 
@@ -15,7 +14,7 @@ namespace vip {
 
 namespace {
 
-// What a condition compares, and how a caller's value is brought to the same form.
+// The operand of a condition, and the conversion of a caller's value to the same form.
 class Operand {
  public:
   explicit Operand(const Field& field) : field_{field} {}
@@ -53,7 +52,7 @@ std::string_view comparison(FilterOp op) {
   return "=";
 }
 
-// Lists are filled up to a power of two with their last value, so that few texts serve all lengths.
+// Lists are padded to a power of two with their last value, so that few texts serve all lengths.
 void add_list(Sql& sql, const std::vector<Value>& values) {
   const std::size_t count = std::bit_ceil(std::max<std::size_t>(values.size(), 1));
   sql.add("(");
@@ -80,7 +79,7 @@ std::vector<Value> list_texts(const std::vector<Value>& values) {
   return texts;
 }
 
-// Conditions on a list of ids ask whether it contains one.
+// Conditions on a list of ids test whether it contains one.
 void add_list_condition(Sql& sql, const Condition& condition) {
   if (condition.op == FilterOp::ne) sql.add("NOT ");
   sql.add("EXISTS(SELECT 1 FROM json_each(t.")
@@ -118,7 +117,7 @@ void add_external_condition(Sql& sql, const Condition& condition, const TablePla
   if (!by_value) {
     const std::string expression = external_id_expression(plan, business, sql);
     if (condition.op == FilterOp::is_null) return add_null_condition(sql, expression, condition);
-    if (condition.op == FilterOp::starts_with) {  // the expression stands twice
+    if (condition.op == FilterOp::starts_with) {  // the expression occurs twice
       Sql again;
       const std::string second = external_id_expression(plan, business, again);
       sql.add(expression).add(">=").bind(condition.values.front()).add(" AND ").add(second);
@@ -153,8 +152,8 @@ void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
   add_comparison(sql, operand.column(), condition.op, values);
 }
 
-void add_word(Sql& sql, const std::string& word, bool pii, const TablePlan& plan) {
-  sql.add("t.seq IN(SELECT w.owner FROM ").add(plan.words_table).add(" w WHERE ");
+void add_term(Sql& sql, const std::string& word, bool pii, const TablePlan& plan) {
+  sql.add("t.seq IN(SELECT w.owner FROM ").add(plan.terms_table).add(" w WHERE ");
   add_prefix(sql, "w.word", Value{word});
   if (!pii) sql.add(" AND w.personal=0");
   sql.add(")");
@@ -168,7 +167,7 @@ std::string external_id_expression(const TablePlan& plan, const Uuid& business, 
          "' AND e.record=t.seq AND e.business=?)";
 }
 
-// " WHERE …", or nothing; says whether there is one.
+// " WHERE …", or nothing; returns whether there is one.
 bool add_where(Sql& sql, const Query& query, const TablePlan& plan) {
   bool any = false;
   const auto next = [&] {
@@ -181,10 +180,10 @@ bool add_where(Sql& sql, const Query& query, const TablePlan& plan) {
   }
   for (const std::string& word : query.words) {
     next();
-    if (plan.words_table.empty()) {
+    if (plan.terms_table.empty()) {
       sql.add("0");
     } else {
-      add_word(sql, word, query.personal_words, plan);
+      add_term(sql, word, query.personal_words, plan);
     }
   }
   return any;

@@ -1,8 +1,8 @@
 // Pairs of likely duplicates.
 //
-// Why each sign is first gathered into a list of (record, values) and then joined with itself: the
+// Why each sign is first collected into a list of (record, values) and then joined with itself: the
 // join is then on plain columns whatever the fields' tables are, and the engine indexes the list
-// for it, so that the work grows with the records and their matches, not with their square.
+// for it, so the cost grows with the records and their matches, not with their square.
 
 #include "store/duplicates.h"
 
@@ -17,7 +17,7 @@ namespace vip {
 namespace {
 
 constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t kMostSigns = 8;  // each combination has a line of its own in the statement
+constexpr std::size_t kMostSigns = 8;  // each combination has a line in the statement
 
 struct SignField {
   const Relation* relation = nullptr;  // null: the record's own field
@@ -27,7 +27,7 @@ struct SignField {
 const Field* field_named(const Resource& resource, std::string_view name) {
   for (const Field& field : resource.fields)
     if (field.name == name) return &field;
-  throw std::logic_error{fmt::format("{}: duplicates name {}, which is no field of {}",
+  throw std::logic_error{fmt::format("{}: duplicates name {}, which is not a field of {}",
                                      resource.file, name, resource.name)};
 }
 
@@ -38,7 +38,7 @@ SignField resolve(const Resource& resource, const std::string& name) {
     if (relation.name == name.substr(0, dot) && relation.target != nullptr)
       return {&relation, field_named(*relation.target, name.substr(dot + 1))};
   throw std::logic_error{
-      fmt::format("{}: duplicates name {}, which is no relation", resource.file, name)};
+      fmt::format("{}: duplicates name {}, which is not a relation", resource.file, name)};
 }
 
 std::string compared_column(const Field& field) {

@@ -2,12 +2,13 @@
 
 #include "store/sql.h"
 
-// Likely duplicates as SQL: pairs of records that are not deactivated and agree, by comparison key,
-// in all the fields of at least one sign.
+// Likely duplicates as SQL: pairs of records that are not deactivated and are equal, by comparison
+// key, in all fields of at least one sign.
 
 namespace vip {
 
-// Rows of (first's id, second's id, bits of the signs, score), most alike first, then oldest first.
+// Rows of (first's id, second's id, bits of the signs, score), highest score first, then oldest
+// first.
 Sql duplicates_statement(const Resource& resource, const StorePlan& plan, std::int64_t limit,
                          std::int64_t offset);
 Sql count_duplicates_statement(const Resource& resource, const StorePlan& plan, std::int64_t bound);

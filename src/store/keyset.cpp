@@ -1,4 +1,4 @@
-// What a cursor holds of a row, and whether what a cursor brings fits a query.
+// The data of a row in a cursor, and the check that a cursor fits a query.
 
 #include "store/keyset.h"
 

@@ -5,17 +5,17 @@
 #include "store/query.h"
 #include "store/store.h"
 
-// Walking by keyset: a page goes on after the last row's sort values and sequence, at the same cost
-// at any depth.
+// Keyset pagination: a page continues after the last row's sort values and sequence, at the same
+// cost at any depth.
 
 namespace vip {
 
-// Where a traversal goes on after the row under the cursor: one value a sort field, as the record
-// keeps it (null counts as last), and the sequence.
+// The position after the row under the cursor: one value per sort field, as stored in the record
+// (null counts as last), and the sequence.
 Keyset keyset_of(const std::vector<Order>& order, const RowReader& row);
 
 // Whether a keyset (read from a cursor) fits an order: as many values, each null or of its field's
-// kind.
+// type.
 bool fits(const Keyset& keyset, const std::vector<Order>& order);
 
 // The value of a field in the row under the cursor.

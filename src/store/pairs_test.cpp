@@ -1,5 +1,5 @@
-// Records for each pair of two others: made with the second of the two, gone with the first that
-// goes, and made up for in a file that is older than their declaration.
+// Records of cross joins: created with the second record of the pair, deleted with the first that
+// is deleted, and added to a file that is older than their declaration.
 #include "store/test_store.h"
 
 namespace vip::test {
@@ -59,7 +59,7 @@ class Pairs : public StoreTest {
   }
 };
 
-TEST_P(Pairs, AreMadeWithTheSecondOfTheTwo) {
+TEST_P(Pairs, AreInsertedWithTheSecondRecord) {
   open_with(true);
   const Record pill = add(items(), {{"code", "PILL"s}});
   EXPECT_EQ(counted(), 0);
@@ -74,7 +74,7 @@ TEST_P(Pairs, AreMadeWithTheSecondOfTheTwo) {
   EXPECT_EQ(counted(), 2);
 }
 
-TEST_P(Pairs, GoWithEitherOfTheTwo) {
+TEST_P(Pairs, AreDeletedWithEitherRecord) {
   open_with(true);
   const Record pill = add(items(), {});
   add(items(), {});
@@ -87,7 +87,7 @@ TEST_P(Pairs, GoWithEitherOfTheTwo) {
   EXPECT_EQ(all_levels().size(), 1U);
 }
 
-TEST_P(Pairs, AreMadeUpForWhenTheyAreDeclaredLater) {
+TEST_P(Pairs, AreAddedWhenTheyAreDeclaredLater) {
   open_with(false);
   for (int i = 0; i < 3; ++i) add(items(), {});
   for (int i = 0; i < 2; ++i) add(shelves(), {});

@@ -1,5 +1,5 @@
-// Derives from the catalogue who copies from whom, who searches whom, and the texts of statements
-// that never change.
+// Derives from the catalogue which fields copy others, which resources search others, and the
+// constant texts of statements.
 
 #include "store/plan.h"
 
@@ -40,7 +40,7 @@ TablePlan plan_of(const Resource& resource) {
   plan.resource = &resource;
   plan.path = resource_path(resource);
   plan.table = quoted_name(resource.table);
-  if (keeps_words(resource)) plan.words_table = quoted_name(resource.table + "_words");
+  if (has_search_terms(resource)) plan.terms_table = quoted_name(resource.table + "_words");
   add_columns(plan, resource);
   plan.insert = insert_text(resource);
   for (const Field& field : resource.fields) {

@@ -8,17 +8,17 @@
 #include "schema/resource.h"
 #include "store/schema.h"
 
-// What the sessions need of each resource at every question, made once from the declarations.
+// Per resource, the data that sessions need for every query; derived once from the declarations.
 
 namespace vip {
 
-// A field elsewhere that copies a field of this resource.
+// A field of another resource that copies a field of this one.
 struct Dependent {
   const Resource* resource = nullptr;
   const Field* field = nullptr;
 };
 
-// A resource whose search looks into records of this one.
+// A resource whose search includes records of this one.
 struct SearchedBy {
   const Resource* parent = nullptr;
   const Relation* relation = nullptr;
@@ -28,25 +28,25 @@ struct SearchedBy {
 struct PairedWith {
   const Resource* resource = nullptr;
   const Field* own = nullptr;    // its field that refers to this resource
-  const Field* other = nullptr;  // and the one that refers to the other
+  const Field* other = nullptr;  // its field that refers to the other
 };
 
 struct TablePlan {
   const Resource* resource = nullptr;
   std::string path;         // "contact-management/contacts"
   std::string table;        // quoted
-  std::string words_table;  // quoted; empty when nothing is searched
+  std::string terms_table;  // quoted; empty when nothing is searched
   std::string columns;      // of a select, before and after the external id
   std::string columns_after;
   std::string insert;  // the statement: seq, version, then the columns of `kept`
   std::vector<const Field*> searched;
   std::vector<SearchedBy> searched_by;
   std::vector<const Field*> copies;
-  std::vector<int> modified_at;  // fields that hold the moment of the last change
+  std::vector<int> modified_at;  // fields with the time of the last change
   std::vector<Dependent> dependents;
   std::vector<PairedWith> paired_with;
 
-  // Whether lists leave the record out unless they are asked for all.
+  // Whether lists omit the record unless all records are requested.
   bool hides(const Record& record) const;
 };
 
@@ -57,8 +57,8 @@ class StorePlan {
   const TablePlan& of(const Resource& resource) const { return plans_.at(&resource); }
   const Catalogue& catalogue() const { return *catalogue_; }
   const Schema& schema() const { return schema_; }
-  // Of all that a file's structure and system entries follow from: equal ones need no bringing up
-  // to date.
+  // Covers everything that determines a file's structure and system entries: files with an equal
+  // digest need no update.
   const std::string& digest() const { return digest_; }
 
  private:
@@ -70,8 +70,7 @@ class StorePlan {
   std::unordered_map<const Resource*, TablePlan> plans_;
 };
 
-// The columns that keep a field, and what stands in them for a value: itself, its comparison key,
-// its sort key.
+// The columns that store a field, and their contents: the value, its comparison key, its sort key.
 std::vector<std::string> kept_columns(const Field& field);
 void append_kept(std::vector<Value>& out, const Field& field, const Value& value);
 

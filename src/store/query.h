@@ -12,7 +12,7 @@ namespace vip {
 
 // One condition on a field. `values` has one entry, for `in` up to 100, for `is_null` one integer
 // (1: is null, 0: is not). Text is compared by its comparison key for fields that have one; for a
-// uuid_list `eq` means "contains". `ne` holds for a record without value.
+// uuid_list `eq` means "contains". `ne` holds for a record without a value.
 struct Condition {
   const Field* field = nullptr;
   FilterOp op = FilterOp::eq;
@@ -24,20 +24,20 @@ struct Order {
   bool descending = false;
 };
 
-// Where a traversal by cursor goes on: the last row's values of the sort fields, as kept, and its
-// creation sequence. Made and checked by store/keyset.h.
+// Where a traversal by cursor continues: the last row's values of the sort fields, as stored, and
+// its creation sequence. Made and checked by store/keyset.h.
 struct Keyset {
   std::vector<Value> values;
   std::int64_t sequence = 0;
 };
 
-// Which rows of one resource, in which order, how many. Always of one tenant: sessions are opened
-// for one.
+// Which rows of one resource, in which order, how many. Always of one tenant: a session has one
+// tenant.
 struct Query {
   const Resource* resource = nullptr;
   std::vector<Condition> where;
-  std::vector<std::string> words;  // of q: each is the prefix of a word in a searched field
-  bool personal_words = false;     // whether q looks into personal fields
+  std::vector<std::string> words;  // of q: each is a prefix of a word in a searched field
+  bool personal_words = false;     // whether q searches fields with personal data
   std::vector<Order>
       order;  // creation order ends every order (sequence; ids are made in that order)
   std::optional<Keyset> after;

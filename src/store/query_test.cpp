@@ -1,4 +1,4 @@
-// What a query gives: conditions, words, orders, pages. Passed by every engine.
+// Results of queries: conditions, search terms, orders, pages. Every engine passes these tests.
 
 #include <algorithm>
 #include <random>
@@ -81,7 +81,7 @@ TEST_P(Queries, Conditions) {
         << c.field << " operator " << static_cast<int>(c.op);
 }
 
-TEST_P(Queries, ConditionsAreAllToHold) {
+TEST_P(Queries, AllConditionsMustHold) {
   Query query;
   query.where = {{&field("town"), FilterOp::eq, {text("oxford")}},
                  {&field("gone"), FilterOp::eq, {number(0)}}};
@@ -107,7 +107,7 @@ TEST_P(Queries, CountsUpToABound) {
   EXPECT_EQ(count(std::numeric_limits<std::int64_t>::max()).rows, 4);
 }
 
-TEST_P(Queries, ExternalIdsAreSeenByTheirBusinessOnly) {
+TEST_P(Queries, ExternalIdsAreVisibleToTheirBusinessOnly) {
   Query query;
   query.resource = &owners();
   query.where = {{&field("name"), FilterOp::eq, {text("Di")}}};
@@ -122,12 +122,12 @@ TEST_P(Queries, ExternalIdsAreSeenByTheirBusinessOnly) {
   EXPECT_THAT(records(query), IsEmpty());
 }
 
-TEST_P(Queries, WordsAreFoundByPrefixInOwnAndRelatedFields) {
+TEST_P(Queries, TermsAreFoundByPrefixInOwnAndRelatedFields) {
   const Record eve = add_owner({{"name", "Eve Harcourt-Smith"s}, {"town", "Ely"s}});
   add(phones(), {{"owner-uuid", eve.id()}, {"digits", "07700 900123"s}});
-  const auto search = [&](std::vector<std::string> words, bool pii) {
+  const auto search = [&](std::vector<std::string> terms, bool pii) {
     Query query;
-    query.words = std::move(words);
+    query.words = std::move(terms);
     query.personal_words = pii;
     return names(query);
   };
@@ -135,7 +135,7 @@ TEST_P(Queries, WordsAreFoundByPrefixInOwnAndRelatedFields) {
   EXPECT_THAT(search({"smith", "eve"}, true), ElementsAre("Eve Harcourt-Smith"));
   EXPECT_THAT(search({"smith", "bob"}, true), IsEmpty());
   EXPECT_THAT(search({"9001"}, true), ElementsAre("Eve Harcourt-Smith"));
-  EXPECT_THAT(search({"harc"}, false), IsEmpty()) << "a name is personal";
+  EXPECT_THAT(search({"harc"}, false), IsEmpty()) << "a name is personal data";
   EXPECT_THAT(search({"9001"}, false), IsEmpty());
   EXPECT_THAT(search({"ox"}, false), ElementsAre("Bob", "Di"));
 }
@@ -171,9 +171,9 @@ TEST_P(Queries, PagesByOffset) {
   EXPECT_THAT(names(query), IsEmpty());
 }
 
-// Random rows with many ties and nulls, traversed by keyset in random orders: every traversal gives the
-// full sort.
-TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
+// Random rows with many ties and nulls, traversed by keyset in random orders: every traversal gives
+// the full sort.
+TEST_P(Queries, TraversalsByKeysetEqualTheFullSort) {
   std::mt19937 random{42};
   const auto any = [&](int below) {
     return static_cast<int>(random() % static_cast<unsigned>(below));
@@ -194,7 +194,7 @@ TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
   const std::vector<std::string> sortable = {"name",  "town",     "joined",       "number",
                                              "debt",  "modified", "created-date", "external-id",
                                              "build", "rank"};
-  for (int round = 0; round < 60; ++round) {
+  for (int traversal = 0; traversal < 60; ++traversal) {
     Query query;
     query.resource = &owners();
     query.business = origin_.business;
@@ -222,7 +222,7 @@ TEST_P(Queries, WalksByKeysetEqualTheFullSort) {
       }
     });
     EXPECT_TRUE(fits(*query.after, query.order));
-    ASSERT_EQ(traversed, whole) << "round " << round;
+    ASSERT_EQ(traversed, whole) << "traversal " << traversal;
   }
 }
 

@@ -1,8 +1,8 @@
-// Tables and indexes as the declarations want them.
+// Tables and indexes that the declarations require.
 //
-// Why indexes are made only for what a declaration marks as indexed: an index that no common query
-// needs slows every write. Each index is ended by seq without naming it, since every table is kept
-// by seq.
+// Why indexes are created only for fields that a declaration marks as indexed: an index that no
+// common query needs slows every write. Each index ends with seq implicitly, since seq is the key
+// of every table.
 
 #include "store/schema.h"
 
@@ -15,7 +15,7 @@ namespace vip {
 
 namespace {
 
-constexpr int kFormat = 1;  // of the tables that belong to no resource
+constexpr int kFormat = 1;  // format of the tables that belong to no resource
 
 void add_column(Table& table, Column column) {
   const bool taken = std::ranges::any_of(
@@ -29,7 +29,7 @@ void add_column(Table& table, Column column) {
 
 void add_index(Table& table, std::string_view suffix, std::vector<std::string> columns,
                bool unique) {
-  // An index that starts with the same columns as a longer one would only be written, never chosen.
+  // An index that begins another, longer index would only be written, never chosen.
   const auto same = [&](const Index& other) { return other.columns == columns; };
   const auto found = std::ranges::find_if(table.indexes, same);
   if (found != table.indexes.end()) {
@@ -91,7 +91,7 @@ std::string describe(const Value& value) {
   return "null";
 }
 
-// Words, counts and system entries.
+// Search terms, counts and system entries.
 void describe(std::string& text, const Resource& resource) {
   text += fmt::format("search {} {}\n", resource.table, describe_search(resource));
   text += fmt::format("hidden by {} {} {}\n", resource.deactivation_field,
@@ -146,7 +146,7 @@ std::string numeric_sort_key(std::string_view digits) {
   return fmt::format("{:03}{}", significant.size(), significant);
 }
 
-bool keeps_words(const Resource& resource) {
+bool has_search_terms(const Resource& resource) {
   return std::ranges::any_of(resource.fields, [](const Field& field) { return field.searched; }) ||
          std::ranges::any_of(resource.relations,
                              [](const Relation& relation) { return !relation.searched.empty(); });
@@ -171,7 +171,7 @@ Schema schema_of(const Catalogue& catalogue) {
   for (const auto& domain : catalogue.domains)
     for (const auto& resource : domain->resources) {
       schema.tables.push_back(table_of(*resource));
-      if (keeps_words(*resource)) schema.word_tables.push_back(resource->table + "_words");
+      if (has_search_terms(*resource)) schema.term_tables.push_back(resource->table + "_words");
     }
   return schema;
 }

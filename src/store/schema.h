@@ -6,14 +6,14 @@
 
 #include "schema/resource.h"
 
-// Resource → tables and indexes, in words that every engine knows. A resource's table is
+// Resource → tables and indexes, independent of the engine. A resource's table is
 //
 //   <table>(seq, id, version, <a column each field>, <column>_key, <column>_sort)
 //
-// seq is the creation order in the tenant and never given twice. Beside each text that is compared
-// stands its comparison key, beside digits that sort as a number their sort key. External ids have
-// no column: they belong to a business and stand in external_ids. Search words of a resource and of
-// the relations it searches stand in <table>_words.
+// seq is the creation order in the tenant and is never reused. Each text that is compared has its
+// comparison key in another column, digits that sort as a number have their sort key. External ids
+// have no column: they belong to a business and are in external_ids. Search terms of a resource and
+// of the relations that it searches are in <table>_words.
 
 namespace vip {
 
@@ -22,8 +22,8 @@ enum class ColumnType : std::uint8_t { integer, text, blob };
 struct Column {
   std::string name;
   ColumnType type = ColumnType::text;
-  std::string constraint;        // as it stands in the table's definition
-  const Field* field = nullptr;  // whose value or key it holds; null for seq, id and version
+  std::string constraint;        // as in the table's definition
+  const Field* field = nullptr;  // whose value or key it stores; null for seq, id and version
 };
 
 struct Index {
@@ -41,13 +41,13 @@ struct Table {
 };
 
 struct Schema {
-  std::vector<Table> tables;             // of resources that keep rows
-  std::vector<std::string> word_tables;  // <table>_words
+  std::vector<Table> tables;             // of resources that store rows
+  std::vector<std::string> term_tables;  // <table>_words
 };
 
 Schema schema_of(const Catalogue& catalogue);
 
-// Names as they stand in SQL, quoted: a field may be called "default".
+// A name quoted for SQL: a field may be called "default".
 std::string quoted_name(std::string_view name);
 std::string column_name(const Field& field);  // not quoted; "id" for the id
 std::string key_name(const Field& field);
@@ -55,20 +55,20 @@ std::string sort_name(const Field& field);
 bool has_column(const Field& field);  // false for external ids
 ColumnType column_type(const Field& field);
 
-// Digits such that the order of bytes is the order of the numbers: "100" after "99". Other text
-// sorts after digits of its length.
+// Digits such that the byte order is the numeric order: "100" after "99". Other text sorts after
+// digits of its length.
 std::string numeric_sort_key(std::string_view digits);
 
-// What words of a resource are kept for: own searched fields, or those of a relation's records.
-bool keeps_words(const Resource& resource);
+// Whether search terms of a resource are stored: of its own searched fields, or of those of a
+// relation's records.
+bool has_search_terms(const Resource& resource);
 
-std::string describe_search(const Resource& resource);  // equal texts: equal words
+std::string describe_search(const Resource& resource);  // equal texts: equal search terms
 
-// "contact-management/contacts": how rows that belong to no table of their own name a resource.
+// "contact-management/contacts": how rows of shared tables name a resource.
 std::string resource_path(const Resource& resource);
 
-// Everything that a file's structure follows from, as text: two equal ones need no bringing up to
-// date.
+// Everything that determines a file's structure, as text: files with equal texts need no update.
 std::string describe(const Schema& schema, const Catalogue& catalogue);
 
 }  // namespace vip

@@ -1,9 +1,9 @@
 // Orders and pages as SQL.
 //
-// Why a traversal after a keyset is several statements: "later than (a, b, seq)" is one OR of cases, and
-// an OR defeats every index. Each case alone (equal so far, then later; or equal so far, then null)
-// is a range of an index, the cases never overlap, and one after the other they are in order. So
-// each row comes exactly once, nulls and ties included.
+// Why a query after a keyset is several statements: "later than (a, b, seq)" is one OR of cases,
+// and an OR defeats every index. Each case alone (equal so far, then later; or equal so far, then
+// null) is a range of an index, the cases never overlap, and one after the other they are in order.
+// So each row occurs exactly once, nulls and ties included.
 
 #include "store/sql.h"
 
@@ -17,7 +17,7 @@ namespace vip {
 
 namespace {
 
-// SELECT … FROM …: the columns that a RowReader promises.
+// SELECT … FROM …: the columns that a RowReader provides.
 void add_columns(Sql& sql, const TablePlan& plan, const Uuid& business) {
   sql.add("SELECT ").add(plan.columns);
   if (plan.resource->external_id_field >= 0)
@@ -25,7 +25,7 @@ void add_columns(Sql& sql, const TablePlan& plan, const Uuid& business) {
   sql.add(plan.columns_after).add(" FROM ").add(plan.table).add(" t");
 }
 
-// One sort field: the columns that it sorts by, and the last row's values of them.
+// One sort field: the columns that it sorts by, and the last row's values in them.
 struct Term {
   std::vector<std::string> columns;
   std::vector<Value> last;
@@ -60,7 +60,7 @@ Term term_of(const Order& order, const Value* last, const TablePlan& plan) {
   return term;
 }
 
-// Enough rows to see that there are more than the bound.
+// Enough rows to detect that there are more than the bound.
 std::int64_t one_more(std::int64_t bound) {
   return bound == std::numeric_limits<std::int64_t>::max() ? bound : bound + 1;
 }
@@ -85,7 +85,7 @@ class Walk {
     all.push_back(equal_statement());
     for (std::size_t depth = terms_.size(); depth-- > 0;) {
       const Term& term = terms_[depth];
-      if (vip::is_null(term.last.back())) continue;  // nulls are last: nothing comes later
+      if (vip::is_null(term.last.back())) continue;  // nulls are last: nothing is later
       all.push_back(later_statement(depth, false));
       if (term.nullable) all.push_back(later_statement(depth, true));
     }
@@ -149,7 +149,8 @@ class Walk {
     return sql;
   }
 
-  // Rows equal in the terms before `depth` and later in it: by value, or for having none.
+  // Rows that are equal in the terms before `depth` and later in it: by value, or because it is
+  // null.
   Sql later_statement(std::size_t depth, bool null) const {
     Sql sql = start();
     const bool any = add_where(sql, query_, plan_);
@@ -174,7 +175,7 @@ class Walk {
       for (std::size_t c = 0; c < term.columns.size(); ++c) {
         if (term.external) sql.bindings.emplace_back(query_.business);
         sql.add(term.columns[c]);
-        if (term.descending) sql.add(" DESC");  // where the engine has nulls last by itself
+        if (term.descending) sql.add(" DESC");  // DESC sorts nulls last by default
         const bool nulls = term.nullable && !(first_has_values && i == first);
         if (nulls && c == 0 && !term.descending) sql.add(" NULLS LAST");
         sql.add(",");

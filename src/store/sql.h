@@ -8,7 +8,7 @@
 #include "store/plan.h"
 #include "store/query.h"
 
-// Query → SQL. The text depends on the query's shape only, never on its values, so that prepared
+// Query → SQL. The text depends only on the query's shape, never on its values, so that prepared
 // statements are found again by it.
 
 namespace vip {
@@ -28,9 +28,9 @@ struct Sql {
   }
 };
 
-// The statements that give a query's rows one after another, each in order; usually one, after a
-// keyset one for each way in which a row can come later. The last two bindings of each are its
-// limit and its offset.
+// The statements that return a query's rows one after another, each in order; usually one, after a
+// keyset one for each way in which a row can be later. The last two bindings of each are its limit
+// and its offset.
 std::vector<Sql> select_statements(const Query& query, const StorePlan& plan);
 
 // Counts rows up to `bound` + 1.

@@ -1,4 +1,4 @@
-// What every engine does alike.
+// Behaviour that all engines share.
 
 #include "store/store.h"
 

@@ -16,7 +16,7 @@
 #include "declaration/reader.h"
 #include "store/store.h"
 
-// A small catalogue and a store in a folder of its own, for the suite that every engine passes.
+// A small catalogue and a store in a temporary folder, for the suite that every engine passes.
 
 namespace vip::test {
 
@@ -32,8 +32,8 @@ struct Engine {
 std::vector<Engine> engines();
 inline void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
 
-// Owners with their phones, in regions; kinds are a library that comes with two entries.
-// `more_fields` are lines added to the owners' fields.
+// Owners with their phones, in regions; kinds are a library with two entries. `more_fields` are
+// lines added to the owners' fields.
 Catalogue owners_catalogue(const std::string& more_fields = "",
                            const std::string& kind_entries = "");
 
@@ -53,7 +53,7 @@ inline TenantKey key_of(const Uuid& tenant) { return TenantKey::for_internal_wor
 
 using Fields = std::vector<std::pair<std::string, Value>>;
 
-// Test code speaks of records by field names; ids are made when none is given.
+// Tests refer to records by field names; ids are made if none is given.
 Record make_record(const Resource& resource, const Fields& fields);
 
 class StoreTest : public testing::TestWithParam<Engine> {
@@ -85,7 +85,7 @@ class StoreTest : public testing::TestWithParam<Engine> {
     return answer;
   }
   std::vector<Record> records(const Query& query);
-  // The names of the owners that a query gives, in order.
+  // The names of the owners that a query returns, in order.
   std::vector<std::string> names(Query query);
   std::vector<std::string> names_where(const std::string& field_name, FilterOp op,
                                        std::vector<Value> values);

@@ -1,5 +1,5 @@
-// What a write keeps in step: versions, timestamps, counts, words, external ids, copies, children.
-// Passed by every engine.
+// What a write keeps in step: versions, timestamps, counts, search terms, external ids, copies,
+// children. Every engine passes these tests.
 
 #include <atomic>
 #include <future>
@@ -31,7 +31,7 @@ class Writes : public StoreTest {
   std::int64_t modified(const Record& record) {
     return std::get<std::int64_t>(record.at(record.resource->field("modified")));
   }
-  // What the write met: the field's name, or "external-id".
+  // The conflict of a write: the field's name, or "external-id".
   std::string conflict(const std::function<void(WriteSession&)>& change) {
     std::string met = "none";
     write([&](WriteSession& session) {
@@ -46,7 +46,7 @@ class Writes : public StoreTest {
   }
 };
 
-TEST_P(Writes, AnInsertedRecordIsFoundAsItWas) {
+TEST_P(Writes, AnInsertedRecordIsFoundUnchanged) {
   const Record bob = add_owner({{"name", "Bob"s},
                                 {"rank", number(-5)},
                                 {"joined", number(-100)},
@@ -61,7 +61,7 @@ TEST_P(Writes, AnInsertedRecordIsFoundAsItWas) {
   EXPECT_EQ(bob.at(field("created-date")), bob.at(field("modified")));
 }
 
-TEST_P(Writes, AnUpdateRaisesTheVersionAndTheStamp) {
+TEST_P(Writes, AnUpdateIncreasesTheVersionAndTheTimestamp) {
   const Record bob = add_owner({{"name", "Bob"s}, {"town", "Ely"s}});
   const Record rob = change(bob, {{"name", "Rob"s}, {"town", Value{}}, {"external-id", "r"s}});
   EXPECT_EQ(rob.version, 2);
@@ -74,7 +74,7 @@ TEST_P(Writes, AnUpdateRaisesTheVersionAndTheStamp) {
   EXPECT_THAT(names_where("external-id", FilterOp::eq, {"r"s}), IsEmpty());
 }
 
-TEST_P(Writes, StampsNeverGoBack) {
+TEST_P(Writes, TimestampsNeverDecrease) {
   std::int64_t last = 0;
   for (int i = 0; i < 20; ++i) {
     const Record owner = add_owner({{"name", std::to_string(i)}});
@@ -101,7 +101,7 @@ TEST_P(Writes, CountsFollow) {
   EXPECT_EQ(count(owners(), true), 2);
 }
 
-TEST_P(Writes, AnErasedSequenceIsNotGivenAgain) {
+TEST_P(Writes, AnErasedSequenceIsNotReused) {
   const Record bob = add_owner({{"name", "Bob"s}});
   erase(bob);
   reopen();
@@ -156,7 +156,7 @@ TEST_P(Writes, CopiesFollowTheirSource) {
   EXPECT_EQ(found(bob).version, 4) << "it no longer copies";
 }
 
-TEST_P(Writes, ErasingTakesChildrenAndEverythingThatNamesThem) {
+TEST_P(Writes, ErasingRemovesChildrenAndReferences) {
   const Record bob = add_owner({{"name", "Bob"s}, {"external-id", "1"s}});
   const Record phone = add(phones(), {{"owner-uuid", bob.id()}, {"digits", "123"s}});
   erase(bob);
@@ -170,7 +170,7 @@ TEST_P(Writes, ErasingTakesChildrenAndEverythingThatNamesThem) {
   EXPECT_THAT(search("cy"), ElementsAre("Cy"));
 }
 
-TEST_P(Writes, WordsFollowRecordsAndTheirChildren) {
+TEST_P(Writes, TermsFollowRecordsAndTheirChildren) {
   const Record bob = add_owner({{"name", "Bob"s}});
   const Record cy = add_owner({{"name", "Cy"s}});
   const Record phone = add(phones(), {{"owner-uuid", bob.id()}, {"digits", "0123"s}});

@@ -1,4 +1,4 @@
-"""What a table cannot say of the calendar: a hundred clients at one moment, a month at once, a feed that others read."""
+"""Tests of the calendar that tables cannot express: a hundred concurrent clients, a whole month, a feed for other programs."""
 
 import datetime
 import itertools
@@ -41,7 +41,7 @@ def booking(practitioner, main, start, end, **more):
 
 
 def race(api, bodies):
-    """All bodies are posted at the same moment, each by a thread of its own; the answers."""
+    """Posts all bodies at the same time, each in its own thread; returns the responses."""
     start = threading.Barrier(len(bodies))
 
     def post(body):
@@ -53,27 +53,27 @@ def race(api, bodies):
 
 
 def booked(api, practitioner):
-    answer = api.get(f"{CALENDAR}/appointments?contact-practitioner-uuid={practitioner}&size=1000").json()
-    return sorted((record["start-date"], record["end-date"]) for record in answer["results"])
+    response = api.get(f"{CALENDAR}/appointments?contact-practitioner-uuid={practitioner}&size=1000").json()
+    return sorted((record["start-date"], record["end-date"]) for record in response["results"])
 
 
 def test_a_hundred_clients_race_for_one_slot(api, main):
     practitioner = new_practitioner(api, main)
     open_day(api, main, practitioner)
-    answers = race(api, [booking(practitioner, main, 0, 15)] * CLIENTS)
-    statuses = sorted(answer.status_code for answer in answers)
+    responses = race(api, [booking(practitioner, main, 0, 15)] * CLIENTS)
+    statuses = sorted(response.status_code for response in responses)
     assert statuses == [201] + [409] * (CLIENTS - 1)
-    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"slot-taken"}
+    assert {response.json()["code"] for response in responses if response.status_code == 409} == {"slot-taken"}
     assert booked(api, practitioner) == [(at(0), at(15))]
 
 
 def test_clients_racing_for_overlapping_times_never_share_a_slot(api, main):
     practitioner = new_practitioner(api, main)
     open_day(api, main, practitioner)
-    answers = race(api, [booking(practitioner, main, 15 * (i % 10), 15 * (i % 10) + 15 * (1 + i % 3)) for i in range(CLIENTS)])
-    assert {answer.status_code for answer in answers} == {201, 409}
+    responses = race(api, [booking(practitioner, main, 15 * (i % 10), 15 * (i % 10) + 15 * (1 + i % 3)) for i in range(CLIENTS)])
+    assert {response.status_code for response in responses} == {201, 409}
     times = booked(api, practitioner)
-    assert len(times) == sum(answer.status_code == 201 for answer in answers)
+    assert len(times) == sum(response.status_code == 201 for response in responses)
     assert all(earlier[1] <= later[0] for earlier, later in itertools.pairwise(times)), times
 
 
@@ -90,7 +90,7 @@ def test_a_month_of_twelve_practitioners(api, main, record_property):
     results = [one for one in api.get(path).json()["results"] if one["practitioner-uuid"] in practitioners]
     assert len(results) == 12 * (len(weekdays) * 32 - 8)
     assert results == sorted(results, key=lambda one: (one["start-date"], one["end-date"], one["practitioner-uuid"]))
-    # For information: how long it takes, with everything around it.
+    # For information: the duration, with all overhead.
     best = min(timed(lambda: api.call("GET", path, check=False)) for _ in range(10))
     record_property("available_milliseconds", round(best * 1000, 1))
     print(f"\n{len(results)} free times of a month and twelve practitioners: {best * 1000:.1f} ms")
@@ -107,7 +107,7 @@ NOTE = "Ring first, please; the gate, the lower one, is locked.\nMrs Penrose’s
 
 @pytest.fixture(scope="module")
 def diary(api, main):
-    """A practitioner with an appointment with a long note, one that was cancelled, one that was deleted."""
+    """A practitioner with one appointment with a long note, one cancelled and one deleted."""
     practitioner = new_practitioner(api, main)
     open_day(api, main, practitioner)
     made = [api.create(f"{CALENDAR}/appointments", booking(practitioner, main, start, start + 15, **more))["appointment-uuid"]
@@ -118,11 +118,11 @@ def diary(api, main):
 
 
 def feed(api, practitioner, **how):
-    answer = api.get(f"{CALENDAR}/calendars/{practitioner}.ics?start-date={DAY}", **how)
-    assert answer.headers["content-type"].startswith("text/calendar")
-    for line in answer.content.split(b"\r\n"):
+    response = api.get(f"{CALENDAR}/calendars/{practitioner}.ics?start-date={DAY}", **how)
+    assert response.headers["content-type"].startswith("text/calendar")
+    for line in response.content.split(b"\r\n"):
         assert len(line) <= 75 and b"\n" not in line and b"\r" not in line
-    calendar = icalendar.Calendar.from_ical(answer.content)
+    calendar = icalendar.Calendar.from_ical(response.content)
     assert calendar["version"] == "2.0" and calendar["prodid"] and not calendar.errors
     return [event for event in calendar.walk("VEVENT") if not event.errors]
 
@@ -131,7 +131,7 @@ def test_the_feed_is_read_by_another_program(api, diary):
     practitioner, made = diary
     first, second = feed(api, practitioner)
     record = api.get(f"{CALENDAR}/appointments/{made[0]}").json()
-    assert (str(first["uid"]), str(second["uid"])) == (made[0], made[1]), "the deleted one is not among them"
+    assert (str(first["uid"]), str(second["uid"])) == (made[0], made[1]), "the deleted one is absent"
     assert first["dtstart"].dt == datetime.datetime(2032, 6, 14, 8, tzinfo=datetime.timezone.utc)
     assert first["dtend"].dt - first["dtstart"].dt == datetime.timedelta(minutes=15)
     modified = datetime.datetime.fromisoformat(record["modified"].replace("Z", "+00:00")).replace(microsecond=0)
@@ -142,7 +142,7 @@ def test_the_feed_is_read_by_another_program(api, diary):
     assert (first["sequence"], second["sequence"]) == (0, 1)
 
 
-def test_the_feed_without_personal_data_says_when_somebody_is_busy(api, diary):
+def test_the_feed_without_personal_data_shows_busy_times(api, diary):
     practitioner, made = diary
     (busy,) = feed(api, practitioner, client="limited")
     assert (str(busy["uid"]), str(busy["summary"]), busy["class"]) == (made[0], "Busy", "PUBLIC")

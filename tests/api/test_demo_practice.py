@@ -1,6 +1,6 @@
-"""The data of the demo practice are plausible: an item costs what a practice in the United Kingdom might charge.
+"""The data of the demo practice is plausible: prices are like those of a practice in the United Kingdom.
 
-The practice is loaded into a server of its own, so that no record of another test is among them. Amounts are in pounds.
+The practice is loaded into a separate server, so that it has no records of other tests. Amounts are in pounds.
 """
 
 import pytest
@@ -34,17 +34,17 @@ def practice(tmp_path_factory):
 
 
 def all_of(api, path):
-    answer = api.get(f"{path}{'&' if '?' in path else '?'}size=1000").json()
-    assert answer["results"] and answer["total-pages"] == 1, path
-    return answer["results"]
+    response = api.get(f"{path}{'&' if '?' in path else '?'}size=1000").json()
+    assert response["results"] and response["total-pages"] == 1, path
+    return response["results"]
 
 
 def quote(api, item):
     location = all_of(api, "/location-management/v1/api/locations")[0]
-    answer = api.call("POST", f"{FORMULARY}/prices/quote",
-                      body={"formulary-uuid": item["formulary-uuid"], "quantity": 1, "location-uuid": location["location-uuid"]})
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+    response = api.call("POST", f"{FORMULARY}/prices/quote",
+                        body={"formulary-uuid": item["formulary-uuid"], "quantity": 1, "location-uuid": location["location-uuid"]})
+    assert response.status_code == 200, response.text
+    return response.json()
 
 
 def test_every_item_has_a_plausible_price(practice):
@@ -58,13 +58,13 @@ def test_every_item_has_a_plausible_price(practice):
     assert implausible == []
 
 
-def test_a_booster_costs_what_a_client_expects(practice):
+def test_a_booster_has_a_plausible_price(practice):
     item = all_of(practice, f"{FORMULARY}/stock?formulary-code={BOOSTER}")[0]
     price = quote(practice, item)
     assert 30 <= price["net"] < price["gross"] <= 120, price
 
 
-def test_an_item_costs_what_the_price_list_says(practice):
+def test_an_item_has_the_cost_of_the_price_list(practice):
     suppliers = all_of(practice, f"{INVENTORY}/suppliers")
     supplier = next(each["supplier-uuid"] for each in suppliers if each["supplier-code"] == "NVW")
     listed = {each["supplier-sku"]: each["cost"] for each in all_of(practice, f"{INVENTORY}/suppliers/{supplier}/products")}

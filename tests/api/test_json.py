@@ -1,4 +1,4 @@
-"""JSON is strict (docs/contract.md 9), and whatever comes, the answer is a refusal and nothing is kept."""
+"""JSON is strict (docs/contract.md 9): invalid input is refused and nothing is stored."""
 
 import json
 
@@ -19,16 +19,16 @@ NOT_JSON = [b"", b" ", b"{", b"}", b"[", b"{]", b'{"name"}', b'{"name":}', b'{"n
 
 
 @pytest.mark.parametrize("content", NOT_JSON, ids=[repr(one)[:40] for one in NOT_JSON])
-def test_what_is_no_strict_json_is_refused(api, content):
-    answer = api.call("POST", REGIONS, content=content, headers={"Content-Type": "application/json"})
-    assert answer.status_code == 400, answer.text
+def test_invalid_json_is_refused(api, content):
+    response = api.call("POST", REGIONS, content=content, headers={"Content-Type": "application/json"})
+    assert response.status_code == 400, response.text
 
 
 @SETTINGS
 @given(st.binary(max_size=300))
 def test_any_bytes_as_a_body(api, content):
-    answer = api.call("POST", REGIONS, content=content, headers={"Content-Type": "application/json"})
-    assert answer.status_code in (400, 201)
+    response = api.call("POST", REGIONS, content=content, headers={"Content-Type": "application/json"})
+    assert response.status_code in (400, 201)
 
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -38,11 +38,11 @@ JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_
 @SETTINGS
 @given(JSON)
 def test_any_json_as_a_name(api, value):
-    answer = api.call("POST", REGIONS, body={"name": value})
-    assert answer.status_code in (400, 201)
-    if answer.status_code == 201:
+    response = api.call("POST", REGIONS, body={"name": value})
+    assert response.status_code in (400, 201)
+    if response.status_code == 201:
         assert isinstance(value, str)
-        region = api.get(answer.headers["location"]).json()
+        region = api.get(response.headers["location"]).json()
         assert region["name"] == value
 
 
@@ -50,20 +50,20 @@ def test_any_json_as_a_name(api, value):
 @given(st.dictionaries(st.sampled_from(["last-name", "first-name", "contact-type", "location-uuid", "title-uuid", "registered-date",
                                         "online-access", "date-of-birth", "x"]), JSON, max_size=9))
 def test_any_contact(api, body):
-    """Whatever the fields hold, all faults are told and none is a 5xx."""
-    answer = api.call("POST", "/contact-management/v1/api/contacts", content=json.dumps(body), headers={"Content-Type": "application/json"})
-    assert answer.status_code in (400, 422), answer.text
+    """All errors of the fields are reported, and none is a 5xx."""
+    response = api.call("POST", "/contact-management/v1/api/contacts", content=json.dumps(body), headers={"Content-Type": "application/json"})
+    assert response.status_code in (400, 422), response.text
 
 
 @SETTINGS
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=60))
 def test_any_text_as_a_query(api, text):
-    answer = api.http.get(f"{REGIONS}", params={"q": text}, headers={"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]})
-    assert answer.status_code in (200, 400), answer.text
+    response = api.http.get(f"{REGIONS}", params={"q": text}, headers={"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]})
+    assert response.status_code in (200, 400), response.text
 
 
 @SETTINGS
 @given(st.text(alphabet="abcdef0123456789-[]=&%.,\"'", min_size=1, max_size=40))
 def test_any_parameter(api, text):
-    answer = api.http.get(f"{REGIONS}?{text}", headers={"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]})
-    assert answer.status_code in (200, 400), answer.text
+    response = api.http.get(f"{REGIONS}?{text}", headers={"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]})
+    assert response.status_code in (200, 400), response.text

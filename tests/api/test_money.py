@@ -1,7 +1,7 @@
-"""The promise of billing, over a random history of an account: invoices - credit notes + refunds - payments = balance.
+"""The invariant of billing, over a random history of an account: invoices - credit notes + refunds - payments = balance.
 
-The history is made by calls as integrators make them; what a rule refuses must change nothing. At the end, and on the way, all
-records are read back and must add up, to the penny.
+The history is made by API calls; a refused call must change nothing. At the end, and in between, all records are read back
+and must add up, to the penny.
 """
 
 import random
@@ -18,7 +18,7 @@ BILLING = "/billing/v1/api"
 
 
 class Account:
-    """A billing account with a history that grows by random steps."""
+    """A billing account with a history of random steps."""
 
     def __init__(self, api, seed):
         self.api, self.dice = api, random.Random(seed)
@@ -31,10 +31,10 @@ class Account:
         self.accepted = 0
 
     def post(self, path, body):
-        answer = self.api.call("POST", path, body=body)
-        assert answer.status_code in (201, 422), f"{path} {body}: {answer.status_code} {answer.text}"
-        self.accepted += answer.status_code == 201
-        return answer.json() if answer.status_code == 201 else None
+        response = self.api.call("POST", path, body=body)
+        assert response.status_code in (201, 422), f"{path} {body}: {response.status_code} {response.text}"
+        self.accepted += response.status_code == 201
+        return response.json() if response.status_code == 201 else None
 
     def money(self):
         return self.dice.randrange(1, 9000) / 100
@@ -91,16 +91,16 @@ class Account:
 
     def remove(self):
         if self.invoices:
-            answer = self.api.call("DELETE", f"{BILLING}/invoices/{self.dice.choice(self.invoices)}")
-            assert answer.status_code in (204, 422), answer.text
+            response = self.api.call("DELETE", f"{BILLING}/invoices/{self.dice.choice(self.invoices)}")
+            assert response.status_code in (204, 422), response.text
 
-    # What is there at the end
+    # Checks of the records
 
     def records(self, collection, **more):
         query = "&".join(f"{name}={value}" for name, value in {"billing-uuid": self.billing, "size": 1000, **more}.items())
-        answer = self.api.get(f"{BILLING}/{collection}?{query}")
-        assert answer.status_code == 200, answer.text
-        return answer.json()["results"]
+        response = self.api.get(f"{BILLING}/{collection}?{query}")
+        assert response.status_code == 200, response.text
+        return response.json()["results"]
 
     def check(self):
         account = self.api.get(f"{BILLING}/billing-accounts/{self.billing}").json()
@@ -116,7 +116,7 @@ class Account:
             assert money(invoice, "balance-outstanding") == 0
 
     def check_sides(self, invoices, payments, notes, refunds):
-        """No allocation gives or takes more than its sides have: what is left is exactly what was not allocated."""
+        """No allocation exceeds either side: the open amounts are exactly the amounts that were not allocated."""
         allocations = self.records("allocations")
 
         def allocated(side, record_id):
@@ -153,7 +153,7 @@ def test_every_balance_adds_up_over_a_random_history(api, seed):
         if step % STEPS_BETWEEN_CHECKS == 0:
             account.check()
     account.check()
-    assert account.accepted > STEPS // 2, "most steps must have done something, else nothing is proved"
+    assert account.accepted > STEPS // 2, "most steps must be accepted, else the test proves nothing"
 
 
 def test_every_balance_adds_up_when_many_write_at_once(api, sandbox):

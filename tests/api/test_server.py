@@ -1,4 +1,4 @@
-"""What operators see of a server: its metrics, its limits, and a tenant whose file does not open."""
+"""Operation of a server: its metrics, its limits, and a tenant whose file cannot be opened."""
 
 import contextlib
 import http.client
@@ -20,7 +20,7 @@ SERIES = re.compile(r'^([a-z_]+)(?:\{((?:[a-z]+="[^"\\]*",?)*)\})? (-?[0-9.e+]+|
 
 
 class Server:
-    """`vip serve` on the data folder of its own, with an admin listener."""
+    """`vip serve` on its own data folder, with an admin listener."""
 
     def __init__(self, data, *flags, open_files=None):
         self.port, self.admin, self.log = free_port(), free_port(), data / "server.log"
@@ -51,8 +51,8 @@ class Server:
 
     @staticmethod
     def read(url):
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return answer.read().decode()
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return response.read().decode()
 
     def status(self, url):
         try:
@@ -67,7 +67,7 @@ class Server:
         return [line for line in lines if line["event"] == name]
 
     def metrics(self):
-        """The series by name and labels; every line must be of the text format, and every name have its type told once, before."""
+        """The series by name and labels; every line must be of the text format, and every name must have its type once, before its series."""
         values, types = {}, {}
         for line in self.read(f"http://127.0.0.1:{self.admin}/metrics").splitlines():
             if line.startswith("# TYPE "):
@@ -90,7 +90,7 @@ def server(tmp_path_factory):
         yield running
 
 
-def test_metrics_tell_of_requests_and_of_the_process(server):
+def test_metrics_of_requests_and_of_the_process(server):
     before = server.metrics()
     for path in ("/health/live", "/health/live", "/docs", "/nowhere/" + uuid.uuid4().hex, "/contact-management/v1/api/contacts"):
         server.status(f"http://127.0.0.1:{server.port}{path}")
@@ -101,7 +101,7 @@ def test_metrics_tell_of_requests_and_of_the_process(server):
     buckets = [value for (name, labels), value in after.items() if name.endswith("_bucket") and labels.startswith(live)]
     assert buckets == sorted(buckets) and len(buckets) > 5
     assert after["vip_http_request_seconds_count", 'route="/contact-management/v1/api/contacts",method="GET",status="4xx"'] == 1
-    assert not [labels for _, labels in after if labels and "nowhere" in labels], "a path that is none became a series"
+    assert not [labels for _, labels in after if labels and "nowhere" in labels], "an unknown path became a series"
     assert after["vip_response_bytes_total", None] > before["vip_response_bytes_total", None]
     for gauge in ("vip_connections", "vip_read_queue_depth", "vip_write_queue_depth", "vip_tenants_open"):
         assert after[gauge, None] >= 0
@@ -119,18 +119,18 @@ def test_the_api_has_no_metrics(server):
     assert server.status(f"http://127.0.0.1:{server.port}/metrics") == 404
 
 
-def test_open_files_are_raised_as_far_as_the_limit_goes(tmp_path):
+def test_the_limit_of_open_files_is_raised_to_the_hard_limit(tmp_path):
     with Server(tmp_path, "--max-open-tenants", "16", "--connections", "100", open_files=(256, 512)) as server:
         assert 16 * 11 + 100 < server.metrics()["process_max_fds", None] < 512
         assert not server.events("open-files-limited")
 
 
-def test_too_low_a_limit_of_open_files_is_told(tmp_path):
+def test_too_low_a_limit_of_open_files_is_reported(tmp_path):
     with Server(tmp_path, open_files=(256, 512)) as server:
         assert server.metrics()["process_max_fds", None] == 512
-        (told,) = server.events("open-files-limited")
-    assert told["level"] == "warning" and told["allowed"] == 512 and told["wanted"] > 20_000
-    assert "LimitNOFILE" in told["advice"]
+        (event,) = server.events("open-files-limited")
+    assert event["level"] == "warning" and event["allowed"] == 512 and event["wanted"] > 20_000
+    assert "LimitNOFILE" in event["advice"]
 
 
 def operator(data, *words):
@@ -141,7 +141,7 @@ def operator(data, *words):
 
 
 def vip(data, *words):
-    """A command's exit code and all that it prints."""
+    """A command's exit code and output."""
     run = subprocess.run([str(BINARY), *words[:2], "--data", str(data), *words[2:]],
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=30)
     return run.returncode, run.stdout
@@ -155,11 +155,11 @@ def over_the_socket(data, method, path, body=None):
     with contextlib.closing(connection):
         connection.sock.connect(str(data / "vip.sock"))
         connection.request(method, path, body, {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        return answer.status, answer.getheader("Content-Type"), answer.read().decode()
+        response = connection.getresponse()
+        return response.status, response.getheader("Content-Type"), response.read().decode()
 
 
-def test_commands_say_the_same_with_and_without_a_server(tmp_path):
+def test_commands_give_the_same_output_with_and_without_a_server(tmp_path):
     assert vip(tmp_path, "business", "list")[0] == 3
     assert vip(tmp_path, "business", "create", "Acme")[0] == 0
     commands = [("business", "create", "Acme"), ("business", "create", " "), ("client", "show", "nobody"), ("business", "list"),
@@ -200,7 +200,7 @@ def test_a_socket_that_a_crash_left_is_replaced(tmp_path):
         assert code == 0 and "Without a server" in text
 
 
-def test_a_tenant_whose_file_does_not_open_is_unavailable_and_no_other(sandbox, api):
+def test_only_the_tenant_whose_file_cannot_be_opened_is_unavailable(sandbox, api):
     name = f"Broken {time.monotonic_ns()}"
     operator(sandbox.data, "customer", "create", name)
     made = operator(sandbox.data, "tenant", "create", "--customer", name, "--name", name, "--environment", "sandbox")
@@ -210,17 +210,17 @@ def test_a_tenant_whose_file_does_not_open_is_unavailable_and_no_other(sandbox, 
     file.write_bytes(b"not a database, " * 512)
 
     regions = "/location-management/v1/api/regions"
-    answers = [api.get(CONTACTS, tenant=tenant, check=False), api.get(f"{CONTACTS}?q=x", tenant=tenant, check=False),
-               api.call("POST", regions, tenant=tenant, body={"name": "Borders"}, check=False)]
-    for answer in answers:
-        assert (answer.status_code, answer.json()["code"]) == (503, "storage-unavailable")
-        assert answer.headers["Retry-After"] and answer.headers["X-Correlation-Id"]
-        assert "tenants" not in answer.text and ".db" not in answer.text and "database" not in answer.text
+    responses = [api.get(CONTACTS, tenant=tenant, check=False), api.get(f"{CONTACTS}?q=x", tenant=tenant, check=False),
+                 api.call("POST", regions, tenant=tenant, body={"name": "Borders"}, check=False)]
+    for response in responses:
+        assert (response.status_code, response.json()["code"]) == (503, "storage-unavailable")
+        assert response.headers["Retry-After"] and response.headers["X-Correlation-Id"]
+        assert "tenants" not in response.text and ".db" not in response.text and "database" not in response.text
     deadline = time.monotonic() + 5
-    while not (told := [json.loads(line) for line in sandbox.said(10**6).splitlines() if '"store-failed"' in line and tenant in line]):
+    while not (event := [json.loads(line) for line in sandbox.said(10**6).splitlines() if '"store-failed"' in line and tenant in line]):
         assert time.monotonic() < deadline, sandbox.said()
         time.sleep(0.05)
-    assert told[0]["what"] == "file is not a database" and told[0]["level"] == "error"
+    assert event[0]["what"] == "file is not a database" and event[0]["level"] == "error"
     assert api.get(CONTACTS).status_code == 200
 
     file.unlink()

@@ -1,4 +1,4 @@
-"""Every tests/api/*.yaml is a table of tests: one test a row. README.md tells what a row may say."""
+"""Every tests/api/*.yaml is a table of tests: one test per row. README.md describes the rows."""
 
 import pathlib
 

@@ -1,4 +1,4 @@
-"""Files in both directions: large ones with flat memory, parts, forms, broken and slow ones (domains/communications/guide.md; docs/contract.md 9)."""
+"""Uploads and downloads: large files with constant memory, ranges, forms, interrupted and slow transfers (domains/communications/guide.md; docs/contract.md 9)."""
 
 import hashlib
 import pathlib
@@ -9,12 +9,12 @@ import time
 
 import pytest
 from support.api import Api
-from support.raw import read_answer
+from support.raw import read_response
 from support.sandbox import BINARY, Sandbox
 
 UPLOAD = "/communications/v1/api/documents/upload"
 LIMIT = 50 * 1024 * 1024
-FLAT = 24 * 1024  # KiB that the server may grow by, however large the file
+FLAT = 24 * 1024  # KiB by which the server may grow for a file of any size
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 
 
@@ -56,7 +56,7 @@ def files_in(folder):
 
 
 def kept(sandbox):
-    """The contents that are kept, and what is in the making."""
+    """The stored contents and the spool files."""
     return files_in(sandbox.data / "blobs"), files_in(sandbox.data / "spool")
 
 
@@ -75,13 +75,13 @@ def head_of(api, path, *headers):
 
 def test_the_largest_file_up_and_down_with_flat_memory(api, sandbox):
     content = pdf(LIMIT)
-    upload(api, pdf(100_000))  # what a first upload makes the server allocate once
+    upload(api, pdf(100_000))  # a first upload makes one-time allocations
     forget_peak(sandbox)
     before = memory(sandbox, "VmRSS")
-    answer = upload(api, content)
-    assert answer.status_code == 201, answer.text
-    assert memory(sandbox, "VmHWM") - before < FLAT, "the upload stood in memory"
-    made = answer.json()
+    response = upload(api, content)
+    assert response.status_code == 201, response.text
+    assert memory(sandbox, "VmHWM") - before < FLAT, "the upload was held in memory"
+    made = response.json()
     document = api.get(f"/communications/v1/api/documents/{made['document-uuid']}").json()
     assert (document["size"], document["sha-256"]) == (LIMIT, hashlib.sha256(content).hexdigest())
 
@@ -89,30 +89,30 @@ def test_the_largest_file_up_and_down_with_flat_memory(api, sandbox):
     before = memory(sandbox, "VmRSS")
     down = api.get(content_path(made), check=False)
     assert down.status_code == 200 and down.content == content
-    assert memory(sandbox, "VmHWM") - before < FLAT, "the download stood in memory"
+    assert memory(sandbox, "VmHWM") - before < FLAT, "the download was held in memory"
 
 
 def test_the_largest_file_in_a_form(api):
     body, media = form(("title", None, None, b"The largest"), ("file", "largest.pdf", "application/pdf", pdf(LIMIT)))
-    answer = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
-    assert answer.status_code == 201, answer.text
+    response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
+    assert response.status_code == 201, response.text
 
 
 def test_one_byte_too_many(api, sandbox):
     before = kept(sandbox)
-    answer = upload(api, pdf(LIMIT + 1))
-    assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large"), answer.text
+    response = upload(api, pdf(LIMIT + 1))
+    assert (response.status_code, response.json()["code"]) == (413, "body-too-large"), response.text
     body, media = form(("file", "a.pdf", "application/pdf", pdf(LIMIT + 1)))
-    answer = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
-    assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large"), answer.text
-    answer = api.call("POST", f"{UPLOAD}?file-name=a.pdf", headers={"Content-Type": "application/pdf"},
-                      content=(pdf(65536) for _ in range(LIMIT // 65536 + 1)))  # chunked: no length beforehand
-    assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large"), answer.text
+    response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
+    assert (response.status_code, response.json()["code"]) == (413, "body-too-large"), response.text
+    response = api.call("POST", f"{UPLOAD}?file-name=a.pdf", headers={"Content-Type": "application/pdf"},
+                        content=(pdf(65536) for _ in range(LIMIT // 65536 + 1)))  # chunked: no length in advance
+    assert (response.status_code, response.json()["code"]) == (413, "body-too-large"), response.text
     assert eventually(lambda: kept(sandbox) == before), kept(sandbox)
 
 
 @pytest.mark.parametrize("framing", ["length", "chunked", "form"])
-def test_an_upload_that_breaks_off_leaves_nothing(api, sandbox, framing):
+def test_an_interrupted_upload_leaves_nothing(api, sandbox, framing):
     before = kept(sandbox)
     total = api.get("/communications/v1/api/documents").json()["total-results"]
     media = "multipart/form-data; boundary=b" if framing == "form" else "application/pdf"
@@ -126,7 +126,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(api, sandbox, framing):
     assert api.get("/communications/v1/api/documents").json()["total-results"] == total
 
 
-def test_what_a_kill_leaves_is_cleared_by_the_next_start(tmp_path):
+def test_the_next_start_removes_the_leftovers_of_a_kill(tmp_path):
     server = Sandbox(tmp_path, scale="0.01")
     try:
         with Api(server) as api:
@@ -138,7 +138,7 @@ def test_what_a_kill_leaves_is_cleared_by_the_next_start(tmp_path):
                                            "Content-Length: 1000000") + pdf(300_000))
                 assert eventually(lambda: files_in(server.data / "spool"))
                 server.kill()
-            # A content whose record was never committed, as a kill between the two leaves it.
+            # Content whose record was never committed, as after a kill between the two steps.
             digest, tenant = hashlib.sha256(b"orphan").hexdigest(), api.tenants["first"]
             place = server.data / "blobs" / tenant / digest[:2] / digest
             place.parent.mkdir(exist_ok=True)
@@ -198,9 +198,9 @@ def test_the_name_of_the_file(api):
 def test_the_fields_of_a_form(api):
     body, media = form(("title", None, None, "Blutbild für Tiggy".encode()), ("file", "scan.png", "image/png", PNG),
                        ("description", None, "text/plain", b"Two lines\nof text"))
-    answer = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
-    assert answer.status_code == 201, answer.text
-    document = api.get(f"/communications/v1/api/documents/{answer.json()['document-uuid']}").json()
+    response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
+    assert response.status_code == 201, response.text
+    document = api.get(f"/communications/v1/api/documents/{response.json()['document-uuid']}").json()
     assert (document["title"], document["file-name"], document["mime-type"], document["description"]) == (
         "Blutbild für Tiggy", "scan.png", "image/png", "Two lines\nof text")
 
@@ -217,17 +217,17 @@ def test_the_fields_of_a_form(api):
     ([("file", "a.pdf", None, b"")], "", "body-missing"),
     ([("patient-uuid", None, None, b"x"), ("file", "a.pdf", None, pdf(9))], "", "invalid-uuid"),
 ])
-def test_forms_that_are_not_taken(api, sandbox, parts, query, code):
+def test_refused_forms(api, sandbox, parts, query, code):
     before = kept(sandbox)
     body, media = form(*parts)
-    answer = api.call("POST", UPLOAD + query, content=body, headers={"Content-Type": media})
-    assert (answer.status_code, answer.json()["code"]) == (400, code), answer.text
+    response = api.call("POST", UPLOAD + query, content=body, headers={"Content-Type": media})
+    assert (response.status_code, response.json()["code"]) == (400, code), response.text
     assert eventually(lambda: kept(sandbox) == before)
 
 
 def test_a_form_without_a_boundary(api):
-    answer = api.call("POST", UPLOAD, content=b"--b--", headers={"Content-Type": "multipart/form-data"})
-    assert (answer.status_code, answer.json()["code"]) == (400, "malformed-multipart")
+    response = api.call("POST", UPLOAD, content=b"--b--", headers={"Content-Type": "multipart/form-data"})
+    assert (response.status_code, response.json()["code"]) == (400, "malformed-multipart")
 
 
 @pytest.mark.parametrize("content, media, code", [
@@ -237,14 +237,14 @@ def test_a_form_without_a_boundary(api):
     (b"<html><script>alert(1)</script>", "text/plain", "file-type-not-accepted"),
     (b"PK\x03\x04" + bytes(26) + b"virus.exe", "application/octet-stream", "file-type-not-accepted"),
 ])
-def test_a_file_that_is_not_what_it_says(api, sandbox, content, media, code):
+def test_a_file_of_another_type_than_declared(api, sandbox, content, media, code):
     before = kept(sandbox)
-    answer = upload(api, content, media)
-    assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
+    response = upload(api, content, media)
+    assert (response.status_code, response.json()["code"]) == (422, code), response.text
     assert eventually(lambda: kept(sandbox) == before)
 
 
-def test_the_same_content_is_kept_once(api, sandbox):
+def test_the_same_content_is_stored_once(api, sandbox):
     content = pdf(5000) + b"kept once"
     first = upload(api, content).json()
     before = kept(sandbox)
@@ -260,12 +260,12 @@ def test_another_tenant_sees_nothing_of_it(api):
     assert api.get(f"/communications/v1/api/document-folders/{made['document-folder-uuid']}", tenant="second").status_code == 404
 
 
-def test_a_bad_upload_is_refused_before_it_is_sent(api, sandbox):
+def test_an_invalid_upload_is_refused_before_its_body_is_sent(api, sandbox):
     with socket.create_connection(("127.0.0.1", sandbox.port), timeout=15) as connection:
         connection.sendall(head_of(api, f"{UPLOAD}?nonsense=1", "Content-Type: application/pdf", "Content-Length: 1000000",
                                    "Expect: 100-continue"))
-        answer = read_answer(connection)
-        assert answer.status == 400
+        response = read_response(connection)
+        assert response.status == 400
 
 
 def test_erasing_a_tenant_erases_its_contents(tmp_path):

@@ -1,7 +1,7 @@
-"""One test for each resource that has what the test is about; which those are, the published documents say."""
+"""One test for each resource with the operations under test, selected from the published documents."""
 
 import pytest
-from support.walker import CannotBeMade, Walker, published
+from support.resources import CreationFailed, RecordFactory, published
 
 
 def pytest_generate_tests(metafunc):
@@ -17,35 +17,35 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
-def walkers(api):
-    """One for each of the sandbox's tenants, which differ in what they may have; the second is a charity."""
-    return [Walker(api, "first"), Walker(api, "second")]
+def factories(api):
+    """One for each of the sandbox's tenants, which may have different records; the second is a charity."""
+    return [RecordFactory(api, "first"), RecordFactory(api, "second")]
 
 
 @pytest.fixture(scope="session")
-def chosen(walkers):
+def chosen(factories):
     return {}
 
 
 @pytest.fixture
-def walker(walkers, chosen, resource):
-    """Of the tenant that can have the resource."""
+def factory(factories, chosen, resource):
+    """The factory of a tenant that can have the resource."""
     if repr(resource) not in chosen:
-        chosen[repr(resource)] = next((one for one in walkers if can_have(one, resource)), walkers[0])
+        chosen[repr(resource)] = next((one for one in factories if can_have(one, resource)), factories[0])
     return chosen[repr(resource)]
 
 
-def can_have(walker, resource):
+def can_have(factory, resource):
     if not resource.creatable:
         return True
     try:
-        walker.make(resource)
+        factory.make(resource)
         return True
-    except CannotBeMade:
+    except CreationFailed:
         return False
 
 
 @pytest.fixture
-def made(walker, resource):
+def made(factory, resource):
     """A new record of the resource."""
-    return walker.make(resource)
+    return factory.make(resource)

@@ -1,4 +1,4 @@
-"""What is published is what is committed, and the server has no operation beside it."""
+"""The published contracts equal the committed ones, and the server has no other operations."""
 
 import json
 import re
@@ -6,8 +6,8 @@ import re
 import jsonschema
 import pytest
 import yaml
-from support.walker import CONTRACTS as FILES
-from support.walker import published
+from support.resources import CONTRACTS as FILES
+from support.resources import published
 
 
 def test_there_are_contracts():
@@ -17,9 +17,9 @@ def test_there_are_contracts():
 @pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
 def test_the_published_document_is_the_committed_one(api, file):
     committed = json.loads(file.read_text())
-    answer = api.get(f"/{file.parents[1].name}/v1/openapi.json", client=None, tenant=None)
-    assert answer.status_code == 200
-    served = answer.json()
+    response = api.get(f"/{file.parents[1].name}/v1/openapi.json", client=None, tenant=None)
+    assert response.status_code == 200
+    served = response.json()
     assert served["openapi"].startswith("3.1")
     for part in ("paths", "components", "tags", "info"):
         # Addresses of the deployment (base of error types, token URL) are the server's own.
@@ -31,10 +31,10 @@ def without_addresses(node):
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
-def test_the_document_is_there_as_yaml(api, file):
-    answer = api.get(f"/{file.parents[1].name}/v1/openapi.yaml", client=None, tenant=None)
-    assert answer.status_code == 200
-    assert yaml.safe_load(answer.text)["paths"].keys() == json.loads(file.read_text())["paths"].keys()
+def test_the_document_is_available_as_yaml(api, file):
+    response = api.get(f"/{file.parents[1].name}/v1/openapi.yaml", client=None, tenant=None)
+    assert response.status_code == 200
+    assert yaml.safe_load(response.text)["paths"].keys() == json.loads(file.read_text())["paths"].keys()
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
@@ -44,7 +44,7 @@ def test_every_schema_is_json_schema(file):
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
-def test_every_operation_asks_for_a_scope(file):
+def test_every_operation_requires_a_scope(file):
     document = json.loads(file.read_text())
     for path, item in document["paths"].items():
         for method, operation in item.items():
@@ -63,6 +63,6 @@ def test_methods_that_are_not_documented_are_not_offered(api, resource):
         allowed = {one.strip() for one in options.headers["allow"].split(",")}
         assert offered <= allowed and allowed - offered <= {"HEAD", "OPTIONS"}, f"{path}: documented {offered}, allowed {allowed}"
         for method in {"GET", "POST", "PATCH", "DELETE", "PUT"} - offered:
-            answer = api.call(method, path, body={} if method in ("POST", "PATCH", "PUT") else None)
-            assert answer.status_code == 405, f"{method} {path}: {answer.status_code}"
-            assert {one.strip() for one in answer.headers["allow"].split(",")} == allowed
+            response = api.call(method, path, body={} if method in ("POST", "PATCH", "PUT") else None)
+            assert response.status_code == 405, f"{method} {path}: {response.status_code}"
+            assert {one.strip() for one in response.headers["allow"].split(",")} == allowed

@@ -1,4 +1,4 @@
-"""List, page, sort, filter, fields, include: for every resource, every parameter that its document names."""
+"""List, page, sort, filter, fields, include: every parameter of every resource's document."""
 
 import re
 from urllib.parse import quote
@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from support.contracts import resolve
 from support.ordering import is_ordered, key, text_key
-from support.walker import parameters_of_path, filled, is_array, published, types_of
+from support.resources import parameters_of_path, filled, is_array, published, types_of
 
 NEVER = "018f3f2e-0000-7000-8000-000000000000"
 OWN = {"page", "size", "sort", "cursor", "total", "fields", "include", "q"}
@@ -14,19 +14,19 @@ FILTER = re.compile(r"^([a-z0-9-]+)(?:\[([a-z-]+)\])?$")
 
 
 @pytest.fixture
-def collection(walker, resource):
+def collection(factory, resource):
     """(path of a list that has records, records)."""
-    parents, records = walker.sample(resource)
+    parents, records = factory.sample(resource)
     assert records, f"the sandbox has no {resource}"
     return resource.url(filled(resource.template("list"), parents)), records
 
 
 @pytest.mark.resources_with("list")
-def test_list(walker, resource, collection):
+def test_list(factory, resource, collection):
     path, _ = collection
-    answer = walker.call("GET", path)
-    assert answer.status_code == 200
-    body = answer.json()
+    response = factory.call("GET", path)
+    assert response.status_code == 200
+    body = response.json()
     if resource.library:
         assert "page" not in body and "total-results" not in body
     else:
@@ -37,22 +37,22 @@ def test_list(walker, resource, collection):
 
 
 @pytest.mark.resources_with("list")
-def test_pages_and_cursors_walk_alike(walker, resource, collection):
+def test_pages_and_cursors_give_the_same_rows(factory, resource, collection):
     path, _ = collection
-    whole = walker.call("GET", f"{path}?size=6").json()
+    whole = factory.call("GET", f"{path}?size=6").json()
     by_page, by_cursor, cursor = [], [], None
     for number in (1, 2, 3):
-        page = walker.call("GET", f"{path}?size=2&page={number}").json()
+        page = factory.call("GET", f"{path}?size=2&page={number}").json()
         assert page["total-results"] == whole["total-results"]
         by_page += [record[resource.id] for record in page["results"]]
         if number == 1 or cursor:
-            part = walker.call("GET", f"{path}?cursor={cursor}&size=2" if cursor else f"{path}?size=2").json()
+            part = factory.call("GET", f"{path}?cursor={cursor}&size=2" if cursor else f"{path}?size=2").json()
             by_cursor += [record[resource.id] for record in part["results"]]
             cursor = part.get("next-cursor")
     expected = [record[resource.id] for record in whole["results"]]
     assert by_page == expected
     assert by_cursor == expected
-    end = walker.call("GET", f"{path}?size=2&page={whole['total-results'] // 2 + 2}").json()
+    end = factory.call("GET", f"{path}?size=2&page={whole['total-results'] // 2 + 2}").json()
     assert end["results"] == [] and "next-cursor" not in end
 
 
@@ -62,41 +62,41 @@ BAD_QUERIES = ["size=0", "size=1001", "size=x", "page=0", "page=-1", "page=1.5",
 
 
 @pytest.mark.resources_with("list")
-def test_bad_parameters(walker, resource, collection):
+def test_bad_parameters(factory, resource, collection):
     path, _ = collection
     for query in BAD_QUERIES:
-        answer = walker.call("GET", f"{path}?{query}")
-        assert answer.status_code == 400, f"?{query}: {answer.text}"
-        assert answer.json()["errors"][0]["parameter"], f"?{query}: {answer.text}"
+        response = factory.call("GET", f"{path}?{query}")
+        assert response.status_code == 400, f"?{query}: {response.text}"
+        assert response.json()["errors"][0]["parameter"], f"?{query}: {response.text}"
 
 
 @pytest.mark.resources_with("list")
-def test_every_sort(walker, resource, collection):
+def test_every_sort(factory, resource, collection):
     path, _ = collection
     orders = resource.query["sort"]["schema"]["items"]["enum"]
     assert {"created-date,asc", "modified,desc"} <= set(orders)
     for order in orders:
         field, direction = order.split(",")
-        answer = walker.call("GET", f"{path}?sort={order}&size=200")
-        assert answer.status_code == 200, answer.text
-        values = [record[field] for record in answer.json()["results"]]
+        response = factory.call("GET", f"{path}?sort={order}&size=200")
+        assert response.status_code == 200, response.text
+        values = [record[field] for record in response.json()["results"]]
         assert is_ordered(values, direction == "desc"), f"sort={order}: {values}"
 
 
 @pytest.mark.resources_with("list")
-def test_every_filter(walker, resource, collection):
+def test_every_filter(factory, resource, collection):
     path, _ = collection
-    # As they are now: what other records were made of since may have changed them, a balance for one.
-    records = walker.call("GET", f"{path}?size=100").json()["results"]
+    # Read again: records that were created since may have changed them, such as a balance.
+    records = factory.call("GET", f"{path}?size=100").json()["results"]
     for name, parameter in resource.query.items():
         if name in OWN or name.startswith("include-") or name == "deleted":
             continue
         field, operator = filter_of(name, resource)
         if field is None:
-            check_answers(walker, resource, path, name, parameter)
+            check_responses(factory, resource, path, name, parameter)
             continue
         values = [record[field] for record in records if record.get(field) is not None]
-        check_filter(walker, resource, path, name, field, operator, values)
+        check_filter(factory, resource, path, name, field, operator, values)
 
 
 def filter_of(name, resource):
@@ -111,8 +111,8 @@ def filter_of(name, resource):
     return (field, operator or "eq") if field in resource.properties else (None, None)
 
 
-def check_answers(walker, resource, path, name, parameter):
-    """A filter whose field is not shown under this name (another documented name, a hidden field): it is answered."""
+def check_responses(factory, resource, path, name, parameter):
+    """A filter whose field is not shown under this name (an alias, a hidden field): the response is successful."""
     schema = resource.resolve(parameter["schema"])
     value = {"uuid": NEVER, "date": "2024-01-01", "date-time": "2024-01-01T00:00:00Z"}.get(schema.get("format"), "x")
     if "enum" in schema:
@@ -123,18 +123,18 @@ def check_answers(walker, resource, path, name, parameter):
         value = "1"
     elif is_array(schema):
         value = NEVER if resource.resolve(schema["items"]).get("format") == "uuid" else "x"
-    assert ask(walker, path, name, value).status_code == 200
+    assert ask(factory, path, name, value).status_code == 200
 
 
-def ask(walker, path, name, value):
+def ask(factory, path, name, value):
     query = {name: value, "size": "1000", "include-deactivated": "true", "include-archived": "true"}
-    documented = documented_parameters(walker, path)
+    documented = documented_parameters(factory, path)
     known = {one: text for one, text in query.items() if not one.startswith("include-") or one in documented}
-    return walker.call("GET", f"{path}?" + "&".join(f"{encode(one)}={encode(text)}" for one, text in known.items()))
+    return factory.call("GET", f"{path}?" + "&".join(f"{encode(one)}={encode(text)}" for one, text in known.items()))
 
 
-def documented_parameters(walker, path):
-    document, _, operation = walker.api.contracts.operation("GET", path)
+def documented_parameters(factory, path):
+    document, _, operation = factory.api.contracts.operation("GET", path)
     return {resolve(document, parameter)["name"] for parameter in operation["parameters"]}
 
 
@@ -148,12 +148,12 @@ def shown(value):
     return str(value)
 
 
-def check_filter(walker, resource, path, name, field, operator, values):
+def check_filter(factory, resource, path, name, field, operator, values):
     if operator == "is-null":
         for wanted in (True, False):
-            answer = ask(walker, path, name, shown(wanted))
-            assert answer.status_code == 200, answer.text
-            assert all((record[field] is None) == wanted for record in answer.json()["results"]), f"{name}={wanted}"
+            response = ask(factory, path, name, shown(wanted))
+            assert response.status_code == 200, response.text
+            assert all((record[field] is None) == wanted for record in response.json()["results"]), f"{name}={wanted}"
         return
     if not values:
         return
@@ -162,13 +162,13 @@ def check_filter(walker, resource, path, name, field, operator, values):
             value = value[:3].strip() or value
         if is_array(resource.properties[field]):
             value = next(one for one in values if str(one) == value)[0]
-        answer = ask(walker, path, name, shown(value))
-        assert answer.status_code == 200, f"{name}={value}: {answer.text}"
-        found = [record[field] for record in answer.json()["results"]]
+        response = ask(factory, path, name, shown(value))
+        assert response.status_code == 200, f"{name}={value}: {response.text}"
+        found = [record[field] for record in response.json()["results"]]
         assert all(holds(operator, one, value, resource.properties[field]) for one in found), f"{name}={value}: {found[:20]}"
         exclusive = operator in ("ne", "lt", "gt") or operator == "end" and resource.properties[field].get("format") == "date-time"
         if not exclusive:
-            assert found, f"{name}={value} finds not even the record that it was taken from"
+            assert found, f"{name}={value} does not find the record that has the value"
 
 
 def holds(operator, one, value, schema):
@@ -186,7 +186,7 @@ def holds(operator, one, value, schema):
 
 
 @pytest.mark.resources_with("list")
-def test_filters_refuse_other_types(walker, resource, collection):
+def test_filters_refuse_other_types(factory, resource, collection):
     path, _ = collection
     for name, parameter in resource.query.items():
         if name in OWN or name == "deleted":
@@ -194,95 +194,95 @@ def test_filters_refuse_other_types(walker, resource, collection):
         schema = resource.resolve(parameter["schema"])
         strict = schema.get("format") in ("uuid", "date", "date-time") or "enum" in schema or {"boolean", "integer"} & set(types_of(schema))
         if strict:
-            answer = walker.call("GET", f"{path}?{encode(name)}=not-one-of-these")
-            assert answer.status_code == 400, f"{name}: {answer.status_code}"
-            assert answer.json()["errors"][0]["parameter"] == name
+            response = factory.call("GET", f"{path}?{encode(name)}=not-one-of-these")
+            assert response.status_code == 400, f"{name}: {response.status_code}"
+            assert response.json()["errors"][0]["parameter"] == name
 
 
 @pytest.mark.resources_with("list")
-def test_each_field_alone(walker, resource, collection):
+def test_each_field_alone(factory, resource, collection):
     path, _ = collection
     for field in resource.query["fields"]["schema"]["items"]["enum"]:
-        answer = walker.call("GET", f"{path}?fields={field}&size=3")
-        assert answer.status_code == 200, answer.text
-        for record in answer.json()["results"]:
+        response = factory.call("GET", f"{path}?fields={field}&size=3")
+        assert response.status_code == 200, response.text
+        for record in response.json()["results"]:
             assert set(record) == {resource.id, field}
 
 
 @pytest.mark.resources_with("list")
-def test_each_include(walker, resource, collection):
+def test_each_include(factory, resource, collection):
     path, _ = collection
     for name in resource.query.get("include", {}).get("schema", {}).get("items", {}).get("enum", []):
-        answer = walker.call("GET", f"{path}?include={name}&size=5")
-        assert answer.status_code == 200, answer.text
-        for record in answer.json()["results"]:
+        response = factory.call("GET", f"{path}?include={name}&size=5")
+        assert response.status_code == 200, response.text
+        for record in response.json()["results"]:
             assert name in record, f"include={name} embeds nothing"
 
 
 @pytest.mark.resources_with("list")
-def test_q(walker, resource, collection):
+def test_q(factory, resource, collection):
     path, _ = collection
     if "q" not in resource.query:
         return
-    assert walker.call("GET", f"{path}?q=zzzzqqqq").json()["results"] == []
-    assert walker.call("GET", f"{path}?q=a&size=1").status_code == 200
-    assert walker.call("GET", f"{path}?q={'a' * 201}").status_code == 400
+    assert factory.call("GET", f"{path}?q=zzzzqqqq").json()["results"] == []
+    assert factory.call("GET", f"{path}?q=a&size=1").status_code == 200
+    assert factory.call("GET", f"{path}?q={'a' * 201}").status_code == 400
 
 
 @pytest.mark.resources_with("list", "search")
-def test_search_equals_the_list(walker, resource, collection):
+def test_search_equals_the_list(factory, resource, collection):
     path, _ = collection
-    listed = walker.call("GET", f"{path}?size=5&page=1&sort=modified,desc").json()
-    found = walker.call("POST", f"{path}/search", body={"size": 5, "page": 1, "sort": ["modified,desc"]})
+    listed = factory.call("GET", f"{path}?size=5&page=1&sort=modified,desc").json()
+    found = factory.call("POST", f"{path}/search", body={"size": 5, "page": 1, "sort": ["modified,desc"]})
     assert found.status_code == 200, found.text
     assert found.json()["results"] == listed["results"]
 
 
 @pytest.mark.resources_with("read", "list")
-def test_read_one(walker, resource, collection):
+def test_read_one(factory, resource, collection):
     listed, _ = collection
-    records = walker.call("GET", f"{listed}?size=1").json()["results"]  # as it is now
+    records = factory.call("GET", f"{listed}?size=1").json()["results"]  # its current state
     path = resource.url(filled(resource.template("read"), {resource.id: records[0][resource.id]}))
-    answer = walker.call("GET", path)
-    assert answer.status_code == 200
-    assert answer.json() == records[0]
-    etag = answer.headers["etag"]
+    response = factory.call("GET", path)
+    assert response.status_code == 200
+    assert response.json() == records[0]
+    etag = response.headers["etag"]
     assert re.fullmatch(r'"[^"]+"', etag)
-    assert walker.call("GET", path, headers={"If-None-Match": etag}).status_code == 304
-    assert walker.call("HEAD", path).headers["etag"] == etag
-    assert walker.call("GET", path.replace(records[0][resource.id], records[0][resource.id].upper())).json() == records[0]
+    assert factory.call("GET", path, headers={"If-None-Match": etag}).status_code == 304
+    assert factory.call("HEAD", path).headers["etag"] == etag
+    assert factory.call("GET", path.replace(records[0][resource.id], records[0][resource.id].upper())).json() == records[0]
 
 
 @pytest.mark.resources_with("list")
-def test_further_lists(walker, resource):
+def test_further_lists(factory, resource):
     for template, _ in resource.further:
         values = {}
         for name in parameters_of_path(template):
             parent = next(other for other in published().values() if other.domain == resource.domain and other.has("read") and other.id == name)
-            values[name] = walker.sample(parent)[1][0][name]
-        answer = walker.call("GET", resource.url(filled(template, values)))
-        assert answer.status_code == 200, answer.text
-        assert all(resource.id in record for record in answer.json()["results"])
+            values[name] = factory.sample(parent)[1][0][name]
+        response = factory.call("GET", resource.url(filled(template, values)))
+        assert response.status_code == 200, response.text
+        assert all(resource.id in record for record in response.json()["results"])
         if values:
-            assert walker.call("GET", resource.url(filled(template, dict.fromkeys(values, NEVER)))).status_code == 404
+            assert factory.call("GET", resource.url(filled(template, dict.fromkeys(values, NEVER)))).status_code == 404
 
 
 @pytest.mark.resources_with("read")
-def test_bad_ids(walker, resource):
+def test_bad_ids(factory, resource):
     for kind, method in (("read", "GET"), ("patch", "PATCH"), ("delete", "DELETE")):
         if not resource.has(kind):
             continue
         body = {} if method == "PATCH" else None
-        bad = walker.call(method, resource.url(filled(resource.template(kind), {resource.id: "not-a-uuid"})), body=body)
+        bad = factory.call(method, resource.url(filled(resource.template(kind), {resource.id: "not-a-uuid"})), body=body)
         assert (bad.status_code, bad.json()["code"]) == (400, "invalid-uuid"), bad.text
-        unknown = walker.call(method, resource.url(filled(resource.template(kind), {resource.id: NEVER})), body=body)
+        unknown = factory.call(method, resource.url(filled(resource.template(kind), {resource.id: NEVER})), body=body)
         assert (unknown.status_code, unknown.json()["code"]) == (404, "not-found"), unknown.text
 
 
 @pytest.mark.resources_with("list")
-def test_bad_parents(walker, resource):
+def test_bad_parents(factory, resource):
     if resource.parent_parameter is None:
         return
     template = resource.template("list")
-    assert walker.call("GET", resource.url(filled(template, {resource.parent_parameter: "not-a-uuid"}))).status_code == 400
-    assert walker.call("GET", resource.url(filled(template, {resource.parent_parameter: NEVER}))).status_code == 404
+    assert factory.call("GET", resource.url(filled(template, {resource.parent_parameter: "not-a-uuid"}))).status_code == 400
+    assert factory.call("GET", resource.url(filled(template, {resource.parent_parameter: NEVER}))).status_code == 404

@@ -1,8 +1,7 @@
-"""SIGKILL under write load: what was answered is there afterwards (docs/architecture.md: an answered write is on disk).
+"""SIGKILL under write load: acknowledged writes are on disk after a restart.
 
-The ledger is the client's: of each record the last value that was answered, and the one that was on its way when the
-server died. After each restart the stored value must be one of the two, every created record must be found, and no
-record may be there that nobody sent.
+Each client records the last acknowledged value of each record, and the value that was in flight when the server died. After each
+restart the stored value must be one of the two, every created record must be found, and there must be no record that nobody sent.
 """
 
 import random
@@ -23,21 +22,21 @@ REGIONS = "/location-management/v1/api/regions"
 def crashing(tmp_path_factory):
     server = Sandbox(tmp_path_factory.mktemp("crash"))
     yield server
-    fault = server.stop()
-    assert fault is None, fault
+    error = server.stop()
+    assert error is None, error
 
 
 class Writer(threading.Thread):
-    """Creates and changes records of its own until the server is gone, and remembers what was answered."""
+    """Creates and changes its own records until the server dies, and keeps the acknowledged values."""
 
     def __init__(self, api, name):
         super().__init__(daemon=True)
         self.base, self.headers = api.sandbox.base, {"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]}
         self.prefix = name
-        self.answered = {}  # id -> the last description that was answered
-        self.sent = {}  # id -> the description on its way
+        self.acknowledged = {}  # id -> the last description that was acknowledged
+        self.sent = {}  # id -> the description in flight
         self.created = {}  # name -> id
-        self.unanswered = set()  # names on their way
+        self.unacknowledged = set()  # names in flight
         self.refused = []
         self.writes = 0
         self.ending = threading.Event()
@@ -46,7 +45,7 @@ class Writer(threading.Thread):
         with httpx.Client(base_url=self.base, headers=self.headers, trust_env=False, timeout=30) as http:
             while not self.ending.is_set():
                 try:
-                    if not self.answered or random.random() < 0.4:
+                    if not self.acknowledged or random.random() < 0.4:
                         self.create(http)
                     else:
                         self.change(http)
@@ -54,27 +53,27 @@ class Writer(threading.Thread):
                     return
 
     def create(self, http):
-        name = f"{self.prefix} {len(self.created) + len(self.unanswered)} {time.monotonic_ns()}"
-        self.unanswered.add(name)
-        answer = http.post(REGIONS, json={"name": name, "description": "new"})
-        if answer.status_code == 201:
-            identifier = answer.json()["region-uuid"]
+        name = f"{self.prefix} {len(self.created) + len(self.unacknowledged)} {time.monotonic_ns()}"
+        self.unacknowledged.add(name)
+        response = http.post(REGIONS, json={"name": name, "description": "new"})
+        if response.status_code == 201:
+            identifier = response.json()["region-uuid"]
             self.created[name] = identifier
-            self.answered[identifier] = "new"
-            self.unanswered.discard(name)
+            self.acknowledged[identifier] = "new"
+            self.unacknowledged.discard(name)
             self.writes += 1
-        elif answer.status_code != 503:
-            self.refused.append(answer.text)
+        elif response.status_code != 503:
+            self.refused.append(response.text)
 
     def change(self, http):
-        identifier = random.choice(list(self.answered))
+        identifier = random.choice(list(self.acknowledged))
         self.sent[identifier] = f"change {self.writes} of {time.monotonic_ns()}"
-        answer = http.patch(f"{REGIONS}/{identifier}", json={"description": self.sent[identifier]})
-        if answer.status_code == 200:
-            self.answered[identifier] = self.sent.pop(identifier)
+        response = http.patch(f"{REGIONS}/{identifier}", json={"description": self.sent[identifier]})
+        if response.status_code == 200:
+            self.acknowledged[identifier] = self.sent.pop(identifier)
             self.writes += 1
-        elif answer.status_code != 503:
-            self.refused.append(answer.text)
+        elif response.status_code != 503:
+            self.refused.append(response.text)
 
 
 def stored_regions(api, prefix):
@@ -90,12 +89,12 @@ def stored_regions(api, prefix):
 def check(writer, stored):
     assert not writer.refused, writer.refused[:3]
     for name, identifier in writer.created.items():
-        assert identifier in stored, f"answered, but lost: {name}"
+        assert identifier in stored, f"acknowledged, but lost: {name}"
         assert stored[identifier]["name"] == name
-    for identifier, value in writer.answered.items():
+    for identifier, value in writer.acknowledged.items():
         possible = {value, writer.sent.get(identifier, value)}
-        assert stored[identifier]["description"] in possible, f"an answered change was lost: {stored[identifier]}, expected {possible}"
-    known = set(writer.created) | writer.unanswered
+        assert stored[identifier]["description"] in possible, f"an acknowledged change was lost: {stored[identifier]}, expected {possible}"
+    known = set(writer.created) | writer.unacknowledged
     assert {region["name"] for region in stored.values()} <= known, "a record that nobody sent"
 
 
@@ -105,7 +104,7 @@ def total(sandbox):
 
 
 def write_until_killed(sandbox, number):
-    """The ledgers of writers whose server died under them."""
+    """Writers whose server was killed while they wrote."""
     with Api(sandbox) as api:
         writers = [Writer(api, f"crash{number}w{index}") for index in range(WRITERS)]
     for writer in writers:
@@ -119,7 +118,7 @@ def write_until_killed(sandbox, number):
     return writers
 
 
-def test_every_answered_write_is_there_after_a_kill(crashing):
+def test_every_acknowledged_write_survives_a_kill(crashing):
     writes = 0
     for number in range(KILLS):
         before = total(crashing)
@@ -132,9 +131,9 @@ def test_every_answered_write_is_there_after_a_kill(crashing):
                 check(writer, stored)
                 stored_count += len(stored)
                 writes += writer.writes
-        assert total(crashing) == before + stored_count, "the kept count differs from the rows that are there"
-    assert writes > KILLS * 20, f"only {writes} writes were answered: no load worth the name"
-    print(f"{KILLS} kills, {writes} answered writes, none lost")
+        assert total(crashing) == before + stored_count, "the stored count differs from the number of rows"
+    assert writes > KILLS * 20, f"only {writes} writes were acknowledged: too little load"
+    print(f"{KILLS} kills, {writes} acknowledged writes, none lost")
 
 
 def test_the_same_token_after_a_kill(crashing):

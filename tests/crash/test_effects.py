@@ -1,8 +1,8 @@
-"""SIGKILL at random points under the recording of chargeable work: its effects happened once, or nothing did.
+"""SIGKILL at random points while chargeable work is recorded: its effects happen exactly once or not at all.
 
-Each billable record has exactly one stock movement, one draft invoice line and one entry in the history, whether it was
-answered or not; none of these is there without its record; and the level is the sum of the movements. Deleted records
-have their return, no waiting line and a deleted entry. VIP_CRASH_KILLS says how often the server is killed.
+Each billable record has exactly one stock movement, one draft invoice line and one entry in the history, acknowledged or
+not; none of these exists without its record; and the level is the sum of the movements. Deleted records have a return
+movement, no draft line and a deleted entry. VIP_CRASH_KILLS is the number of kills.
 """
 
 import os
@@ -26,14 +26,14 @@ BILLING, FORMULARY = "/billing/v1/api", "/formulary-management/v1/api"
 def crashing(tmp_path_factory):
     server = Sandbox(tmp_path_factory.mktemp("effects"))
     yield server
-    fault = server.stop()
-    assert fault is None, fault
+    error = server.stop()
+    assert error is None, error
 
 
 def made(api, path, body):
-    answer = api.call("POST", path, body=body)
-    assert answer.status_code == 201, f"{path}: {answer.text}"
-    return answer.json()
+    response = api.call("POST", path, body=body)
+    assert response.status_code == 201, f"{path}: {response.text}"
+    return response.json()
 
 
 def first(api, path):
@@ -41,7 +41,7 @@ def first(api, path):
 
 
 class Practice:
-    """A client with a dog, a vet, and one stock item that nobody else sells."""
+    """A client with a dog, a vet, and a stock item that no other test uses."""
 
     def __init__(self, api):
         contacts, patients = "/contact-management/v1/api/contacts", "/patient-management/v1/api"
@@ -66,13 +66,13 @@ class Practice:
 
 
 class Writer(threading.Thread):
-    """Records work, and deletes some of it, until the server is gone."""
+    """Records work, and deletes some of it, until the server dies."""
 
     def __init__(self, api, practice):
         super().__init__(daemon=True)
         self.base, self.headers = api.sandbox.base, {"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]}
         self.practice = practice
-        self.answered, self.deleted, self.refused = set(), set(), []
+        self.acknowledged, self.deleted, self.refused = set(), set(), []
         self.ending = threading.Event()
 
     def run(self):
@@ -84,18 +84,18 @@ class Writer(threading.Thread):
                     return
 
     def write(self, http):
-        there = self.answered - self.deleted
+        there = self.acknowledged - self.deleted
         if there and random.random() < 0.2:
             chosen = random.choice(sorted(there))
-            answer = http.delete(f"{CLINICAL}/billable-records/{chosen}")
-            if answer.status_code == 204:
+            response = http.delete(f"{CLINICAL}/billable-records/{chosen}")
+            if response.status_code == 204:
                 self.deleted.add(chosen)
         else:
-            answer = http.post(f"{CLINICAL}/billable-records", json=self.practice.body)
-            if answer.status_code == 201:
-                self.answered.add(answer.json()["billable-uuid"])
-        if answer.status_code not in (201, 204, 503):
-            self.refused.append(answer.text)
+            response = http.post(f"{CLINICAL}/billable-records", json=self.practice.body)
+            if response.status_code == 201:
+                self.acknowledged.add(response.json()["billable-uuid"])
+        if response.status_code not in (201, 204, 503):
+            self.refused.append(response.text)
 
 
 def everything(api, path):
@@ -115,8 +115,8 @@ def by(records, name):
     return grouped
 
 
-def check(api, practice, answered, deleted):
-    """What holds after every kill. Returns how many records there are."""
+def check(api, practice, acknowledged, deleted):
+    """Checks the data after a kill. Returns the number of records."""
     item, patient = f"formulary-uuid={practice.item}", f"patient-uuid={practice.patient}"
     records = {record["billable-uuid"]: record
                for record in everything(api, f"{CLINICAL}/billable-records?{item}&deleted=IncludeDeleted")}
@@ -124,12 +124,12 @@ def check(api, practice, answered, deleted):
     lines = by(everything(api, f"{BILLING}/draft-invoices?{patient}&include-archived=true"), "billable-uuid")
     entries = by(everything(api, f"{CLINICAL}/history?{patient}&deleted=IncludeDeleted"), "record-uuid")
     moved = by(movements, "billable-uuid")
-    assert answered <= set(records), "answered, but lost"
+    assert acknowledged <= set(records), "acknowledged, but lost"
     for name, found in (("movement", moved), ("draft line", lines), ("history entry", entries)):
         assert set(found) == set(records), f"{name}: {len(set(found) ^ set(records))} without their record, or missing"
     for identifier, record in records.items():
         gone = record["deleted-date"] is not None
-        assert gone or identifier not in deleted, "an answered delete was lost"
+        assert gone or identifier not in deleted, "an acknowledged delete was lost"
         kinds = [movement["kind"] for movement in moved[identifier]]
         assert kinds == (["Sale", "ReturnIn"] if gone else ["Sale"]), f"{identifier}: {kinds}"
         assert moved[identifier][0]["movement-uuid"] == record["movement-uuid"]
@@ -144,7 +144,7 @@ def check(api, practice, answered, deleted):
 def test_effects_happen_once_or_not_at_all(crashing):
     with Api(crashing) as api:
         practice = Practice(api)
-    answered, deleted = set(), set()
+    acknowledged, deleted = set(), set()
     for _ in range(KILLS):
         with Api(crashing) as api:
             writers = [Writer(api, practice) for _ in range(WRITERS)]
@@ -157,14 +157,14 @@ def test_effects_happen_once_or_not_at_all(crashing):
             writer.join(40)
             assert not writer.is_alive()
             assert not writer.refused, writer.refused[:3]
-            answered |= writer.answered
+            acknowledged |= writer.acknowledged
             deleted |= writer.deleted
         crashing.start()
-        # Looking through everything after each of hundreds of kills would take longer than the kills.
+        # A check of everything after each of hundreds of kills would take longer than the kills.
         if KILLS <= 20 or random.random() < 0.1:
             with Api(crashing) as api:
-                check(api, practice, answered, deleted)
+                check(api, practice, acknowledged, deleted)
     with Api(crashing) as api:
-        count = check(api, practice, answered, deleted)
-    assert len(answered) > KILLS * 3, f"only {len(answered)} records were answered: no load worth the name"
-    print(f"{KILLS} kills, {count} billable records, {len(answered)} answered, {len(deleted)} deleted, each with its effects")
+        count = check(api, practice, acknowledged, deleted)
+    assert len(acknowledged) > KILLS * 3, f"only {len(acknowledged)} records were acknowledged: too little load"
+    print(f"{KILLS} kills, {count} billable records, {len(acknowledged)} acknowledged, {len(deleted)} deleted, each with its effects")

@@ -1,5 +1,5 @@
-// The explorer, as a person uses it: open it, get a token, make a call, see 200 (docs/contract.md 10). The page may load
-// nothing from elsewhere: it has to work offline.
+// The explorer as users use it: open it, get a token, make a call, see 200 (docs/contract.md 10). The page must not load
+// anything from other hosts: it must work offline.
 
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ let sandbox;
 let browser;
 let profile;
 const elsewhere = [];
-const faults = [];
+const errors = [];
 
 before(async () => {
   sandbox = await startSandbox();
@@ -35,7 +35,7 @@ after(async () => {
 
 test('the explorer gets a token, calls, and shows 200', { timeout: 120_000 }, async () => {
   const page = await browser.newPage();
-  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(`${sandbox.base}/explorer`, { waitUntil: 'load' });
   await page.click('#vip-get-token');
   await page.waitForFunction(() => !document.querySelector('#vip-call').disabled, undefined, { timeout: 30_000 });
@@ -54,12 +54,12 @@ test('the explorer shows the operations of every domain', { timeout: 120_000 }, 
 
 test('the portal opens', { timeout: 60_000 }, async () => {
   const page = await browser.newPage();
-  const answer = await page.goto(`${sandbox.base}/docs`, { waitUntil: 'load' });
-  assert.equal(answer.status(), 200);
+  const response = await page.goto(`${sandbox.base}/docs`, { waitUntil: 'load' });
+  assert.equal(response.status(), 200);
   assert.ok((await page.innerText('body')).length > 200);
 });
 
-test('nothing came from elsewhere, and no script failed', () => {
+test('nothing was loaded from other hosts, and no script failed', () => {
   assert.deepEqual(elsewhere, []);
-  assert.deepEqual(faults, []);
+  assert.deepEqual(errors, []);
 });

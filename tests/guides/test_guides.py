@@ -1,5 +1,5 @@
-"""The commands of getting started and of each domain's guide, run as they stand: each page's `sh` blocks are one script in bash. A
-`json` block after one is what it prints, but for `…`, which is any text."""
+"""Runs the commands of getting started and of each domain's guide: each page's `sh` blocks are one bash script. A
+`json` block after one is its expected output; `…` matches any text."""
 
 import json
 import pathlib
@@ -16,7 +16,7 @@ FIRST_STEPS = ROOT / "docs/portal/getting-started.md"
 
 
 def blocks_of(page):
-    """(commands, what they print or None) of a page, in order."""
+    """(commands, expected output or None) of a page, in order."""
     found = []
     for language, text in BLOCK.findall(page.read_text()):
         if language == "sh":
@@ -60,7 +60,7 @@ def test_commands_work(page, sandbox):
 GUIDES = pytest.mark.parametrize("guide", sorted(ROOT.glob("domains/*/guide.md")), ids=lambda guide: guide.parent.name)
 
 
-# At its beginning, in the width of the page: how the domain's records relate.
+# Each guide begins with a diagram of the domain's records, within the width of the page.
 @GUIDES
 def test_begins_with_a_picture_of_its_records(guide):
     beginning = "\n".join(guide.read_text().splitlines()[:25])
@@ -71,7 +71,7 @@ def test_begins_with_a_picture_of_its_records(guide):
 
 @GUIDES
 def test_is_served_by_the_domains_name(guide, sandbox):
-    answer = httpx.get(f"{sandbox.base}/docs/{guide.parent.name}", trust_env=False)
-    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"), answer.text[:300]
+    response = httpx.get(f"{sandbox.base}/docs/{guide.parent.name}", trust_env=False)
+    assert response.status_code == 200 and response.headers["content-type"].startswith("text/html"), response.text[:300]
     title = guide.read_text().splitlines()[0].removeprefix("# ")
-    assert f"{title}</h1>" in answer.text, f"the page has no heading {title}"
+    assert f"{title}</h1>" in response.text, f"the page has no heading {title}"

@@ -14,15 +14,15 @@ let client;
 before(async () => {
   sandbox = await startSandbox();
   const issuer = new URL(sandbox.base);
-  const answer = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...overHttp });
-  server = await oauth.processDiscoveryResponse(issuer, answer);
+  const response = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...overHttp });
+  server = await oauth.processDiscoveryResponse(issuer, response);
   client = { client_id: sandbox.known.VIP_CLIENT_ID };
 });
 after(() => sandbox?.stop());
 
 async function grant(authentication, parameters = {}) {
-  const answer = await oauth.clientCredentialsGrantRequest(server, client, authentication, new URLSearchParams(parameters), overHttp);
-  return oauth.processClientCredentialsResponse(server, client, answer);
+  const response = await oauth.clientCredentialsGrantRequest(server, client, authentication, new URLSearchParams(parameters), overHttp);
+  return oauth.processClientCredentialsResponse(server, client, response);
 }
 
 function verify(token) {
@@ -34,7 +34,7 @@ function verify(token) {
   });
 }
 
-test('the metadata is what a client expects of RFC 8414', () => {
+test('the metadata conforms to RFC 8414', () => {
   assert.equal(server.issuer, sandbox.base);
   assert.equal(server.token_endpoint, `${sandbox.base}/oauth/token`);
   assert.ok(server.grant_types_supported.includes('client_credentials'));
@@ -43,7 +43,7 @@ test('the metadata is what a client expects of RFC 8414', () => {
   assert.ok(server.scopes_supported.includes('location:remove'));
 });
 
-test('a token by HTTP Basic verifies against the published keys', async () => {
+test('a token from HTTP Basic verifies with the published keys', async () => {
   const { access_token: token, token_type: type, expires_in: left } = await grant(oauth.ClientSecretBasic(sandbox.known.VIP_CLIENT_SECRET));
   assert.equal(type, 'bearer');
   const { payload, protectedHeader } = await verify(token);
@@ -55,7 +55,7 @@ test('a token by HTTP Basic verifies against the published keys', async () => {
   assert.ok(payload.exp - payload.iat <= 24 * 3600);
 });
 
-test('a token by credentials in the body is the same one', async () => {
+test('credentials in the body return the same token', async () => {
   const basic = await grant(oauth.ClientSecretBasic(sandbox.known.VIP_CLIENT_SECRET));
   const post = await grant(oauth.ClientSecretPost(sandbox.known.VIP_CLIENT_SECRET));
   assert.equal(post.access_token, basic.access_token);
@@ -67,14 +67,14 @@ test('a narrower scope is in the token', async () => {
   assert.equal(payload.scope, 'patient:read');
 });
 
-test('a wrong secret is refused in the words of RFC 6749', async () => {
+test('a wrong secret gives the error of RFC 6749', async () => {
   await assert.rejects(grant(oauth.ClientSecretBasic('wrong')), (error) => {
     const challenged = error instanceof oauth.WWWAuthenticateChallengeError && error.status === 401;
     return challenged || (error instanceof oauth.ResponseBodyError && error.error === 'invalid_client');
   });
 });
 
-test('an unknown scope is refused in the words of RFC 6749', async () => {
+test('an unknown scope gives the error of RFC 6749', async () => {
   await assert.rejects(
     grant(oauth.ClientSecretPost(sandbox.known.VIP_CLIENT_SECRET), { scope: 'nothing:here' }),
     (error) => error instanceof oauth.ResponseBodyError && error.error === 'invalid_scope',
@@ -89,9 +89,9 @@ test('every token names a published key', async () => {
 
 test('the client calls an endpoint with its token', async () => {
   const { access_token: token } = await grant(oauth.ClientSecretBasic(sandbox.known.VIP_CLIENT_SECRET));
-  const answer = await oauth.protectedResourceRequest(
+  const response = await oauth.protectedResourceRequest(
     token, 'GET', new URL(`${sandbox.base}/contact-management/v1/api/contacts`), new Headers({ 'Tenant-Id': sandbox.known.VIP_TENANT_ID }), null, overHttp,
   );
-  assert.equal(answer.status, 200);
-  assert.ok((await answer.json()).results.length > 0);
+  assert.equal(response.status, 200);
+  assert.ok((await response.json()).results.length > 0);
 });

@@ -1,4 +1,4 @@
-"""Calls to the sandbox, and what holds for every answer whatever the call was (docs/contract.md 2, 8 and 10)."""
+"""Calls to the sandbox, and the checks of every response (docs/contract.md 2, 8 and 10)."""
 
 import json
 import re
@@ -11,7 +11,7 @@ PROBLEM_MEMBERS = ("type", "title", "status", "detail", "instance", "code", "cor
 
 
 class Api:
-    """The sandbox as its clients see it: names of clients and tenants become tokens and headers."""
+    """A client of the sandbox: names of clients and tenants become tokens and headers."""
 
     def __init__(self, sandbox, contracts=None):
         self.sandbox = sandbox
@@ -34,16 +34,16 @@ class Api:
         self.http.close()
 
     def token(self, client="pii", scope=None):
-        """A token of a client, with all its scopes or a narrower set; asked for once."""
+        """A token of a client, with all its scopes or a narrower set; requested once."""
         key = (client, scope)
         if key not in self.tokens:
             client_id, secret = self.clients[client]
             form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
             if scope:
                 form["scope"] = scope
-            answer = self.http.post("/oauth/token", data=form)
-            assert answer.status_code == 200, f"no token for {key}: {answer.status_code} {answer.text}"
-            self.tokens[key] = answer.json()["access_token"]
+            response = self.http.post("/oauth/token", data=form)
+            assert response.status_code == 200, f"no token for {key}: {response.status_code} {response.text}"
+            self.tokens[key] = response.json()["access_token"]
         return self.tokens[key]
 
     def call(self, method, path, *, client="pii", scope=None, tenant="first", headers=(), body=None, content=None,
@@ -68,59 +68,59 @@ class Api:
         if isinstance(content, str):
             content = content.encode()
         request = self.http.build_request(method.upper(), path, headers=pairs, content=content)
-        answer = self.http.send(request)
+        response = self.http.send(request)
         if check:
-            check_answer(answer)
+            check_response(response)
             if self.contracts is not None:
-                self.contracts.check(answer)
-        return answer
+                self.contracts.check(response)
+        return response
 
     def get(self, path, **how):
         return self.call("GET", path, **how)
 
     def create(self, path, body, **how):
-        answer = self.call("POST", path, body=body, **how)
-        assert answer.status_code == 201, f"POST {path}: {answer.status_code} {answer.text}"
-        return answer.json()
+        response = self.call("POST", path, body=body, **how)
+        assert response.status_code == 201, f"POST {path}: {response.status_code} {response.text}"
+        return response.json()
 
 
-def check_answer(answer):
-    """What every answer must keep. Raises AssertionError with the answer in the message."""
-    told = f"{answer.request.method} {answer.request.url.raw_path.decode()} -> {answer.status_code} {answer.text[:600]}"
-    assert answer.status_code < 500, f"a 5xx: {told}"
-    correlation = answer.headers.get_list("x-correlation-id")
-    assert len(correlation) == 1 and CORRELATION.match(correlation[0]), f"no X-Correlation-Id: {told}"
-    sent = answer.request.headers.get_list("x-correlation-id")
+def check_response(response):
+    """Checks the rules of every response. Raises AssertionError with the response in the message."""
+    summary = f"{response.request.method} {response.request.url.raw_path.decode()} -> {response.status_code} {response.text[:600]}"
+    assert response.status_code < 500, f"a 5xx: {summary}"
+    correlation = response.headers.get_list("x-correlation-id")
+    assert len(correlation) == 1 and CORRELATION.match(correlation[0]), f"no X-Correlation-Id: {summary}"
+    sent = response.request.headers.get_list("x-correlation-id")
     if len(sent) == 1 and CORRELATION.match(sent[0]):
-        assert correlation == sent, f"the correlation id is not echoed: {told}"
-    if answer.request.method == "HEAD" or answer.status_code in (204, 304):
-        assert not answer.content, f"a body where none may be: {told}"
-    elif answer.status_code >= 400:
-        if answer.request.url.path == "/oauth/token":
-            check_oauth_error(answer, told)
+        assert correlation == sent, f"the correlation id is not echoed: {summary}"
+    if response.request.method == "HEAD" or response.status_code in (204, 304):
+        assert not response.content, f"a body where none is allowed: {summary}"
+    elif response.status_code >= 400:
+        if response.request.url.path == "/oauth/token":
+            check_oauth_error(response, summary)
         else:
-            check_problem(answer, told, correlation[0])
+            check_problem(response, summary, correlation[0])
 
 
-def check_oauth_error(answer, told):
-    assert answer.headers["content-type"].startswith("application/json"), f"not JSON: {told}"
-    error = answer.json()
-    assert re.fullmatch(r"[\x20-\x21\x23-\x5b\x5d-\x7e]+", error["error"]), told
-    assert re.fullmatch(r"[\x20-\x21\x23-\x5b\x5d-\x7e]*", error.get("error_description", "")), told
-    assert answer.headers["cache-control"] == "no-store", f"an answer of the token endpoint may not be stored: {told}"
+def check_oauth_error(response, summary):
+    assert response.headers["content-type"].startswith("application/json"), f"not JSON: {summary}"
+    error = response.json()
+    assert re.fullmatch(r"[\x20-\x21\x23-\x5b\x5d-\x7e]+", error["error"]), summary
+    assert re.fullmatch(r"[\x20-\x21\x23-\x5b\x5d-\x7e]*", error.get("error_description", "")), summary
+    assert response.headers["cache-control"] == "no-store", f"a response of the token endpoint must not be stored: {summary}"
 
 
-def check_problem(answer, told, correlation):
-    assert answer.headers["content-type"].split(";")[0] == "application/problem+json", f"not problem+json: {told}"
-    problem = answer.json()
+def check_problem(response, summary, correlation):
+    assert response.headers["content-type"].split(";")[0] == "application/problem+json", f"not problem+json: {summary}"
+    problem = response.json()
     for member in PROBLEM_MEMBERS:
-        assert member in problem, f"the problem has no '{member}': {told}"
-    assert problem["status"] == answer.status_code, f"status differs from the real one: {told}"
-    assert problem["type"].endswith(f"/docs/errors/{problem['code']}"), f"type does not name the code: {told}"
-    assert problem["correlation-id"] == correlation, f"correlation-id differs from the header: {told}"
-    if answer.status_code in (400, 422):
-        assert problem.get("errors"), f"errors is always there on 400 and 422: {told}"
-    for fault in problem.get("errors", []):
-        places = [place for place in ("pointer", "parameter", "header") if place in fault]
-        assert len(places) <= 1 and {"code", "message"} <= fault.keys(), f"an ill-formed fault: {told}"
-    assert not re.search(r"(?i)sqlite|select .* from|/src/|std::|0x[0-9a-f]{8}", answer.text), f"the inside shows: {told}"
+        assert member in problem, f"the problem has no '{member}': {summary}"
+    assert problem["status"] == response.status_code, f"status differs from the response's: {summary}"
+    assert problem["type"].endswith(f"/docs/errors/{problem['code']}"), f"type does not name the code: {summary}"
+    assert problem["correlation-id"] == correlation, f"correlation-id differs from the header: {summary}"
+    if response.status_code in (400, 422):
+        assert problem.get("errors"), f"errors is missing on 400 or 422: {summary}"
+    for error in problem.get("errors", []):
+        places = [place for place in ("pointer", "parameter", "header") if place in error]
+        assert len(places) <= 1 and {"code", "message"} <= error.keys(), f"a malformed error: {summary}"
+    assert not re.search(r"(?i)sqlite|select .* from|/src/|std::|0x[0-9a-f]{8}", response.text), f"internals are visible: {summary}"

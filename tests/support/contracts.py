@@ -1,4 +1,4 @@
-"""The OpenAPI documents that the server publishes, and answers held against them."""
+"""The OpenAPI documents that the server publishes, and the validation of responses against them."""
 
 import functools
 import re
@@ -12,7 +12,7 @@ FORMATS = jsonschema.FormatChecker(formats=("uuid", "date", "email", "regex"))
 
 @FORMATS.checks("date-time")
 def is_date_time(value):
-    """As the platform writes them: UTC, with milliseconds."""
+    """The platform's form: UTC, with milliseconds."""
     return not isinstance(value, str) or bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", value))
 
 
@@ -21,9 +21,9 @@ class Contracts:
         self.documents = {}
         with httpx.Client(base_url=base, trust_env=False, timeout=30) as http:
             for domain in domains or self._domains(http):
-                answer = http.get(f"/{domain}/v1/openapi.json")
-                if answer.status_code == 200:
-                    self.documents[domain] = answer.json()
+                response = http.get(f"/{domain}/v1/openapi.json")
+                if response.status_code == 200:
+                    self.documents[domain] = response.json()
 
     @staticmethod
     def _domains(_http):
@@ -33,7 +33,7 @@ class Contracts:
 
     @functools.lru_cache(maxsize=None)
     def templates(self, domain):
-        """The domain's path templates as patterns, literal segments before parameters as the router has it."""
+        """The domain's path templates as patterns, literal segments before parameters, as in the router."""
         paths = sorted(self.documents[domain]["paths"], key=lambda path: [s.startswith("{") for s in path.split("/")])
         return [(re.compile("^" + re.sub(r"\{[^}]+\}", "[^/]+", path) + "$"), path) for path in paths]
 
@@ -49,30 +49,30 @@ class Contracts:
                 return (document, template, operation) if operation else None
         return None
 
-    def check(self, answer):
-        """The answer's status is documented, and its body matches the schema documented for it."""
-        method = answer.request.method
-        found = self.operation("GET" if method == "HEAD" else method, answer.request.url.path)
+    def check(self, response):
+        """The response's status is documented, and its body matches the schema documented for it."""
+        method = response.request.method
+        found = self.operation("GET" if method == "HEAD" else method, response.request.url.path)
         if not found or method in ("OPTIONS", "HEAD"):
             return
         document, template, operation = found
-        told = f"{method} {answer.request.url.raw_path.decode()} -> {answer.status_code} {answer.text[:600]}"
+        summary = f"{method} {response.request.url.raw_path.decode()} -> {response.status_code} {response.text[:600]}"
         responses = operation["responses"]
-        response = responses.get(str(answer.status_code)) or responses.get("default")
-        assert response is not None, f"status {answer.status_code} is not documented for {method} {template}: {told}"
-        response = resolve(document, response)
-        if not answer.content or "content" not in response:
+        described = responses.get(str(response.status_code)) or responses.get("default")
+        assert described is not None, f"status {response.status_code} is not documented for {method} {template}: {summary}"
+        described = resolve(document, described)
+        if not response.content or "content" not in described:
             return
-        media = answer.headers["content-type"].split(";")[0]
-        documented = response["content"].get(media) or response["content"].get("*/*")
-        assert documented, f"{media} is not documented for {method} {template}: {told}"
-        schema = documented.get("schema")
+        media = response.headers["content-type"].split(";")[0]
+        content = described["content"].get(media) or described["content"].get("*/*")
+        assert content, f"{media} is not documented for {method} {template}: {summary}"
+        schema = content.get("schema")
         if schema is not None and media.endswith("json"):
-            validate(document, schema, answer.json(), told, partial=asks_for_fields(answer.request))
+            validate(document, schema, response.json(), summary, partial=asks_for_fields(response.request))
 
 
 def asks_for_fields(request):
-    """Whether the call asked for some fields only: the others are then absent."""
+    """Whether the call selected some fields: the others are then absent."""
     return "fields" in request.url.params or request.url.path.endswith("/search") and b'"fields"' in request.content
 
 
@@ -86,7 +86,7 @@ def resolve(document, node):
     return node
 
 
-RESOLVERS = {}  # by document: each looks through all of its document before it resolves the first reference
+RESOLVERS = {}  # by document: each reads its whole document before it resolves the first reference
 
 
 def resolver_of(document):
@@ -95,8 +95,8 @@ def resolver_of(document):
     return RESOLVERS[id(document)]
 
 
-def validate(document, schema, value, told="", partial=False):
+def validate(document, schema, value, summary="", partial=False):
     validator = jsonschema.Draft202012Validator(schema, resolver=resolver_of(document), format_checker=FORMATS)
-    faults = [f"{'/'.join(map(str, fault.absolute_path)) or '(whole)'}: {fault.message[:200]}"
-              for fault in validator.iter_errors(value) if not (partial and fault.validator == "required")]
-    assert not faults, f"the answer does not match its schema: {'; '.join(faults[:5])}\n{told}"
+    mismatches = [f"{'/'.join(map(str, mismatch.absolute_path)) or '(whole)'}: {mismatch.message[:200]}"
+                  for mismatch in validator.iter_errors(value) if not (partial and mismatch.validator == "required")]
+    assert not mismatches, f"the response does not match its schema: {'; '.join(mismatches[:5])}\n{summary}"

@@ -1,7 +1,7 @@
-"""What an expectation of a table may say of a value, and what a variable in it means.
+"""The expectations of tables: matchers of values, and variables.
 
-An expected mapping must be contained in the answer's, an expected list must match entry by entry, and a text may be one
-of the words below or `~` and a regular expression. `$name` is a variable.
+An expected mapping must be contained in the response's, an expected list must match entry by entry, and a text may be one
+of the matchers below or `~` and a regular expression. `$name` is a variable.
 """
 
 import re
@@ -13,7 +13,7 @@ VARIABLE = re.compile(r"\$(?:\{([a-z][a-z0-9-]*)\}|([a-z][a-z0-9-]*))")
 MISSING = object()
 
 CONDITIONS = {"$length", "$contains", "$each", "$none", "$gte", "$lte", "$gt", "$lt", "$not", "$one-of"}
-WORDS = {
+MATCHERS = {
     "$any": lambda value: value is not MISSING,
     "$present": lambda value: value is not MISSING and value is not None,
     "$absent": lambda value: value is MISSING,
@@ -31,12 +31,12 @@ WORDS = {
 
 
 def fill(node, variables):
-    """Puts variables into a request or an expectation; matcher words stay as they are."""
+    """Puts variables into a request or an expectation; matchers stay as they are."""
     if isinstance(node, dict):
         return {key if key in CONDITIONS else fill(key, variables): fill(value, variables) for key, value in node.items()}
     if isinstance(node, list):
         return [fill(value, variables) for value in node]
-    if not isinstance(node, str) or node in WORDS:
+    if not isinstance(node, str) or node in MATCHERS:
         return node
     whole = VARIABLE.fullmatch(node)
     if whole:
@@ -53,44 +53,44 @@ def variable(found, variables):
     return variables[name]
 
 
-def faults(expected, value, place=""):
-    """Every place where a value is not as expected."""
-    if isinstance(expected, str) and expected in WORDS:
-        if not WORDS[expected](value):
+def mismatches(expected, value, place=""):
+    """All places where a value is not as expected."""
+    if isinstance(expected, str) and expected in MATCHERS:
+        if not MATCHERS[expected](value):
             yield f"{place or '/'}: expected {expected}, got {show(value)}"
     elif isinstance(expected, str) and expected.startswith("~"):
         if not isinstance(value, str) or not re.search(expected[1:], value):
             yield f"{place or '/'}: expected a match of {expected[1:]}, got {show(value)}"
     elif isinstance(expected, dict) and any(key.startswith("$") for key in expected):
-        yield from condition_faults(expected, value, place)
+        yield from condition_mismatches(expected, value, place)
     elif isinstance(expected, dict):
         if not isinstance(value, dict):
             yield f"{place or '/'}: expected an object, got {show(value)}"
             return
         for key, inner in expected.items():
-            yield from faults(inner, value.get(key, MISSING), f"{place}/{key}")
+            yield from mismatches(inner, value.get(key, MISSING), f"{place}/{key}")
     elif isinstance(expected, list):
         if not isinstance(value, list) or len(value) != len(expected):
             yield f"{place or '/'}: expected {len(expected)} entries, got {show(value)}"
             return
         for index, inner in enumerate(expected):
-            yield from faults(inner, value[index], f"{place}/{index}")
+            yield from mismatches(inner, value[index], f"{place}/{index}")
     elif value is MISSING or value != expected or isinstance(value, bool) != isinstance(expected, bool):
         yield f"{place or '/'}: expected {show(expected)}, got {show(value)}"
 
 
-def condition_faults(expected, value, place):
+def condition_mismatches(expected, value, place):
     for word, bound in expected.items():
         if word == "$length":
-            inner = faults(bound, len(value) if hasattr(value, "__len__") and value is not MISSING else MISSING, place + "/$length")
+            inner = mismatches(bound, len(value) if hasattr(value, "__len__") and value is not MISSING else MISSING, place + "/$length")
         elif word == "$contains":
-            found = isinstance(value, list) and any(not list(faults(bound, one)) for one in value)
+            found = isinstance(value, list) and any(not list(mismatches(bound, one)) for one in value)
             inner = [] if found else [f"{place}: no entry is {show(bound)} in {show(value)}"]
         elif word == "$each":
             listed = value if isinstance(value, list) else [MISSING]
-            inner = [fault for index, one in enumerate(listed) for fault in faults(bound, one, f"{place}/{index}")]
+            inner = [mismatch for index, one in enumerate(listed) for mismatch in mismatches(bound, one, f"{place}/{index}")]
         elif word == "$none":
-            found = [one for one in value if not list(faults(bound, one))] if isinstance(value, list) else [MISSING]
+            found = [one for one in value if not list(mismatches(bound, one))] if isinstance(value, list) else [MISSING]
             inner = [f"{place}: an entry is {show(bound)}: {show(found[0])}"] if found else []
         elif word in ("$gte", "$lte", "$gt", "$lt"):
             holds = value is not MISSING and value is not None and {
@@ -98,9 +98,9 @@ def condition_faults(expected, value, place):
                 "$gt": lambda: value > bound, "$lt": lambda: value < bound}[word]()
             inner = [] if holds else [f"{place}: expected {word} {bound}, got {show(value)}"]
         elif word == "$not":
-            inner = [] if list(faults(bound, value)) else [f"{place}: must not be {show(bound)}"]
+            inner = [] if list(mismatches(bound, value)) else [f"{place}: must not be {show(bound)}"]
         elif word == "$one-of":
-            inner = [] if any(not list(faults(one, value)) for one in bound) else [f"{place}: {show(value)} is none of {bound}"]
+            inner = [] if any(not list(mismatches(one, value)) for one in bound) else [f"{place}: {show(value)} is none of {bound}"]
         else:
             raise ValueError(f"unknown condition {word} at {place}")
         yield from inner

@@ -1,4 +1,4 @@
-"""Comparing as the platform does (docs/contract.md 1 and 6), written a second time: from the contract, not from the code."""
+"""The platform's order of values (docs/contract.md 1 and 6), implemented again from the contract, not from the code."""
 
 import decimal
 import unicodedata
@@ -19,7 +19,7 @@ def key(value):
 
 
 def is_ordered(values, descending):
-    """Whether the values stand in order, nulls last; digits may be ordered as texts or as numbers."""
+    """Whether the values are in order, nulls last; digits may be ordered as texts or as numbers."""
     there = [value for value in values if value is not None]
     if values[:len(there)] != there:
         return False

@@ -1,11 +1,11 @@
-"""HTTP by hand, over a plain socket: what no client library would send."""
+"""HTTP over a plain socket, for messages that no client library would send."""
 
 import socket
 import time
 
 
-class Answer:
-    """One response as it came over the wire."""
+class Response:
+    """One response as received."""
 
     def __init__(self, status, headers, body, rest):
         self.status = status
@@ -17,7 +17,7 @@ class Answer:
         return [value for key, value in self.headers if key.lower() == name.lower()]
 
 
-def read_answer(connection, buffer=b"", method="GET"):
+def read_response(connection, buffer=b"", method="GET"):
     """The next response (1xx ones are skipped), or None when the connection ends without one."""
     while b"\r\n\r\n" not in buffer:
         chunk = connection.recv(65536)
@@ -29,7 +29,7 @@ def read_answer(connection, buffer=b"", method="GET"):
     status = int(lines[0].split(" ")[1])
     headers = [(key, value.strip()) for key, _, value in (line.partition(":") for line in lines[1:])]
     if 100 <= status < 200:
-        return read_answer(connection, buffer, method)
+        return read_response(connection, buffer, method)
     length = next((int(value) for key, value in headers if key.lower() == "content-length"), None)
     chunked = any(key.lower() == "transfer-encoding" for key, _ in headers)
     if method == "HEAD" or status in (204, 304):
@@ -45,11 +45,11 @@ def read_answer(connection, buffer=b"", method="GET"):
             break
         buffer += chunk
     size = len(buffer) if chunked or length is None else length
-    return Answer(status, headers, buffer[:size], buffer[size:])
+    return Response(status, headers, buffer[:size], buffer[size:])
 
 
 def exchange(port, *parts, pause=0.0, timeout=15, half_close=False):
-    """Sends the parts one after the other; returns (answer or None, whether the server closed the connection)."""
+    """Sends the parts one after the other; returns (response or None, whether the server closed the connection)."""
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
         try:
             for number, part in enumerate(parts):
@@ -59,14 +59,14 @@ def exchange(port, *parts, pause=0.0, timeout=15, half_close=False):
             if half_close:
                 connection.shutdown(socket.SHUT_WR)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # refused while we were still sending: the answer may be there all the same
+            pass  # refused while sending: there may still be a response
         try:
-            answer = read_answer(connection)
+            response = read_response(connection)
         except ConnectionResetError:
             return None, True
-        if answer is None:
+        if response is None:
             return None, True
-        return answer, is_closed(connection)
+        return response, is_closed(connection)
 
 
 def is_closed(connection):

@@ -1,4 +1,4 @@
-// A sandbox server of its own for a test file: free port, empty data folder, ready when it is returned.
+// A sandbox server for one test file: free port, empty data folder, ready when it is returned.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';

@@ -1,6 +1,6 @@
-"""A sandbox server of its own for a test run: free port, empty data folder, ready when the constructor returns.
+"""A sandbox server for one test run: free port, empty data folder, ready when the constructor returns.
 
-What the server printed is kept, since a sanitizer's report or a failed start is told there and nowhere else.
+The server's output is kept, because only it has a sanitizer's report or the cause of a failed start.
 """
 
 import json
@@ -64,13 +64,13 @@ class Sandbox:
 
     def ready(self):
         try:
-            with urllib.request.urlopen(f"{self.base}/health/ready", timeout=2) as answer:
-                return answer.status == 200
+            with urllib.request.urlopen(f"{self.base}/health/ready", timeout=2) as response:
+                return response.status == 200
         except (urllib.error.URLError, OSError):
             return False
 
     def check_totals(self):
-        """What is wrong with the totals of the tenants, or None: whatever was done to them, sums are sums."""
+        """The error in the totals of the tenants, or None: totals must always be the sums of their parts."""
         def vip(*arguments):
             return subprocess.run([str(BINARY), *arguments, "--data", str(self.data), "--json"],
                                   capture_output=True, text=True, timeout=STOP_PATIENCE)
@@ -82,7 +82,7 @@ class Sandbox:
         return None
 
     def stop(self):
-        """Looks at the data once more and asks the server to end; returns what is wrong with either, or None."""
+        """Checks the data and stops the server; returns an error of either, or None."""
         wrong = self.check_totals()
         return self.end() or wrong
 

@@ -1,6 +1,6 @@
-"""Runs one row of a table: its fixtures, its calls, and what they must answer.
+"""Runs one row of a table: its fixtures, its calls, and the checks of their responses.
 
-The words of a row are told in tests/api/README.md.
+The keywords of a row are described in tests/api/README.md.
 """
 
 import functools
@@ -12,29 +12,29 @@ import string
 import time
 
 import yaml
-from support.matching import MISSING, faults, fill
+from support.matching import MISSING, mismatches, fill
 
 METHODS = ("get", "post", "patch", "delete", "head", "options", "put", "trace")
-STEP_WORDS = {*METHODS, "headers", "body", "raw-body", "client", "scope", "tenant", "expect", "save", "and-nothing-changed", "times"}
-ROW_WORDS = STEP_WORDS | {"name", "given", "steps", "set"}
-EXPECT_WORDS = {"status", "code", "detail", "errors", "body", "headers", "text"}
+STEP_KEYWORDS = {*METHODS, "headers", "body", "raw-body", "client", "scope", "tenant", "expect", "save", "and-nothing-changed", "times"}
+ROW_KEYWORDS = STEP_KEYWORDS | {"name", "given", "steps", "set"}
+EXPECT_KEYWORDS = {"status", "code", "detail", "errors", "body", "headers", "text"}
 FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "api" / "fixtures.yaml"
 _numbers = itertools.count(1)
 
 
 class RowFailed(AssertionError):
-    """A row did not hold; the text says which call and why."""
+    """A row failed; the text has the call and the reason."""
 
 
 def read_table(path):
     rows = yaml.safe_load(path.read_text()) or []
     for row in rows:
-        if unknown := set(row) - ROW_WORDS:
+        if unknown := set(row) - ROW_KEYWORDS:
             raise ValueError(f"{path.name}: row '{row.get('name')}' has unknown keywords {sorted(unknown)}")
         for step in steps_of(row):
-            if unknown := set(step) - ROW_WORDS:
+            if unknown := set(step) - ROW_KEYWORDS:
                 raise ValueError(f"{path.name}: row '{row['name']}' has a step with unknown keywords {sorted(unknown)}")
-            if unknown := set(step.get("expect", {})) - EXPECT_WORDS:
+            if unknown := set(step.get("expect", {})) - EXPECT_KEYWORDS:
                 raise ValueError(f"{path.name}: row '{row['name']}' expects unknown keywords {sorted(unknown)}")
     return rows
 
@@ -49,7 +49,7 @@ def fixtures():
 
 
 def unique_word():
-    """A word that no other row uses: letters only, so that it may stand in a name and be searched for."""
+    """A word that no other row uses: letters only, so that it is valid in a name and can be searched for."""
     number, letters = next(_numbers) + 26**3, ""
     while number:
         number, rest = divmod(number, 26)
@@ -69,7 +69,7 @@ def run_row(api, row):
 class Run:
     """The variables of one row."""
 
-    once = {}  # fixtures made once for a sandbox: (base, name) -> variables
+    once = {}  # fixtures created once per sandbox: (base, name) -> variables
 
     def __init__(self, api):
         self.api = api
@@ -88,26 +88,26 @@ class Run:
         if name in self.made:
             return
         self.made.add(name)
-        told = fixtures()[name]
-        if told.get("once"):
+        definition = fixtures()[name]
+        if definition.get("once"):
             key = (self.api.sandbox.base, name)
             if key not in Run.once:
                 inner = Run(self.api)
-                inner.make(told, name)
+                inner.make(definition, name)
                 Run.once[key] = {variable: inner.variables[variable] for variable in inner.saved}
             self.variables.update(Run.once[key])
         else:
-            self.make(told, name)
+            self.make(definition, name)
 
-    def make(self, told, name):
-        for other in told.get("given", []):
+    def make(self, definition, name):
+        for other in definition.get("given", []):
             self.fixture(other)
         try:
-            for step in told["steps"]:
+            for step in definition["steps"]:
                 self.step({"expect": {"status": [200, 201]}, **step})
                 self.saved += list(step.get("save", {}))
         except RowFailed as failed:
-            raise RowFailed(f"the fixture '{name}' could not be made: {failed}") from failed
+            raise RowFailed(f"the fixture '{name}' could not be created: {failed}") from failed
 
     def token_header(self, step):
         """`client` is a client's name, `none`, or a token's text."""
@@ -139,52 +139,52 @@ class Run:
     def step(self, step):
         for _ in range(step.get("times", 1)):
             before = self.state(step) if step.get("and-nothing-changed") else None
-            answer = self.call(step)
-            told = self.told(step, answer)
-            found = list(self.expectation_faults(fill(step.get("expect", {}), self.variables), answer))
+            response = self.call(step)
+            summary = self.summary_of(step, response)
+            found = list(self.expectation_mismatches(fill(step.get("expect", {}), self.variables), response))
             if found:
-                raise RowFailed("\n  ".join([told, *found]))
+                raise RowFailed("\n  ".join([summary, *found]))
             if before is not None and (after := self.state(step)) != before:
-                raise RowFailed(f"{told}\n  something changed though the call was refused: {changes(before, after)}")
-            self.save(step, answer, told)
+                raise RowFailed(f"{summary}\n  something changed although the call was refused: {changes(before, after)}")
+            self.save(step, response, summary)
 
-    def save(self, step, answer, told):
+    def save(self, step, response, summary):
         for name, where in step.get("save", {}).items():
-            value = header_or_member(answer, where)
+            value = header_or_member(response, where)
             if value is MISSING:
-                raise RowFailed(f"{told}\n  nothing to save at {where}")
+                raise RowFailed(f"{summary}\n  nothing to save at {where}")
             self.variables[name] = value
 
     @staticmethod
-    def told(step, answer):
-        request = answer.request
+    def summary_of(step, response):
+        request = response.request
         return (f"{request.method} {request.url.raw_path.decode()}"
                 f"{' ' + json.dumps(step['body'], ensure_ascii=False)[:400] if 'body' in step else ''}"
-                f"\n  -> {answer.status_code} {answer.text[:1200]}")
+                f"\n  -> {response.status_code} {response.text[:1200]}")
 
     @staticmethod
-    def expectation_faults(expect, answer):
+    def expectation_mismatches(expect, response):
         status = expect.get("status", 200)
         statuses = status if isinstance(status, list) else [status]
-        if answer.status_code not in statuses:
-            yield f"expected status {status}, got {answer.status_code}"
+        if response.status_code not in statuses:
+            yield f"expected status {status}, got {response.status_code}"
             return
-        body = json_of(answer)
+        body = json_of(response)
         for member in ("code", "detail"):
             if member in expect:
-                yield from faults(expect[member], body.get(member, MISSING), f"/{member}")
+                yield from mismatches(expect[member], body.get(member, MISSING), f"/{member}")
         if "errors" in expect:
-            yield from error_faults(expect["errors"], body.get("errors", []))
+            yield from error_mismatches(expect["errors"], body.get("errors", []))
         if "body" in expect:
-            yield from faults(expect["body"], body)
+            yield from mismatches(expect["body"], body)
         if "text" in expect:
-            yield from faults(expect["text"], answer.text, "text")
+            yield from mismatches(expect["text"], response.text, "text")
         for name, wanted in expect.get("headers", {}).items():
-            yield from faults(wanted, answer.headers.get(name, MISSING), f"header {name}")
+            yield from mismatches(wanted, response.headers.get(name, MISSING), f"header {name}")
 
     def state(self, step):
-        """What a refused call must leave as it is: of each collection of the domain the count and the newest change, and
-        of the record that the call names its tag."""
+        """The state that a refused call must not change: the count and the newest change of each collection of the domain, and
+        the tag of the record that the call names."""
         method = next(method for method in METHODS if method in step)
         path = fill(step[method], self.variables).partition("?")[0]
         state = {}
@@ -192,8 +192,8 @@ class Run:
             return state
         domain = path.split("/")[1]
         for collection, flags in collections(self.api.contracts, domain):
-            answer = self.api.get(f"/{domain}/v1/api{collection}?size=1&sort=modified,desc&total=exact{flags}")
-            listed = answer.json()
+            response = self.api.get(f"/{domain}/v1/api{collection}?size=1&sort=modified,desc&total=exact{flags}")
+            listed = response.json()
             newest = listed["results"][0]["modified"] if listed.get("results") else None
             state[collection] = (listed.get("total-results"), newest)
         if method in ("patch", "delete") and (record := self.api.get(path)).status_code == 200:
@@ -224,30 +224,30 @@ def changes(before, after):
                      if before.get(place) != after.get(place))
 
 
-def error_faults(expected, errors):
-    """Each expected fault is among the answer's, and the answer has no other."""
+def error_mismatches(expected, errors):
+    """Each expected error is among the response's, and the response has no other."""
     left = list(errors)
     for one in expected:
-        match = next((error for error in left if not list(faults(one, error))), None)
+        match = next((error for error in left if not list(mismatches(one, error))), None)
         if match is None:
-            yield f"no fault {one} in errors {errors}"
+            yield f"no error {one} in errors {errors}"
         else:
             left.remove(match)
     if left:
-        yield f"faults that are not expected: {left}"
+        yield f"unexpected errors: {left}"
 
 
-def json_of(answer):
-    if not answer.content or "json" not in answer.headers.get("content-type", ""):
+def json_of(response):
+    if not response.content or "json" not in response.headers.get("content-type", ""):
         return {}
-    return answer.json()
+    return response.json()
 
 
-def header_or_member(answer, where):
+def header_or_member(response, where):
     """`header:ETag`, a member's name, or a path of them: `results/0/contact-uuid`; `.` is the whole body."""
     if where.startswith("header:"):
-        return answer.headers.get(where[7:], MISSING)
-    node = json_of(answer)
+        return response.headers.get(where[7:], MISSING)
+    node = json_of(response)
     for part in [] if where == "." else where.split("/"):
         if isinstance(node, list) and part.lstrip("-").isdigit() and -len(node) <= int(part) < len(node):
             node = node[int(part)]

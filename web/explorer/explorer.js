@@ -7,9 +7,9 @@ const element = (id) => document.getElementById(id);
 const session = { token: '', domain: null, document: null };
 
 async function getJson(address) {
-  const answer = await fetch(address, { headers: { Accept: 'application/json' } });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
+  const response = await fetch(address, { headers: { Accept: 'application/json' } });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
 }
 
 function say(text, failed = false) {
@@ -95,7 +95,7 @@ async function chooseDomain() {
 async function getToken() {
   say('Requesting a token…');
   try {
-    const answer = await fetch('oauth/token', {
+    const response = await fetch('oauth/token', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({
@@ -104,9 +104,9 @@ async function getToken() {
         grant_type: 'client_credentials',
       }),
     });
-    const body = await answer.json();
-    if (!answer.ok) {
-      say(`${answer.status} ${body.error_description ?? body.error ?? answer.statusText}`, true);
+    const body = await response.json();
+    if (!response.ok) {
+      say(`${response.status} ${body.error_description ?? body.error ?? response.statusText}`, true);
       return;
     }
     session.token = body.access_token;
@@ -121,13 +121,13 @@ async function call() {
   const address = `${serverOf(session.document)}${sampleOf(session.document)}?size=3`;
   say('Calling…');
   try {
-    const answer = await fetch(address, {
+    const response = await fetch(address, {
       headers: { Accept: 'application/json', Authorization: `Bearer ${session.token}`, 'Tenant-Id': tenant() },
     });
-    const shown = element('vip-answer');
-    shown.textContent = JSON.stringify(await answer.json(), null, 2);
+    const shown = element('vip-response');
+    shown.textContent = JSON.stringify(await response.json(), null, 2);
     shown.hidden = false;
-    say(`${answer.status} ${answer.statusText}`, !answer.ok);
+    say(`${response.status} ${response.statusText}`, !response.ok);
   } catch (error) {
     say(`No response: ${error.message}`, true);
   }
@@ -135,9 +135,9 @@ async function call() {
 
 // A sandbox provides its own demo credentials. Any other server returns 404, and the fields stay empty.
 async function fillFromSandbox() {
-  const answer = await fetch('explorer/sandbox.json');
-  if (!answer.ok) return;
-  const sandbox = await answer.json();
+  const response = await fetch('explorer/sandbox.json');
+  if (!response.ok) return;
+  const sandbox = await response.json();
   element('vip-client-id').value = sandbox['client-id'] ?? '';
   element('vip-client-secret').value = sandbox['client-secret'] ?? '';
   element('vip-tenant-id').value = sandbox['tenant-id'] ?? '';

@@ -1,6 +1,6 @@
-// Accounts. An account stands for one client contact (VIP account guide; release 30). Creating a
-// second one for the same contact once overwrote the first, which is why it is refused in these
-// words.
+// Accounts. An account belongs to one client contact (VIP account guide; release 30). In an earlier
+// release a second account of a contact overwrote the first, so it is refused, with the documented
+// message.
 #include <algorithm>
 #include <array>
 
@@ -39,7 +39,7 @@ class AccountRules final : public RulesWithHandles {
     return billing && billing->number(balance_) != 0;
   }
 
-  // The type that stands first in the library: lowest view-order, then oldest.
+  // The default type: lowest view-order, then oldest.
   std::optional<Uuid> default_type(RuleContext& context) const {
     constexpr std::size_t kLargestLibrary = 2000;
     auto types = context.all_of(types_, kLargestLibrary);
@@ -53,7 +53,7 @@ class AccountRules final : public RulesWithHandles {
   FieldHandle contact_ = own("contact-uuid"), account_type_ = own("account-type-uuid"),
               billing_ = own("billing-uuid"), deactivated_ = own("deactivated");
   const Resource& types_ = resource("account-management/account-types");
-  // Own field, the type's.
+  // The account's field, and the type's field with its default.
   std::array<std::pair<FieldHandle, FieldHandle>, 2> defaults_{
       {{own("payment-term-uuid"), of(types_, "default-payment-term-uuid")},
        {own("discount-category-uuid"), of(types_, "default-discount-category-uuid")}}};

@@ -1,7 +1,7 @@
 // Accounts: one for each client contact, with the practice's default type.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -12,8 +12,8 @@ using testing::IsEmpty;
 constexpr auto kAccounts = "account-management/accounts";
 constexpr auto kTypes = "account-management/account-types";
 
-Uuid contact(FakeRuleContext& world, const char* type) {
-  return world.add("contact-management/contacts", {{"contact-type", type}}).id();
+Uuid contact(Practice& practice, const char* type) {
+  return practice.add("contact-management/contacts", {{"contact-type", type}}).id();
 }
 
 Value type_of(const Record& account) {
@@ -22,61 +22,61 @@ Value type_of(const Record& account) {
 
 TEST(Account, StandsForAClient) {
   for (const char* type : {"Practitioner", "User"}) {
-    FakeRuleContext world;
-    world.create(kAccounts, {{"contact-uuid", contact(world, type)}});
-    EXPECT_THAT(world.refusals, ElementsAre("contact-uuid: contact-not-client")) << type;
+    Practice practice;
+    practice.create(kAccounts, {{"contact-uuid", contact(practice, type)}});
+    EXPECT_THAT(practice.refusals, ElementsAre("contact-uuid: contact-not-client")) << type;
   }
 }
 
 TEST(Account, IsTheOnlyOneOfItsContact) {
-  FakeRuleContext world;
-  const Uuid client = contact(world, "Client");
-  Record account = world.create(kAccounts, {{"contact-uuid", client}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.create(kAccounts, {{"contact-uuid", client}});
-  EXPECT_THAT(world.refusals, ElementsAre("contact-uuid: account-exists"));
-  EXPECT_EQ(world.last_detail, "An account already exists for contact");
-  world.patch(account, {{"no-statements", boolean(true)}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Practice practice;
+  const Uuid client = contact(practice, "Client");
+  Record account = practice.create(kAccounts, {{"contact-uuid", client}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.create(kAccounts, {{"contact-uuid", client}});
+  EXPECT_THAT(practice.refusals, ElementsAre("contact-uuid: account-exists"));
+  EXPECT_EQ(practice.last_detail, "An account already exists for contact");
+  practice.patch(account, {{"no-statements", boolean(true)}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(AccountType, IsTheFirstOfTheLibraryUnlessNamed) {
-  FakeRuleContext world;
+  Practice practice;
   const auto open = [&](NamedValues values) {
-    values.emplace_back("contact-uuid", contact(world, "Client"));
-    return type_of(world.create(kAccounts, values));
+    values.emplace_back("contact-uuid", contact(practice, "Client"));
+    return type_of(practice.create(kAccounts, values));
   };
   EXPECT_EQ(open({}), Value{entry(kTypes, "standard")});
   EXPECT_EQ(open({{"account-type-uuid", entry(kTypes, "farm")}}), Value{entry(kTypes, "farm")});
 
   // A type that says nothing goes to the end; a lower view-order makes it the default; hidden ones
   // do not count.
-  Record& own = world.add(kTypes, {{"name", "Village"}});
+  Record own = practice.add(kTypes, {{"name", "Village"}});
   EXPECT_EQ(open({}), Value{entry(kTypes, "standard")});
-  world.patch(own, {{"view-order", std::int64_t{5}}});
+  practice.patch(own, {{"view-order", std::int64_t{5}}});
   EXPECT_EQ(open({}), Value{own.id()});
-  world.patch(own, {{"hidden", boolean(true)}});
+  practice.patch(own, {{"hidden", boolean(true)}});
   EXPECT_EQ(open({}), Value{entry(kTypes, "standard")});
 }
 
 TEST(Account, HasABillingAccountFromTheStart) {
-  FakeRuleContext world;
-  const Uuid client = contact(world, "Client");
-  const Record account = world.create(kAccounts, {{"contact-uuid", client}});
+  Practice practice;
+  const Uuid client = contact(practice, "Client");
+  const Record account = practice.create(kAccounts, {{"contact-uuid", client}});
   const Value billing = account.at(account.resource->field("billing-uuid"));
-  ASSERT_EQ(world.effects.size(), 1U);
-  EXPECT_EQ(world.effects[0].first, "billing-accounts");
-  EXPECT_THAT(world.effects[0].second,
-              ElementsAre(testing::Pair("billing-uuid", billing),
-                          testing::Pair("account-uuid", Value{account.id()}),
-                          testing::Pair("contact-uuid", Value{client})));
+  EXPECT_THAT(practice.written(),
+              ElementsAre("create account-management/accounts", "create billing/billing-accounts"));
+  const Record made = practice.made("billing/billing-accounts");
+  EXPECT_EQ(Value{made.id()}, billing);
+  EXPECT_EQ(value_of(made, "account-uuid"), Value{account.id()});
+  EXPECT_EQ(value_of(made, "contact-uuid"), Value{client});
 }
 
 TEST(PaymentTerm, IsThatOfTheTypeUnlessNamed) {
-  FakeRuleContext world;
+  Practice practice;
   const auto term_of = [&](NamedValues values) {
-    values.emplace_back("contact-uuid", contact(world, "Client"));
-    const Record account = world.create(kAccounts, values);
+    values.emplace_back("contact-uuid", contact(practice, "Client"));
+    const Record account = practice.create(kAccounts, values);
     return account.at(account.resource->field("payment-term-uuid"));
   };
   const auto term = [](const char* code) { return Value{entry("billing/payment-terms", code)}; };
@@ -90,11 +90,11 @@ TEST(PaymentTerm, IsThatOfTheTypeUnlessNamed) {
 
 TEST(Account, IsNotClosedWhileItHasABalance) {
   for (const std::int64_t balance : {-1, 0, 1}) {
-    FakeRuleContext world;
-    const Uuid billing = world.add("billing/billing-accounts", {{"balance", balance}}).id();
-    Record& account = world.add(kAccounts, {{"billing-uuid", billing}});
-    world.patch(account, {{"deactivated", boolean(true)}});
-    EXPECT_EQ(world.refusals.empty(), balance == 0) << balance;
+    Practice practice;
+    const Uuid billing = practice.add("billing/billing-accounts", {{"balance", balance}}).id();
+    Record account = practice.add(kAccounts, {{"billing-uuid", billing}});
+    practice.patch(account, {{"deactivated", boolean(true)}});
+    EXPECT_EQ(practice.refusals.empty(), balance == 0) << balance;
   }
 }
 

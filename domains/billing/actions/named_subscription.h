@@ -1,6 +1,6 @@
 #pragma once
 
-// The subscription that an action's input names: by its id, or by its account and patient.
+// The subscription that an action's input identifies: by its id, or by its account and patient.
 
 #include <optional>
 
@@ -12,7 +12,7 @@ class NamedSubscription : private ActionHandles {
  public:
   explicit NamedSubscription(const ActionSetup& setup) : ActionHandles{setup} {}
 
-  // None: refused.
+  // None: the call is refused.
   std::optional<Record> find(ActionCall& call) const {
     const Record& input = call.input();
     if (input.has(subscription_)) return call.find(subscriptions_, input.uuid(subscription_));
@@ -33,7 +33,7 @@ class NamedSubscription : private ActionHandles {
   }
 
   FieldHandle status() const { return status_; }
-  // The input that names it, for errors.
+  // The input that identifies the subscription, for errors.
   FieldHandle pointer(const ActionCall& call) const {
     return call.input().has(subscription_) ? subscription_ : patient_;
   }

@@ -16,7 +16,7 @@ class PaymentsSummary final : public ActionWithHandles {
     const std::int64_t first = input.has(start_) ? input.number(start_) : today;
     const std::int64_t last = input.has(end_) ? input.number(end_) : today;
     if (last < first)
-      return call.refuse(end_, errors::out_of_range, "It stands before start-date.");
+      return call.refuse(end_, errors::out_of_range, "Expected start-date or a later day.");
     Selection selection{
         {{paid_on_, FilterOp::gte, {first}}, {paid_on_, FilterOp::lte, {last}}}, {}, 0};
     if (input.has(only_location_))

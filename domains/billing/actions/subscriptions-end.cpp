@@ -1,5 +1,5 @@
-// Ends a subscription. What it leaves owing stands on invoices already; a write-off of it is credit
-// notes against the lines that the plan covered, oldest invoice first.
+// Ends a subscription. Its debt is on invoices already. A write-off of the debt is credit notes on
+// the lines that the plan covered, oldest invoice first.
 #include <algorithm>
 #include <map>
 
@@ -13,12 +13,12 @@
 namespace vip::domains {
 namespace {
 
-// What is given up of one invoice, line by line, and what is then still to be paid of it.
-struct GivenUp {
+// The amount to write off on one invoice, by line, and the open amount that remains.
+struct WriteOff {
   Parts open;
   CreditedLines lines;
 };
-using GivenUpByInvoice = std::map<Uuid, GivenUp>;  // ids count up with time
+using WriteOffs = std::map<Uuid, WriteOff>;  // ids increase with time
 
 class SubscriptionsEnd final : public ActionWithHandles {
  public:
@@ -49,13 +49,13 @@ class SubscriptionsEnd final : public ActionWithHandles {
   }
 
  private:
-  // False: refused.
+  // False: the call is refused.
   bool write_off(const Record& plan, std::int64_t& amount, ActionCall& call) const {
     if (!call.input().has(write_off_)) return !call.refused();
     const json::Node asked = json::parse(call.input().text(write_off_)).value();
     amount = parse_decimal(asked.find("amount")->text, 2).value();
     std::int64_t rest = amount;
-    const GivenUpByInvoice parts = spread(plan, rest, call);
+    const WriteOffs parts = spread(plan, rest, call);
     if (rest > 0 || amount > plan.number(balance_))
       call.refuse(write_off_, errors::write_off_exceeds_balance, {}, "/amount");
     if (call.refused()) return false;
@@ -72,20 +72,19 @@ class SubscriptionsEnd final : public ActionWithHandles {
     });
   }
 
-  // The lines that the plan covered and that are still to be paid, as far as `rest` goes.
-  GivenUpByInvoice spread(const Record& plan, std::int64_t& rest, ActionCall& call) const {
-    GivenUpByInvoice parts;
+  // The open lines that the plan covered, until `rest` is used up.
+  WriteOffs spread(const Record& plan, std::int64_t& rest, ActionCall& call) const {
+    WriteOffs parts;
     for (const Record& line : call.all_with(line_plan_, plan.id(), 0)) {
       const auto [found, first] = parts.try_emplace(line.uuid(line_invoice_));
-      GivenUp& given_up = found->second;
+      WriteOff& part = found->second;
       if (const auto invoice = first ? call.find(line_invoice_, line) : std::nullopt)
-        given_up.open = {invoice->number(open_uninsured_), invoice->number(open_insured_)};
-      std::int64_t& open =
-          given_up.open.of(line.flag(line_insured_) ? Part::insured : Part::uninsured);
+        part.open = {invoice->number(open_uninsured_), invoice->number(open_insured_)};
+      std::int64_t& open = part.open.of(line.flag(line_insured_) ? Part::insured : Part::uninsured);
       const std::int64_t left = line.number(line_gross_) - line.number(line_credited_);
       const std::int64_t amount = std::min({line.number(line_covered_), left, open, rest});
       if (amount <= 0) continue;
-      given_up.lines.push_back({{.id = line.id()}, amount});
+      part.lines.push_back({{.id = line.id()}, amount});
       open -= amount;
       rest -= amount;
     }

@@ -13,10 +13,10 @@ class SubscriptionsSuspend final : public ActionWithHandles {
     const auto plan = named_.find(call);
     if (!plan) return;
     const std::string wanted = call.input().flag(resume_) ? "Active" : "Suspended";
-    // Where it stands already, nothing would change and nobody would hear of it.
+    // Refused: the call would change nothing, and the caller would not notice.
     if (plan->text(named_.status()) == wanted)
       return call.refuse(named_.pointer(call), errors::transition_not_allowed,
-                         "It is " + wanted + " already.");
+                         "The subscription is already " + wanted + ".");
     if (!call.patch(*plan->resource, plan->id(), {{named_.status(), wanted}})) return;
     const auto changed = call.find(*plan->resource, plan->id());
     Record answer = call.answer();

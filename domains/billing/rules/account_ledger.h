@@ -1,7 +1,7 @@
 #pragma once
 
-// An account's ledger as its records hold it: what is open and unused is read from them, what is
-// settled is written as allocations. Open amounts and balances follow from these, as declared.
+// An account's ledger as its records store it: open and unused amounts are read from them, and
+// settlements are written as allocations. Open amounts and balances follow from these, as declared.
 
 #include <array>
 #include <map>
@@ -11,11 +11,11 @@
 
 namespace vip::domains {
 
-class AccountBook : private Handles {
+class AccountLedger : private Handles {
  public:
-  explicit AccountBook(const RuleSetup& setup) : Handles{setup} {}
+  explicit AccountLedger(const RuleSetup& setup) : Handles{setup} {}
 
-  // What the account owes: invoices by their date, then what was returned without credit.
+  // The account's debts: invoices by their date, then refunds without credit.
   std::vector<Debit> open_debits(DataContext& data, const Uuid& billing) const {
     std::vector<Debit> debits;
     for (const Side& side : debits_)
@@ -27,7 +27,7 @@ class AccountBook : private Handles {
     return debits;
   }
 
-  // Money that nothing has used yet, in the order in which it was recorded.
+  // Unused credits, in the order in which they were recorded.
   std::vector<Credit> unused_credits(DataContext& data, const Uuid& billing) const {
     std::multimap<std::int64_t, Credit> by_time;
     for (const Side& side : credits_)
@@ -53,13 +53,13 @@ class AccountBook : private Handles {
     }
   }
 
-  // What paid an invoice is credit again.
+  // The allocations to an invoice become unused credit again.
   void release(const Uuid& invoice, RuleContext& context) const {
     for (const Record& allocation : allocations_to(invoice, context))
       context.patch(allocations_, allocation.id(), {{released_, std::int64_t{1}}});
   }
 
-  // What pays an invoice, without what was released.
+  // The allocations to an invoice, without released ones.
   std::vector<Record> allocations_to(const Uuid& invoice, DataContext& data) const {
     return data.select(allocations_, {{{debits_[0].allocated, FilterOp::eq, {invoice}},
                                        {released_, FilterOp::eq, {std::int64_t{0}}}},
@@ -69,13 +69,13 @@ class AccountBook : private Handles {
   bool is_chosen(const Record& allocation) const { return !allocation.flag(automatic_); }
 
  private:
-  // A resource whose records stand on one side of the ledger.
+  // A resource whose records are on one side of the ledger.
   struct Side {
     const Resource& resource;
-    FieldHandle amount;       // what is open, or unused
+    FieldHandle amount;       // the open or unused amount
     FieldHandle order;        // the oldest first
-    FieldHandle allocated{};  // of debits: the allocation's field that names them
-    std::string name{};       // of credits: the allocation's word for them
+    FieldHandle allocated{};  // of debits: the allocation's reference to them
+    std::string name{};       // of credits: their name in the allocation
     FieldHandle billing{&resource.field("billing-uuid")};
     FieldHandle insured{resource.find("balance-insured")};  // of invoices
 

@@ -1,5 +1,5 @@
-// Credit notes. They take money off lines of an invoice, with the line's own share of tax, so that
-// a line credited in several steps comes to exactly what it was.
+// Credit notes. They reduce lines of an invoice, each with its own share of tax, so that a line
+// that is credited in several steps is credited exactly in full.
 #include "domains/billing/rules/account_ledger.h"
 #include "domains/billing/rules/credit_allocation.h"
 #include "domains/shared/json_fields.h"
@@ -21,7 +21,7 @@ class CreditNoteRules final : public RulesWithHandles {
     const std::vector<NamedLine> named = named_in(note);
     refuse_all(errors_of_named(lines, named), lines_, context);
     const CreditedLines credited = credited_by(note, *invoice, lines);
-    if (credited.size() < named.size()) return;  // some are of no line of it: refused as declared
+    if (credited.size() < named.size()) return;  // a line of another invoice: refused as declared
     const Parts sums = sums_of(credited);
     refuse_all(errors_of_sums(lines, sums, most_of(note, *invoice)), lines_, context);
     std::int64_t net = 0;
@@ -37,7 +37,7 @@ class CreditNoteRules final : public RulesWithHandles {
     if (!change.creates()) return;
     const Record& note = change.after();
     const auto invoice = context.find(invoice_, note);
-    book_.post(settle(note, *invoice), note.uuid(billing_), context);
+    ledger_.post(settle(note, *invoice), note.uuid(billing_), context);
     for (const auto& [line, amount] : credited_by(note, *invoice, lines_of(note, context)))
       context.patch(contents_, line.id, {{line_credited_, line.credited + amount}});
   }
@@ -62,7 +62,7 @@ class CreditNoteRules final : public RulesWithHandles {
   Parts open_on(const Record& invoice) const {
     return {invoice.number(open_uninsured_), invoice.number(open_insured_)};
   }
-  // A write-off is of what is still to be paid.
+  // A write-off is limited to the open amount.
   std::optional<Parts> most_of(const Record& note, const Record& invoice) const {
     return note.text(kind_) == "WriteOff" ? std::optional{open_on(invoice)} : std::nullopt;
   }
@@ -83,7 +83,7 @@ class CreditNoteRules final : public RulesWithHandles {
   }
 
   const Resource& notes_ = setup().resource;
-  AccountBook book_{setup()};
+  AccountLedger ledger_{setup()};
   FieldHandle invoice_ = own("invoice-uuid"), billing_ = own("billing-uuid"),
               date_ = own("credit-note-date"), kind_ = own("kind"), lines_ = own("lines"),
               net_ = own("total-net"), gross_ = own("total-gross"),

@@ -78,7 +78,7 @@ std::vector<FieldErrorBelow> errors_of_sums(const std::vector<ChargedLine>& line
   Parts left;
   for (const ChargedLine& line : lines) left.of(line.part) += line.left();
   if (sums.sum() <= 0 || !sums.within(left))
-    return {{errors::credit_exceeds_line, "", "The invoice has not so much left to be credited."}};
+    return {{errors::credit_exceeds_line, "", "The invoice has less left to credit."}};
   if (open && !sums.within(*open)) return {{errors::write_off_exceeds_balance, ""}};
   return {};
 }

@@ -1,5 +1,5 @@
-// Draft invoices. They are written by what is recorded in Clinical; here they find the health plan
-// that pays for the work.
+// Draft invoices. Records of the clinical domain create them; these rules find the health plan that
+// pays for the work.
 #include <algorithm>
 
 #include "domains/shared/money.h"
@@ -23,13 +23,13 @@ class DraftInvoiceRules final : public RulesWithHandles {
   }
 
  private:
-  // The groups of plans that the item belongs to, as the list is kept.
+  // The groups of plans that the item belongs to, as stored in the list.
   std::string groups_of(const Record& draft, DataContext& data) const {
     const auto item = data.find(formulary_, draft);
     return item ? std::string{item->text({&item->resource->field("healthplan-group-uuids")})} : "";
   }
 
-  // What of the patient's active plans the work uses up: the first that has some left.
+  // The entitlement of the patient's active plans that the work uses: the first that has some left.
   std::optional<Record> entitlement_for(const Record& draft, DataContext& data) const {
     const std::string groups = groups_of(draft, data);
     if (groups.empty() || !draft.has(patient_)) return std::nullopt;
@@ -48,7 +48,7 @@ class DraftInvoiceRules final : public RulesWithHandles {
     return std::nullopt;
   }
 
-  // A discount has no limit and lowers the price by itself, so that there is nothing left to cover.
+  // A discount has no limit and lowers the price itself, so nothing is left to cover.
   void cover(const Record& draft, const Record& entitlement, RuleContext& context) const {
     const std::int64_t whole = draft.number(quantity_);
     const std::int64_t quantity =

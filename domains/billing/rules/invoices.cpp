@@ -1,5 +1,5 @@
-// Invoices. What is issued is frozen: number, terms, lines and totals are those of the moment. A
-// deletion leaves the record and takes it out of the ledger, as long as nobody has built on it.
+// Invoices. An issued invoice is frozen: number, terms, lines and totals are those of its issue. A
+// deletion keeps the record and removes it from the ledger, unless other records refer to it.
 #include "domains/billing/error_codes.h"
 #include "domains/billing/rules/account_ledger.h"
 #include "domains/shared/date_arithmetic.h"
@@ -30,10 +30,10 @@ class InvoiceRules final : public RulesWithHandles {
     const Uuid id = change.after().id();
     if (!context.all_with(note_invoice_, id, 1).empty())
       context.refuse(deleted_, errors::invoice_has_credit_notes);
-    // Of credit notes too, which is said above.
-    else if (std::ranges::any_of(book_.allocations_to(id, context), [&](const Record& allocation) {
-               return book_.is_chosen(allocation);
-             }))
+    // Allocations of credit notes are checked above.
+    else if (std::ranges::any_of(
+                 ledger_.allocations_to(id, context),
+                 [&](const Record& allocation) { return ledger_.is_chosen(allocation); }))
       context.refuse(deleted_, errors::invoice_has_allocations);
   }
 
@@ -45,12 +45,12 @@ class InvoiceRules final : public RulesWithHandles {
                        {{content_invoice_, invoice.id()}, {content_billable_, billable}});
         mark(billable, "Invoiced", invoice.id(), context);
       }
-      book_.post(settle(invoice, context), invoice.uuid(billing_), context);
+      ledger_.post(settle(invoice, context), invoice.uuid(billing_), context);
     } else if (change.changes(deleted_)) {
       for (const Record& content :
            context.select(contents_, {{{content_invoice_, FilterOp::eq, {invoice.id()}}}, {}, 0}))
         mark(content.uuid(content_billable_), "Draft", null_value(), context);
-      book_.release(invoice.id(), context);
+      ledger_.release(invoice.id(), context);
     }
   }
 
@@ -92,7 +92,7 @@ class InvoiceRules final : public RulesWithHandles {
     }
   }
 
-  // Where all was done; of several places, the one that looks after the account.
+  // The location of all billable records; for several locations, that of the account.
   Value location_of(const std::vector<Record>& drafts, const std::optional<Record>& account) const {
     const auto elsewhere = [&](const Record& draft) {
       return draft.at(line_location_) != drafts.front().at(line_location_);
@@ -115,9 +115,9 @@ class InvoiceRules final : public RulesWithHandles {
     const std::int64_t insured = invoice.number(insured_.gross);
     return {&invoices_, invoice.id(), {invoice.number(total_.gross) - insured, insured}};
   }
-  // Money that the account has already pays it, the oldest first.
+  // Unused credit of the account pays the invoice, oldest first.
   Settlement settle(const Record& invoice, DataContext& data) const {
-    Settlement settled{book_.unused_credits(data, invoice.uuid(billing_)), {issued(invoice)}, {}};
+    Settlement settled{ledger_.unused_credits(data, invoice.uuid(billing_)), {issued(invoice)}, {}};
     settled.pay_all();
     return settled;
   }
@@ -152,7 +152,7 @@ class InvoiceRules final : public RulesWithHandles {
   }
 
   const Resource& invoices_ = setup().resource;
-  AccountBook book_{setup()};
+  AccountLedger ledger_{setup()};
   FieldHandle billing_ = own("billing-uuid"), billables_ = own("billable-uuids"),
               date_ = own("invoice-date"), due_date_ = own("invoice-due-date"),
               term_ = own("payment-term-uuid"), location_ = own("location-uuid");

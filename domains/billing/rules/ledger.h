@@ -1,13 +1,13 @@
 #pragma once
 
-// The ledger of one account: what is owed on one side, money that nothing has used yet on the
-// other, and how they meet. Values only, in hundredths of the currency.
+// The ledger of one account: debts on one side, unused credits on the other, and how they are
+// allocated. Values only, in hundredths of the currency.
 //
-// Every money record stands on one side. An invoice is a debit of two parts; money returned to the
-// client is a debit of one. Payments, credit notes and money taken back are credits. Allocations
-// lower both sides by the same amount, so that
+// Every money record is on one side. An invoice is a debit of two parts; money returned to the
+// client is a debit of one part. Payments, credit notes and money taken back are credits. An
+// allocation lowers both sides by the same amount, so that
 //     balance = open debits − unused credits
-// never changes by one, and a balance needs no sum of its own.
+// does not change, and a balance needs no sum of its own.
 
 #include <algorithm>
 #include <cstdint>
@@ -17,7 +17,7 @@
 #include "core/uuid.h"
 
 namespace vip {
-struct Resource;  // says of what kind a record is
+struct Resource;  // the resource of a record
 }
 
 namespace vip::domains {
@@ -26,13 +26,13 @@ enum class Part : std::uint8_t { uninsured, insured };
 
 inline constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
 
-// An amount by who is expected to pay it.
+// An amount by its payer.
 struct Parts {
   std::int64_t uninsured = 0, insured = 0;
 
   std::int64_t sum() const { return uninsured + insured; }
   std::int64_t& of(Part part) { return part == Part::insured ? insured : uninsured; }
-  // Whether each part takes something off, and no more than the other has.
+  // Whether each part is a reduction of at most the other's part.
   bool within(const Parts& most) const {
     return insured >= 0 && insured <= most.insured && uninsured >= 0 && uninsured <= most.uninsured;
   }
@@ -50,7 +50,7 @@ struct Credit {
   std::int64_t left = 0;
 };
 
-// What a credit pays of a debit; both by their place in the settlement.
+// The amount that a credit pays of a debit; both by their index in the settlement.
 struct Allocation {
   std::size_t credit = 0, debit = 0;
   Part part = Part::uninsured;
@@ -58,13 +58,13 @@ struct Allocation {
   bool automatic = true;
 };
 
-// Credits and debits of one account, the oldest first, and what the one pays of the other.
+// Credits and debits of one account, oldest first, and the allocations between them.
 struct Settlement {
   std::vector<Credit> credits;
   std::vector<Debit> debits;
   std::vector<Allocation> allocations;
 
-  // Pays as much as both have, at most `most`; tells how much that is.
+  // Pays the smaller of both amounts, at most `most`; returns the amount.
   std::int64_t pay(std::size_t credit, std::size_t debit, Part part, std::int64_t most,
                    bool automatic = true) {
     std::int64_t& left = credits[credit].left;
@@ -77,20 +77,20 @@ struct Settlement {
     return amount;
   }
 
-  // The parts that an insurer does not pay come first: they are the client's to pay.
+  // The uninsured parts come first: the client pays them.
   std::int64_t pay(std::size_t credit, std::size_t debit, std::int64_t most = kAll,
                    bool automatic = true) {
     const std::int64_t paid = pay(credit, debit, Part::uninsured, most, automatic);
     return paid + pay(credit, debit, Part::insured, most - paid, automatic);
   }
 
-  // One part of every debit, oldest first, at most `most` in all.
+  // One part of every debit, oldest first, at most `most` in total.
   void pay_part(std::size_t credit, Part part, std::int64_t most) {
     for (std::size_t debit = 0; debit < debits.size(); ++debit)
       most -= pay(credit, debit, part, most);
   }
 
-  // As far as both sides go, oldest to oldest.
+  // Pays until one side is used up, oldest first.
   void pay_all() {
     for (std::size_t credit = 0; credit < credits.size(); ++credit)
       for (std::size_t debit = 0; debit < debits.size() && credits[credit].left > 0; ++debit)

@@ -58,8 +58,8 @@ TEST(Settlement, PaysNoMoreThanEitherSideHas) {
 
 // Whatever is asked for in whatever order: nothing is made or lost, and nobody goes below zero.
 TEST(Settlement, KeepsTheBalanceOverRandomRequests) {
-  std::mt19937 dice{20260615};
-  const auto roll = [&](int most) { return std::uniform_int_distribution<int>{0, most}(dice); };
+  std::mt19937 random{20260615};
+  const auto roll = [&](int most) { return std::uniform_int_distribution<int>{0, most}(random); };
   for (int round = 0; round < 20'000; ++round) {
     Settlement settled;
     for (int i = roll(4); i >= 0; --i) settled.credits.push_back({nullptr, {}, roll(5000)});

@@ -4,7 +4,7 @@
 #include <map>
 #include <random>
 
-#include "domains/billing/rules/test_billing_world.h"
+#include "domains/billing/rules/test_ledger.h"
 
 namespace vip::domains {
 namespace {
@@ -15,15 +15,15 @@ constexpr int kStepsBetweenChecks = 10;
 
 class History {
  public:
-  explicit History(unsigned seed) : dice_{seed} {
-    book_.world.practice.charity = true;
-    accounts_ = {book_.billing, book_.open_account()};
+  explicit History(unsigned seed) : random_{seed} {
+    practice_.tenant.charity = true;
+    accounts_ = {practice_.billing, practice_.open_account()};
   }
 
   // One thing that may happen at a desk; what a rule refuses changes nothing.
   void step() {
-    book_.billing = accounts_[roll(accounts_.size())];
-    book_.world.time.milliseconds += 86'400'000;
+    practice_.billing = accounts_[roll(accounts_.size())];
+    practice_.time.milliseconds += 86'400'000;
     switch (roll(12)) {
       case 0:
       case 1:
@@ -31,32 +31,33 @@ class History {
         return issue();
       case 3:
       case 4:
-        return remember(payments_, book_.pay(money()));
+        return remember(payments_, practice_.pay(money()));
       case 5:
         return pay_by_choice();
       case 6:
-        return remember(payments_, book_.pay(money(), {{"allocation-insured", money() / 4},
-                                                       {"allocation-uninsured", money() / 4}}));
+        return remember(payments_, practice_.pay(money(), {{"allocation-insured", money() / 4},
+                                                           {"allocation-uninsured", money() / 4}}));
       case 7:
-        book_.pay(money(), {{"donation-type-uuid", entry("billing/donation-types", "general")}});
+        practice_.pay(money(),
+                      {{"donation-type-uuid", entry("billing/donation-types", "general")}});
         return count();
       case 8:
-        book_.refund(money(), roll(3) == 0 ? "IntoAccount" : "OutOfAccount");
+        practice_.refund(money(), roll(3) == 0 ? "IntoAccount" : "OutOfAccount");
         return count();
       case 9:
-        book_.pay(money(), {{"advance", boolean(true)}});
+        practice_.pay(money(), {{"advance", boolean(true)}});
         return count();
       case 10:
         return correct();
       default:
-        if (!invoices_.empty()) book_.remove_invoice(invoices_[roll(invoices_.size())]);
+        if (!invoices_.empty()) practice_.remove_invoice(invoices_[roll(invoices_.size())]);
         return count();
     }
   }
 
   void check() {
     std::map<Uuid, Balances> sums;
-    for (const Record& account : book_.all("billing/billing-accounts")) sums[account.id()] = {};
+    for (const Record& account : practice_.all("billing/billing-accounts")) sums[account.id()] = {};
     add_invoices(sums);
     add("billing/payments", [&](const Record& payment) {
       if (payment.has(handle(payment, "donation-type-uuid"))) return;
@@ -80,7 +81,7 @@ class History {
       sum.credit += at(note, "unallocated");
       expect_used(note, at(note, "total-gross"));
     });
-    for (const Record& account : book_.all("billing/billing-accounts")) {
+    for (const Record& account : practice_.all("billing/billing-accounts")) {
       const Balances& sum = sums[account.id()];
       EXPECT_EQ(at(account, "balance"), sum.balance);
       EXPECT_EQ(at(account, "balance-insured"), sum.insured);
@@ -108,7 +109,7 @@ class History {
   }
   template <class Visit>
   void add(std::string_view resource, Visit visit) {
-    for (const Record& record : book_.all(resource)) visit(record);
+    for (const Record& record : practice_.all(resource)) visit(record);
   }
 
   void add_invoices(std::map<Uuid, Balances>& sums) {
@@ -138,7 +139,7 @@ class History {
   // What allocations that are not released give or take of a record.
   std::int64_t allocated(std::string_view side, const Record& record) {
     std::int64_t sum = 0;
-    for (const Record& allocation : book_.all("billing/allocations"))
+    for (const Record& allocation : practice_.all("billing/allocations"))
       if (allocation.uuid(handle(allocation, side)) == record.id() &&
           !allocation.flag(handle(allocation, "archived")))
         sum += at(allocation, "amount");
@@ -152,43 +153,43 @@ class History {
   void issue() {
     std::vector<Uuid> billables;
     for (std::size_t i = roll(3) + 1; i > 0; --i)
-      billables.push_back(book_.draft(money() - (roll(5) == 0 ? 3000 : 0), roll(3) == 0));
-    remember(invoices_, book_.invoice(billables));
+      billables.push_back(practice_.draft(money() - (roll(5) == 0 ? 3000 : 0), roll(3) == 0));
+    remember(invoices_, practice_.invoice(billables));
   }
   void pay_by_choice() {
     if (invoices_.empty()) return;
     const Uuid invoice = invoices_[roll(invoices_.size())];
     const char* const parts[] = {"", ",\"insured\":true", ",\"insured\":false"};
-    book_.pay(money(),
-              {{"allocations", one_item("invoice-uuid", invoice,
-                                        std::to_string(roll(40) + 1) + ".25", parts[roll(3)])}});
+    practice_.pay(
+        money(), {{"allocations", one_item("invoice-uuid", invoice,
+                                           std::to_string(roll(40) + 1) + ".25", parts[roll(3)])}});
     count();
   }
   void correct() {
     if (invoices_.empty()) return;
     const Uuid invoice = invoices_[roll(invoices_.size())];
-    const auto lines = book_.lines_of(invoice);
+    const auto lines = practice_.lines_of(invoice);
     NamedValues note;
     if (roll(3) == 0) note.emplace_back("kind", "WriteOff");
     if (roll(2) == 0 && !lines.empty())
       note.emplace_back("lines", one_item("invoice-content-uuid", lines[roll(lines.size())],
                                           std::to_string(roll(40)) + ".35"));
-    book_.credit(invoice, note);
+    practice_.credit(invoice, note);
     count();
   }
 
-  void count() { accepted_ += book_.world.refusals.empty() ? 1 : 0; }
+  void count() { accepted_ += practice_.refusals.empty() ? 1 : 0; }
   void remember(std::vector<Uuid>& list, const Uuid& id) {
     count();
-    if (book_.world.refusals.empty()) list.push_back(id);
+    if (practice_.refusals.empty()) list.push_back(id);
   }
   std::size_t roll(std::size_t sides) {
-    return std::uniform_int_distribution<std::size_t>{0, sides - 1}(dice_);
+    return std::uniform_int_distribution<std::size_t>{0, sides - 1}(random_);
   }
   std::int64_t money() { return static_cast<std::int64_t>(roll(9000)) + 1; }
 
-  std::mt19937 dice_;
-  BillingWorld book_;
+  std::mt19937 random_;
+  BillingPractice practice_;
   std::vector<Uuid> accounts_, invoices_, payments_;
   int accepted_ = 0;
 };

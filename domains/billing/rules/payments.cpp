@@ -1,5 +1,5 @@
-// Payments. What one pays is decided once, when it is recorded: as the caller chose, or the oldest
-// invoice first. A donation is received and nothing more.
+// Payments. Their allocation is decided once, when they are recorded: as the caller chose, or the
+// oldest invoice first. A donation is received only.
 #include "domains/billing/error_codes.h"
 #include "domains/billing/rules/account_ledger.h"
 #include "domains/shared/error_codes.h"
@@ -29,15 +29,15 @@ class PaymentRules final : public RulesWithHandles {
   void effects(const Change& change, RuleContext& context) const override {
     const Record& payment = change.after();
     if (change.creates() && !payment.has(donation_))
-      book_.post(settle(payment, context), payment.uuid(billing_), context);
+      ledger_.post(settle(payment, context), payment.uuid(billing_), context);
   }
 
  private:
-  // What the payment pays, and what is left of it.
+  // The allocations of the payment, and the unused rest.
   Settlement settle(const Record& payment, DataContext& data) const {
     Settlement settled{{{&payments_, payment.id(), payment.number(amount_)}}, {}, {}};
     if (payment.flag(advance_)) return settled;
-    settled.debits = book_.open_debits(data, payment.uuid(billing_));
+    settled.debits = ledger_.open_debits(data, payment.uuid(billing_));
     if (payment.has(chosen_)) {
       for (const JsonEntry& item : entries_in(payment, chosen_)) pay_chosen(settled, item);
     } else if (payment.has(insured_) || payment.has(uninsured_)) {
@@ -60,15 +60,16 @@ class PaymentRules final : public RulesWithHandles {
     return settled.pay(0, place, part, amount, kAutomatic);
   }
 
-  // Each choice has so much to be paid. An invoice of another account is refused as declared.
+  // Each chosen invoice has the amount open. An invoice of another account is refused as declared.
   void check_chosen(const Record& payment, RuleContext& context) const {
     const std::vector<JsonEntry> items = entries_in(payment, chosen_);
     std::int64_t sum = 0;
     for (const JsonEntry& item : items) sum += *item.amount("amount");
     if (sum > payment.number(amount_))
       return context.refuse(chosen_, errors::allocation_exceeds_amount);
-    Settlement settled{
-        {{&payments_, payment.id(), sum}}, book_.open_debits(context, payment.uuid(billing_)), {}};
+    Settlement settled{{{&payments_, payment.id(), sum}},
+                       ledger_.open_debits(context, payment.uuid(billing_)),
+                       {}};
     for (const JsonEntry& item : items) {
       const auto invoice = context.find(invoices_, *item.uuid("invoice-uuid"));
       const bool is_own = invoice && !invoice->has(invoice_deleted_) &&
@@ -79,7 +80,7 @@ class PaymentRules final : public RulesWithHandles {
   }
 
   const Resource& payments_ = setup().resource;
-  AccountBook book_{setup()};
+  AccountLedger ledger_{setup()};
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), chosen_ = own("allocations"),
               insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
               advance_ = own("advance"), donation_ = own("donation-type-uuid");

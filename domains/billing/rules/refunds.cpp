@@ -1,5 +1,5 @@
-// Refunds. Money that leaves the account uses up its credit and is owed for the rest; money that
-// comes back is credit like any other.
+// Refunds. Money out of the account uses up its credit, and the rest becomes a debt; money that
+// comes back is a credit.
 #include "domains/billing/rules/account_ledger.h"
 #include "rules/rules.h"
 
@@ -12,7 +12,7 @@ class RefundRules final : public RulesWithHandles {
 
   void effects(const Change& change, RuleContext& context) const override {
     const Record& refund = change.after();
-    if (change.creates()) book_.post(settle(refund, context), refund.uuid(billing_), context);
+    if (change.creates()) ledger_.post(settle(refund, context), refund.uuid(billing_), context);
   }
 
  private:
@@ -21,17 +21,17 @@ class RefundRules final : public RulesWithHandles {
     Settlement settled;
     if (refund.text(direction_) == "OutOfAccount") {
       settled.debits = {{&refunds_, refund.id(), {refund.number(amount_)}}};
-      settled.credits = book_.unused_credits(data, billing);
+      settled.credits = ledger_.unused_credits(data, billing);
     } else {
       settled.credits = {{&refunds_, refund.id(), refund.number(amount_)}};
-      settled.debits = book_.open_debits(data, billing);
+      settled.debits = ledger_.open_debits(data, billing);
     }
     settled.pay_all();
     return settled;
   }
 
   const Resource& refunds_ = setup().resource;
-  AccountBook book_{setup()};
+  AccountLedger ledger_{setup()};
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"),
               direction_ = own("direction");
 };

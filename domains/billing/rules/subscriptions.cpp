@@ -1,5 +1,5 @@
-// Subscriptions. A patient has one health plan at a time; what it entitles to is copied when it
-// begins, so that a change of the plan later takes nothing away from who has it.
+// Subscriptions. A patient has one health plan at a time. The plan's contents are copied when the
+// subscription begins, so that a later change of the plan does not affect it.
 #include <algorithm>
 
 #include "domains/billing/error_codes.h"
@@ -9,7 +9,7 @@
 namespace vip::domains {
 namespace {
 
-// The same day so many months later, or the last of a shorter month.
+// The same day so many months later, or the last day of a shorter month.
 std::int64_t months_after(std::int64_t day, std::int64_t months) {
   return after_period(Date{static_cast<std::int32_t>(day)}, months, "MONTH").days;
 }
@@ -35,7 +35,7 @@ class SubscriptionRules final : public RulesWithHandles {
   }
 
  private:
-  // Of the formulary's plan contents and of what they entitle to here.
+  // Fields of the formulary's plan contents and of the entitlements here.
   struct ContentFields {
     FieldHandle plan, group, quantity, from_month, to_month, interval, archived;
   };

@@ -1,5 +1,5 @@
 // Subscriptions: what a plan entitles to, what work uses of it, and its states.
-#include "domains/billing/rules/test_billing_world.h"
+#include "domains/billing/rules/test_ledger.h"
 
 namespace vip::domains {
 namespace {
@@ -13,19 +13,19 @@ constexpr auto kEntitlements = "billing/subscription-entitlement";
 class Subscription : public testing::Test {
  protected:
   Subscription() {
-    account = world.stored("billing/billing-accounts", book.billing)
+    account = practice.stored("billing/billing-accounts", practice.billing)
                   .uuid({&declared().resource("billing/billing-accounts").field("account-uuid")});
-    patient = world
+    patient = practice
                   .add("patient-management/patients",
                        {{"account-uuid", account}, {"species-uuid", species}})
                   .id();
-    plan = world
+    plan = practice
                .add("formulary-management/health-plans", {{"species-uuid", species},
                                                           {"price-monthly", std::int64_t{1850}},
                                                           {"length-months", std::int64_t{12}}})
                .id();
-    group = world.add("formulary-management/health-plan-groups", {{"core", boolean(true)}}).id();
-    item = world
+    group = practice.add("formulary-management/health-plan-groups", {{"core", boolean(true)}}).id();
+    item = practice
                .add("formulary-management/services",
                     {{"healthplan-group-uuids", "[\"" + to_string(group) + "\"]"}})
                .id();
@@ -34,10 +34,10 @@ class Subscription : public testing::Test {
   void entitle(NamedValues values) {
     values.emplace_back("plan-uuid", plan);
     values.emplace_back("healthplan-group-uuid", group);
-    world.add("formulary-management/health-plan-contents", values);
+    practice.add("formulary-management/health-plan-contents", values);
   }
   Uuid subscribe(const char* start = "2026-01-31") {
-    return world
+    return practice
         .create(kPlans, {{"account-uuid", account},
                          {"patient-uuid", patient},
                          {"plan-uuid", plan},
@@ -45,23 +45,22 @@ class Subscription : public testing::Test {
         .id();
   }
   Uuid work(std::int64_t quantity, std::int64_t gross) {
-    return world
-        .create("billing/draft-invoices", {{"billing-uuid", book.billing},
+    return practice
+        .create("billing/draft-invoices", {{"billing-uuid", practice.billing},
                                            {"patient-uuid", patient},
                                            {"formulary-uuid", item},
-                                           {"date", world.time.milliseconds},
+                                           {"date", practice.time.milliseconds},
                                            {"quantity", quantity},
                                            {"gross", gross},
                                            {"net", gross}})
         .id();
   }
   void become(const Uuid& id, const char* status) {
-    world.patch(world.stored(kPlans, id), {{"status", status}});
+    practice.patch(practice.stored(kPlans, id), {{"status", status}});
   }
 
-  BillingWorld book;
-  FakeRuleContext& world = book.world;
-  Uuid species = make_uuid_v7();
+  BillingPractice practice;
+  Uuid species = entry("patient-management/species", "canine");
   Uuid account, patient, plan, group, item;
 };
 
@@ -72,10 +71,10 @@ TEST_F(Subscription, EntitlesToTheContentsOfItsPlan) {
            {"interval-months", std::int64_t{5}}});
   entitle({{"discount-percentage", std::int64_t{1000}}, {"archived", boolean(true)}});
   const Uuid subscription = subscribe();
-  EXPECT_THAT(world.refusals, IsEmpty());
-  EXPECT_EQ(book.number(kPlans, subscription, "monthly-amount"), 1850);
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(practice.number(kPlans, subscription, "monthly-amount"), 1850);
   std::vector<std::string> windows;
-  for (const Record& entitlement : book.all(kEntitlements)) {
+  for (const Record& entitlement : practice.all(kEntitlements)) {
     const auto at = [&](const char* name) {
       return static_cast<std::int32_t>(entitlement.number({&entitlement.resource->field(name)}));
     };
@@ -91,27 +90,27 @@ TEST_F(Subscription, CoversWhatIsLeftOfAnEntitlement) {
   const Uuid subscription = subscribe();
   const Uuid first = work(600, 3000), second = work(800, 4000), third = work(100, 500);
   const auto covered = [&](const Uuid& draft) {
-    return book.number("billing/draft-invoices", draft, "covered");
+    return practice.number("billing/draft-invoices", draft, "covered");
   };
   EXPECT_EQ(covered(first), 3000);
   EXPECT_EQ(covered(second), 2000);
   EXPECT_EQ(covered(third), 0);
-  EXPECT_EQ(book.number(kPlans, subscription, "value-used"), 5000);
-  EXPECT_EQ(book.number(kPlans, subscription, "pet-plan-balance"), 5000);
-  world.patch(world.stored("billing/draft-invoices", first), {{"status", "Removed"}});
-  EXPECT_EQ(book.number(kPlans, subscription, "value-used"), 2000);
-  book.pay(1850, {{"subscription-uuid", subscription}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  EXPECT_EQ(book.number(kPlans, subscription, "pet-plan-balance"), 150);
+  EXPECT_EQ(practice.number(kPlans, subscription, "value-used"), 5000);
+  EXPECT_EQ(practice.number(kPlans, subscription, "pet-plan-balance"), 5000);
+  practice.patch(practice.stored("billing/draft-invoices", first), {{"status", "Removed"}});
+  EXPECT_EQ(practice.number(kPlans, subscription, "value-used"), 2000);
+  practice.pay(1850, {{"subscription-uuid", subscription}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(practice.number(kPlans, subscription, "pet-plan-balance"), 150);
 }
 
 TEST_F(Subscription, CoversNothingWhileSuspended) {
   entitle({{"quantity", std::int64_t{1000}}});
   const Uuid subscription = subscribe();
   become(subscription, "Suspended");
-  EXPECT_EQ(book.number("billing/draft-invoices", work(100, 500), "covered"), 0);
+  EXPECT_EQ(practice.number("billing/draft-invoices", work(100, 500), "covered"), 0);
   become(subscription, "Active");
-  EXPECT_EQ(book.number("billing/draft-invoices", work(100, 500), "covered"), 500);
+  EXPECT_EQ(practice.number("billing/draft-invoices", work(100, 500), "covered"), 500);
 }
 
 TEST_F(Subscription, EndsForGood) {
@@ -123,31 +122,32 @@ TEST_F(Subscription, EndsForGood) {
                                                          {"Suspended", false}};
   for (const auto& [status, allowed] : way) {
     become(subscription, status);
-    EXPECT_EQ(world.refusals.empty(), allowed) << status;
+    EXPECT_EQ(practice.refusals.empty(), allowed) << status;
   }
 }
 
 TEST_F(Subscription, IsOfOnePatientOfTheAccountAndOfItsSpecies) {
   const Uuid first = subscribe();
   subscribe();
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: subscription-exists"));
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: subscription-exists"));
   become(first, "Ended");
   subscribe();
-  EXPECT_THAT(world.refusals, IsEmpty());
-  patient = world
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  patient = practice
                 .add("patient-management/patients",
-                     {{"account-uuid", make_uuid_v7()}, {"species-uuid", make_uuid_v7()}})
+                     {{"species-uuid", entry("patient-management/species", "feline")},
+                      {"account-uuid", practice.add("account-management/accounts", {}).id()}})
                 .id();
   subscribe();
-  EXPECT_THAT(world.refusals,
+  EXPECT_THAT(practice.refusals,
               ElementsAre("patient-uuid: reference-mismatch", "plan-uuid: reference-mismatch"));
 }
 
 TEST_F(Subscription, IsPaidOnItsOwnAccount) {
   const Uuid subscription = subscribe();
-  book.billing = book.open_account();
-  book.pay(1850, {{"subscription-uuid", subscription}});
-  EXPECT_THAT(world.refusals, ElementsAre("subscription-uuid: reference-mismatch"));
+  practice.billing = practice.open_account();
+  practice.pay(1850, {{"subscription-uuid", subscription}});
+  EXPECT_THAT(practice.refusals, ElementsAre("subscription-uuid: reference-mismatch"));
 }
 
 }  // namespace

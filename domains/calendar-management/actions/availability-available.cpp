@@ -1,8 +1,8 @@
 // Free times at a location.
 //
-// Why few questions: a month of a dozen practitioners has thousands of slots. Holidays, the
-// location's availability and each practitioner's appointments are read once for the whole time,
-// by indexes on who and when; the rest is done in memory.
+// Why few queries: a month of a dozen practitioners has thousands of slots. Holidays, the
+// location's availability and each practitioner's appointments are read once for the whole period,
+// by indexes on practitioner and time; the rest is done in memory.
 #include <algorithm>
 #include <map>
 
@@ -19,7 +19,7 @@ struct Days {
   bool include(std::int64_t day) const { return day >= first && day <= last; }
 };
 
-// What is known of each practitioner.
+// The holidays of each practitioner.
 using Holidays = std::map<Uuid, std::vector<Days>>;
 using Slots = std::map<Uuid, std::vector<Slot>>;
 
@@ -48,7 +48,7 @@ class FreeTimes final : public ActionWithHandles {
       const auto before = static_cast<std::ptrdiff_t>(found.size());
       for (const Period& free : free_times(std::move(slots), std::move(taken), duration))
         found.emplace_back(free, practitioner);
-      // Each practitioner's times are in order, so that they need merging only.
+      // Each practitioner's times are in order, so a merge suffices.
       std::inplace_merge(found.begin(), found.begin() + before, found.end());
     }
     Record answer = call.answer();
@@ -78,7 +78,7 @@ class FreeTimes final : public ActionWithHandles {
     return holidays;
   }
 
-  // Of the practitioners who are there.
+  // Of the practitioners who are not on holiday.
   Slots read_slots(ActionCall& call, const Days& days, const Record& location) const {
     const Holidays holidays = read_holidays(call, days);
     const std::string zone = call.time_zone(&location);
@@ -106,8 +106,8 @@ class FreeTimes final : public ActionWithHandles {
     return slots;
   }
 
-  // The times of a practitioner's appointments, wherever they are. Elsewhere a day may begin and
-  // end at another moment, so that the neighbouring days are asked too.
+  // The times of a practitioner's appointments at any location. In another time zone a day may
+  // begin and end at another instant, so the adjacent days are read too.
   std::vector<Period> read_taken(ActionCall& call, const Days& days,
                                  const Uuid& practitioner) const {
     const Selection booked{{{booked_, FilterOp::eq, {practitioner}},

@@ -1,5 +1,5 @@
-// A practitioner's diary as a feed. Calendar programs ask again and again and replace what they
-// had, so that the feed tells of a stretch of days as they are now.
+// A practitioner's diary as a feed. Calendar programs fetch it repeatedly and replace their copy,
+// so the feed has the current state of a range of days.
 #include "domains/calendar-management/actions/icalendar.h"
 #include "rules/action.h"
 
@@ -45,7 +45,7 @@ class CalendarFeed final : public ActionWithHandles {
  private:
   void append_event(ICalendar& feed, const Record& appointment, bool in_full) const {
     const bool cancelled = appointment.text(status_) == "Cancelled";
-    if (cancelled && !in_full) return;  // nobody is busy then
+    if (cancelled && !in_full) return;  // not busy
     feed.begin_event(to_string(appointment.id()));
     feed.moment("DTSTAMP", {appointment.number(modified_)});
     feed.moment("CREATED", {appointment.number(created_)});

@@ -1,4 +1,4 @@
-// One walk over slots and appointments side by side, both in order of time.
+// One pass over slots and appointments in parallel, both in order of time.
 #include "domains/calendar-management/actions/free_times.h"
 
 #include <algorithm>
@@ -6,8 +6,8 @@
 namespace vip::domains {
 namespace {
 
-// Appointments of one practitioner do not overlap, so that the earliest one that has not ended
-// before a slot decides for it.
+// Appointments of one practitioner do not overlap, so the earliest one that has not ended before a
+// slot decides.
 void keep_free(std::vector<Slot>& slots, std::vector<Period>& taken) {
   if (!std::ranges::is_sorted(slots, {}, &Slot::start)) std::ranges::sort(slots, {}, &Slot::start);
   std::ranges::sort(taken);

@@ -1,6 +1,6 @@
 #pragma once
 
-// What is left of a practitioner's slots.
+// The free times in a practitioner's slots.
 
 #include <vector>
 
@@ -13,7 +13,7 @@ struct Period {
   friend auto operator<=>(const Period&, const Period&) = default;
 };
 
-// The times of at least `duration` minutes, in whole slots in a row, that are neither blocked nor
+// The times of at least `duration` minutes, in consecutive whole slots that are neither blocked nor
 // taken; one for each slot where such a time can begin. The slots and the taken periods are those
 // of one practitioner, in any order.
 std::vector<Period> free_times(std::vector<Slot> slots, std::vector<Period> taken,

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::size_t kLongestLine = 75;  // octets, without the line break
 
-// RFC 5545 3.3.11. Other control characters than the tab are not allowed and left out.
+// RFC 5545 3.3.11. Control characters other than the tab are not allowed and are omitted.
 std::string escaped(std::string_view value) {
   std::string text;
   for (const char c : value) {
@@ -29,7 +29,7 @@ ICalendar::ICalendar(std::string_view product, std::string_view name) {
   word("VERSION", "2.0");
   word("PRODID", product);
   word("CALSCALE", "GREGORIAN");
-  text("NAME", name);  // RFC 7986; the next is what most programs read
+  text("NAME", name);  // RFC 7986; most programs read the next one
   text("X-WR-CALNAME", name);
   word("REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
 }
@@ -62,7 +62,7 @@ std::string ICalendar::finish() && {
   return std::move(out_);
 }
 
-// A line that is too long goes on in the next one, after a space; a character is not torn apart.
+// A line that is too long continues in the next one, after a space; a character is not split.
 void ICalendar::line(std::string_view content) {
   std::size_t room = kLongestLine;
   while (content.size() > room) {

@@ -1,4 +1,4 @@
-// Which task lists exist where: each at each, as far as they are in use.
+// The cross join of active task lists and active locations.
 #include "rules/action.h"
 
 namespace vip::domains {

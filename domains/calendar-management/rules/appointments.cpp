@@ -1,5 +1,5 @@
-// Appointments. What a caller leaves out follows from what it names: the account from the patient,
-// the contact from the account, the address from the contact.
+// Appointments. Omitted references follow from those given: the account from the patient, the
+// contact from the account, the address from the contact.
 
 #include "domains/calendar-management/error_codes.h"
 #include "domains/calendar-management/rules/booking.h"

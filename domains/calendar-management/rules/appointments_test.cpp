@@ -14,8 +14,8 @@ constexpr auto kBookingAccounts = "account-management/accounts";
 constexpr auto kPatients = "patient-management/patients";
 
 // A diary with a client, an account and an animal.
-struct ClientWorld : DiaryWorld {
-  ClientWorld() {
+struct ClientDiary : Diary {
+  ClientDiary() {
     client = contact("Client");
     account = add(kBookingAccounts, {{"contact-uuid", client}}).id();
     patient = add(kPatients, {{"account-uuid", account}}).id();
@@ -27,165 +27,172 @@ struct ClientWorld : DiaryWorld {
                      {"city", "Bristol"},
                      {"postcode", "ZZ1 4AB"}});
   }
-  Record& booked(const NamedValues& more = {}) {
+  Record booked(const NamedValues& more = {}) {
     return stored(kAppointments, book("09:00", "09:15", more).id());
   }
   Uuid client, account, patient;
 };
 
 TEST(Day, IsThatOfTheLocation) {
-  DiaryWorld world;
-  EXPECT_EQ(value_of(world.book("00:30", "00:45"), "appointment-date"), day("2026-06-22"));
-  const Uuid west = world.place("America/New_York");
-  NamedValues values = world.booking("00:30", "00:45");
+  Diary practice;
+  practice.open("00:30", "00:45");
+  EXPECT_EQ(value_of(practice.book("00:30", "00:45"), "appointment-date"), day("2026-06-22"));
+  const Uuid west = practice.place("America/New_York");
+  practice.vet = practice.contact("Practitioner");
+  practice.open("19:30", "19:45", {{"location-uuid", west}, {"date", day("2026-06-21")}});
+  NamedValues values = practice.booking("00:30", "00:45");
   values[1].second = west;
-  EXPECT_EQ(value_of(world.create(kAppointments, values), "appointment-date"), day("2026-06-21"));
+  EXPECT_EQ(value_of(practice.create(kAppointments, values), "appointment-date"),
+            day("2026-06-21"));
 }
 
 TEST(Day, FollowsTheAppointment) {
-  ClientWorld world;
-  Record& appointment = world.booked();
-  world.add(kAvailability, world.opening("09:00", "10:00", {{"date", day("2026-06-23")}}));
-  world.patch(appointment, {{"start-date", moment("2026-06-23T08:00:00Z")},
-                            {"end-date", moment("2026-06-23T08:15:00Z")}});
+  ClientDiary practice;
+  Record appointment = practice.booked();
+  practice.add(kAvailability, practice.opening("09:00", "10:00", {{"date", day("2026-06-23")}}));
+  practice.patch(appointment, {{"start-date", moment("2026-06-23T08:00:00Z")},
+                               {"end-date", moment("2026-06-23T08:15:00Z")}});
   EXPECT_EQ(value_of(appointment, "appointment-date"), day("2026-06-23"));
 }
 
 TEST(Client, FollowsFromThePatient) {
-  ClientWorld world;
-  const Record appointment = world.booked({{"patient-uuid", world.patient}});
-  EXPECT_EQ(value_of(appointment, "account-uuid"), Value{world.account});
-  EXPECT_EQ(value_of(appointment, "account-contact-uuid"), Value{world.client});
+  ClientDiary practice;
+  const Record appointment = practice.booked({{"patient-uuid", practice.patient}});
+  EXPECT_EQ(value_of(appointment, "account-uuid"), Value{practice.account});
+  EXPECT_EQ(value_of(appointment, "account-contact-uuid"), Value{practice.client});
   EXPECT_EQ(text_of(appointment, "address-denormalised"), "7 Orchard Lane, Bristol, ZZ1 4AB");
 }
 
 TEST(Client, MayBeUnknown) {
-  ClientWorld world;
+  ClientDiary practice;
   const Record appointment =
-      world.booked({{"online-booking", boolean(true)}, {"note", "Mrs Penrose, a cat"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+      practice.booked({{"online-booking", boolean(true)}, {"note", "Mrs Penrose, a cat"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(value_of(appointment, "account-uuid"), null_value());
   EXPECT_EQ(value_of(appointment, "address-denormalised"), null_value());
 }
 
 TEST(Client, CanBeVisitedElsewhere) {
-  ClientWorld world;
-  Record& appointment =
-      world.booked({{"account-uuid", world.account}, {"address-denormalised", "The upper field"}});
+  ClientDiary practice;
+  Record appointment = practice.booked(
+      {{"account-uuid", practice.account}, {"address-denormalised", "The upper field"}});
   EXPECT_EQ(text_of(appointment, "address-denormalised"), "The upper field");
-  world.patch(appointment, {{"note", "Gate is locked"}});
+  practice.patch(appointment, {{"note", "Gate is locked"}});
   EXPECT_EQ(text_of(appointment, "address-denormalised"), "The upper field");
-  world.patch(appointment, {{"account-uuid", null_value()}});
+  practice.patch(appointment, {{"account-uuid", null_value()}});
   EXPECT_EQ(value_of(appointment, "account-contact-uuid"), null_value());
   EXPECT_EQ(value_of(appointment, "address-denormalised"), null_value());
 }
 
 TEST(Client, AndPatientBelongTogether) {
-  ClientWorld world;
-  const Uuid other = world.contact("Client");
-  const Uuid account = world.add(kBookingAccounts, {{"contact-uuid", other}}).id();
-  world.book("09:00", "09:15", {{"account-uuid", account}, {"patient-uuid", world.patient}});
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: reference-mismatch"));
-  world.book("09:00", "09:15", {{"account-uuid", world.account}, {"account-contact-uuid", other}});
-  EXPECT_THAT(world.refusals, ElementsAre("account-contact-uuid: reference-mismatch"));
+  ClientDiary practice;
+  const Uuid other = practice.contact("Client");
+  const Uuid account = practice.add(kBookingAccounts, {{"contact-uuid", other}}).id();
+  practice.book("09:00", "09:15", {{"account-uuid", account}, {"patient-uuid", practice.patient}});
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: reference-mismatch"));
+  practice.book("09:00", "09:15",
+                {{"account-uuid", practice.account}, {"account-contact-uuid", other}});
+  EXPECT_THAT(practice.refusals, ElementsAre("account-contact-uuid: reference-mismatch"));
 }
 
 TEST(OnlineBooking, IsRefusedForAccountsThatMayNot) {
-  ClientWorld world;
-  world.patch(world.stored(kBookingAccounts, world.account),
-              {{"disallow-online-bookings", boolean(true)}});
-  const NamedValues online{{"account-uuid", world.account}, {"online-booking", boolean(true)}};
-  world.book("09:00", "09:15", online);
-  EXPECT_THAT(world.refusals, ElementsAre("online-booking: online-booking-disallowed"));
-  Record& appointment = world.booked({{"account-uuid", world.account}});
-  EXPECT_THAT(world.refusals, IsEmpty()) << "by telephone it may";
-  world.patch(appointment, {{"online-booking", boolean(true)}});
-  EXPECT_THAT(world.refusals, ElementsAre("online-booking: online-booking-disallowed"));
+  ClientDiary practice;
+  practice.patch(practice.stored(kBookingAccounts, practice.account),
+                 {{"disallow-online-bookings", boolean(true)}});
+  const NamedValues online{{"account-uuid", practice.account}, {"online-booking", boolean(true)}};
+  practice.book("09:00", "09:15", online);
+  EXPECT_THAT(practice.refusals, ElementsAre("online-booking: online-booking-disallowed"));
+  Record appointment = practice.booked({{"account-uuid", practice.account}});
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "by telephone it may";
+  practice.patch(appointment, {{"online-booking", boolean(true)}});
+  EXPECT_THAT(practice.refusals, ElementsAre("online-booking: online-booking-disallowed"));
 }
 
 TEST(OnlineBooking, StaysWhenTheAccountIsKeptFromItLater) {
-  ClientWorld world;
-  Record& appointment =
-      world.booked({{"account-uuid", world.account}, {"online-booking", boolean(true)}});
-  world.patch(world.stored(kBookingAccounts, world.account),
-              {{"disallow-online-bookings", boolean(true)}});
-  world.patch(appointment, {{"status", "Cancelled"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  ClientDiary practice;
+  Record appointment =
+      practice.booked({{"account-uuid", practice.account}, {"online-booking", boolean(true)}});
+  practice.patch(practice.stored(kBookingAccounts, practice.account),
+                 {{"disallow-online-bookings", boolean(true)}});
+  practice.patch(appointment, {{"status", "Cancelled"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Practitioner, IsOneWhoeverIsNamed) {
-  ClientWorld world;
-  world.book("09:00", "09:15", {{"assigned-practitioner-uuid", world.client}});
-  EXPECT_THAT(world.refusals, ElementsAre("assigned-practitioner-uuid: contact-not-practitioner"));
-  world.vet = world.client;
-  world.open("12:00", "13:00");
-  world.book("12:00", "12:15");
-  EXPECT_THAT(world.refusals, ElementsAre("contact-practitioner-uuid: contact-not-practitioner"));
+  ClientDiary practice;
+  practice.book("09:00", "09:15", {{"assigned-practitioner-uuid", practice.client}});
+  EXPECT_THAT(practice.refusals,
+              ElementsAre("assigned-practitioner-uuid: contact-not-practitioner"));
+  practice.vet = practice.client;
+  practice.open("12:00", "13:00");
+  practice.book("12:00", "12:15");
+  EXPECT_THAT(practice.refusals,
+              ElementsAre("contact-practitioner-uuid: contact-not-practitioner"));
 }
 
 TEST(DisplayReason, IsTheTextElseTheLibrarysName) {
-  ClientWorld world;
+  ClientDiary practice;
   const Uuid nails = entry("calendar-management/appointment-reasons", "nail-clip");
-  Record& appointment = world.booked({{"reason-uuid", nails}, {"reason-text", "Limping"}});
+  Record appointment = practice.booked({{"reason-uuid", nails}, {"reason-text", "Limping"}});
   EXPECT_EQ(text_of(appointment, "display-reason"), "Limping");
   EXPECT_EQ(value_of(appointment, "reason-uuid"), Value{nails});
-  world.patch(appointment, {{"reason-text", null_value()}});
+  practice.patch(appointment, {{"reason-text", null_value()}});
   EXPECT_EQ(text_of(appointment, "display-reason"), "Nail Clip");
-  world.patch(appointment, {{"reason-uuid", null_value()}});
+  practice.patch(appointment, {{"reason-uuid", null_value()}});
   EXPECT_EQ(value_of(appointment, "display-reason"), null_value());
 }
 
 TEST(DeceasedPatient, IsFlaggedAndWarnedOf) {
-  ClientWorld world;
-  EXPECT_EQ(value_of(world.booked({{"patient-uuid", world.patient}}), "patient-deceased"),
+  ClientDiary practice;
+  EXPECT_EQ(value_of(practice.booked({{"patient-uuid", practice.patient}}), "patient-deceased"),
             boolean(false));
-  EXPECT_THAT(world.warnings, IsEmpty());
-  world.add(kPatients, {});
-  world.stored(kPatients, world.patient)
-      .at(declared().resource(kPatients).field("status-deceased")) = boolean(true);
-  const Record appointment = world.book("09:15", "09:30", {{"patient-uuid", world.patient}});
+  EXPECT_THAT(practice.warnings, IsEmpty());
+  practice.add(kPatients, {});
+  Record patient = practice.stored(kPatients, practice.patient);
+  practice.set(patient, {{"status-deceased", boolean(true)}});
+  const Record appointment = practice.book("09:15", "09:30", {{"patient-uuid", practice.patient}});
   EXPECT_EQ(value_of(appointment, "patient-deceased"), boolean(true));
-  EXPECT_THAT(world.warnings, ElementsAre("patient-uuid: patient-deceased"));
+  EXPECT_THAT(practice.warnings, ElementsAre("patient-uuid: patient-deceased"));
 }
 
 TEST(Status, TakesTheTimeAtWhichItIsReached) {
-  ClientWorld world;
-  Record& appointment = world.booked();
+  ClientDiary practice;
+  Record appointment = practice.booked();
   EXPECT_EQ(text_of(appointment, "status"), "Booked");
-  const Value arrival{world.time.milliseconds};
-  world.patch(appointment, {{"status", "Arrived"}});
-  world.time.milliseconds += 10 * 60'000;
-  world.patch(appointment, {{"status", "InConsult"}});
-  world.patch(appointment, {{"status", "Completed"}, {"completed-date", std::int64_t{7}}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  const Value arrival{practice.time.milliseconds};
+  practice.patch(appointment, {{"status", "Arrived"}});
+  practice.time.milliseconds += 10 * 60'000;
+  practice.patch(appointment, {{"status", "InConsult"}});
+  practice.patch(appointment, {{"status", "Completed"}, {"completed-date", std::int64_t{7}}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(value_of(appointment, "arrived-date"), arrival);
-  EXPECT_EQ(value_of(appointment, "in-consult-date"), Value{world.time.milliseconds});
+  EXPECT_EQ(value_of(appointment, "in-consult-date"), Value{practice.time.milliseconds});
   EXPECT_EQ(value_of(appointment, "completed-date"), Value{std::int64_t{7}});
 }
 
 TEST(Status, TakenBackForgetsItsTime) {
-  ClientWorld world;
-  Record& appointment = world.booked();
-  world.patch(appointment, {{"status", "InConsult"}});
-  world.patch(appointment, {{"status", "Arrived"}, {"arrived-date", std::int64_t{7}}});
+  ClientDiary practice;
+  Record appointment = practice.booked();
+  practice.patch(appointment, {{"status", "InConsult"}});
+  practice.patch(appointment, {{"status", "Arrived"}, {"arrived-date", std::int64_t{7}}});
   EXPECT_EQ(value_of(appointment, "in-consult-date"), null_value());
   EXPECT_EQ(value_of(appointment, "arrived-date"), Value{std::int64_t{7}});
-  world.patch(appointment, {{"status", "Booked"}});
+  practice.patch(appointment, {{"status", "Booked"}});
   EXPECT_EQ(value_of(appointment, "arrived-date"), null_value());
-  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Status, HasNoTimeBeforeItIsReached) {
-  ClientWorld world;
-  world.patch(world.booked(), {{"cancelled-date", std::int64_t{7}}});
-  EXPECT_THAT(world.refusals, ElementsAre("cancelled-date: status-not-reached"));
+  ClientDiary practice;
+  practice.patch(practice.booked(), {{"cancelled-date", std::int64_t{7}}});
+  EXPECT_THAT(practice.refusals, ElementsAre("cancelled-date: status-not-reached"));
 }
 
 TEST(Status, OfHistoryIsWhateverItWas) {
-  ClientWorld world;
+  ClientDiary practice;
   const Record appointment =
-      world.booked({{"status", "Completed"}, {"completed-date", std::int64_t{7}}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+      practice.booked({{"status", "Completed"}, {"completed-date", std::int64_t{7}}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(value_of(appointment, "completed-date"), Value{std::int64_t{7}});
   EXPECT_EQ(value_of(appointment, "arrived-date"), null_value());
 }
@@ -201,11 +208,12 @@ TEST_P(Steps, AreTheseAndNoOthers) {
   const auto& all = declared().resource(kAppointments).field("status").enum_values;
   for (const std::string& next : all) {
     if (next == GetParam().from) continue;
-    ClientWorld world;
-    world.patch(world.booked({{"status", GetParam().from}}), {{"status", next}});
+    ClientDiary practice;
+    practice.patch(practice.booked({{"status", GetParam().from}}), {{"status", next}});
     const bool allowed = std::ranges::find(GetParam().to, next) != GetParam().to.end();
-    EXPECT_EQ(world.refusals, allowed ? std::vector<std::string>{}
-                                      : std::vector<std::string>{"status: transition-not-allowed"})
+    EXPECT_EQ(practice.refusals, allowed
+                                     ? std::vector<std::string>{}
+                                     : std::vector<std::string>{"status: transition-not-allowed"})
         << next;
   }
 }

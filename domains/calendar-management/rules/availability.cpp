@@ -1,4 +1,4 @@
-// Availability. Its times must give slots, and nobody can be in two places at once.
+// Availability. Its times must give slots, and a practitioner cannot be in two places at once.
 #include <algorithm>
 
 #include "domains/calendar-management/error_codes.h"

@@ -21,9 +21,10 @@ class Availability : public testing::TestWithParam<Stretch> {};
 
 // The diary has 09:00 to 10:00 and 10:30 to 11:30.
 TEST_P(Availability, GivesSlots) {
-  DiaryWorld world;
-  world.create(kAvailability, world.opening(GetParam().start, GetParam().end, GetParam().more));
-  EXPECT_EQ(world.refusals, GetParam().refusals);
+  Diary practice;
+  practice.create(kAvailability,
+                  practice.opening(GetParam().start, GetParam().end, GetParam().more));
+  EXPECT_EQ(practice.refusals, GetParam().refusals);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -54,81 +55,82 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) { return each.param.name; });
 
 TEST(Availability, OverlapsAtOtherLocationsToo) {
-  DiaryWorld world;
-  NamedValues values = world.opening("09:30", "10:30");
-  values[1].second = world.place("Europe/London");
-  world.create(kAvailability, values);
-  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
-  values[0].second = world.contact("Practitioner");
-  world.create(kAvailability, values);
-  EXPECT_THAT(world.refusals, IsEmpty()) << "another practitioner is free to be there";
+  Diary practice;
+  NamedValues values = practice.opening("09:30", "10:30");
+  values[1].second = practice.place("Europe/London");
+  practice.create(kAvailability, values);
+  EXPECT_THAT(practice.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
+  values[0].second = practice.contact("Practitioner");
+  practice.create(kAvailability, values);
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "another practitioner is free to be there";
 }
 
 // 09:00 on Monday in London is 20:00 in Auckland.
 TEST(Availability, OverlapsInRealTime) {
-  DiaryWorld world;
-  const Uuid auckland = world.place("Pacific/Auckland");
-  NamedValues values = world.opening("20:15", "20:45");
+  Diary practice;
+  const Uuid auckland = practice.place("Pacific/Auckland");
+  NamedValues values = practice.opening("20:15", "20:45");
   values[1].second = auckland;
-  world.create(kAvailability, values);
-  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
-  NamedValues free = world.opening("09:00", "10:00");
+  practice.create(kAvailability, values);
+  EXPECT_THAT(practice.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
+  NamedValues free = practice.opening("09:00", "10:00");
   free[1].second = auckland;
-  world.create(kAvailability, free);
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.create(kAvailability, free);
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Availability, ChangesWithoutBeingInItsOwnWay) {
-  DiaryWorld world;
-  Record& afternoon = world.open("14:00", "16:00");
-  world.patch(afternoon, {{"start-time", time_of_day("14:30")}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.patch(afternoon, {{"start-time", time_of_day("11:00")}});
-  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
+  Diary practice;
+  Record afternoon = practice.open("14:00", "16:00");
+  practice.patch(afternoon, {{"start-time", time_of_day("14:30")}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(afternoon, {{"start-time", time_of_day("11:00")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("practitioner-uuid: availability-overlaps"));
 }
 
 TEST(Availability, IsOfPractitioners) {
-  DiaryWorld world;
-  world.vet = world.contact("User");
-  world.create(kAvailability, world.opening("14:00", "15:00"));
-  EXPECT_THAT(world.refusals, ElementsAre("practitioner-uuid: contact-not-practitioner"));
+  Diary practice;
+  practice.vet = practice.contact("User");
+  practice.create(kAvailability, practice.opening("14:00", "15:00"));
+  EXPECT_THAT(practice.refusals, ElementsAre("practitioner-uuid: contact-not-practitioner"));
 }
 
 TEST(Holiday, IsOfAPractitionerAndEndsAfterItBegins) {
-  DiaryWorld world;
+  Diary practice;
   constexpr auto kHolidays = "calendar-management/holidays";
-  world.create(kHolidays, {{"practitioner-uuid", world.contact("Client")},
-                           {"from", day("2026-08-03")},
-                           {"to", day("2026-08-02")}});
-  EXPECT_THAT(world.refusals,
-              ElementsAre("to: dates-reversed", "practitioner-uuid: contact-not-practitioner"));
-  world.create(
-      kHolidays,
-      {{"practitioner-uuid", world.vet}, {"from", day("2026-08-03")}, {"to", day("2026-08-03")}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.create(kHolidays, {{"practitioner-uuid", practice.contact("Client")},
+                              {"from", day("2026-08-03")},
+                              {"to", day("2026-08-02")}});
+  EXPECT_THAT(practice.refusals,
+              ElementsAre("practitioner-uuid: contact-not-practitioner", "to: dates-reversed"));
+  practice.create(kHolidays, {{"practitioner-uuid", practice.vet},
+                              {"from", day("2026-08-03")},
+                              {"to", day("2026-08-03")}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Task, IsCompletedOnce) {
-  DiaryWorld world;
+  Diary practice;
   constexpr auto kTasks = "calendar-management/tasks";
-  Record& task = world.add(kTasks, {{"description", "Ring back"}});
-  world.patch(task, {{"status", "Completed"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  EXPECT_EQ(value_of(task, "completed-date"), Value{world.time.milliseconds});
-  world.patch(task, {{"status", "Open"}});
-  EXPECT_THAT(world.refusals, ElementsAre("status: transition-not-allowed"));
+  Record task = practice.add(kTasks, {{"description", "Ring back"}});
+  practice.patch(task, {{"status", "Completed"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(value_of(task, "completed-date"), Value{practice.time.milliseconds});
+  practice.patch(task, {{"status", "Open"}});
+  EXPECT_THAT(practice.refusals, ElementsAre("status: transition-not-allowed"));
 }
 
 TEST(Task, TakesTheAccountFromThePatient) {
-  DiaryWorld world;
-  const Uuid account = world.add("account-management/accounts", {}).id();
-  const Uuid patient = world.add("patient-management/patients", {{"account-uuid", account}}).id();
-  const Record task = world.create("calendar-management/tasks", {{"patient-uuid", patient}});
+  Diary practice;
+  const Uuid account = practice.add("account-management/accounts", {}).id();
+  const Uuid patient =
+      practice.add("patient-management/patients", {{"account-uuid", account}}).id();
+  const Record task = practice.create("calendar-management/tasks", {{"patient-uuid", patient}});
   EXPECT_EQ(value_of(task, "account-uuid"), Value{account});
-  world.create("calendar-management/tasks",
-               {{"patient-uuid", patient},
-                {"account-uuid", world.add("account-management/accounts", {}).id()}});
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: reference-mismatch"));
+  practice.create("calendar-management/tasks",
+                  {{"patient-uuid", patient},
+                   {"account-uuid", practice.add("account-management/accounts", {}).id()}});
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: reference-mismatch"));
 }
 
 }  // namespace

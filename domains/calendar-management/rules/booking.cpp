@@ -1,7 +1,7 @@
 // The time of an appointment.
 //
-// Why a question is enough to keep two from booking one slot: the writes of a tenant come one after
-// another, each in a transaction that sees all earlier ones. Whoever comes second finds the first.
+// Why a query prevents double bookings: the writes of a tenant are serial, each in a transaction
+// that sees all earlier ones. The second write finds the first.
 #include "domains/calendar-management/rules/booking.h"
 #include "domains/calendar-management/error_codes.h"
 
@@ -37,7 +37,7 @@ void BookingCheck::check(const Change& change, RuleContext& context) const {
   if (date_in_zone({after.number(end_) - 1}, zone).days != after.number(day_))
     return context.refuse(end_, errors::crosses_midnight);
   const bool holds_slots = after.text(status_) != "Cancelled" && !after.has(deleted_);
-  // What does not exist has been refused already.
+  // Missing references have been refused already.
   if (!holds_slots || !context.find(practitioner_, after) || !context.find(location_, after))
     return;
   if (moves && is_taken(after, context)) return context.refuse(start_, errors::slot_taken);
@@ -46,7 +46,7 @@ void BookingCheck::check(const Change& change, RuleContext& context) const {
   check_slots(after, zone, moves, context);
 }
 
-// The neighbouring days are asked too: appointments elsewhere have days of another time zone.
+// The adjacent days are read too: appointments elsewhere have days of another time zone.
 bool BookingCheck::is_taken(const Record& appointment, RuleContext& context) const {
   const std::int64_t day = appointment.number(day_);
   Selection overlapping;
@@ -58,7 +58,7 @@ bool BookingCheck::is_taken(const Record& appointment, RuleContext& context) con
                        {status_, FilterOp::ne, {Value{std::string{"Cancelled"}}}},
                        {deleted_, FilterOp::is_null, {Value{std::int64_t{1}}}}};
   overlapping.order = {{day_, false}};
-  overlapping.limit = 2;  // one of them may be itself
+  overlapping.limit = 2;  // one of them may be this appointment
   return std::ranges::any_of(context.select(*appointment.resource, overlapping),
                              [&](const Record& other) { return other.id() != appointment.id(); });
 }
@@ -95,7 +95,7 @@ void BookingCheck::check_slots(const Record& appointment, std::string_view zone,
   if (moves && how != Fit::whole)
     return context.refuse(how == Fit::partial && taken.front().start == start ? end_ : start_,
                           refusal_of(how));
-  // The reason in words wins, and is not one that slots are kept for.
+  // A free-text reason has precedence, and no slots are reserved for it.
   if (!appointment.has(reason_) || appointment.has(reason_text_)) return;
   for (const Slot& slot : taken)
     if (!openings_.admits(open[slot.opening], appointment.uuid(reason_)))

@@ -1,7 +1,7 @@
 #pragma once
 
 // Whether an appointment may have its time: the rules of slots (VIP calendar guide; releases 13 and
-// 25), and who has the slots already.
+// 25), and whether the slots are taken.
 
 #include "domains/calendar-management/rules/slots.h"
 #include "rules/place.h"
@@ -13,8 +13,8 @@ class BookingCheck : private Handles {
  public:
   explicit BookingCheck(const RuleSetup& setup) : Handles{setup} {}
   // Refuses a new time, practitioner, location or reason that the practitioner's slots do not
-  // allow. One error: what stands in the way first decides. An appointment that stays where it is
-  // keeps its slots, whatever has become of the availability.
+  // allow. Only the first error is reported. An appointment whose time does not change keeps its
+  // slots, even if the availability has changed.
   void check(const Change& change, RuleContext& context) const;
 
  private:

@@ -19,9 +19,9 @@ struct Time {
 class Booking : public testing::TestWithParam<Time> {};
 
 TEST_P(Booking, TakesWholeSlots) {
-  DiaryWorld world;
-  world.book(GetParam().start, GetParam().end);
-  EXPECT_EQ(world.refusals, GetParam().refusals);
+  Diary practice;
+  practice.book(GetParam().start, GetParam().end);
+  EXPECT_EQ(practice.refusals, GetParam().refusals);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -40,22 +40,22 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) { return each.param.name; });
 
 TEST(Booking, OfTwoStretchesThatTouch) {
-  DiaryWorld world;
-  world.open("11:30", "12:00", {{"slot-length-minutes", std::int64_t{30}}});
-  world.book("11:15", "12:00");
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Diary practice;
+  practice.open("11:30", "12:00", {{"slot-length-minutes", std::int64_t{30}}});
+  practice.book("11:15", "12:00");
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Booking, StaysWithinTheDayOfTheLocation) {
-  DiaryWorld world;
+  Diary practice;
   const auto from = [&](const char* start, const char* end) {
-    world.create(kAppointments, {{"contact-practitioner-uuid", world.vet},
-                                 {"location-uuid", world.london},
-                                 {"start-date", moment(start)},
-                                 {"end-date", moment(end)}});
-    return world.refusals;
+    practice.create(kAppointments, {{"contact-practitioner-uuid", practice.vet},
+                                    {"location-uuid", practice.london},
+                                    {"start-date", moment(start)},
+                                    {"end-date", moment(end)}});
+    return practice.refusals;
   };
-  world.open("23:00", "00:00");
+  practice.open("23:00", "00:00");
   EXPECT_THAT(from("2026-06-22T21:45:00Z", "2026-06-22T23:00:00Z"),
               ElementsAre("start-date: not-whole-slots"));
   EXPECT_THAT(from("2026-06-22T22:45:00Z", "2026-06-22T23:00:00Z"), IsEmpty())
@@ -65,59 +65,59 @@ TEST(Booking, StaysWithinTheDayOfTheLocation) {
 }
 
 TEST(Booking, IsOfSlotsAtTheLocation) {
-  DiaryWorld world;
-  const Uuid elsewhere = world.place("Europe/London");
-  NamedValues values = world.booking("09:00", "09:15");
+  Diary practice;
+  const Uuid elsewhere = practice.place("Europe/London");
+  NamedValues values = practice.booking("09:00", "09:15");
   values[1].second = elsewhere;
-  world.create(kAppointments, values);
-  EXPECT_THAT(world.refusals, ElementsAre("start-date: outside-availability"));
+  practice.create(kAppointments, values);
+  EXPECT_THAT(practice.refusals, ElementsAre("start-date: outside-availability"));
 }
 
 TEST(Booking, OfATakenSlotIsRefused) {
-  DiaryWorld world;
-  world.book("09:00", "09:30");
+  Diary practice;
+  practice.book("09:00", "09:30");
   for (const auto& [start, end] :
        {std::pair{"09:00", "09:15"}, {"09:15", "09:45"}, {"09:00", "09:30"}}) {
-    world.book(start, end);
-    EXPECT_THAT(world.refusals, ElementsAre("start-date: slot-taken")) << start;
+    practice.book(start, end);
+    EXPECT_THAT(practice.refusals, ElementsAre("start-date: slot-taken")) << start;
   }
-  world.book("09:30", "09:45");
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.book("09:30", "09:45");
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 // Whatever else is wrong: who asks for a taken slot is told that, and nothing else.
 TEST(Booking, OfATakenTimeIsRefusedAsSuchFirst) {
-  DiaryWorld world;
-  world.book("09:00", "09:30");
-  world.add(
-      "calendar-management/holidays",
-      {{"practitioner-uuid", world.vet}, {"from", day("2026-06-22")}, {"to", day("2026-06-22")}});
+  Diary practice;
+  practice.book("09:00", "09:30");
+  practice.add("calendar-management/holidays", {{"practitioner-uuid", practice.vet},
+                                                {"from", day("2026-06-22")},
+                                                {"to", day("2026-06-22")}});
   for (const char* start : {"08:00", "09:10"}) {
-    world.book(start, "09:45");
-    EXPECT_THAT(world.refusals, ElementsAre("start-date: slot-taken"));
+    practice.book(start, "09:45");
+    EXPECT_THAT(practice.refusals, ElementsAre("start-date: slot-taken"));
   }
 }
 
 TEST(Booking, OfAnotherPractitionerIsNotInTheWay) {
-  DiaryWorld world;
-  world.book("09:00", "09:15");
-  world.vet = world.contact("Practitioner");
-  world.open("09:00", "10:00");
-  world.book("09:00", "09:15");
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Diary practice;
+  practice.book("09:00", "09:15");
+  practice.vet = practice.contact("Practitioner");
+  practice.open("09:00", "10:00");
+  practice.book("09:00", "09:15");
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Booking, ElsewhereAtTheSameMomentIsInTheWay) {
-  DiaryWorld world;
+  Diary practice;
   // In Auckland it is the next day already.
-  const Uuid auckland = world.place("Pacific/Auckland");
-  world.add(kAppointments, {{"contact-practitioner-uuid", world.vet},
-                            {"location-uuid", auckland},
-                            {"appointment-date", day("2026-06-23")},
-                            {"start-date", moment("2026-06-22T08:00:00Z")},
-                            {"end-date", moment("2026-06-22T12:30:00Z")}});
-  world.book("10:30", "10:45");
-  EXPECT_THAT(world.refusals, ElementsAre("start-date: slot-taken"));
+  const Uuid auckland = practice.place("Pacific/Auckland");
+  practice.add(kAppointments, {{"contact-practitioner-uuid", practice.vet},
+                               {"location-uuid", auckland},
+                               {"appointment-date", day("2026-06-23")},
+                               {"start-date", moment("2026-06-22T08:00:00Z")},
+                               {"end-date", moment("2026-06-22T12:30:00Z")}});
+  practice.book("10:30", "10:45");
+  EXPECT_THAT(practice.refusals, ElementsAre("start-date: slot-taken"));
 }
 
 TEST(Slots, OfCancelledAndDeletedAppointmentsAreFree) {
@@ -126,64 +126,64 @@ TEST(Slots, OfCancelledAndDeletedAppointmentsAreFree) {
                                                         {{{"status", "DidNotAttend"}}, false},
                                                         {{{"status", "Completed"}}, false}};
   for (const auto& [how, is_free] : cases) {
-    DiaryWorld world;
-    world.patch(world.stored(kAppointments, world.book("09:15", "09:30").id()), how);
-    ASSERT_THAT(world.refusals, IsEmpty());
-    world.book("09:15", "09:30");
-    EXPECT_EQ(world.refusals.empty(), is_free) << how.front().first;
+    Diary practice;
+    practice.patch(practice.stored(kAppointments, practice.book("09:15", "09:30").id()), how);
+    ASSERT_THAT(practice.refusals, IsEmpty());
+    practice.book("09:15", "09:30");
+    EXPECT_EQ(practice.refusals.empty(), is_free) << how.front().first;
   }
 }
 
 TEST(Holiday, TakesAPractitionerOutEverywhere) {
-  DiaryWorld world;
-  world.add(
-      "calendar-management/holidays",
-      {{"practitioner-uuid", world.vet}, {"from", day("2026-06-20")}, {"to", day("2026-06-22")}});
-  world.book("09:00", "09:15");
-  EXPECT_THAT(world.refusals, ElementsAre("start-date: practitioner-on-holiday"));
-  world.add(kAvailability, world.opening("09:00", "10:00", {{"date", day("2026-06-23")}}));
-  world.create(kAppointments, world.booking("09:00", "09:15",
-                                            {{"start-date", moment("2026-06-23T08:00:00Z")},
-                                             {"end-date", moment("2026-06-23T08:15:00Z")}}));
-  EXPECT_THAT(world.refusals, IsEmpty()) << "the day after";
+  Diary practice;
+  practice.add("calendar-management/holidays", {{"practitioner-uuid", practice.vet},
+                                                {"from", day("2026-06-20")},
+                                                {"to", day("2026-06-22")}});
+  practice.book("09:00", "09:15");
+  EXPECT_THAT(practice.refusals, ElementsAre("start-date: practitioner-on-holiday"));
+  practice.add(kAvailability, practice.opening("09:00", "10:00", {{"date", day("2026-06-23")}}));
+  practice.create(kAppointments, practice.booking("09:00", "09:15",
+                                                  {{"start-date", moment("2026-06-23T08:00:00Z")},
+                                                   {"end-date", moment("2026-06-23T08:15:00Z")}}));
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "the day after";
 }
 
 TEST(Reason, IsOneThatTheSlotIsOpenTo) {
-  DiaryWorld world;
+  Diary practice;
   const Uuid vaccination = entry("calendar-management/appointment-reasons", "vaccination");
   const Uuid nails = entry("calendar-management/appointment-reasons", "nail-clip");
-  world.open("14:00", "15:00", {{"reason-uuids", "[\"" + to_string(vaccination) + "\"]"}});
-  world.open("15:00", "16:00", {{"reason-uuids", "[]"}});
-  world.book("14:00", "14:15", {{"reason-uuid", nails}});
-  EXPECT_THAT(world.refusals, ElementsAre("reason-uuid: reason-not-offered"));
-  world.book("14:00", "14:15", {{"reason-uuid", nails}, {"reason-text", "Limping"}});
-  EXPECT_THAT(world.refusals, IsEmpty()) << "the reason in words wins";
-  world.book("14:15", "14:30", {{"reason-uuid", vaccination}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.book("14:30", "14:45");
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.book("15:00", "15:15", {{"reason-uuid", nails}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.open("14:00", "15:00", {{"reason-uuids", "[\"" + to_string(vaccination) + "\"]"}});
+  practice.open("15:00", "16:00", {{"reason-uuids", "[]"}});
+  practice.book("14:00", "14:15", {{"reason-uuid", nails}});
+  EXPECT_THAT(practice.refusals, ElementsAre("reason-uuid: reason-not-offered"));
+  practice.book("14:00", "14:15", {{"reason-uuid", nails}, {"reason-text", "Limping"}});
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "the reason in words wins";
+  practice.book("14:15", "14:30", {{"reason-uuid", vaccination}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.book("14:30", "14:45");
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.book("15:00", "15:15", {{"reason-uuid", nails}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Appointment, KeepsItsSlotsWhenTheAvailabilityIsGone) {
-  DiaryWorld world;
-  Record& appointment = world.stored(kAppointments, world.book("09:00", "09:15").id());
-  world.add(
-      "calendar-management/holidays",
-      {{"practitioner-uuid", world.vet}, {"from", day("2026-06-22")}, {"to", day("2026-06-22")}});
-  world.patch(appointment, {{"note", "Muzzle needed"}, {"reason-text", "Limping"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.patch(appointment, {{"end-date", moment("2026-06-22T08:30:00Z")}});
-  EXPECT_THAT(world.refusals, ElementsAre("start-date: practitioner-on-holiday"));
+  Diary practice;
+  Record appointment = practice.stored(kAppointments, practice.book("09:00", "09:15").id());
+  practice.add("calendar-management/holidays", {{"practitioner-uuid", practice.vet},
+                                                {"from", day("2026-06-22")},
+                                                {"to", day("2026-06-22")}});
+  practice.patch(appointment, {{"note", "Muzzle needed"}, {"reason-text", "Limping"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(appointment, {{"end-date", moment("2026-06-22T08:30:00Z")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("start-date: practitioner-on-holiday"));
 }
 
 TEST(Appointment, MovesWithoutBeingInItsOwnWay) {
-  DiaryWorld world;
-  Record& appointment = world.stored(kAppointments, world.book("09:00", "09:30").id());
-  world.patch(appointment, {{"start-date", moment("2026-06-22T08:15:00Z")},
-                            {"end-date", moment("2026-06-22T08:45:00Z")}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Diary practice;
+  Record appointment = practice.stored(kAppointments, practice.book("09:00", "09:30").id());
+  practice.patch(appointment, {{"start-date", moment("2026-06-22T08:15:00Z")},
+                               {"end-date", moment("2026-06-22T08:45:00Z")}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 }  // namespace

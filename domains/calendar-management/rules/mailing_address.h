@@ -1,7 +1,7 @@
 #pragma once
 
-// Where a contact's letters go, in one line. A copy for people who go there: it stays as it was
-// when the appointment was made.
+// A contact's mailing address in one line. It is a copy for visits: it does not change after the
+// appointment was made.
 
 #include <array>
 #include <string>
@@ -21,7 +21,7 @@ class MailingAddress {
       parts_[i] = setup.field_of(kAddresses, kParts[i]);
   }
 
-  // Null when there is none. `contact` is a contact's id or null.
+  // Null if there is none. `contact` is a contact's id or null.
   Value of(const Value& contact, DataContext& data) const {
     if (addresses_ == nullptr) return null_value();
     for (const Record& address : data.all_with(contact_, contact))

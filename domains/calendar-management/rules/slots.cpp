@@ -1,9 +1,8 @@
-// Slots from openings.
+// Computes slots from openings.
 //
-// Why real time: a practitioner who works through the night when clocks change works an hour more
-// or less, and a slot lasts as long as it says. Walking from the first moment to the last needs no
-// case for the hour that is skipped or comes twice; what clocks show matters for blocked slots
-// only.
+// Why real time: a practitioner who works through the night of a clock change works an hour more or
+// less, and a slot has its full length. Steps from the first instant to the last need no special
+// case for the skipped or repeated hour; local time matters for blocked slots only.
 #include "domains/calendar-management/rules/slots.h"
 
 #include <algorithm>
@@ -19,7 +18,7 @@ void append_slots(std::vector<Slot>& slots, const Opening& opening, std::string_
     return moment_in_zone(opening.date, {static_cast<std::int32_t>(minutes)}, zone).milliseconds;
   };
   const std::int64_t length = opening.slot_length * kMinute;
-  // A slot is blocked when clocks show any of a blocked slot's time while it lasts.
+  // A slot is blocked if it overlaps a blocked slot in local time.
   const auto is_blocked = [&](Instant start) {
     const std::int64_t shown = opening.blocked.empty() ? 0 : time_in_zone(start, zone).minutes;
     return std::ranges::any_of(opening.blocked, [&](std::int64_t blocked) {

@@ -3,7 +3,7 @@
 // A small diary for tests: one practitioner, one location in London, an availability on a Monday
 // from 09:00 to 10:00 and from 10:30 to 11:30, in slots of a quarter of an hour; 09:45 is blocked.
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 
@@ -14,8 +14,8 @@ inline Value time_of_day(std::string_view text) {
   return std::int64_t{parse_time_of_day(text).value().minutes};
 }
 
-struct DiaryWorld : FakeRuleContext {
-  DiaryWorld() {
+struct Diary : Practice {
+  Diary() {
     london = place("Europe/London");
     vet = contact("Practitioner");
     open("09:00", "10:00", {{"blocked-slots", R"(["09:45"])"}});
@@ -35,7 +35,7 @@ struct DiaryWorld : FakeRuleContext {
     for (const auto& value : more) values.push_back(value);
     return values;
   }
-  Record& open(const char* start, const char* end, const NamedValues& more = {}) {
+  Record open(const char* start, const char* end, const NamedValues& more = {}) {
     return add(kAvailability, opening(start, end, more));
   }
   // Times of the Monday on the wall in London: "09:00".

@@ -1,4 +1,4 @@
-// Advanced prescriptions. The next supply is due only while the treatment goes on.
+// Advanced prescriptions. The next supply is due only while the treatment continues.
 #include "domains/clinical/error_codes.h"
 #include "domains/clinical/rules/prescribing.h"
 #include "rules/place.h"

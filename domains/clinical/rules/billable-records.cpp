@@ -1,6 +1,6 @@
-// Billable records. One record moves stock, stands on the next invoice, is part of the history and
-// makes a reminder; they are one transaction, so that each happens once or none does. Whatever
-// could refuse one of these effects is refused here first.
+// Billable records. One record moves stock, adds a line to the next invoice, is part of the history
+// and creates a reminder, in one transaction: all of these happen or none. Everything that could
+// refuse one of these effects is checked here first.
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
 #include "domains/shared/error_codes.h"
@@ -49,7 +49,7 @@ class BillableRecordRules final : public RulesWithHandles {
     stock_.check(item, record, context);
   }
 
-  // The price of this moment. What the formulary says later does not change it.
+  // The price at this time. Later changes of the formulary do not affect it.
   void freeze_price(const Record& record, RuleContext& context) const {
     Price price;
     const auto animal = context.find(patient_, record);

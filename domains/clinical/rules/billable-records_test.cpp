@@ -2,7 +2,7 @@
 // billing is tested through the API.
 #include <gmock/gmock.h>
 
-#include "domains/clinical/rules/test_clinical_world.h"
+#include "domains/clinical/rules/test_clinic.h"
 
 namespace vip::domains {
 namespace {
@@ -10,15 +10,17 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr auto kBillables = "clinical/billable-records";
 constexpr auto kPatientReminders = "reminders/patient-reminders";
+const std::string kReminderMade = "create reminders/patient-reminders";
 
 class Billable : public testing::Test {
  protected:
   Billable() {
     // 50 a pack of ten, doubled: 10 each, 20 % tax.
-    item_ = world_
+    item_ = practice_
                 .add("formulary-management/stock",
                      {{"description", "Booster"},
                       {"cost", std::int64_t{5000}},
@@ -29,38 +31,38 @@ class Billable : public testing::Test {
                       {"reminder-enabled", boolean(true)},
                       {"reminder-type-uuid", type_}})
                 .id();
-    space_ = world_
+    space_ = practice_
                  .add("location-management/spaces",
-                      {{"location-uuid", world_.main}, {"default", boolean(true)}})
+                      {{"location-uuid", practice_.main}, {"default", boolean(true)}})
                  .id();
   }
   Record charge(NamedValues more = {}) {
-    more.insert(more.begin(), {{"patient-uuid", world_.dog},
+    more.insert(more.begin(), {{"patient-uuid", practice_.dog},
                                {"formulary-uuid", item_},
-                               {"location-uuid", world_.main},
-                               {"contact-practitioner-uuid", world_.vet},
+                               {"location-uuid", practice_.main},
+                               {"contact-practitioner-uuid", practice_.vet},
                                {"date", moment("2026-06-15T09:00:00Z")},
                                {"quantity", std::int64_t{3000}}});
-    return world_.create(kBillables, more);
+    return practice_.create(kBillables, more);
   }
   Uuid reminder_due(const char* due, bool active = true) {
-    return world_
+    return practice_
         .add(kPatientReminders,
-             {{"patient-uuid", world_.dog},
+             {{"patient-uuid", practice_.dog},
               {"reminder-type-uuid", type_},
               {"reminder-category-uuid", entry("reminders/reminder-categories", "vaccination")},
               {"due-date", day(due)},
               {"active", boolean(active)}})
         .id();
   }
-  ClinicalWorld world_;
+  Clinic practice_;
   Uuid type_ = entry("reminders/reminder-types", "canine-booster");
   Uuid item_, space_;
 };
 
 TEST_F(Billable, FreezesThePriceOfTheFormulary) {
   const Record record = charge();
-  EXPECT_THAT(world_.refusals, IsEmpty());
+  EXPECT_THAT(practice_.refusals, IsEmpty());
   EXPECT_EQ(value_of(record, "unit-price-net"), Value{std::int64_t{10'0000}});
   EXPECT_EQ(value_of(record, "net"), Value{std::int64_t{3000}});
   EXPECT_EQ(value_of(record, "tax"), Value{std::int64_t{600}});
@@ -68,107 +70,103 @@ TEST_F(Billable, FreezesThePriceOfTheFormulary) {
   EXPECT_EQ(value_of(record, "discount"), Value{std::int64_t{0}});
   EXPECT_EQ(value_of(record, "location-space-uuid"), Value{space_});
   EXPECT_EQ(text_of(record, "description"), "Booster");
-  EXPECT_EQ(world_.effect_on("history", "price-net"), Value{std::int64_t{3000}});
-  EXPECT_EQ(world_.effect_on("history", "price-gross"), Value{std::int64_t{3600}});
-  EXPECT_EQ(world_.effect_on("history", "quantity"), Value{std::int64_t{3000}});
-  EXPECT_EQ(world_.effect_on("history", "description"), Value{std::string{"Booster"}});
+  EXPECT_EQ(practice_.of_entry("price-net"), Value{std::int64_t{3000}});
+  EXPECT_EQ(practice_.of_entry("price-gross"), Value{std::int64_t{3600}});
+  EXPECT_EQ(practice_.of_entry("quantity"), Value{std::int64_t{3000}});
+  EXPECT_EQ(practice_.of_entry("description"), Value{std::string{"Booster"}});
 }
 
 TEST_F(Billable, MakesTheReminderThatTheItemAsksFor) {
   const Record record = charge();
-  EXPECT_EQ(world_.effect_on("patient-reminders", "patient-reminder-uuid"),
-            value_of(record, "patient-reminder-uuid"));
-  EXPECT_EQ(world_.effect_on("patient-reminders", "treated-date"), day("2026-06-15"));
-  EXPECT_EQ(world_.effect_on("patient-reminders", "clinical-history-uuid"),
-            value_of(record, "clinical-history-uuid"));
+  const Record reminder = practice_.made(kPatientReminders);
+  EXPECT_EQ(Value{reminder.id()}, value_of(record, "patient-reminder-uuid"));
+  EXPECT_EQ(value_of(reminder, "treated-date"), day("2026-06-15"));
+  EXPECT_EQ(value_of(reminder, "clinical-history-uuid"), value_of(record, "clinical-history-uuid"));
 }
 
 TEST_F(Billable, HasTheClientRemindedAndTheAccountInTheHistory) {
-  world_.follows_effects = true;
   const Record record = charge();
   const auto stored = [&](const char* resource, const char* id) {
-    return world_.stored(resource, std::get<Uuid>(value_of(record, id)));
+    return practice_.stored(resource, std::get<Uuid>(value_of(record, id)));
   };
   EXPECT_EQ(
       value_of(stored("reminders/patient-reminders", "patient-reminder-uuid"), "contact-uuid"),
-      Value{world_.client});
+      Value{practice_.client});
   EXPECT_EQ(value_of(stored("clinical/history", "clinical-history-uuid"), "account-uuid"),
-            Value{world_.account});
+            Value{practice_.account});
   EXPECT_EQ(value_of(stored("billing/draft-invoices", "billable-uuid"), "account-uuid"),
-            Value{world_.account});
+            Value{practice_.account});
 }
 
 TEST_F(Billable, MakesNoReminderThatIsNotLater) {
   reminder_due("2027-06-15");
   const Record record = charge();
-  EXPECT_THAT(world_.refusals, IsEmpty());
-  EXPECT_THAT(world_.effect_on("patient-reminders"), IsEmpty());
+  EXPECT_THAT(practice_.refusals, IsEmpty());
+  EXPECT_THAT(practice_.written(), Not(Contains(kReminderMade)));
   EXPECT_EQ(value_of(record, "patient-reminder-uuid"), null_value());
 }
 
 TEST_F(Billable, MakesOneThatIsLaterThanTheActiveOne) {
   reminder_due("2027-06-14");
   reminder_due("2030-01-01", false);
-  world_.follows_effects = true;
   const Record record = charge();
   const Uuid made = std::get<Uuid>(value_of(record, "patient-reminder-uuid"));
-  EXPECT_EQ(value_of(world_.stored("reminders/patient-reminders", made), "due-date"),
+  EXPECT_EQ(value_of(practice_.stored("reminders/patient-reminders", made), "due-date"),
             day("2027-06-15"));
 }
 
 TEST_F(Billable, RemindsNoDeadAnimalAndNoOtherSpecies) {
-  Record& dog = world_.stored("patient-management/patients", world_.dog);
-  dog.at(dog.resource->field("species-uuid")) = ClinicalWorld::species("feline");
+  Record dog = practice_.stored("patient-management/patients", practice_.dog);
+  practice_.set(dog, {{"species-uuid", Clinic::species("feline")}});
   charge();
-  EXPECT_THAT(world_.effect_on("patient-reminders"), IsEmpty());
-  dog.at(dog.resource->field("species-uuid")) = ClinicalWorld::species("canine");
-  dog.at(dog.resource->field("status-deceased")) = boolean(true);
+  EXPECT_THAT(practice_.written(), Not(Contains(kReminderMade)));
+  practice_.set(dog,
+                {{"species-uuid", Clinic::species("canine")}, {"status-deceased", boolean(true)}});
   charge();
-  EXPECT_THAT(world_.effect_on("patient-reminders"), IsEmpty());
+  EXPECT_THAT(practice_.written(), Not(Contains(kReminderMade)));
 }
 
 TEST_F(Billable, TakesServicesFromNoSpace) {
-  item_ = world_.add("formulary-management/services", {{"description", "Consultation"}}).id();
+  item_ = practice_.add("formulary-management/services", {{"description", "Consultation"}}).id();
   EXPECT_EQ(value_of(charge(), "location-space-uuid"), null_value());
-  EXPECT_THAT(world_.refusals, IsEmpty());
+  EXPECT_THAT(practice_.refusals, IsEmpty());
   charge({{"location-space-uuid", space_}});
-  EXPECT_THAT(world_.refusals, ElementsAre("location-space-uuid: not-applicable"));
+  EXPECT_THAT(practice_.refusals, ElementsAre("location-space-uuid: not-applicable"));
 }
 
 TEST_F(Billable, TakesStockFromASpaceOfTheLocation) {
-  const Uuid elsewhere = world_.add("location-management/locations", {}).id();
-  const Uuid space = world_.add("location-management/spaces", {{"location-uuid", elsewhere}}).id();
+  const Uuid elsewhere = practice_.add("location-management/locations", {}).id();
+  const Uuid space =
+      practice_.add("location-management/spaces", {{"location-uuid", elsewhere}}).id();
   charge({{"location-space-uuid", space}});
-  EXPECT_THAT(world_.refusals, ElementsAre("location-space-uuid: reference-mismatch"));
+  EXPECT_THAT(practice_.refusals, ElementsAre("location-space-uuid: reference-mismatch"));
 }
 
 TEST_F(Billable, IsDispensedByAPractitioner) {
-  charge({{"dispense-practitioner-uuid", world_.client}});
-  EXPECT_THAT(world_.refusals, ElementsAre("dispense-practitioner-uuid: contact-not-practitioner"));
+  charge({{"dispense-practitioner-uuid", practice_.client}});
+  EXPECT_THAT(practice_.refusals,
+              ElementsAre("dispense-practitioner-uuid: contact-not-practitioner"));
 }
 
 TEST_F(Billable, TakesItsEntryAndReminderAlongWhenItIsDeleted) {
   const Record made = charge();
-  Record& record = world_.stored(kBillables, made.id());
-  world_.add(kPatientReminders,
-             {{"patient-reminder-uuid", value_of(record, "patient-reminder-uuid")}});
-  world_.patch(record, {{"deleted-date", world_.time.milliseconds}});
-  EXPECT_THAT(world_.refusals, IsEmpty());
-  EXPECT_THAT(world_.removals,
-              Contains(record.uuid({&record.resource->field("clinical-history-uuid")})));
-  bool withdrawn = false;
-  for (const auto& patched : world_.patches)
-    withdrawn = withdrawn || (patched.resource == "patient-reminders" &&
-                              patched.values == NamedValues{{"active", boolean(false)}});
-  EXPECT_TRUE(withdrawn);
+  Record record = practice_.stored(kBillables, made.id());
+  practice_.patch(record, {{"deleted-date", practice_.time.milliseconds}});
+  EXPECT_THAT(practice_.refusals, IsEmpty());
+  const auto named = [&](const char* field) { return std::get<Uuid>(value_of(record, field)); };
+  EXPECT_NE(
+      value_of(practice_.stored(Clinic::kHistory, named("clinical-history-uuid")), "deleted-date"),
+      null_value());
+  EXPECT_EQ(value_of(practice_.stored(kPatientReminders, named("patient-reminder-uuid")), "active"),
+            boolean(false));
 }
 
 TEST_F(Billable, StaysOnceItIsInvoiced) {
   const Record made = charge();
-  Record& record = world_.stored(kBillables, made.id());
-  record.at(record.resource->field("status")) = std::string{"Invoiced"};
-  world_.patch(record, {{"deleted-date", world_.time.milliseconds}});
-  EXPECT_THAT(world_.refusals, ElementsAre("billable-uuid: billable-invoiced"));
+  Record record = practice_.stored(kBillables, made.id());
+  practice_.set(record, {{"status", "Invoiced"}});
+  practice_.patch(record, {{"deleted-date", practice_.time.milliseconds}});
+  EXPECT_THAT(practice_.refusals, ElementsAre("billable-uuid: billable-invoiced"));
 }
 
 }  // namespace

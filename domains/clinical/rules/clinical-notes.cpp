@@ -1,5 +1,5 @@
-// Clinical notes. Every answer is one that the protocol allows, and the note keeps the words that
-// the protocol had: a protocol may change, what a practitioner wrote may not.
+// Clinical notes. Every answer must be one that the protocol allows. The note keeps the texts of
+// the protocol at that time: a protocol may change, a note may not.
 #include "domains/clinical/error_codes.h"
 #include "domains/clinical/rules/questionnaire.h"
 

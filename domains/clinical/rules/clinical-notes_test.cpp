@@ -1,7 +1,7 @@
 // Protocols and the notes that answer them.
 #include <gmock/gmock.h>
 
-#include "domains/clinical/rules/test_clinical_world.h"
+#include "domains/clinical/rules/test_clinic.h"
 
 namespace vip::domains {
 namespace {
@@ -24,19 +24,19 @@ constexpr auto kAnswers =
     R"(,"answers":[{"answer-uuid":"pink","text":"Pink"},{"answer-uuid":"pale","text":"Pale"}])";
 
 std::vector<std::string> refusals_of_protocol(const std::string& value) {
-  ClinicalWorld world;
-  world.create(kProtocols, {{"name", "Mine"}, {"sections", value}});
-  return world.refusals;
+  Clinic practice;
+  practice.create(kProtocols, {{"name", "Mine"}, {"sections", value}});
+  return practice.refusals;
 }
 
 TEST(Protocol, GivesIdsToWhatHasNone) {
-  ClinicalWorld world;
-  const Record made = world.create(
+  Clinic practice;
+  const Record made = practice.create(
       kProtocols,
       {{"sections",
         std::string{R"([{"section-uuid":null,"name":"Exam","questions":[{"question-uuid":)"
                     R"(null,"text":"Eyes","kind":"Text","answers":null}]}])"}}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_THAT(text_of(made, "sections"), testing::Not(HasSubstr(R"(-uuid":null)")));
   EXPECT_THAT(text_of(made, "sections"), HasSubstr(R"("answers":null)"));
 }
@@ -51,7 +51,7 @@ class Note : public testing::Test {
  protected:
   Note() {
     protocol_ =
-        world_
+        practice_
             .add(
                 kProtocols,
                 {{"name", "Check"},
@@ -63,13 +63,13 @@ class Note : public testing::Test {
             .id();
   }
   Record write(const std::string& answers, NamedValues more = {}) {
-    more.insert(more.end(), {{"patient-uuid", world_.dog},
-                             {"contact-practitioner-uuid", world_.vet},
+    more.insert(more.end(), {{"patient-uuid", practice_.dog},
+                             {"contact-practitioner-uuid", practice_.vet},
                              {"protocol-uuid", protocol_},
                              {"answers", "[" + answers + "]"}});
-    return world_.create(kNotes, more);
+    return practice_.create(kNotes, more);
   }
-  ClinicalWorld world_;
+  Clinic practice_;
   Uuid protocol_;
   const std::string said_ = R"({"question-uuid":"say","text":"Well"})";
 };
@@ -79,45 +79,40 @@ TEST_F(Note, IsWrittenOutInTheProtocolsOrder) {
                             R"({"question-uuid":"all","answer-uuid":"pink"},)"
                             R"({"question-uuid":"all","answer-uuid":"pale","text":"left"},)" +
                             said_);
-  EXPECT_THAT(world_.refusals, IsEmpty());
+  EXPECT_THAT(practice_.refusals, IsEmpty());
   EXPECT_EQ(text_of(note, "text"), "Exam\nsay: Well\nall: Pink, Pale (left)\npain: 2 {score}");
-  EXPECT_EQ(world_.effect_on("history", "text"), Value{text_of(note, "text")});
-  EXPECT_EQ(world_.effect_on("history", "description"), Value{std::string{"Check"}});
+  EXPECT_EQ(practice_.of_entry("text"), Value{text_of(note, "text")});
+  EXPECT_EQ(practice_.of_entry("description"), Value{std::string{"Check"}});
 }
 
 TEST_F(Note, AnswersAsTheQuestionsAllow) {
   write(said_ + R"(,{"question-uuid":"gums","answer-uuid":"blue"})");
-  EXPECT_THAT(world_.refusals, ElementsAre("answers/1: answer-not-allowed"));
+  EXPECT_THAT(practice_.refusals, ElementsAre("answers/1: answer-not-allowed"));
   write(said_ + R"(,{"question-uuid":"gums","answer-uuid":"pink"})");
-  EXPECT_THAT(world_.refusals, IsEmpty());
+  EXPECT_THAT(practice_.refusals, IsEmpty());
 }
 
 TEST_F(Note, AnswersWhatItMust) {
   write("");
-  EXPECT_THAT(world_.refusals, ElementsAre("answers: answer-missing"));
-  EXPECT_EQ(world_.last_detail, "The protocol wants an answer to: say");
+  EXPECT_THAT(practice_.refusals, ElementsAre("answers: answer-missing"));
+  EXPECT_EQ(practice_.last_detail, "The protocol wants an answer to: say");
 }
 
 TEST_F(Note, IsAmendedByANewOneOfTheSamePatient) {
   const Record note = write(said_);
   const Record amendment =
       write(said_, {{"amends-note-uuid", note.id()}, {"amendment-reason", "Wrong leg"}});
-  EXPECT_THAT(world_.refusals, IsEmpty());
-  ASSERT_EQ(world_.patches.size(), 1U);
-  EXPECT_EQ(world_.patches[0].id, note.id());
-  EXPECT_EQ(world_.patches[0].values,
-            (NamedValues{{"amended-by-note-uuid", Value{amendment.id()}}}));
-
-  Record& amended = world_.stored(kNotes, note.id());
-  amended.at(amended.resource->field("amended-by-note-uuid")) = amendment.id();
+  EXPECT_THAT(practice_.refusals, IsEmpty());
+  EXPECT_EQ(value_of(practice_.stored(kNotes, note.id()), "amended-by-note-uuid"),
+            Value{amendment.id()});
   write(said_, {{"amends-note-uuid", note.id()}, {"amendment-reason", "Again"}});
-  EXPECT_THAT(world_.refusals, ElementsAre("amends-note-uuid: note-amended-already"));
+  EXPECT_THAT(practice_.refusals, ElementsAre("amends-note-uuid: note-amended-already"));
 
   const Uuid other =
-      world_.add("patient-management/patients", {{"account-uuid", world_.account}}).id();
-  world_.dog = other;
+      practice_.add("patient-management/patients", {{"account-uuid", practice_.account}}).id();
+  practice_.dog = other;
   write(said_, {{"amends-note-uuid", amendment.id()}, {"amendment-reason", "Wrong dog"}});
-  EXPECT_THAT(world_.refusals, ElementsAre("amends-note-uuid: reference-mismatch"));
+  EXPECT_THAT(practice_.refusals, ElementsAre("amends-note-uuid: reference-mismatch"));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Lab results. Each analyte has a value; its flag follows from value and range where the laboratory
-// gave none. A result takes its request along to where the result is, step by step, as the
-// laboratory would have said had it told of each.
+// Lab results. Each analyte has a value; if the laboratory sent no flag, the flag follows from
+// value and range. A result advances its request to the result's state step by step, as if the
+// laboratory had reported each state.
 #include <algorithm>
 #include <array>
 
@@ -45,7 +45,7 @@ class LabResultRules final : public RulesWithHandles {
   }
 
  private:
-  // The states of a request in order; a result's are the last three.
+  // The states of a request in order; a result has the last three.
   static constexpr std::array<std::string_view, 6> kStages{"Ordered", "Sent",  "InProcess",
                                                            "Partial", "Final", "Corrected"};
   static std::size_t place_of(std::string_view status) {

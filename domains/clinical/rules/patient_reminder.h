@@ -1,10 +1,10 @@
 #pragma once
 
-// The reminder that clinical work makes: of the type that the formulary asks for, due a recall
-// after the treatment.
+// The reminder that clinical work creates: its type comes from the formulary, and it is due after
+// the recall interval of the treatment.
 //
-// Reminders have rules of their own, and an effect cannot be refused: the reminder is dry_run while
-// the work is prepared, and its id kept in the record's patient-reminder-uuid. None, no reminder.
+// Reminders have rules of their own, and an effect cannot be refused. So prepare makes a dry run of
+// the reminder and stores its id in the record's patient-reminder-uuid. No id: no reminder.
 
 #include "rules/place.h"
 #include "rules/rules.h"
@@ -15,15 +15,15 @@ class PatientReminder : private Handles {
  public:
   explicit PatientReminder(const RuleSetup& setup) : Handles{setup} {}
 
-  // The type that the used item asks for; none when it asks for no reminder.
+  // The type that the used item specifies; none if it specifies no reminder.
   Value type_of(const Record& record, DataContext& data) const {
     const auto item = data.find(item_, record);
     if (!item || !is_true(item->at(item->resource->field("reminder-enabled")))) return null_value();
     return item->at(item->resource->field("reminder-type-uuid"));
   }
 
-  // In prepare. Gives the day when the next treatment is due, whether it makes a reminder or not;
-  // null without a type. `due`: the day that the caller chose.
+  // In prepare. Returns the day when the next treatment is due, whether or not it creates a
+  // reminder; null without a type. `due`: the day that the caller chose.
   Value decide(const Record& record, const Value& type, const Value& due,
                RuleContext& context) const {
     if (reminders_ == nullptr || is_null(type)) return null_value();
@@ -35,7 +35,7 @@ class PatientReminder : private Handles {
     return dry_run.record.at(due_date);
   }
 
-  // In effects: makes it, when that was decided.
+  // In effects: creates the reminder, if prepare decided so.
   void make(const Record& record, const Value& type, const Value& due, RuleContext& context) const {
     if (!record.has(kept_)) return;
     auto values = values_of(record, type, due, context);
@@ -44,7 +44,7 @@ class PatientReminder : private Handles {
     context.create(*reminders_, std::move(values));
   }
 
-  // Takes the reminder back, and with it that it had replaced another one.
+  // Withdraws the reminder, and reactivates the one that it had replaced.
   void withdraw(const Record& record, RuleContext& context) const {
     if (!record.has(kept_)) return;
     const FieldHandle active = of_reminders("active");

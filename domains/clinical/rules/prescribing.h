@@ -1,12 +1,12 @@
 #pragma once
 
-// What the law asks of a prescription, by the legal category of the medicine.
+// The legal requirements of a prescription, by the legal category of the medicine.
 //
 // Source: Veterinary Medicines Regulations 2013, Schedule 3, and Misuse of Drugs Regulations 2001.
 // POM-V, and with it every controlled drug, is prescribed by a veterinary surgeon; POM-VPS also by
 // a suitably qualified person. A prescription is valid for six months, one for a controlled drug of
-// Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with one of which the
-// practice has not said as whom it prescribes, is taken at the practice's word.
+// Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with a type for which the
+// practice has not recorded a prescriber role, is accepted without a check.
 
 #include "domains/clinical/error_codes.h"
 #include "domains/shared/date_arithmetic.h"

@@ -1,5 +1,5 @@
-// Prescriptions. How many supplies were dispensed and how far the prescription is say the same:
-// each follows the other. Once issued it stands as it was written.
+// Prescriptions. The number of dispensed supplies and the status are equivalent: each follows from
+// the other. An issued prescription does not change.
 #include "domains/clinical/error_codes.h"
 #include "domains/clinical/rules/prescribing.h"
 #include "rules/place.h"
@@ -44,7 +44,7 @@ class PrescriptionRules final : public RulesWithHandles {
       context.set(status_, std::string{complete ? "Dispensed" : "PartDispensed"});
     } else if (!context.is_explicit(supplies_)) {
       if (enters(change, status_, "Dispensed")) context.set(supplies_, all);
-      // Part of a single supply is no supply yet.
+      // A part of a single supply is not a supply yet.
       if (enters(change, status_, "PartDispensed") && all > 1)
         context.set(supplies_, std::int64_t{1});
     }
@@ -97,7 +97,7 @@ class PrescriptionRules final : public RulesWithHandles {
               period_ = own("interval-period"), supplies_ = own("supplies-dispensed");
   FieldHandle last_supply_ = own("last-dispensed-date"), next_supply_ = own("next-dispense-date"),
               expiry_ = own("expiry-date");
-  // What stands once it is issued.
+  // The fields that do not change after the issue.
   std::vector<FieldHandle> written_ =
       own({"contact-practitioner-uuid", "quantity", "repeats", "interval", "interval-period",
            "expiry-date", "instruction", "dispense-additional-information", "cascade",

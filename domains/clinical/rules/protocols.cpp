@@ -1,5 +1,5 @@
-// Protocols. Whatever notes may refer to has an id, each id stands once, and every question can be
-// answered.
+// Protocols. Every element that notes may refer to has an id, each id occurs once, and every
+// question can be answered.
 #include "domains/clinical/rules/questionnaire.h"
 
 namespace vip::domains {

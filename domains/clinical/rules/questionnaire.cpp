@@ -22,8 +22,8 @@ struct Question {
     return entry.decimal(name, kNumberScale);
   }
 
-  // The words of one of the answers; empty when there is none.
-  std::string words_of(std::string_view answer_id) const {
+  // The text of one of the answers; empty if there is none.
+  std::string text_of(std::string_view answer_id) const {
     for (const JsonEntry& answer : answers())
       if (answer.text("answer-uuid") == answer_id) return std::string{answer.text("text")};
     return {};
@@ -41,7 +41,7 @@ std::vector<Question> questions_of(const FormSections& sections) {
 const char* contradiction_of(const Question& question) {
   const auto least = question.bound("minimum"), most = question.bound("maximum");
   if (question.is_chosen() == question.answers().empty())
-    return "Questions of kind Choice and Choices have answers to choose from, others have none.";
+    return "Questions of kind Choice and Choices have a list of answers; others have none.";
   if (!question.is("Number") && (least || most))
     return "Only questions of kind Number have a minimum and a maximum.";
   if (least && most && *least > *most) return "The minimum is above the maximum.";
@@ -55,10 +55,10 @@ std::string bounds_of(const JsonEntry& question) {
   return text + ".";
 }
 
-// Null: it is of the question's kind.
+// Null: the answer matches the question's kind.
 const char* expected_of(const Question& question, const JsonEntry& answer) {
   const bool choice = answer.has("answer-uuid"), number = answer.has("number");
-  if (question.is_chosen() && (number || question.words_of(answer.text("answer-uuid")).empty()))
+  if (question.is_chosen() && (number || question.text_of(answer.text("answer-uuid")).empty()))
     return "Expected the answer-uuid of one of the question's answers.";
   if (question.is("Number") && (choice || !number)) return "Expected a number.";
   if (question.is("Text") && (choice || number || !answer.has("text"))) return "Expected text.";
@@ -78,16 +78,16 @@ void check_answer(const Question& question, const JsonEntry& answer,
         {errors::answer_out_of_bounds, answer.place_of("number"), bounds_of(question.entry)});
 }
 
-// "Pale (left side)": what was chosen or measured, and the remark beside it.
-std::string words_of(const Question& question, const JsonEntry& answer) {
+// "Pale (left side)": the chosen or measured value, and the remark.
+std::string text_of(const Question& question, const JsonEntry& answer) {
   const std::string remark{answer.text("text")};
-  std::string words = question.words_of(answer.text("answer-uuid"));
+  std::string text = question.text_of(answer.text("answer-uuid"));
   if (question.is("Number")) {
-    words = answer.text("number");
-    if (question.entry.has("unit")) words.append(" ").append(question.entry.text("unit"));
+    text = answer.text("number");
+    if (question.entry.has("unit")) text.append(" ").append(question.entry.text("unit"));
   }
-  if (words.empty() || remark.empty()) return words + remark;
-  return words + " (" + remark + ")";
+  if (text.empty() || remark.empty()) return text + remark;
+  return text + " (" + remark + ")";
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ std::vector<FieldErrorBelow> errors_of_form(const FormSections& sections) {
     const std::string id{entry.text(name)};
     if (std::ranges::find(seen, id) != seen.end())
       errors.push_back({errors::duplicate_item, entry.place_of(name),
-                        "The same id stands earlier in the form."});
+                        "The same id occurs earlier in the form."});
     seen.push_back(id);
   };
   for (const JsonEntry& section : sections) check_id(section, "section-uuid");
@@ -155,7 +155,7 @@ std::string written_out(const FormSections& sections, const FormAnswers& answers
     std::string line;
     for (const JsonEntry& answer : answers)
       if (answer.text("question-uuid") == question.id())
-        line += (line.empty() ? "" : ", ") + words_of(question, answer);
+        line += (line.empty() ? "" : ", ") + text_of(question, answer);
     if (line.empty()) continue;
     if (question.section != section || text.empty())
       text += (text.empty() ? "" : "\n\n") + (section = question.section);

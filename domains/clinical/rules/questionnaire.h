@@ -1,10 +1,10 @@
 #pragma once
 
-// Questionnaires: questions in sections, what may be answered, and the answers written out.
+// Questionnaires: questions in sections, the permitted answers, and the answers as text.
 //
-// A form is a list of sections, each with questions (text, kind, bounds, answers to choose from);
-// answers name the question and what was chosen, measured or said. Both are lists as fields keep
-// them; nothing here knows whose form it is.
+// A form is a list of sections, each with questions (text, kind, bounds, list of answers). Answers
+// have the question's id and the chosen, measured or free-text value. Both are lists as stored in
+// fields; this code does not depend on the resource of the form.
 
 #include <functional>
 #include <string>
@@ -18,19 +18,18 @@ namespace vip::domains {
 using FormSections = std::vector<JsonEntry>;
 using FormAnswers = std::vector<JsonEntry>;
 
-// Gives every section, question and answer of a form an id that has none.
+// Adds ids to the sections, questions and answers of a form that have none.
 void give_ids(json::Node& form, const std::function<Uuid()>& new_id);
 
-// Ids that stand twice (duplicate-item), and questions that cannot be answered as they are put
-// (question-contradictory).
+// Duplicate ids (duplicate-item), and questions that cannot be answered (question-contradictory).
 std::vector<FieldErrorBelow> errors_of_form(const FormSections& sections);
 
-// Answers that the form does not allow, that are given twice or that are missing.
+// Answers that the form does not allow, duplicate answers and missing answers.
 std::vector<FieldErrorBelow> errors_of_answers(const FormSections& sections,
                                                const FormAnswers& answers);
 
 // "Examination\nMucous membranes: Pink", in the order of the form; sections without answers are
-// left out.
+// omitted.
 std::string written_out(const FormSections& sections, const FormAnswers& answers);
 
 }  // namespace vip::domains

@@ -25,7 +25,7 @@ std::string question(const char* id, const char* kind, const char* rest = "") {
 constexpr auto kColours =
     R"(,"answers":[{"answer-uuid":"pink","text":"Pink"},{"answer-uuid":"pale","text":"Pale"}])";
 
-std::vector<std::string> told(const std::vector<FieldErrorBelow>& errors) {
+std::vector<std::string> texts_of(const std::vector<FieldErrorBelow>& errors) {
   std::vector<std::string> texts;
   for (const FieldErrorBelow& error : errors)
     texts.push_back(error.place + ": " + std::string{info(error.code).name});
@@ -60,7 +60,7 @@ TEST(Form, AsksWhatCanBeAnswered) {
         Row{question("a", "Number", R"(,"minimum":2.5,"maximum":2)"), contradictory},
         Row{question("a", "Text") + "," + question("a", "Text"),
             {"/0/questions/1/question-uuid: duplicate-item"}}})
-    EXPECT_EQ(told(errors_of_form(entries(section("s", questions)))), errors) << questions;
+    EXPECT_EQ(texts_of(errors_of_form(entries(section("s", questions)))), errors) << questions;
 }
 
 class Answers : public testing::Test {
@@ -91,14 +91,14 @@ TEST_F(Answers, AreOfTheKindThatTheQuestionAsksFor) {
         Row{R"({"question-uuid":"pain","number":-1})", {"/1/number: answer-out-of-bounds"}},
         Row{R"({"question-uuid":"other","text":"x"})", {"/1/question-uuid: reference-mismatch"}},
         Row{said_, {"/1: question-answered-twice"}}})
-    EXPECT_EQ(told(errors_of_answers(form_, entries(said_ + "," + answer))), errors) << answer;
+    EXPECT_EQ(texts_of(errors_of_answers(form_, entries(said_ + "," + answer))), errors) << answer;
 }
 
 TEST_F(Answers, MayBeSeveralOfChoicesEachOnce) {
   const std::string pink = R"({"question-uuid":"all","answer-uuid":"pink"})",
                     pale = R"({"question-uuid":"all","answer-uuid":"pale"})";
   const auto errors = [&](const std::string& answers) {
-    return told(errors_of_answers(form_, entries(said_ + "," + answers)));
+    return texts_of(errors_of_answers(form_, entries(said_ + "," + answers)));
   };
   EXPECT_THAT(errors(pink + "," + pale), IsEmpty());
   EXPECT_THAT(errors(pink + "," + pale + "," + pink), ElementsAre("/3: question-answered-twice"));
@@ -106,7 +106,7 @@ TEST_F(Answers, MayBeSeveralOfChoicesEachOnce) {
 
 TEST_F(Answers, AreWantedWhereTheFormSaysSo) {
   const auto errors = errors_of_answers(form_, {});
-  EXPECT_THAT(told(errors), ElementsAre(": answer-missing"));
+  EXPECT_THAT(texts_of(errors), ElementsAre(": answer-missing"));
   EXPECT_EQ(errors.front().detail, "The protocol wants an answer to: say");
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Where a measured value lies in the range that is usual for it.
+// The position of a measured value in its reference range.
 
 #include <cstdint>
 #include <optional>
@@ -13,8 +13,8 @@ struct ReferenceRange {
 
   bool is_reversed() const { return low && high && *low > *high; }
 
-  // "L", "N" or "H" as laboratories flag it (HL7 table 0078); empty: it cannot be told. A value
-  // beyond what can be measured ("<13") tells its flag only on the side where it lies.
+  // "L", "N" or "H" as laboratories flag it (HL7 table 0078); empty: unknown. A value beyond the
+  // measurable range ("<13") has a flag only if it lies outside of the range on that side.
   std::string_view flag_of(std::int64_t value, std::string_view comparator) const {
     if (!low && !high) return {};
     const bool below = comparator.starts_with('<'), above = comparator.starts_with('>');

@@ -1,7 +1,7 @@
 #pragma once
 
-// How a billable record moves goods. The movement's id is minted in prepare and kept in the
-// record's movement-uuid: none, no goods. Where the inventory is not served nothing moves.
+// How a billable record moves goods. The movement's id is created in prepare and stored in the
+// record's movement-uuid: no id, no goods. If the inventory domain is not served, nothing moves.
 
 #include "domains/clinical/error_codes.h"
 #include "domains/shared/default_space.h"
@@ -15,7 +15,7 @@ class StockEffects : private Handles {
 
   bool is_stock(const Record& item) const { return item.resource == &batch_required_.resource(); }
 
-  // In prepare, for stock: the space where nobody chose one, and the movement that will be.
+  // In prepare, for stock: the default space if nobody chose one, and the id of the movement.
   void settle(const Record& record, RuleContext& context) const {
     if (movements_ != nullptr) context.set(movement_, context.new_id());
     default_space_.settle(record, context);

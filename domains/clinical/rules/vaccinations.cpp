@@ -1,5 +1,5 @@
-// Vaccinations. What the vaccine, the batch and the animal already say is written down with it, as
-// a certificate would; the next dose makes a reminder.
+// Vaccinations. Data of the vaccine, the batch and the animal are copied into the record, as on a
+// certificate; the next dose creates a reminder.
 #include "domains/clinical/rules/patient_reminder.h"
 
 namespace vip::domains {

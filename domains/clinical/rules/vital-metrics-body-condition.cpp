@@ -1,4 +1,4 @@
-// Body condition scores. A score says nothing without its scale, and never lies above it.
+// Body condition scores. A score needs its scale and never exceeds it.
 #include "domains/clinical/error_codes.h"
 #include "rules/rules.h"
 

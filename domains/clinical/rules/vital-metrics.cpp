@@ -1,7 +1,7 @@
-// Measurements: one number each, plausible for the species or worth a second look.
+// Measurements: one number each, with a warning if it is implausible for the species.
 //
-// Why a warning and no refusal: what stands in the scales is the truth, and a practice that treats
-// a giant must be able to write it down.
+// Why a warning and no refusal: the measured value is correct even if it is unusual, and a practice
+// that treats a very large animal must be able to record it.
 #include <algorithm>
 
 #include "core/decimal.h"
@@ -36,7 +36,7 @@ class VitalMetricRules final : public RulesWithHandles {
   }
 
  private:
-  // The practice's own entry stands in the place of the platform's, which is older.
+  // The practice's own entry overrides the platform's, which is older.
   std::optional<Record> range_of(const Record& record, RuleContext& context) const {
     const auto animal = context.find(patient_, record);
     if (!animal) return std::nullopt;
@@ -46,7 +46,7 @@ class VitalMetricRules final : public RulesWithHandles {
     return last;
   }
 
-  // A bound at the number's own scale.
+  // A bound at the scale of the number.
   std::int64_t comparable(const Record& range, FieldHandle bound) const {
     std::int64_t value = range.number(bound);
     for (int scale = bound.field->scale; scale < number_.field->scale; ++scale) value *= 10;

@@ -1,7 +1,7 @@
 // What all clinical records share, on the simplest of them, and what is plausible.
 #include <gmock/gmock.h>
 
-#include "domains/clinical/rules/test_clinical_world.h"
+#include "domains/clinical/rules/test_clinic.h"
 
 namespace vip::domains {
 namespace {
@@ -14,72 +14,72 @@ constexpr auto kWeights = "clinical/vital-metrics-weight";
 constexpr std::int64_t kKilogram = 100'000'000;  // at eight decimals
 
 TEST(Weight, WritesItsEntryIntoTheHistory) {
-  ClinicalWorld world;
-  const Record weight = world.create(kWeights, {{"patient-uuid", world.dog},
-                                                {"weight", kKilogram * 62 / 5},
-                                                {"date", moment("2026-06-15T09:00:00Z")},
-                                                {"contact-practitioner-uuid", world.vet}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  EXPECT_THAT(world.warnings, IsEmpty());
-  EXPECT_EQ(value_of(weight, "location-uuid"), Value{world.main}) << "that of the account";
-  ASSERT_EQ(world.effects.size(), 1U);
-  EXPECT_EQ(world.effect_on("history", "clinical-history-uuid"),
-            value_of(weight, "clinical-history-uuid"));
-  EXPECT_EQ(world.effect_on("history", "record-type"), Value{std::string{"Weight"}});
-  EXPECT_EQ(world.effect_on("history", "record-uuid"), Value{weight.id()});
-  EXPECT_EQ(world.effect_on("history", "description"), Value{std::string{"Weight: 12.4 kg"}});
-  EXPECT_EQ(world.effect_on("history", "patient-uuid"), Value{world.dog});
-  EXPECT_EQ(world.effect_on("history", "contact-practitioner-uuid"), Value{world.vet});
-  EXPECT_EQ(world.effect_on("history", "date"), moment("2026-06-15T09:00:00Z"));
+  Clinic practice;
+  const Record weight = practice.create(kWeights, {{"patient-uuid", practice.dog},
+                                                   {"weight", kKilogram * 62 / 5},
+                                                   {"date", moment("2026-06-15T09:00:00Z")},
+                                                   {"contact-practitioner-uuid", practice.vet}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_THAT(practice.warnings, IsEmpty());
+  EXPECT_EQ(value_of(weight, "location-uuid"), Value{practice.main}) << "that of the account";
+  EXPECT_THAT(practice.written(),
+              ElementsAre(std::string("create ") + kWeights, "create clinical/history"));
+  EXPECT_EQ(practice.of_entry("clinical-history-uuid"), value_of(weight, "clinical-history-uuid"));
+  EXPECT_EQ(practice.of_entry("record-type"), Value{std::string{"Weight"}});
+  EXPECT_EQ(practice.of_entry("record-uuid"), Value{weight.id()});
+  EXPECT_EQ(practice.of_entry("description"), Value{std::string{"Weight: 12.4 kg"}});
+  EXPECT_EQ(practice.of_entry("patient-uuid"), Value{practice.dog});
+  EXPECT_EQ(practice.of_entry("contact-practitioner-uuid"), Value{practice.vet});
+  EXPECT_EQ(practice.of_entry("date"), moment("2026-06-15T09:00:00Z"));
 }
 
 TEST(Weight, IsOfAPractitionerAndOfADayThatHasCome) {
-  ClinicalWorld world;
-  world.create(kWeights, {{"patient-uuid", world.dog},
-                          {"weight", kKilogram},
-                          {"date", moment("2026-06-16T00:30:00Z")},
-                          {"contact-practitioner-uuid", world.client}});
-  EXPECT_THAT(world.refusals,
+  Clinic practice;
+  practice.create(kWeights, {{"patient-uuid", practice.dog},
+                             {"weight", kKilogram},
+                             {"date", moment("2026-06-16T00:30:00Z")},
+                             {"contact-practitioner-uuid", practice.client}});
+  EXPECT_THAT(practice.refusals,
               UnorderedElementsAre("contact-practitioner-uuid: contact-not-practitioner",
                                    "date: date-in-future"));
 }
 
 TEST(Weight, IsWarnedOfWhenItIsImplausible) {
-  ClinicalWorld world;
+  Clinic practice;
   const auto warnings = [&](std::int64_t weight) {
-    world.create(kWeights, {{"patient-uuid", world.dog}, {"weight", weight}});
-    EXPECT_THAT(world.refusals, IsEmpty());
-    return world.warnings;
+    practice.create(kWeights, {{"patient-uuid", practice.dog}, {"weight", weight}});
+    EXPECT_THAT(practice.refusals, IsEmpty());
+    return practice.warnings;
   };
   EXPECT_THAT(warnings(130 * kKilogram), IsEmpty());
   EXPECT_THAT(warnings(130 * kKilogram + 1), ElementsAre("weight: implausible-value"));
   EXPECT_THAT(warnings(kKilogram / 20), IsEmpty());
   EXPECT_THAT(warnings(kKilogram / 20 - 1), ElementsAre("weight: implausible-value"));
   // The practice's own entry stands in the place of the platform's, until it is hidden.
-  Record& own =
-      world.add("clinical/vital-metric-ranges", {{"species-uuid", ClinicalWorld::species("canine")},
-                                                 {"weight-maximum", std::int64_t{200'0000}}});
+  Record own = practice.add(
+      "clinical/vital-metric-ranges",
+      {{"species-uuid", Clinic::species("canine")}, {"weight-maximum", std::int64_t{200'0000}}});
   EXPECT_THAT(warnings(199 * kKilogram), IsEmpty());
-  own.at(own.resource->field("hidden")) = boolean(true);
+  practice.set(own, {{"hidden", boolean(true)}});
   EXPECT_THAT(warnings(199 * kKilogram), ElementsAre("weight: implausible-value"));
 }
 
 TEST(Temperature, IsComparedAtItsOwnScale) {
-  ClinicalWorld world;
-  world.create("clinical/vital-metrics-temperature",
-               {{"patient-uuid", world.dog}, {"temperature", std::int64_t{4350}}});
-  EXPECT_THAT(world.warnings, IsEmpty());
-  world.create("clinical/vital-metrics-temperature",
-               {{"patient-uuid", world.dog}, {"temperature", std::int64_t{4351}}});
-  EXPECT_THAT(world.warnings, ElementsAre("temperature: implausible-value"));
+  Clinic practice;
+  practice.create("clinical/vital-metrics-temperature",
+                  {{"patient-uuid", practice.dog}, {"temperature", std::int64_t{4350}}});
+  EXPECT_THAT(practice.warnings, IsEmpty());
+  practice.create("clinical/vital-metrics-temperature",
+                  {{"patient-uuid", practice.dog}, {"temperature", std::int64_t{4351}}});
+  EXPECT_THAT(practice.warnings, ElementsAre("temperature: implausible-value"));
 }
 
 TEST(Rates, AreComparedWithTheBoundsOfTheirOwn) {
-  ClinicalWorld world;
+  Clinic practice;
   const auto warnings = [&](const char* metric, const char* field, std::int64_t rate) {
-    world.create(std::string{"clinical/vital-metrics-"} + metric,
-                 {{"patient-uuid", world.dog}, {field, rate}});
-    return world.warnings;
+    practice.create(std::string{"clinical/vital-metrics-"} + metric,
+                    {{"patient-uuid", practice.dog}, {field, rate}});
+    return practice.warnings;
   };
   EXPECT_THAT(warnings("respiration", "respiratory-rate", 300), IsEmpty());
   EXPECT_THAT(warnings("respiration", "respiratory-rate", 301),
@@ -90,11 +90,11 @@ TEST(Rates, AreComparedWithTheBoundsOfTheirOwn) {
 }
 
 TEST(BodyCondition, IsNotAboveItsScale) {
-  ClinicalWorld world;
+  Clinic practice;
   const auto refusals = [&](std::int64_t tenths, const char* scale) {
-    world.create("clinical/vital-metrics-body-condition",
-                 {{"patient-uuid", world.dog}, {"score", tenths}, {"score-scale", scale}});
-    return world.refusals;
+    practice.create("clinical/vital-metrics-body-condition",
+                    {{"patient-uuid", practice.dog}, {"score", tenths}, {"score-scale", scale}});
+    return practice.refusals;
   };
   EXPECT_THAT(refusals(50, "FivePoint"), IsEmpty());
   EXPECT_THAT(refusals(55, "FivePoint"), ElementsAre("score: score-above-scale"));

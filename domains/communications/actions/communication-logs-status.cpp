@@ -1,5 +1,5 @@
-// The progress of a message, told by whoever carries it. What may follow what, and the consent, are
-// the log's own rules.
+// The progress of a message, as its carrier reports it. Permitted transitions and the consent are
+// rules of the log.
 #include <array>
 
 #include "domains/shared/shared_fields.h"
@@ -19,7 +19,7 @@ class CommunicationStatus final : public ActionWithHandles {
     const Record& input = call.input();
     const std::string status{input.text(status_)};
     if (input.has(date_) && input.number(date_) > call.now().milliseconds)
-      call.refuse(date_, errors::date_in_future, "The time has not come yet");
+      call.refuse(date_, errors::date_in_future, "The time is in the future");
     if (input.has(reason_) && status != "Failed")
       call.refuse(reason_, errors::not_applicable,
                   "Only a message that failed has a reason for it");

@@ -1,4 +1,4 @@
-// What was uploaded, given back as it came.
+// Returns uploaded content unchanged.
 #include "rules/action.h"
 
 namespace vip::domains {

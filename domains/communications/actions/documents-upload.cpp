@@ -1,5 +1,5 @@
-// An upload becomes a document: its kind is looked up in the file, its folder made if it has none,
-// and the content kept under its digest.
+// An upload becomes a document: its type is detected from the file, a folder is created if there is
+// none, and the content is stored under its digest.
 #include <array>
 
 #include "core/text.h"
@@ -59,7 +59,7 @@ class DocumentUpload final : public ActionWithHandles {
   }
 
  private:
-  // A form's file names itself past the checks of the input.
+  // A file name from a form has not passed the checks of the input.
   void check_name(const std::string& name, ActionCall& call) const {
     if (name.empty())
       return call.refuse(

@@ -13,7 +13,7 @@ namespace {
 using Types = std::vector<std::string_view>;
 using std::string_view_literals::operator""sv;
 
-// A name that a kind of file ends in, and its media type.
+// A file extension and its media type.
 struct Ending {
   std::string_view ending, media_type;
 };
@@ -45,7 +45,7 @@ constexpr std::array kEndings{
     Ending{"ods", "application/vnd.oasis.opendocument.spreadsheet"},
 };
 
-// Common other names of the same types.
+// Common aliases of media types.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kAliases{
     {{"image/jpg", "image/jpeg"},
      {"image/heif", "image/heic"},
@@ -62,7 +62,7 @@ struct Signature {
   std::string_view bytes;
   std::string_view ending;
 };
-// DICOM comes first: the 128 bytes before its mark may be the beginning of another format.
+// DICOM comes first: the 128 bytes before its signature may be the beginning of another format.
 constexpr std::array kSignatures{
     Signature{128, "DICM", "dcm"},       Signature{0, "%PDF-", "pdf"},
     Signature{0, "\xff\xd8\xff", "jpg"}, Signature{0, "\x89PNG\r\n\x1a\n", "png"},
@@ -77,7 +77,7 @@ constexpr std::array kSignatures{
     Signature{4, "ftypMSNV", "mp4"},
 };
 
-// Formats in a zip archive, told by the first entry. An archive of anything is not kept.
+// Formats in a zip archive, detected by the first entry. Other archives are not accepted.
 Types types_in_archive(std::string_view bytes) {
   constexpr std::size_t name_at = 30;
   constexpr std::string_view open_document = "mimetypeapplication/vnd.oasis.opendocument.";
@@ -104,8 +104,8 @@ bool is_header_line(std::string_view text) {
          });
 }
 
-// Text in UTF-8, and what it may be beside plain text. Pages and images that can hold scripts are
-// not kept, under whatever name.
+// Text in UTF-8, and the types it may have besides plain text. Pages and images that can contain
+// scripts are not accepted, under any name.
 Types types_of_text(std::string_view text, bool is_whole) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   if (!is_whole) {  // the last character may be cut
@@ -128,7 +128,7 @@ Types types_of_text(std::string_view text, bool is_whole) {
   return types;
 }
 
-// What the content can honestly be called, best first; nothing if it is no kind that is kept.
+// The types that the content can have, best first; empty if no accepted type matches.
 Types types_of(std::string_view bytes, bool is_whole) {
   for (const Signature& signature : kSignatures)
     if (bytes.size() >= signature.offset &&

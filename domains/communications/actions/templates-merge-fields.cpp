@@ -1,4 +1,4 @@
-// The merge fields, for whoever writes a template.
+// The merge fields, for authors of templates.
 #include "core/json.h"
 #include "domains/communications/rules/merge_fields.h"
 #include "rules/action.h"

@@ -1,7 +1,7 @@
 // The log of messages: their states, and the consent that a message to a contact needs.
 //
-// A consent is looked at when a message is recorded and again when it is sent, since it may have
-// been withdrawn while the message waited.
+// Consent is checked when a message is recorded and again when it is sent, because it may be
+// withdrawn in between.
 #include "domains/communications/error_codes.h"
 #include "rules/states.h"
 
@@ -37,7 +37,7 @@ class CommunicationLogRules final : public RulesWithHandles {
     for (const FieldHandle moment : moments_) {
       if (!after.has(moment)) continue;
       if (is_new(change, moment) && after.number(moment) > context.now().milliseconds)
-        context.refuse(moment, errors::date_in_future, "The time has not come yet");
+        context.refuse(moment, errors::date_in_future, "The time is in the future");
       if (after.number(moment) < earlier) context.refuse(moment, errors::dates_reversed);
       earlier = after.number(moment);
     }

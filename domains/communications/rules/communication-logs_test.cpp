@@ -1,7 +1,7 @@
 // The log of messages: consent, states, times, templates.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -29,66 +29,66 @@ class CommunicationLog : public testing::Test {
     }
     return values;
   }
-  Record& consent(std::string_view type, std::string_view channel, bool agreed) {
-    return world.add("contact-management/data-consents",
-                     {{"contact-uuid", contact},
-                      {"type-uuid", entry(kTypes, type)},
-                      {"channel-uuid", entry(kChannels, channel)},
-                      {"consent", boolean(agreed)}});
+  Record consent(std::string_view type, std::string_view channel, bool agreed) {
+    return practice.add("contact-management/data-consents",
+                        {{"contact-uuid", contact},
+                         {"type-uuid", entry(kTypes, type)},
+                         {"channel-uuid", entry(kChannels, channel)},
+                         {"consent", boolean(agreed)}});
   }
   static std::int64_t moment(std::string_view text) { return parse_instant(text)->milliseconds; }
 
-  FakeRuleContext world;
-  Uuid location = world.add("location-management/locations", {{"main", boolean(true)}}).id();
-  Uuid contact = world
+  Practice practice;
+  Uuid location = practice.add("location-management/locations", {{"main", boolean(true)}}).id();
+  Uuid contact = practice
                      .add("contact-management/contacts",
                           {{"contact-type", "Client"}, {"default-location-uuid", location}})
                      .id();
 };
 
 TEST_F(CommunicationLog, NeedsConsentForMarketing) {
-  world.create(kLogs, message("marketing"));
-  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
+  practice.create(kLogs, message("marketing"));
+  EXPECT_THAT(practice.refusals, ElementsAre("type-uuid: consent-required"));
   consent("marketing", "email", true);  // another channel
   consent("reminder", "sms", true);     // another type
-  world.create(kLogs, message("marketing"));
-  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
-  Record& given = consent("marketing", "sms", true);
-  world.create(kLogs, message("marketing"));
-  EXPECT_THAT(world.refusals, IsEmpty());
-  given.at(given.resource->field("consent")) = boolean(false);
-  world.create(kLogs, message("marketing"));
-  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
+  practice.create(kLogs, message("marketing"));
+  EXPECT_THAT(practice.refusals, ElementsAre("type-uuid: consent-required"));
+  Record given = consent("marketing", "sms", true);
+  practice.create(kLogs, message("marketing"));
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.set(given, {{"consent", boolean(false)}});
+  practice.create(kLogs, message("marketing"));
+  EXPECT_THAT(practice.refusals, ElementsAre("type-uuid: consent-required"));
 }
 
 TEST_F(CommunicationLog, HeedsANoToAnyOtherType) {
-  world.create(kLogs, message("reminder"));
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.create(kLogs, message("reminder"));
+  EXPECT_THAT(practice.refusals, IsEmpty());
   consent("reminder", "sms", false);
-  world.create(kLogs, message("reminder"));
-  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-refused"));
-  world.create(kLogs, message("reminder", {{"channel-uuid", entry(kChannels, "email")}}));
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.create(kLogs, message("reminder"));
+  EXPECT_THAT(practice.refusals, ElementsAre("type-uuid: consent-refused"));
+  practice.create(kLogs, message("reminder", {{"channel-uuid", entry(kChannels, "email")}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST_F(CommunicationLog, AsksNoConsentForWhatIsReceived) {
-  const Record log = world.create(kLogs, message("marketing", {{"direction", "Inbound"}}));
-  EXPECT_THAT(world.refusals, IsEmpty());
+  const Record log = practice.create(kLogs, message("marketing", {{"direction", "Inbound"}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(text_of(log, "status"), "Delivered");
   for (const char* status : {"Queued", "Sent", "Failed"}) {
-    world.create(kLogs, message("account", {{"direction", "Inbound"}, {"status", status}}));
-    EXPECT_THAT(world.refusals, ElementsAre("status: received-is-delivered")) << status;
+    practice.create(kLogs, message("account", {{"direction", "Inbound"}, {"status", status}}));
+    EXPECT_THAT(practice.refusals, ElementsAre("status: received-is-delivered")) << status;
   }
 }
 
 TEST_F(CommunicationLog, LooksAtTheConsentAgainWhenItIsSent) {
-  Record& given = consent("marketing", "sms", true);
-  Record& log = world.add(kLogs, message("marketing", {{"status", "Queued"}}));
-  given.at(given.resource->field("consent")) = boolean(false);
-  world.patch(log, {{"status", "Sent"}});
-  EXPECT_THAT(world.refusals, ElementsAre("type-uuid: consent-required"));
-  world.patch(log, {{"status", "Failed"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Record given = consent("marketing", "sms", true);
+  Record log = practice.add(kLogs, message("marketing", {{"status", "Queued"}}));
+  practice.set(given, {{"consent", boolean(false)}});
+  practice.patch(log, {{"status", "Sent"}});
+  EXPECT_THAT(practice.refusals, ElementsAre("type-uuid: consent-required"));
+  practice.patch(log, {{"status", "Failed"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST_F(CommunicationLog, GoesThroughItsStates) {
@@ -106,59 +106,59 @@ TEST_F(CommunicationLog, GoesThroughItsStates) {
                                                            {"Delivered", "Sent", false},
                                                            {"Failed", "Queued", false},
                                                            {"Failed", "Sent", false}}) {
-    Record& log = world.add(kLogs, message("reminder", {{"status", from}}));
-    world.patch(log, {{"status", to}});
-    EXPECT_EQ(world.refusals.empty(), allowed) << from << " → " << to;
+    Record log = practice.add(kLogs, message("reminder", {{"status", from}}));
+    practice.patch(log, {{"status", to}});
+    EXPECT_EQ(practice.refusals.empty(), allowed) << from << " → " << to;
     if (allowed) continue;
-    EXPECT_THAT(world.refusals, ElementsAre("status: transition-not-allowed"));
+    EXPECT_THAT(practice.refusals, ElementsAre("status: transition-not-allowed"));
   }
 }
 
 TEST_F(CommunicationLog, BeginsQueuedAtTheContactsLocation) {
-  const Record log = world.create(kLogs, message("reminder"));
+  const Record log = practice.create(kLogs, message("reminder"));
   EXPECT_EQ(text_of(log, "status"), "Queued");
   EXPECT_EQ(log.uuid({&log.resource->field("location-uuid")}), location);
 }
 
 TEST_F(CommunicationLog, StampsTheTimeOfAState) {
-  Record& log = world.add(kLogs, message("reminder", {{"status", "Queued"}}));
+  Record log = practice.add(kLogs, message("reminder", {{"status", "Queued"}}));
   const auto at = [&](const char* field) { return log.at(log.resource->field(field)); };
-  world.patch(log, {{"status", "Sent"}});
-  EXPECT_EQ(at("sent-date"), Value{world.time.milliseconds});
-  const auto arrived = world.time.milliseconds;
-  world.time.milliseconds += 60'000;
-  world.patch(log, {{"status", "Delivered"}, {"delivered-date", arrived}});
+  practice.patch(log, {{"status", "Sent"}});
+  EXPECT_EQ(at("sent-date"), Value{practice.time.milliseconds});
+  const auto arrived = practice.time.milliseconds;
+  practice.time.milliseconds += 60'000;
+  practice.patch(log, {{"status", "Delivered"}, {"delivered-date", arrived}});
   EXPECT_EQ(at("delivered-date"), Value{arrived});
 }
 
 TEST_F(CommunicationLog, RefusesTimesThatCannotBe) {
-  world.create(kLogs, message("reminder",
-                              {{"status", "Sent"}, {"sent-date", moment("2026-06-16T10:00:00Z")}}));
-  EXPECT_THAT(world.refusals, ElementsAre("sent-date: date-in-future"));
-  world.create(kLogs, message("reminder", {{"status", "Delivered"},
-                                           {"sent-date", moment("2026-06-14T10:00:00Z")},
-                                           {"delivered-date", moment("2026-06-14T09:59:00Z")}}));
-  EXPECT_THAT(world.refusals, ElementsAre("delivered-date: dates-reversed"));
-  world.create(kLogs, message("reminder", {{"failure-reason", "Not in service"}}));
-  EXPECT_THAT(world.refusals, ElementsAre("failure-reason: not-applicable"));
-  world.create(kLogs, message("reminder", {{"status", "Failed"}, {"failure-reason", "Full"}}));
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.create(kLogs, message("reminder", {{"status", "Sent"},
+                                              {"sent-date", moment("2026-06-16T10:00:00Z")}}));
+  EXPECT_THAT(practice.refusals, ElementsAre("sent-date: date-in-future"));
+  practice.create(kLogs, message("reminder", {{"status", "Delivered"},
+                                              {"sent-date", moment("2026-06-14T10:00:00Z")},
+                                              {"delivered-date", moment("2026-06-14T09:59:00Z")}}));
+  EXPECT_THAT(practice.refusals, ElementsAre("delivered-date: dates-reversed"));
+  practice.create(kLogs, message("reminder", {{"failure-reason", "Not in service"}}));
+  EXPECT_THAT(practice.refusals, ElementsAre("failure-reason: not-applicable"));
+  practice.create(kLogs, message("reminder", {{"status", "Failed"}, {"failure-reason", "Full"}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
+// A template of the main location serves all.
 TEST_F(CommunicationLog, TakesTemplatesThatServeItsLocation) {
-  const Uuid branch = world.add("location-management/locations", {{"name", "Branch"}}).id();
-  const auto made_from = [&](const Uuid& at, bool serves_all) {
+  const Uuid branch = practice.add("location-management/locations", {{"name", "Branch"}}).id();
+  const auto made_from = [&](const Uuid& templates_location, const Uuid& messages_location) {
     const Uuid used =
-        world
-            .add("communications/templates",
-                 {{"location-uuid", at}, {"serves-all-locations", boolean(serves_all)}})
-            .id();
-    world.create(kLogs, message("reminder", {{"template-uuid", used}}));
-    return world.refusals;
+        practice.add("communications/templates", {{"location-uuid", templates_location}}).id();
+    practice.create(kLogs, message("reminder", {{"template-uuid", used},
+                                                {"location-uuid", messages_location}}));
+    return practice.refusals;
   };
-  EXPECT_THAT(made_from(location, false), IsEmpty());
-  EXPECT_THAT(made_from(branch, true), IsEmpty());
-  EXPECT_THAT(made_from(branch, false), ElementsAre("template-uuid: reference-mismatch"));
+  EXPECT_THAT(made_from(location, location), IsEmpty());
+  EXPECT_THAT(made_from(location, branch), IsEmpty());
+  EXPECT_THAT(made_from(branch, branch), IsEmpty());
+  EXPECT_THAT(made_from(branch, location), ElementsAre("template-uuid: reference-mismatch"));
 }
 
 }  // namespace

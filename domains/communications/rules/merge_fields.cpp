@@ -9,7 +9,7 @@
 namespace vip::domains {
 namespace {
 
-// What a text is about. Each type of template is about some of these.
+// The subjects of a text. Each type of template has some of these.
 enum Group : unsigned {
   kPractice = 1U << 0U,
   kClient = 1U << 1U,
@@ -50,7 +50,7 @@ constexpr std::array kMergeFields{
     MergeField{"location-address", "The location's address, line by line", kPractice},
     MergeField{"location-telephone", "The location's telephone number", kPractice},
     MergeField{"location-email", "The location's email address", kPractice},
-    MergeField{"today", "The day on which the text is made", kPractice},
+    MergeField{"today", "The day on which the text is created", kPractice},
     MergeField{"client-title", "The client's title", kClient},
     MergeField{"client-first-name", "The client's first name", kClient},
     MergeField{"client-last-name", "The client's last name, or the business's", kClient},
@@ -69,37 +69,37 @@ constexpr std::array kMergeFields{
     MergeField{"practitioner-qualifications", "The letters after the practitioner's name",
                kPractitioner},
     MergeField{"account-number", "The number of the client's account", kAccount},
-    MergeField{"account-balance", "What the account owes", kAccount},
+    MergeField{"account-balance", "The balance of the account", kAccount},
     MergeField{"appointment-date", "The day of the appointment", kAppointment},
-    MergeField{"appointment-time", "When the appointment begins", kAppointment},
-    MergeField{"appointment-reason", "What the appointment is for", kAppointment},
+    MergeField{"appointment-time", "The start time of the appointment", kAppointment},
+    MergeField{"appointment-reason", "The reason of the appointment", kAppointment},
     MergeField{"invoice-number", "The invoice's number", kInvoice},
     MergeField{"invoice-date", "The day of the invoice", kInvoice},
-    MergeField{"invoice-lines", "What the invoice is for, line by line", kInvoice},
+    MergeField{"invoice-lines", "The lines of the invoice", kInvoice},
     MergeField{"invoice-net", "The invoice's amount without tax", kInvoice},
     MergeField{"invoice-tax", "The tax on the invoice", kInvoice},
     MergeField{"invoice-total", "The invoice's amount with tax", kInvoice},
-    MergeField{"payment-due-date", "The day by which the invoice is to be paid", kInvoice},
+    MergeField{"payment-due-date", "The day on which the payment is due", kInvoice},
     MergeField{"estimate-number", "The estimate's number", kEstimate},
     MergeField{"estimate-date", "The day of the estimate", kEstimate},
-    MergeField{"estimate-lines", "What the estimate is for, line by line", kEstimate},
+    MergeField{"estimate-lines", "The lines of the estimate", kEstimate},
     MergeField{"estimate-total", "The estimate's amount with tax", kEstimate},
-    MergeField{"estimate-expiry-date", "The last day on which the estimate holds", kEstimate},
-    MergeField{"reminder-type", "What falls due, such as a booster", kReminder},
-    MergeField{"due-date", "The day on which it falls due", kReminder},
-    MergeField{"procedure", "The procedure that is consented to", kConsent},
+    MergeField{"estimate-expiry-date", "The last day on which the estimate is valid", kEstimate},
+    MergeField{"reminder-type", "The type of the reminder, such as a booster", kReminder},
+    MergeField{"due-date", "The day on which the reminder is due", kReminder},
+    MergeField{"procedure", "The procedure of the consent", kConsent},
     MergeField{"procedure-risks", "The risks that were explained", kConsent},
     MergeField{"signature", "The place for the client's signature and its date", kConsent},
     MergeField{"referral-practice", "The practice that the animal is referred to", kReferral},
-    MergeField{"referral-reason", "Why the animal is referred", kReferral},
+    MergeField{"referral-reason", "The reason of the referral", kReferral},
     MergeField{"clinical-history", "The animal's clinical history, newest first", kReferral},
     MergeField{"medicine-name", "The medicine's name", kMedicine},
-    MergeField{"medicine-quantity", "How much is supplied", kMedicine},
-    MergeField{"medicine-instruction", "How it is to be given", kMedicine},
-    MergeField{"medicine-warnings", "The warnings that go with it", kMedicine},
+    MergeField{"medicine-quantity", "The supplied quantity", kMedicine},
+    MergeField{"medicine-instruction", "The instruction for use", kMedicine},
+    MergeField{"medicine-warnings", "The warnings of the medicine", kMedicine},
     MergeField{"batch-number", "The number of the batch", kMedicine},
     MergeField{"batch-expiry-date", "The last day on which the batch can be used", kMedicine},
-    MergeField{"supply-date", "The day on which it is supplied", kMedicine},
+    MergeField{"supply-date", "The day of the supply", kMedicine},
 };
 
 unsigned groups_of(std::string_view template_type) {
@@ -107,7 +107,7 @@ unsigned groups_of(std::string_view template_type) {
   return found == kTypes.end() ? 0 : found->groups;
 }
 
-// Names in an error stand for their place in the text; one that could be anything is cut.
+// Names in an error identify their place in the text; unknown names are cut.
 std::string quoted(std::string_view name) {
   constexpr std::size_t kShown = 60;
   return "{{" + std::string(name.substr(0, kShown)) + "}}";
@@ -148,7 +148,7 @@ std::span<const MergeField> merge_fields() { return kMergeFields; }
 
 std::vector<MergeError> check_merge_fields(std::string_view text, std::string_view template_type) {
   std::vector<MergeError> errors;
-  std::vector<std::string_view> told;
+  std::vector<std::string_view> reported;
   while (true) {
     const auto open = text.find("{{");
     const auto close = text.find("}}");
@@ -162,13 +162,13 @@ std::vector<MergeError> check_merge_fields(std::string_view text, std::string_vi
     text.remove_prefix(close + 2);
     const auto known = std::ranges::find(kMergeFields, name, &MergeField::name);
     const bool good = known != kMergeFields.end() && known->belongs_to(template_type);
-    if (good || std::ranges::find(told, name) != told.end()) continue;
-    told.push_back(name);
+    if (good || std::ranges::find(reported, name) != reported.end()) continue;
+    reported.push_back(name);
     if (is_name(name))
       errors.push_back(error_of(name, template_type));
     else
       errors.push_back({errors::merge_field_malformed,
-                        "Between double braces stands the name of a merge field and nothing else: "
+                        "Only the name of a merge field may be between double braces: "
                         "small letters, digits and hyphens, such as {{patient-name}}."});
   }
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-// What may be filled in to a text, by what the text is for.
+// The merge fields of a text, by the type of its template.
 //
-// Why by type: a merge field without anything to fill it in with would leave a hole in a letter
-// that is on its way to a client, so that the mistake is told to whoever writes the template.
+// Why by type: a merge field without data would leave an empty place in a letter to a client, so
+// the author of the template gets an error.
 
 #include <span>
 #include <string>
@@ -17,14 +17,14 @@ namespace vip::domains {
 struct MergeField {
   std::string_view name;
   std::string_view meaning;
-  unsigned groups;  // bits; the groups that a type of template knows
+  unsigned groups;  // bits: the groups of a type of template
 
   bool belongs_to(std::string_view template_type) const;
 };
 
 std::span<const MergeField> merge_fields();
 
-// What is wrong with the merge fields of a text.
+// An error in the merge fields of a text.
 struct MergeError {
   ErrorCode code;
   std::string detail;

@@ -1,5 +1,5 @@
-// Templates. Their merge fields are checked when they are written, and they belong to the main
-// location unless they say otherwise.
+// Templates. Their merge fields are checked on each write. They belong to the main location unless
+// they name another.
 #include <array>
 
 #include "domains/communications/rules/merge_fields.h"

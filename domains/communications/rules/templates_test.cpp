@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "domains/communications/rules/merge_fields.h"
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -15,10 +15,10 @@ constexpr auto kTemplates = "communications/templates";
 
 std::string error(std::string_view text, std::string_view type) {
   const auto errors = check_merge_fields(text, type);
-  std::string told;
+  std::string codes;
   for (const MergeError& one : errors)
-    told.append(told.empty() ? "" : " ").append(info(one.code).name);
-  return told;
+    codes.append(codes.empty() ? "" : " ").append(info(one.code).name);
+  return codes;
 }
 
 TEST(MergeFields, AreCheckedByTheTypeOfTemplate) {
@@ -68,25 +68,25 @@ TEST(MergeFields, HaveNamesOfTheirOwnAndATypeEach) {
 }
 
 TEST(Template, BelongsToTheMainLocationUnlessItSaysOtherwise) {
-  FakeRuleContext world;
-  world.add("location-management/locations", {{"name", "Branch"}, {"main", boolean(false)}});
-  const Uuid main = world.add("location-management/locations", {{"main", boolean(true)}}).id();
-  const Record made = world.create(kTemplates, {{"type", "SMS"}, {"body", "Hello"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Practice practice;
+  practice.add("location-management/locations", {{"name", "Branch"}, {"main", boolean(false)}});
+  const Uuid main = practice.add("location-management/locations", {{"main", boolean(true)}}).id();
+  const Record made = practice.create(kTemplates, {{"type", "SMS"}, {"body", "Hello"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(made.uuid({&made.resource->field("location-uuid")}), main);
 }
 
 TEST(Template, IsCheckedWhenItsTextsAreWritten) {
-  FakeRuleContext world;
-  world.create(kTemplates, {{"type", "SMS"}, {"subject", "{{due-date}}"}, {"body", "{{x}}"}});
-  EXPECT_THAT(world.refusals,
+  Practice practice;
+  practice.create(kTemplates, {{"type", "SMS"}, {"subject", "{{due-date}}"}, {"body", "{{x}}"}});
+  EXPECT_THAT(practice.refusals,
               ElementsAre("subject: merge-field-not-of-type", "body: merge-field-unknown"));
   // What stands there already is not asked about again.
-  Record& old = world.add(kTemplates, {{"type", "SMS"}, {"body", "{{was-known-once}}"}});
-  world.patch(old, {{"name", "Renamed"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.patch(old, {{"body", "{{invoice-total}}"}});
-  EXPECT_THAT(world.refusals, ElementsAre("body: merge-field-not-of-type"));
+  Record old = practice.add(kTemplates, {{"type", "SMS"}, {"body", "{{was-known-once}}"}});
+  practice.patch(old, {{"name", "Renamed"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(old, {{"body", "{{invoice-total}}"}});
+  EXPECT_THAT(practice.refusals, ElementsAre("body: merge-field-not-of-type"));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Addresses. One place is spelled one way: a city is one of the library's, named by id or by name,
-// and both say the same.
+// Addresses. A place has one spelling: a city is an entry of the library, given by id or by name,
+// and both must match.
 #include "core/text.h"
 #include "domains/contact-management/error_codes.h"
 #include "rules/rules.h"
@@ -25,7 +25,7 @@ class AddressRules final : public RulesWithHandles {
 
  private:
   void take_name_of_library(const Record& address, RuleContext& context) const {
-    // A city that does not exist has been refused already.
+    // A missing city has been refused already.
     if (const auto city = context.find(city_id_, address))
       context.set(city_, city->at(library_name_));
   }

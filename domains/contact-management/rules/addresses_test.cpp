@@ -1,7 +1,7 @@
 // Addresses: the city by id and by name say the same.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -12,52 +12,58 @@ using testing::IsEmpty;
 constexpr auto kAddresses = "contact-management/addresses";
 constexpr auto kCities = "location-management/cities";
 
+// One in Great Britain, where all have a postcode.
+NamedValues at_postcode(const NamedValues& more) {
+  NamedValues values{{"postcode", "ZZ1 4AB"}};
+  values.insert(values.end(), more.begin(), more.end());
+  return values;
+}
 Value id_in(const Record& address) { return address.at(address.resource->field("city-uuid")); }
 
 TEST(City, ByIdSetsTheName) {
-  FakeRuleContext world;
-  const Record address = world.create(
-      kAddresses, {{"address1", "Orchard Lane"}, {"city-uuid", entry(kCities, "bath")}});
+  Practice practice;
+  const Record address = practice.create(
+      kAddresses,
+      at_postcode({{"address1", "Orchard Lane"}, {"city-uuid", entry(kCities, "bath")}}));
   EXPECT_EQ(text_of(address, "city"), "Bath");
 }
 
 TEST(City, ByIdWinsOverTheName) {
-  FakeRuleContext world;
-  const Record address =
-      world.create(kAddresses, {{"city-uuid", entry(kCities, "bath")}, {"city", "Bristol"}});
+  Practice practice;
+  const Record address = practice.create(
+      kAddresses, at_postcode({{"city-uuid", entry(kCities, "bath")}, {"city", "Bristol"}}));
   EXPECT_EQ(text_of(address, "city"), "Bath");
 }
 
 TEST(City, ByNameIsOneOfTheLibrary) {
-  FakeRuleContext world;
+  Practice practice;
   for (const char* name : {"Bristol", "bristol", "BRÍSTOL"}) {
-    const Record address = world.create(kAddresses, {{"city", name}});
+    const Record address = practice.create(kAddresses, at_postcode({{"city", name}}));
     EXPECT_EQ(id_in(address), Value{entry(kCities, "bristol")}) << name;
     EXPECT_EQ(text_of(address, "city"), name);
   }
-  world.create(kAddresses, {{"city", "Brist"}});
-  EXPECT_THAT(world.refusals, ElementsAre("city: city-unknown"));
+  practice.create(kAddresses, at_postcode({{"city", "Brist"}}));
+  EXPECT_THAT(practice.refusals, ElementsAre("city: city-unknown"));
 }
 
 TEST(City, ThatIsHiddenIsNotTaken) {
-  FakeRuleContext world;
-  Record& village = world.add(kCities, {{"name", "Nether Compton"}});
-  world.create(kAddresses, {{"city", "Nether Compton"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.patch(village, {{"hidden", boolean(true)}});
-  world.create(kAddresses, {{"city", "Nether Compton"}});
-  EXPECT_THAT(world.refusals, ElementsAre("city: city-unknown"));
+  Practice practice;
+  Record village = practice.add(kCities, {{"name", "Nether Compton"}});
+  practice.create(kAddresses, at_postcode({{"city", "Nether Compton"}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(village, {{"hidden", boolean(true)}});
+  practice.create(kAddresses, at_postcode({{"city", "Nether Compton"}}));
+  EXPECT_THAT(practice.refusals, ElementsAre("city: city-unknown"));
 }
 
 TEST(City, IsOptionalAndClearedAsAPair) {
-  FakeRuleContext world;
-  world.create(kAddresses, {{"address1", "Orchard Lane"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  Record& address =
-      world.add(kAddresses, {{"city", "Bath"}, {"city-uuid", entry(kCities, "bath")}});
-  EXPECT_EQ(text_of(world.patch(address, {{"city-uuid", null_value()}}), "city"), "");
-  Record& other = world.add(kAddresses, {{"city", "Bath"}, {"city-uuid", entry(kCities, "bath")}});
-  EXPECT_EQ(id_in(world.patch(other, {{"city", null_value()}})), null_value());
+  Practice practice;
+  practice.create(kAddresses, at_postcode({{"address1", "Orchard Lane"}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  const auto in_bath = [&] { return practice.create(kAddresses, at_postcode({{"city", "Bath"}})); };
+  EXPECT_EQ(text_of(practice.patch(in_bath(), {{"city-uuid", null_value()}}), "city"), "");
+  EXPECT_EQ(id_in(practice.patch(in_bath(), {{"city", null_value()}})), null_value());
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Contacts. Practitioners and users have a name for diaries, which stays that of the person until
-// somebody chooses another.
+// Contacts. Practitioners and users have a display name for diaries. It follows the person's name
+// until a user sets another.
 #include <algorithm>
 
 #include "domains/shared/error_codes.h"
@@ -29,7 +29,7 @@ class ContactRules final : public RulesWithHandles {
   }
 
  private:
-  // Whether an account of the contact owes money, or is owed some.
+  // Whether an account of the contact has a debt or a credit.
   bool has_balance(const Record& contact, RuleContext& context) const {
     if (billing_contact_.field == nullptr) return false;
     const auto accounts = context.all_with(billing_contact_, contact.id());

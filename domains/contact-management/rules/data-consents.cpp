@@ -1,5 +1,5 @@
-// Data consents. A practice must be able to show when and how a client agreed, also after a change
-// of mind: so that each state is kept as a row of its own.
+// Data consents. A practice must be able to prove when and how a client agreed, also after a
+// change: so each state is stored as a row of its own.
 #include "domains/shared/shared_fields.h"
 
 namespace vip::domains {
@@ -10,7 +10,7 @@ class DataConsentRules final : public RulesWithHandles {
   using RulesWithHandles::RulesWithHandles;
 
   void prepare(const Change& change, RuleContext& context) const override {
-    // A new answer is not as old as the one before it.
+    // A new answer has a new date.
     const bool new_answer = change.before != nullptr && is_new(change, consent_);
     if (new_answer && !context.is_explicit(consent_date_))
       context.set(consent_date_, context.now().milliseconds);

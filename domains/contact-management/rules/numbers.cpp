@@ -1,4 +1,4 @@
-// Numbers. A client says a number as it is dialled at home; a telephone system shows the caller's
+// Numbers. Clients give numbers as dialled nationally; a telephone system shows the caller's number
 // in international form.
 #include "domains/contact-management/rules/phone.h"
 #include "rules/rules.h"

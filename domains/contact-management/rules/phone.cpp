@@ -1,8 +1,8 @@
-// Telephone numbers in international form, by the numbering plans that libphonenumber knows.
+// Telephone numbers in international form, by the numbering plans of libphonenumber.
 //
-// A number counts when its length is one that its country has. Whether it is assigned to anybody
-// changes every month and is not asked. The library loads its plans when it is asked for the first
-// time, so a process that derives no number does not pay for them.
+// A number is valid if its length is one of its country. Whether it is assigned changes every month
+// and is not checked. The library loads its plans at the first use, so a process that derives no
+// number does not pay for them.
 #include "domains/contact-management/rules/phone.h"
 
 #include <phonenumbers/phonenumberutil.h>
@@ -15,10 +15,10 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-// With plain blanks, without invisible characters (marks of direction come along when a number is
-// copied from a page) and without what follows the last digit: the library reads "ext" without a
-// number as the letters on a telephone's keys.
-std::string without_clutter(std::string_view typed) {
+// With plain spaces, without invisible characters (a copy from a page may contain direction marks)
+// and without text after the last digit: the library reads "ext" without a number as letters of a
+// telephone keypad.
+std::string normalized(std::string_view typed) {
   const auto text = icu::UnicodeString::fromUTF8({typed.data(), static_cast<int>(typed.size())});
   icu::UnicodeString kept;
   int length = 0;
@@ -37,9 +37,9 @@ std::string digits_of(std::string text, const PhoneNumberUtil& util) {
   return text;
 }
 
-// Where a trunk digit 0 is dialled before an area code, a number without it is a local one, which
-// means nothing elsewhere. Not so where such numbers are written without it (mobiles of China), and
-// where the library knows the only area code (Jersey).
+// If a trunk digit 0 is dialled before an area code, a number without it is a local one, which has
+// no meaning elsewhere. This does not apply if such numbers are written without it (mobile numbers
+// of China), or if the library knows the only area code (Jersey).
 bool is_local(const PhoneNumber& number, std::string_view region, const PhoneNumberUtil& util) {
   if (number.country_code_source() != PhoneNumber::FROM_DEFAULT_COUNTRY) return false;
   std::string trunk, national, written;
@@ -55,11 +55,10 @@ bool is_local(const PhoneNumber& number, std::string_view region, const PhoneNum
 std::optional<std::string> to_e164(std::string_view typed, std::string_view region) {
   const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
   PhoneNumber number;
-  const auto parsed =
-      util.ParseAndKeepRawInput(without_clutter(typed), std::string{region}, &number);
+  const auto parsed = util.ParseAndKeepRawInput(normalized(typed), std::string{region}, &number);
   if (parsed != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
   if (util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) return std::nullopt;
-  number.clear_extension();  // it would be written, too
+  number.clear_extension();  // else it would be part of the text
   if (is_local(number, region, util)) return std::nullopt;
   std::string international;
   util.Format(number, PhoneNumberUtil::E164, &international);

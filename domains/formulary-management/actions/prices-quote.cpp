@@ -1,4 +1,4 @@
-// Quotes: the pricing rule, asked without anything being sold.
+// Price quotes: applies the pricing rule without a sale.
 #include "core/decimal.h"
 #include "core/json.h"
 #include "domains/formulary-management/error_codes.h"

@@ -1,6 +1,6 @@
-// Barcodes: numbers of different lengths are compared at the greatest one. An item that is sold
-// both by the pack and by the unit may stand in the formulary twice, so that a number that another
-// item has is worth a word but no refusal.
+// Barcodes: numbers of different lengths are compared at the greatest length. An item that is sold
+// both by the pack and by the unit may be in the formulary twice, so a number that another item has
+// gives a warning, not a refusal.
 #include <algorithm>
 
 #include "domains/formulary-management/error_codes.h"

@@ -1,5 +1,5 @@
-// Deviations. The item keeps the list of locations that hide it, so that what a location shows is
-// found by one condition.
+// Deviations. The item stores the list of locations that hide it, so that one condition finds the
+// items of a location.
 #include <set>
 
 #include "core/json.h"
@@ -38,7 +38,7 @@ class DeviationRules final : public RulesWithHandles {
   }
 
  private:
-  // Stock and services call it the same.
+  // Stock and services use the same name.
   static FieldHandle field_of(const Record& item, std::string_view name) {
     return {&item.resource->field(name)};
   }

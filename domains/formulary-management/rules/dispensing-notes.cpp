@@ -1,4 +1,4 @@
-// Dispensing notes: how many parts are filled in is counted, so that a label can be laid out.
+// Dispensing notes: counts the non-empty parts, for the layout of labels.
 #include <algorithm>
 
 #include "rules/rules.h"

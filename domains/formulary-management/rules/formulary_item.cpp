@@ -15,7 +15,7 @@ void FormularyItemRules::validate(const Change& change, RuleContext& context) co
     const std::string kind = kind_of(change.after(), context);
     if (!kind.empty() && std::ranges::find(kinds_, kind) == kinds_.end())
       context.refuse(type_, errors::reference_mismatch,
-                     "The formulary type is not one for such items");
+                     "The formulary type does not apply to such items");
   }
   if (is_new(change, category_discounts_)) check_category_discounts(change, context);
   if (change.sets_to_true(prevent_hide_) && change.after().has(hidden_at_))
@@ -28,7 +28,7 @@ std::string FormularyItemRules::kind_of(const Record& item, DataContext& data) c
   return type ? std::string{type->text(type_kind_)} : std::string{};
 }
 
-// Within one resource the store sees to it.
+// Within one resource the store checks uniqueness.
 void FormularyItemRules::check_code(const Change& change, RuleContext& context) const {
   if (is_new(change, code_) && context.exists_with(other_code_, change.after().at(code_)))
     context.refuse(code_, errors::not_unique);

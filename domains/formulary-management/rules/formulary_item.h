@@ -1,7 +1,7 @@
 #pragma once
 
-// What stock and services have in common: one code for both, types of the right kind, discounts by
-// category, and that what must not be hidden is not.
+// Common rules of stock and services: one range of codes for both, matching formulary types,
+// discounts by category, and items that must not be hidden.
 
 #include <initializer_list>
 #include <string_view>
@@ -12,7 +12,8 @@ namespace vip::domains {
 
 class FormularyItemRules : public RulesWithHandles {
  public:
-  // `other` is the resource that shares the codes, `kinds` are the formulary types' that fit.
+  // `other` is the resource that shares the codes; `kinds` are the matching kinds of formulary
+  // types.
   FormularyItemRules(const RuleSetup& setup, std::string_view other,
                      std::initializer_list<std::string_view> kinds)
       : RulesWithHandles{setup}, other_code_{of(other, "formulary-code")}, kinds_{kinds} {}

@@ -1,7 +1,7 @@
 // Contents of health plans: a quantity or a discount, in months that the plan has.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -15,16 +15,16 @@ struct Entitled {
 class HealthPlanContents : public testing::TestWithParam<Entitled> {};
 
 TEST_P(HealthPlanContents, DoNotContradictThemselves) {
-  FakeRuleContext world;
+  Practice practice;
   const Uuid plan =
-      world.add("formulary-management/health-plans", {{"length-months", std::int64_t{12}}}).id();
+      practice.add("formulary-management/health-plans", {{"length-months", std::int64_t{12}}}).id();
   NamedValues values = GetParam().values;
   values.emplace_back("plan-uuid", plan);
-  world.create("formulary-management/health-plan-contents", values);
+  practice.create("formulary-management/health-plan-contents", values);
   std::vector<std::string> expected;
   for (const std::string& field : GetParam().refused_fields)
     expected.push_back(field + ": entitlement-contradictory");
-  EXPECT_EQ(world.refusals, expected);
+  EXPECT_EQ(practice.refusals, expected);
 }
 
 const Value kOne = std::int64_t{1'000};

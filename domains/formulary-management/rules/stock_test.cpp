@@ -1,7 +1,7 @@
 // Items of the formulary: one code for all, types of the right kind, discounts by category.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -21,15 +21,15 @@ NamedValues item(std::string_view code, std::string_view type, const NamedValues
 }
 
 TEST(Codes, AreUniqueOverStockAndServices) {
-  FakeRuleContext world;
-  world.create(kServices, item("CONS", "consultation"));
-  world.create(kStock, item("cons", "medicine"));
-  EXPECT_THAT(world.refusals, ElementsAre("formulary-code: not-unique"));
-  Record stock = world.create(kStock, item("AMOX", "medicine"));
-  world.create(kServices, item("AMOX", "consultation"));
-  EXPECT_THAT(world.refusals, ElementsAre("formulary-code: not-unique"));
-  world.patch(stock, {{"markup", std::int64_t{10}}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Practice practice;
+  practice.create(kServices, item("CONS", "consultation"));
+  practice.create(kStock, item("cons", "medicine"));
+  EXPECT_THAT(practice.refusals, ElementsAre("formulary-code: not-unique"));
+  Record stock = practice.create(kStock, item("AMOX", "medicine"));
+  practice.create(kServices, item("AMOX", "consultation"));
+  EXPECT_THAT(practice.refusals, ElementsAre("formulary-code: not-unique"));
+  practice.patch(stock, {{"markup", std::int64_t{10}}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 struct TypedItem {
@@ -43,10 +43,10 @@ struct TypedItem {
 class FormularyType : public testing::TestWithParam<TypedItem> {};
 
 TEST_P(FormularyType, FitsTheItem) {
-  FakeRuleContext world;
+  Practice practice;
   const TypedItem& row = GetParam();
-  world.create(row.resource, item("A", row.type, row.more));
-  EXPECT_EQ(world.refusals, row.refusals);
+  practice.create(row.resource, item("A", row.type, row.more));
+  EXPECT_EQ(practice.refusals, row.refusals);
 }
 
 const Value kTen = std::int64_t{10'00};
@@ -98,13 +98,14 @@ std::string discounts_of(const std::vector<Uuid>& categories) {
 }
 
 TEST(CategoryDiscounts, NameCategoriesThatAreThereOnce) {
-  FakeRuleContext world;
+  Practice practice;
   const Uuid ten = entry("formulary-management/discount-categories", "percent-10");
-  world.create(kStock, item("A", "medicine", {{"category-discounts", discounts_of({ten})}}));
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.create(kStock, item("B", "medicine",
-                            {{"category-discounts", discounts_of({ten, make_uuid_v7(), ten})}}));
-  EXPECT_THAT(world.refusals,
+  const Uuid five = entry("formulary-management/discount-categories", "percent-5");
+  practice.create(kStock, item("A", "medicine", {{"category-discounts", discounts_of({ten})}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.create(kStock,
+                  item("B", "medicine", {{"category-discounts", discounts_of({ten, five, ten})}}));
+  EXPECT_THAT(practice.refusals,
               ElementsAre("category-discounts/2/discount-category-uuid: category-named-twice"));
 }
 

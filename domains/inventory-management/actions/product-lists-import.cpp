@@ -1,4 +1,4 @@
-// Takes a supplier's price list. One at a time, so that lists take effect in the order in which
+// Accepts a supplier's price list. One at a time, so that lists take effect in the order in which
 // they were sent.
 #include "domains/inventory-management/error_codes.h"
 #include "rules/action.h"

@@ -1,9 +1,9 @@
-// The import of a price list, in three passes: its lines become the supplier's products, what it no
-// longer has is archived, and stock items get the costs.
+// The import of a price list, in three passes: its lines become the supplier's products, products
+// that are no longer in the list are archived, and stock items get the costs.
 //
-// Why the supplier's codes are kept in memory: two hundred thousand of them are some twenty
-// megabytes, and with them most lines need no look into the store at all. Only this job writes a
-// supplier's products, one at a time, so what it has read stays true.
+// Why the supplier's codes are kept in memory: two hundred thousand of them take about twenty
+// megabytes, and with them most lines need no read of the store. Only this job writes a supplier's
+// products, one at a time, so its copy stays correct.
 #include <algorithm>
 #include <functional>
 #include <unordered_map>
@@ -13,12 +13,12 @@
 namespace vip::domains {
 namespace {
 
-constexpr std::size_t kLines = 500;  // of a piece
-constexpr std::size_t kItems = 50;   // stock items of a piece: each goes through its rules
+constexpr std::size_t kLines = 500;  // per piece
+constexpr std::size_t kItems = 50;   // stock items per piece: each runs its rules
 
 // The resources that an import reads and writes.
-struct Shelf {
-  explicit Shelf(const JobSetup& setup)
+struct ImportResources {
+  explicit ImportResources(const JobSetup& setup)
       : supplier{setup.field("supplier-uuid")},
         lines{setup.field("lines")},
         added{setup.field("products-added")},
@@ -50,7 +50,7 @@ struct Shelf {
   FieldHandle stock_supplier, stock_sku, stock_cost;
 };
 
-// Whether two versions of a product are the same, without keeping either.
+// Whether two versions of a product are equal, without storing either.
 std::size_t digest_of(const Record& record,
                       const std::vector<std::pair<FieldHandle, FieldHandle>>& columns,
                       bool is_line) {
@@ -66,18 +66,18 @@ std::size_t digest_of(const Record& record,
 }
 
 struct Known {
-  Uuid id;  // nil: not kept yet
+  Uuid id;  // nil: not stored yet
   std::int64_t cost = 0;
   std::size_t digest = 0;
   std::int64_t line = 0;  // of this list; 0: it does not have the product
-  bool good = false;      // and says without an error what it costs
+  bool valid = false;     // the line is valid and has a cost
   bool archived = false;
 };
 
 class ImportRun final : public JobRun {
  public:
-  ImportRun(const Shelf& shelf, const Record& job)
-      : shelf_{shelf}, supplier_{job.uuid(shelf.supplier)} {}
+  ImportRun(const ImportResources& resources, const Record& job)
+      : resources_{resources}, supplier_{job.uuid(resources.supplier)} {}
 
   bool read(JobReading& reading) override {
     writes_.clear();
@@ -88,13 +88,13 @@ class ImportRun final : public JobRun {
         [[fallthrough]];
       case Pass::lines:
         if (read_lines(reading)) return true;
-        refuse_useless();
-        collect_gone();
+        require_valid_line();
+        collect_removed();
         collect_items(reading);
-        pass_ = Pass::gone;
+        pass_ = Pass::removed;
         [[fallthrough]];
-      case Pass::gone:
-        if (take(gone_, kLines)) return true;
+      case Pass::removed:
+        if (take(removed_, kLines)) return true;
         pass_ = Pass::costs;
         [[fallthrough]];
       case Pass::costs:
@@ -108,32 +108,32 @@ class ImportRun final : public JobRun {
       case Pass::known:
       case Pass::lines:
         return write_products(writing);
-      case Pass::gone:
-        return write_gone(writing);
+      case Pass::removed:
+        return archive_removed(writing);
       case Pass::costs:
         return write_costs(writing);
     }
   }
 
  private:
-  enum class Pass : std::uint8_t { known, lines, gone, costs };
+  enum class Pass : std::uint8_t { known, lines, removed, costs };
   using Products = std::unordered_map<std::string, Known>;
 
   void read_known(JobReading& reading) {
-    const Selection all{{{shelf_.product_supplier, FilterOp::eq, {supplier_}}}, {}, 0};
-    reading.each(shelf_.products, all, [&](const Record& product) {
-      Known& known = known_[std::string(product.text(shelf_.product_sku))];
+    const Selection all{{{resources_.product_supplier, FilterOp::eq, {supplier_}}}, {}, 0};
+    reading.each(resources_.products, all, [&](const Record& product) {
+      Known& known = known_[std::string(product.text(resources_.product_sku))];
       known = {product.id(),
-               product.number(shelf_.product_cost),
-               digest_of(product, shelf_.columns, false),
+               product.number(resources_.product_cost),
+               digest_of(product, resources_.columns, false),
                0,
                false,
-               product.flag(shelf_.product_archived)};
+               product.flag(resources_.product_archived)};
       return true;
     });
   }
 
-  // The lines of the next piece that say something new.
+  // The lines of the next piece that change something.
   bool read_lines(JobReading& reading) {
     std::vector<JobLine> lines = reading.next_lines(kLines);
     for (JobLine& line : lines) note(line);
@@ -141,40 +141,40 @@ class ImportRun final : public JobRun {
   }
 
   void note(JobLine& line) {
-    std::string sku(line.values.text(shelf_.line_sku));
-    if (sku.empty()) return;  // told by the engine
+    std::string sku(line.values.text(resources_.line_sku));
+    if (sku.empty()) return;  // the engine reports it
     Known& known = known_[std::move(sku)];
     if (known.line != 0) {
       if (!line.done) repeated_.emplace_back(line.number, known.line);
       return;
     }
-    known.line = line.number;  // an invalid line too: its product stays as it was
+    known.line = line.number;  // an invalid line too: its product does not change
     if (!line.errors.empty()) return;
-    known.good = true;
-    ++good_;
-    const std::size_t digest = digest_of(line.values, shelf_.columns, true);
+    known.valid = true;
+    ++valid_lines_;
+    const std::size_t digest = digest_of(line.values, resources_.columns, true);
     if (!known.id.is_nil() && known.digest == digest && !known.archived) return;
     if (line.done) return;
     known.digest = digest;
-    known.cost = line.values.number(shelf_.line_cost);
+    known.cost = line.values.number(resources_.line_cost);
     writes_.push_back(std::move(line));
   }
 
-  // Archiving all products for a list that nobody could read would be no import.
-  void refuse_useless() const {
-    if (good_ == 0) throw JobFailed("The list has no line that could be used.");
+  // A list without a valid line must not archive all products.
+  void require_valid_line() const {
+    if (valid_lines_ == 0) throw JobFailed("The list has no valid line.");
   }
 
-  void collect_gone() {
+  void collect_removed() {
     for (const auto& [sku, known] : known_)
-      if (known.line == 0 && !known.archived && !known.id.is_nil()) gone_.push_back(known.id);
+      if (known.line == 0 && !known.archived && !known.id.is_nil()) removed_.push_back(known.id);
   }
 
   void collect_items(JobReading& reading) {
-    if (shelf_.stock == nullptr) return;
-    const Selection all{{{shelf_.stock_supplier, FilterOp::eq, {supplier_}}}, {}, 0};
-    reading.each(*shelf_.stock, all, [&](const Record& item) {
-      if (item.has(shelf_.stock_sku)) items_.push_back(item.id());
+    if (resources_.stock == nullptr) return;
+    const Selection all{{{resources_.stock_supplier, FilterOp::eq, {supplier_}}}, {}, 0};
+    reading.each(*resources_.stock, all, [&](const Record& item) {
+      if (item.has(resources_.stock_sku)) items_.push_back(item.id());
       return true;
     });
   }
@@ -188,9 +188,9 @@ class ImportRun final : public JobRun {
   }
 
   void fill(Record& product, const Record& line) const {
-    for (const auto& [of_line, of_product] : shelf_.columns)
+    for (const auto& [of_line, of_product] : resources_.columns)
       product.at(*of_product.field) = line.at(of_line);
-    product.at(*shelf_.product_archived.field) = std::int64_t{0};
+    product.at(*resources_.product_archived.field) = std::int64_t{0};
   }
 
   static void count(JobWriting& writing, FieldHandle field, std::int64_t by) {
@@ -201,15 +201,15 @@ class ImportRun final : public JobRun {
     std::int64_t added = 0;
     std::int64_t changed = 0;
     for (const JobLine& line : writes_) {
-      Known& known = known_.at(std::string(line.values.text(shelf_.line_sku)));
+      Known& known = known_.at(std::string(line.values.text(resources_.line_sku)));
       if (known.id.is_nil()) {
-        Record product = writing.blank(shelf_.products);
-        product.at(*shelf_.product_supplier.field) = supplier_;
+        Record product = writing.blank(resources_.products);
+        product.at(*resources_.product_supplier.field) = supplier_;
         fill(product, line.values);
         known.id = product.id();
         writing.insert(std::move(product));
         ++added;
-      } else if (const auto before = writing.find(shelf_.products, known.id)) {
+      } else if (const auto before = writing.find(resources_.products, known.id)) {
         Record after = *before;
         fill(after, line.values);
         writing.update(*before, std::move(after));
@@ -219,62 +219,63 @@ class ImportRun final : public JobRun {
     }
     for (const auto& [line, first] : repeated_)
       writing.report(line, {FieldError::Place::pointer, "/supplier-sku", errors::duplicate_item,
-                            "The code stands at line " + std::to_string(first) + " already."});
+                            "The code is at line " + std::to_string(first) + " already."});
     repeated_.clear();
-    count(writing, shelf_.added, added);
-    count(writing, shelf_.changed, changed);
+    count(writing, resources_.added, added);
+    count(writing, resources_.changed, changed);
   }
 
-  void write_gone(JobWriting& writing) const {
+  void archive_removed(JobWriting& writing) const {
     for (const Uuid& id : piece_) {
-      const auto before = writing.find(shelf_.products, id);
+      const auto before = writing.find(resources_.products, id);
       if (!before) continue;
       Record after = *before;
-      after.at(*shelf_.product_archived.field) = std::int64_t{1};
+      after.at(*resources_.product_archived.field) = std::int64_t{1};
       writing.update(*before, std::move(after));
     }
-    count(writing, shelf_.archived, static_cast<std::int64_t>(piece_.size()));
+    count(writing, resources_.archived, static_cast<std::int64_t>(piece_.size()));
   }
 
   void write_costs(JobWriting& writing) const {
     std::int64_t updated = 0;
     for (const Uuid& id : piece_) {
-      // As it is now: someone may have given it another supplier since.
-      const auto item = writing.find(*shelf_.stock, id);
-      if (!item || item->uuid(shelf_.stock_supplier) != supplier_) continue;
-      const auto found = known_.find(std::string(item->text(shelf_.stock_sku)));
-      if (found == known_.end() || !found->second.good) continue;
+      // Its current state: another request may have given it another supplier.
+      const auto item = writing.find(*resources_.stock, id);
+      if (!item || item->uuid(resources_.stock_supplier) != supplier_) continue;
+      const auto found = known_.find(std::string(item->text(resources_.stock_sku)));
+      if (found == known_.end() || !found->second.valid) continue;
       const std::int64_t cost = found->second.cost;
-      if (item->has(shelf_.stock_cost) && item->number(shelf_.stock_cost) == cost) continue;
-      if (const auto patched = writing.patch(*shelf_.stock, id, {{shelf_.stock_cost, cost}}))
+      if (item->has(resources_.stock_cost) && item->number(resources_.stock_cost) == cost) continue;
+      if (const auto patched =
+              writing.patch(*resources_.stock, id, {{resources_.stock_cost, cost}}))
         ++updated;
       else
         writing.report(found->second.line,
                        {FieldError::Place::pointer, "/cost", patched.error().code,
-                        "The stock item did not take it: " + patched.error().detail});
+                        "The stock item refused the cost: " + patched.error().detail});
     }
-    count(writing, shelf_.costs, updated);
+    count(writing, resources_.costs, updated);
   }
 
-  const Shelf& shelf_;
+  const ImportResources& resources_;
   const Uuid supplier_;
   Pass pass_ = Pass::known;
   Products known_;
-  std::size_t good_ = 0;
+  std::size_t valid_lines_ = 0;
   std::vector<JobLine> writes_;
-  std::vector<std::pair<std::int64_t, std::int64_t>> repeated_;  // a line, the one before it
-  std::vector<Uuid> gone_, items_, piece_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> repeated_;  // a line, the earlier line
+  std::vector<Uuid> removed_, items_, piece_;
 };
 
 class ImportRules final : public JobRules {
  public:
-  explicit ImportRules(const JobSetup& setup) : shelf_{setup} {}
+  explicit ImportRules(const JobSetup& setup) : resources_{setup} {}
   std::unique_ptr<JobRun> begin(const Record& job) const override {
-    return std::make_unique<ImportRun>(shelf_, job);
+    return std::make_unique<ImportRun>(resources_, job);
   }
 
  private:
-  Shelf shelf_;
+  ImportResources resources_;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Batches. Where one lies follows the same rules as where stock moves; whether any is left, the
-// movements say.
+// Batches. Their space follows the same rules as movements of stock; their quantity is the sum of
+// the movements.
 #include "domains/shared/default_space.h"
 
 namespace vip::domains {

@@ -1,4 +1,4 @@
-// Levels. What should be there is the practice's to say; what to order follows from it.
+// Levels. The practice sets the target quantities; the quantity to order follows from them.
 #include <algorithm>
 
 #include "domains/inventory-management/error_codes.h"

@@ -18,13 +18,13 @@ struct OrderCase {
 class OrderQuantity : public testing::TestWithParam<OrderCase> {};
 
 TEST_P(OrderQuantity, FollowsFromWhatIsThere) {
-  FakeRuleContext world;
+  Practice practice;
   const OrderCase& given = GetParam();
-  Record& level = world.add(kLevels, {{"quantity", given.quantity}});
-  const Record after = world.patch(level, {{"reorder-level", given.reorder},
-                                           {"maximum-level", given.maximum},
-                                           {"pending-quantity", given.pending}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Record level = practice.add(kLevels, {{"quantity", given.quantity}});
+  const Record after = practice.patch(level, {{"reorder-level", given.reorder},
+                                              {"maximum-level", given.maximum},
+                                              {"pending-quantity", given.pending}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(after.number({&after.resource->field("order-quantity")}), given.order);
 }
 
@@ -40,25 +40,24 @@ INSTANTIATE_TEST_SUITE_P(
                     OrderCase{0, null_value(), units(200), 0, 0}));
 
 TEST(Level, IsNotFilledUpBelowWhereItIsReordered) {
-  FakeRuleContext world;
-  Record& level = world.add(kLevels, {{"reorder-level", units(50)}});
-  world.patch(level, {{"maximum-level", units(40)}});
-  EXPECT_THAT(world.refusals, ElementsAre("maximum-level: levels-reversed"));
-  world.patch(level, {{"maximum-level", units(50)}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.patch(level, {{"reorder-level", units(60)}});
-  EXPECT_THAT(world.refusals, ElementsAre("reorder-level: levels-reversed"));
+  Practice practice;
+  Record level = practice.add(kLevels, {{"reorder-level", units(50)}});
+  practice.patch(level, {{"maximum-level", units(40)}});
+  EXPECT_THAT(practice.refusals, ElementsAre("maximum-level: levels-reversed"));
+  practice.patch(level, {{"maximum-level", units(50)}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(level, {{"reorder-level", units(60)}});
+  EXPECT_THAT(practice.refusals, ElementsAre("reorder-level: levels-reversed"));
 }
 
 TEST(Level, OrdersWhatMovementsTookOut) {
-  Stockroom room;
-  room.move("Receipt", room.shelf, units(60));
-  const Resource& levels = declared().resource(kLevels);
-  const Uuid id = room.world.all_of(levels).front().id();
-  room.world.patch(room.world.stored(kLevels, id),
-                   {{"reorder-level", units(50)}, {"maximum-level", units(80)}});
-  room.move("Sale", room.shelf, units(15));
-  EXPECT_EQ(room.number(room.world.stored(kLevels, id), "order-quantity"), units(35));
+  Stockroom practice;
+  practice.move("Receipt", practice.shelf, units(60));
+  const Uuid id = practice.all(kLevels).front().id();
+  practice.patch(practice.stored(kLevels, id),
+                 {{"reorder-level", units(50)}, {"maximum-level", units(80)}});
+  practice.move("Sale", practice.shelf, units(15));
+  EXPECT_EQ(practice.number(practice.stored(kLevels, id), "order-quantity"), units(35));
 }
 
 }  // namespace

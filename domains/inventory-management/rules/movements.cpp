@@ -1,8 +1,8 @@
-// Movements, the ledger of stock: a level is the sum of what they did, a batch's too (as declared).
+// Movements, the ledger of stock: a level is the sum of its movements, a batch's too (as declared).
 //
-// Each movement keeps what it did and what was there afterwards, so that the sum can be checked by
-// anyone, and a count needs no second look. Effects run one after another in the one writing
-// transaction: nothing comes between reading a level and writing it.
+// Each movement stores its change and the resulting level, so that anyone can check the sum, and a
+// count needs no second read. Effects run one after another in the single write transaction: no
+// other write comes between the read of a level and its update.
 #include <array>
 #include <string_view>
 
@@ -13,42 +13,42 @@
 namespace vip::domains {
 namespace {
 
-// How a kind turns its quantity into a change of the level.
-enum class Way : std::uint8_t { in, out, either, counted };
+// How a kind converts its quantity to a change of the level.
+enum class Direction : std::uint8_t { in, out, either, counted };
 
 struct Kind {
   std::string_view name;
-  Way way;
+  Direction direction;
 };
 
-constexpr std::array<Kind, 9> kKinds{{{"Receipt", Way::in},
-                                      {"Sale", Way::out},
-                                      {"ReturnIn", Way::in},
-                                      {"ReturnOut", Way::out},
-                                      {"Transfer", Way::out},
-                                      {"Adjustment", Way::either},
-                                      {"Waste", Way::out},
-                                      {"Expired", Way::out},
-                                      {"Count", Way::counted}}};
+constexpr std::array<Kind, 9> kKinds{{{"Receipt", Direction::in},
+                                      {"Sale", Direction::out},
+                                      {"ReturnIn", Direction::in},
+                                      {"ReturnOut", Direction::out},
+                                      {"Transfer", Direction::out},
+                                      {"Adjustment", Direction::either},
+                                      {"Waste", Direction::out},
+                                      {"Expired", Direction::out},
+                                      {"Count", Direction::counted}}};
 
 const Kind& kind_named(std::string_view name) {
   for (const Kind& kind : kKinds)
     if (kind.name == name) return kind;
-  return kKinds.front();  // the schema admits no other
+  return kKinds.front();  // the schema permits no other
 }
 
-bool fits(Way way, std::int64_t quantity) {
-  if (way == Way::either) return quantity != 0;
-  return way == Way::counted ? quantity >= 0 : quantity > 0;
+bool fits(Direction direction, std::int64_t quantity) {
+  if (direction == Direction::either) return quantity != 0;
+  return direction == Direction::counted ? quantity >= 0 : quantity > 0;
 }
 
-std::string_view accepted(Way way) {
-  if (way == Way::either) return "An adjustment has a quantity above or below zero.";
-  if (way == Way::counted) return "A count finds zero or more.";
+std::string_view accepted(Direction direction) {
+  if (direction == Direction::either) return "An adjustment has a quantity above or below zero.";
+  if (direction == Direction::counted) return "A count finds zero or more.";
   return "A movement of this kind has a quantity above zero.";
 }
 
-// The fields that movements keep in step elsewhere.
+// The fields of levels that movements update.
 struct LevelFields {
   explicit LevelFields(const RuleSetup& setup) : resource{setup.catalogue.resource(kPath)} {}
   FieldHandle field(std::string_view name) const { return {&resource.field(name)}; }
@@ -96,8 +96,8 @@ class MovementRules final : public RulesWithHandles {
     if (!change.creates()) return;
     const Record& movement = change.after();
     const Kind& kind = kind_named(movement.text(kind_));
-    if (!fits(kind.way, movement.number(quantity_)))
-      context.refuse(quantity_, errors::movement_quantity, std::string(accepted(kind.way)));
+    if (!fits(kind.direction, movement.number(quantity_)))
+      context.refuse(quantity_, errors::movement_quantity, std::string(accepted(kind.direction)));
     check_transfer(movement, context);
     check_batch(movement, context);
     if (movement.number(change_) < 0 && movement.number(balance_) < 0)
@@ -138,13 +138,13 @@ class MovementRules final : public RulesWithHandles {
   // `before`: the level so far. A count that names a batch is a count of that batch.
   std::int64_t change_of(const Record& movement, std::int64_t before, RuleContext& context) const {
     const std::int64_t quantity = movement.number(quantity_);
-    switch (kind_named(movement.text(kind_)).way) {
-      case Way::in:
-      case Way::either:
+    switch (kind_named(movement.text(kind_)).direction) {
+      case Direction::in:
+      case Direction::either:
         return quantity;
-      case Way::out:
+      case Direction::out:
         return -quantity;
-      case Way::counted:
+      case Direction::counted:
         break;
     }
     const auto batch = context.find(batch_, movement);
@@ -177,7 +177,7 @@ class MovementRules final : public RulesWithHandles {
           {{levels_.item, movement.at(item_)}, {levels_.space, movement.at(space)}, quantity});
   }
 
-  // The batch of the same number and expiry date in the space that a transfer goes to.
+  // The batch with the same number and expiry date in the target space of a transfer.
   std::optional<Record> twin_of(const Record& batch, const Record& movement,
                                 RuleContext& context) const {
     for (Record& other : context.select(

@@ -1,6 +1,6 @@
-// Locations. A location without a space could keep no stock, and a practice without a main location
-// would not know what "today" is: so each gets its first space when it is made, and the main one
-// stays.
+// Locations. A location without a space could store no stock, and the day of a practice depends on
+// its main location: so each location gets its first space when it is created, and the main
+// location cannot be removed.
 #include "domains/location-management/error_codes.h"
 #include "domains/location-management/rules/opening_hours.h"
 #include "rules/rules.h"
@@ -16,7 +16,7 @@ class LocationRules final : public RulesWithHandles {
     if (change.removes()) return;
     const Record& after = change.after();
     if (after.flag(main_) && after.flag(deactivated_)) {
-      // Either half of the pair may be what the caller asked for.
+      // The caller may have changed either field of the pair.
       const bool by_main = !change.changes(deactivated_);
       context.refuse(by_main ? main_ : deactivated_, errors::main_location_stays,
                      by_main ? "A deactivated location cannot be the main one." : "");

@@ -1,4 +1,4 @@
-// Opening hours, beyond what their schema says. The text has passed the schema: members have their
+// Rules of opening hours beyond their schema. The text has passed the schema: members have their
 // types.
 #include "domains/location-management/rules/opening_hours.h"
 
@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 7> kWeekdays = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
-// Minutes since midnight of a member, none when it is absent or null.
+// Minutes since midnight of a member; none if it is absent or null.
 std::optional<int> minutes(const json::Node& period, std::string_view name) {
   const json::Node* member = period.find(name);
   if (member == nullptr || !member->is(json::Node::Kind::string)) return std::nullopt;

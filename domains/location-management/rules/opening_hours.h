@@ -1,6 +1,6 @@
 #pragma once
 
-// Opening hours, beyond what their schema says.
+// Rules of opening hours beyond their schema.
 
 #include <optional>
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace vip::domains {
 
-// What is wrong with opening hours given as the JSON text that the engine keeps, in words for the
-// caller; none when they make sense: every period ends after it begins, periods of a day do not
-// overlap, an exception is either closed or has both times, and no day has two exceptions.
+// The error in opening hours (the stored JSON text), as a message for the caller; none if they are
+// consistent: every period ends after it begins, periods of a day do not overlap, an exception is
+// either closed or has both times, and no day has two exceptions.
 std::optional<std::string> contradiction_in(std::string_view opening_hours);
 
 }  // namespace vip::domains

@@ -1,4 +1,4 @@
-// Spaces. Stock is kept by space: a location that lost its last one could keep none.
+// Spaces. Stock is stored by space, so a location must keep at least one.
 #include "domains/location-management/error_codes.h"
 #include "rules/rules.h"
 

@@ -1,7 +1,7 @@
-// Patients. The libraries hang together (category, species, breed, gender), herds are a matter of
-// farms, and the states of an animal come with their days. A microchip number is not unique in the
-// world, so that a second animal with it is worth a word but no refusal. Nobody is reminded of what
-// a dead animal would be due for.
+// Patients. The libraries depend on one another (category, species, breed, gender), herds are for
+// farm animals, and the states of an animal have dates. A microchip number is not unique worldwide,
+// so a second animal with it gives a warning, not a refusal. Reminders of a dead animal are
+// cancelled.
 #include <algorithm>
 
 #include "domains/patient-management/error_codes.h"
@@ -19,13 +19,13 @@ Uuid farm_animal(const Resource& categories) {
   return entry->id;
 }
 
-// A state of an animal and the day on which it came about.
+// A state of an animal and the day on which it began.
 struct DatedStatus {
   FieldHandle status, day;
 };
 
-// Records of another domain that end with the animal: those whose state is one of several get
-// another one.
+// Records of another domain that end with the animal: records in one of several states get another
+// state.
 class EndsWithPatient {
  public:
   EndsWithPatient(const RuleSetup& setup, std::string_view resource, std::string_view state)
@@ -106,7 +106,7 @@ class PatientRules final : public RulesWithHandles {
         context.refuse(field, errors::not_applicable, "Only a farm animal has a herd");
   }
 
-  // Appointments to come tell that the animal has died, or that it lives after all.
+  // Flags future appointments when the animal dies, and when that is undone.
   void flag_appointments(const Record& patient, RuleContext& context) const {
     if (appointment_patient_.field == nullptr) return;
     const Selection to_come{{{appointment_patient_, FilterOp::eq, {patient.id()}},

@@ -2,7 +2,7 @@
 // may recur.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -38,9 +38,9 @@ struct Fit {
 class Libraries : public testing::TestWithParam<Fit> {};
 
 TEST_P(Libraries, HangTogether) {
-  FakeRuleContext world;
-  world.create(kPatients, dog(GetParam().values));
-  EXPECT_EQ(world.refusals, GetParam().refusals);
+  Practice practice;
+  practice.create(kPatients, dog(GetParam().values));
+  EXPECT_EQ(practice.refusals, GetParam().refusals);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -71,33 +71,33 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) { return each.param.name; });
 
 TEST(Species, WithoutACategoryFitsAny) {
-  FakeRuleContext world;
-  const Uuid own = world.add("patient-management/species", {{"name", "Emu"}}).id();
-  const Uuid cock = world
+  Practice practice;
+  const Uuid own = practice.add("patient-management/species", {{"name", "Emu"}}).id();
+  const Uuid cock = practice
                         .add("patient-management/genders",
                              {{"name", "Cock"}, {"species-uuids", "[\"" + to_string(own) + "\"]"}})
                         .id();
-  world.create(kPatients, dog({{"species-uuid", own}, {"gender-uuid", cock}}));
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.create(kPatients, dog({{"species-uuid", own}, {"gender-uuid", cock}}));
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST(Herd, IsNotLeftBehindWhenTheCategoryChanges) {
-  FakeRuleContext world;
-  Record& herd = world.add(kPatients, {{"patient-category-uuid", category("farm-animal")},
-                                       {"species-uuid", species("alpaca")},
-                                       {"gender-uuid", gender("male")},
-                                       {"herd-size", std::int64_t{3}}});
-  world.patch(herd, {{"patient-category-uuid", category("exotic")}});
-  EXPECT_THAT(world.refusals,
+  Practice practice;
+  Record herd = practice.add(kPatients, {{"patient-category-uuid", category("farm-animal")},
+                                         {"species-uuid", species("alpaca")},
+                                         {"gender-uuid", gender("male")},
+                                         {"herd-size", std::int64_t{3}}});
+  practice.patch(herd, {{"patient-category-uuid", category("exotic")}});
+  EXPECT_THAT(practice.refusals,
               ElementsAre("species-uuid: reference-mismatch", "herd-size: not-applicable"));
 }
 
 TEST(Death, HasItsDay) {
-  FakeRuleContext world;
-  Record& patient = world.add(kPatients, dog({{"date-of-birth", day("2020-05-01")}}));
+  Practice practice;
+  Record patient = practice.add(kPatients, dog({{"date-of-birth", day("2020-05-01")}}));
   const auto dies = [&](const NamedValues& values) {
-    world.patch(patient, values);
-    return world.refusals;
+    practice.patch(patient, values);
+    return practice.refusals;
   };
   const std::pair<std::string, Value> dead{"status-deceased", boolean(true)};
   EXPECT_THAT(dies({dead}), ElementsAre("status-deceased-date: deceased-date-required"));
@@ -113,113 +113,120 @@ TEST(Death, HasItsDay) {
 }
 
 TEST(Death, TakenBackTakesItsDayAlong) {
-  FakeRuleContext world;
-  Record& patient = world.add(kPatients, dog({{"status-deceased", boolean(true)},
-                                              {"status-deceased-date", day("2026-06-01")}}));
-  const Record alive = world.patch(patient, {{"status-deceased", boolean(false)}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Practice practice;
+  Record patient = practice.add(kPatients, dog({{"status-deceased", boolean(true)},
+                                                {"status-deceased-date", day("2026-06-01")}}));
+  const Record alive = practice.patch(patient, {{"status-deceased", boolean(false)}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(alive.at(alive.resource->field("status-deceased-date")), null_value());
 }
 
 TEST(Death, IsToldByAppointmentsToCome) {
-  FakeRuleContext world;
-  Record& patient = world.add(kPatients, dog());
+  Practice practice;
+  Record patient = practice.add(kPatients, dog());
   const auto appointment = [&](const char* start, const NamedValues& more = {}) {
     NamedValues values{{"patient-uuid", patient.id()},
                        {"start-date", parse_instant(start).value().milliseconds}};
     for (const auto& value : more) values.push_back(value);
-    return world.add("calendar-management/appointments", values).id();
+    return practice.add("calendar-management/appointments", values).id();
   };
   appointment("2026-06-15T09:00:00Z");
   const Uuid next = appointment("2026-06-15T11:00:00Z");
   appointment("2026-06-16T09:00:00Z", {{"deleted-date", std::int64_t{1}}});
   const Uuid later = appointment("2027-06-15T09:00:00Z");
   for (const bool deceased : {true, false}) {
-    world.patch(patient, {{"status-deceased", boolean(deceased)},
-                          {"status-deceased-date", deceased ? day("2026-06-15") : null_value()}});
-    ASSERT_EQ(world.patches.size(), 2U);
-    EXPECT_EQ(world.patches[0].id, next);
-    EXPECT_EQ(world.patches[1].id, later);
-    for (const auto& patched : world.patches)
-      EXPECT_EQ(patched.values, (NamedValues{{"patient-deceased", boolean(deceased)}}));
+    practice.patch(patient,
+                   {{"status-deceased", boolean(deceased)},
+                    {"status-deceased-date", deceased ? day("2026-06-15") : null_value()}});
+    ASSERT_THAT(practice.written(), ElementsAre("update patient-management/patients",
+                                                "update calendar-management/appointments",
+                                                "update calendar-management/appointments"));
+    EXPECT_EQ(practice.changes[1].record, next);
+    EXPECT_EQ(practice.changes[2].record, later);
+    for (const Uuid& id : {next, later})
+      EXPECT_EQ(
+          value_of(practice.stored("calendar-management/appointments", id), "patient-deceased"),
+          boolean(deceased));
   }
-  world.patch(patient, {{"patient-name", "Crumpet"}});
-  EXPECT_THAT(world.patches, IsEmpty());
+  practice.patch(patient, {{"patient-name", "Crumpet"}});
+  EXPECT_THAT(practice.written(), ElementsAre("update patient-management/patients"));
 }
 
 TEST(Sale, IsOfTodayUnlessADayIsGiven) {
-  FakeRuleContext world;
+  Practice practice;
   const auto sold_on = [](const Record& patient) {
     return patient.at(patient.resource->field("status-sold-date"));
   };
-  EXPECT_EQ(sold_on(world.create(kPatients, dog({{"status-sold", boolean(true)}}))),
+  EXPECT_EQ(sold_on(practice.create(kPatients, dog({{"status-sold", boolean(true)}}))),
             day("2026-06-15"));
-  EXPECT_EQ(sold_on(world.create(kPatients, dog({{"status-sold", boolean(true)},
-                                                 {"status-sold-date", day("2026-02-01")}}))),
+  EXPECT_EQ(sold_on(practice.create(kPatients, dog({{"status-sold", boolean(true)},
+                                                    {"status-sold-date", day("2026-02-01")}}))),
             day("2026-02-01"));
-  world.create(kPatients, dog({{"status-sold-date", day("2026-02-01")}}));
-  EXPECT_THAT(world.refusals, ElementsAre("status-sold-date: not-applicable"));
+  practice.create(kPatients, dog({{"status-sold-date", day("2026-02-01")}}));
+  EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-applicable"));
 }
 
 TEST(Microchip, HasAType) {
-  FakeRuleContext world;
-  Record patient = world.create(kPatients, dog({{"microchip", "999000000012345"}}));
+  Practice practice;
+  Record patient = practice.create(kPatients, dog({{"microchip", "999000000012345"}}));
   EXPECT_EQ(text_of(patient, "microchip-type"), "ISO11784");
-  EXPECT_EQ(text_of(world.patch(patient, {{"microchip", "123456789"}}), "microchip-type"),
+  EXPECT_EQ(text_of(practice.patch(patient, {{"microchip", "123456789"}}), "microchip-type"),
             "Legacy");
-  EXPECT_EQ(text_of(world.patch(patient, {{"microchip", null_value()}}), "microchip-type"), "");
+  EXPECT_EQ(text_of(practice.patch(patient, {{"microchip", null_value()}}), "microchip-type"), "");
 }
 
 TEST(Microchip, OfASecondActiveAnimalIsWarnedOf) {
-  FakeRuleContext world;
+  Practice practice;
   const NamedValues chipped = dog({{"microchip", "999000000012345"}});
-  Record& first = world.add(kPatients, chipped);
-  world.create(kPatients, chipped);
-  EXPECT_THAT(world.refusals, IsEmpty());
-  EXPECT_THAT(world.warnings, ElementsAre("microchip: microchip-in-use"));
+  Record first = practice.add(kPatients, chipped);
+  practice.create(kPatients, chipped);
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_THAT(practice.warnings, ElementsAre("microchip: microchip-in-use"));
+  practice.patch(first, {{"patient-name", "Crumpet"}});
+  EXPECT_THAT(practice.warnings, IsEmpty()) << "a change elsewhere is not warned of again";
+}
 
-  FakeRuleContext other;
-  Record& gone = other.add(kPatients, chipped);
-  other.patch(gone, {{"status-deactivated", boolean(true)}});
-  other.create(kPatients, chipped);
-  EXPECT_THAT(other.warnings, IsEmpty());
-  other.patch(gone, {{"status-deactivated", boolean(false)}});
-  EXPECT_THAT(other.warnings, ElementsAre("microchip: microchip-in-use"));
-  world.patch(first, {{"patient-name", "Crumpet"}});
-  EXPECT_THAT(world.warnings, IsEmpty()) << "a change elsewhere is not warned of again";
+TEST(Microchip, OfADeactivatedAnimalIsFree) {
+  Practice practice;
+  const NamedValues chipped = dog({{"microchip", "999000000012345"}});
+  Record gone = practice.add(kPatients, chipped);
+  practice.patch(gone, {{"status-deactivated", boolean(true)}});
+  practice.create(kPatients, chipped);
+  EXPECT_THAT(practice.warnings, IsEmpty());
+  practice.patch(gone, {{"status-deactivated", boolean(false)}});
+  EXPECT_THAT(practice.warnings, ElementsAre("microchip: microchip-in-use"));
 }
 
 TEST(SavedLocation, IsTheAccountsWhenThePatientIsRegistered) {
-  FakeRuleContext world;
-  const Uuid quay = world.add("location-management/locations", {{"name", "Old Quay"}}).id();
+  Practice practice;
+  const Uuid quay = practice.add("location-management/locations", {{"name", "Old Quay"}}).id();
   const Uuid account =
-      world.add("account-management/accounts", {{"registered-location-uuid", quay}}).id();
-  const Record patient = world.create(kPatients, dog({{"account-uuid", account}}));
+      practice.add("account-management/accounts", {{"registered-location-uuid", quay}}).id();
+  const Record patient = practice.create(kPatients, dog({{"account-uuid", account}}));
   EXPECT_EQ(patient.at(patient.resource->field("location-uuid")), Value{quay});
 }
 
 TEST(Death, EndsReminders) {
-  FakeRuleContext world;
-  world.follows_effects = true;
-  Record& patient = world.add(kPatients, dog());
+  Practice practice;
+  Record patient = practice.add(kPatients, dog());
   const auto reminder = [&](const char* resource, const char* state, const Value& value) {
-    return world.add(resource, {{"patient-uuid", patient.id()}, {state, value}}).id();
+    return practice.add(resource, {{"patient-uuid", patient.id()}, {state, value}}).id();
   };
   constexpr auto kReminders = "reminders/patient-reminders";
   constexpr auto kTreatments = "reminders/treatment-reminders";
   const Uuid active = reminder(kReminders, "active", boolean(true));
-  world.stored(kReminders, active).at(declared().resource(kReminders).field("due-date")) =
-      day("2027-01-01");
+  Record due = practice.stored(kReminders, active);
+  practice.set(due, {{"due-date", day("2027-01-01")}});
   reminder(kReminders, "active", boolean(false));
   const Uuid sent = reminder(kTreatments, "status", "Sent");
   reminder(kTreatments, "status", "Completed");
-  world.patch(patient,
-              {{"status-deceased", boolean(true)}, {"status-deceased-date", day("2026-06-14")}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  const Record& ended = world.stored(kReminders, active);
+  practice.patch(patient,
+                 {{"status-deceased", boolean(true)}, {"status-deceased-date", day("2026-06-14")}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  const Record& ended = practice.stored(kReminders, active);
   EXPECT_FALSE(ended.flag({&ended.resource->field("active")}));
-  EXPECT_EQ(text_of(world.stored(kTreatments, sent), "status"), "Cancelled");
-  EXPECT_EQ(world.patches.size(), 2U);
+  EXPECT_EQ(text_of(practice.stored(kTreatments, sent), "status"), "Cancelled");
+  EXPECT_EQ(practice.changes.size(), 3U) << "the patient and two reminders";
 }
 
 }  // namespace

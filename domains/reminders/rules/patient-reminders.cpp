@@ -1,5 +1,5 @@
-// Patient reminders: one active of a category, the later one. The category is kept with the
-// reminder, so that it stays what it was when the practice sorts its types anew.
+// Patient reminders: one active reminder per category, the latest one. The category is stored with
+// the reminder, so that it does not change when the practice reassigns its types.
 #include <algorithm>
 
 #include "domains/reminders/error_codes.h"
@@ -47,7 +47,7 @@ class PatientReminderRules final : public RulesWithHandles {
     }
   }
 
-  // The later one takes the place of those that are still active.
+  // The later reminder replaces those that are still active.
   void effects(const Change& change, RuleContext& context) const override {
     if (change.removes() || !change.after().flag(active_) || !competes(change)) return;
     for (const Record& other : active_of_category(change.after(), context))
@@ -67,7 +67,7 @@ class PatientReminderRules final : public RulesWithHandles {
     return after_period(reminder.day(treated_), reminder.number(length_), reminder.text(period_));
   }
 
-  // What the type says, where the caller does not say it.
+  // Defaults from the type for values that the caller omits.
   void follow_type(const Change& change, RuleContext& context) const {
     const Record& reminder = change.after();
     const auto type = context.find(type_, reminder);
@@ -78,7 +78,7 @@ class PatientReminderRules final : public RulesWithHandles {
         context.set(own, type->at(from));
     };
     take(description_, type_name_);
-    // Length and period belong together: one of them alone is not filled up from the type.
+    // Length and period belong together: one alone is not completed from the type.
     if (change.creates() && (reminder.has(length_) || reminder.has(period_))) {
       if (!reminder.has(period_)) context.set(period_, type->at(type_period_));
       if (!reminder.has(length_)) context.set(length_, type->at(type_length_));
@@ -103,7 +103,7 @@ class PatientReminderRules final : public RulesWithHandles {
     return change.creates() || change.changes(active_);
   }
 
-  // Whether the change can meet another active reminder of the category.
+  // Whether the change can conflict with another active reminder of the category.
   bool competes(const Change& change) const {
     return comes_to_life(change) || change.changes(due_) || change.changes(category_);
   }

@@ -1,7 +1,7 @@
 // Patient reminders: one active of a category, due a recall after the treatment.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -13,8 +13,6 @@ constexpr auto kReminders = "reminders/patient-reminders";
 
 class PatientReminders : public testing::Test {
  protected:
-  PatientReminders() { world.follows_effects = true; }
-
   NamedValues reminder(std::string_view type, std::string_view treated,
                        const NamedValues& more = {}) {
     NamedValues values{{"patient-uuid", dog},
@@ -24,10 +22,10 @@ class PatientReminders : public testing::Test {
     return values;
   }
   Record made(std::string_view type, std::string_view treated, const NamedValues& more = {}) {
-    return world.create(kReminders, reminder(type, treated, more));
+    return practice.create(kReminders, reminder(type, treated, more));
   }
   bool is_active(const Record& record) {
-    const Record& now = world.stored(kReminders, record.id());
+    const Record& now = practice.stored(kReminders, record.id());
     return now.flag({&now.resource->field("active")});
   }
   static std::string due(const Record& record) {
@@ -35,14 +33,14 @@ class PatientReminders : public testing::Test {
     return to_string(Date{static_cast<std::int32_t>(record.number(field))});
   }
 
-  FakeRuleContext world;
-  const Uuid owner = make_uuid_v7();
-  const Uuid surgery = make_uuid_v7();
-  const Uuid account = world
+  Practice practice;
+  const Uuid owner = practice.add("contact-management/contacts", {}).id();
+  const Uuid surgery = practice.add("location-management/locations", {}).id();
+  const Uuid account = practice
                            .add("account-management/accounts",
                                 {{"contact-uuid", owner}, {"registered-location-uuid", surgery}})
                            .id();
-  const Uuid dog = world
+  const Uuid dog = practice
                        .add("patient-management/patients",
                             {{"account-uuid", account},
                              {"species-uuid", entry("patient-management/species", "canine")}})
@@ -51,7 +49,7 @@ class PatientReminders : public testing::Test {
 
 TEST_F(PatientReminders, AreFilledInFromTypeAndAccount) {
   const Record booster = made("canine-booster", "2026-02-02");
-  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(due(booster), "2027-02-02");
   EXPECT_EQ(text_of(booster, "recall-period"), "MONTH");
   EXPECT_EQ(text_of(booster, "description"), "Dog Booster");
@@ -77,7 +75,7 @@ TEST_F(PatientReminders, TakeWhatTheCallerSays) {
 TEST_F(PatientReminders, GiveWayToALaterOneOfTheCategory) {
   const Record first = made("canine-booster", "2026-01-01");
   const Record second = made("canine-booster", "2026-01-02");
-  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_FALSE(is_active(first));
   EXPECT_TRUE(is_active(second));
   const Record other = made("worming", "2026-01-02");
@@ -88,47 +86,47 @@ TEST_F(PatientReminders, GiveWayToALaterOneOfTheCategory) {
 TEST_F(PatientReminders, AreRefusedWhenNotLater) {
   const Record first = made("canine-booster", "2026-01-01");
   made("canine-booster", "2026-01-01");
-  EXPECT_THAT(world.refusals, ElementsAre("due-date: reminder-not-later"));
+  EXPECT_THAT(practice.refusals, ElementsAre("due-date: reminder-not-later"));
   made("canine-second-vaccination", "2026-03-01");  // the same category, due sooner
-  EXPECT_THAT(world.refusals, ElementsAre("due-date: reminder-not-later"));
+  EXPECT_THAT(practice.refusals, ElementsAre("due-date: reminder-not-later"));
   EXPECT_TRUE(is_active(first));
   made("canine-booster", "2025-01-01", {{"active", boolean(false)}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST_F(PatientReminders, MeetOthersWhenTheyComeBackToLife) {
   const Record first = made("canine-booster", "2026-01-01");
   const Record second = made("canine-booster", "2026-01-02");
-  world.patch(world.stored(kReminders, first.id()), {{"active", boolean(true)}});
-  EXPECT_THAT(world.refusals, ElementsAre("due-date: reminder-not-later"));
-  world.patch(world.stored(kReminders, first.id()),
-              {{"active", boolean(true)}, {"due-date", day("2028-01-01")}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  practice.patch(practice.stored(kReminders, first.id()), {{"active", boolean(true)}});
+  EXPECT_THAT(practice.refusals, ElementsAre("due-date: reminder-not-later"));
+  practice.patch(practice.stored(kReminders, first.id()),
+                 {{"active", boolean(true)}, {"due-date", day("2028-01-01")}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_TRUE(is_active(first));
   EXPECT_FALSE(is_active(second));
 }
 
 TEST_F(PatientReminders, MoveWithTheTreatedDate) {
   const Record booster = made("canine-booster", "2026-01-01");
-  Record& stored = world.stored(kReminders, booster.id());
-  EXPECT_EQ(due(world.patch(stored, {{"treated-date", day("2026-02-01")}})), "2027-02-01");
-  EXPECT_EQ(due(world.patch(stored, {{"due-date", day("2026-12-01")}})), "2026-12-01");
-  EXPECT_THAT(world.refusals, IsEmpty());
+  Record stored = practice.stored(kReminders, booster.id());
+  EXPECT_EQ(due(practice.patch(stored, {{"treated-date", day("2026-02-01")}})), "2027-02-01");
+  EXPECT_EQ(due(practice.patch(stored, {{"due-date", day("2026-12-01")}})), "2026-12-01");
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 TEST_F(PatientReminders, AreForTheSpeciesOfTheType) {
   made("feline-booster", "2026-01-01");
-  EXPECT_THAT(world.refusals, ElementsAre("reminder-type-uuid: reference-mismatch"));
+  EXPECT_THAT(practice.refusals, ElementsAre("reminder-type-uuid: reference-mismatch"));
 }
 
 TEST_F(PatientReminders, AreNotForTheDead) {
   const Record booster = made("canine-booster", "2026-01-01");
-  Record& patient = world.stored("patient-management/patients", dog);
-  patient.at(patient.resource->field("status-deceased")) = boolean(true);
+  Record patient = practice.stored("patient-management/patients", dog);
+  practice.set(patient, {{"status-deceased", boolean(true)}});
   made("worming", "2026-01-01");
-  EXPECT_THAT(world.refusals, ElementsAre("patient-uuid: reminder-for-deceased"));
-  world.patch(world.stored(kReminders, booster.id()), {{"active", boolean(false)}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(practice.refusals, ElementsAre("patient-uuid: reminder-for-deceased"));
+  practice.patch(practice.stored(kReminders, booster.id()), {{"active", boolean(false)}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // Treatment reminders: series of an item. A series that begins while an earlier one of the same
-// item is still to come takes its place; what was due today or earlier has had its chance and stays
-// as it is.
+// item is in the future replaces it; reminders that were due today or earlier stay as they are.
 #include <algorithm>
 
 #include "domains/reminders/error_codes.h"

@@ -1,7 +1,7 @@
 // Treatment reminders: a series goes on, a later one takes the place of what is still to come.
 #include <gmock/gmock.h>
 
-#include "domains/shared/fake_rule_context.h"
+#include "domains/shared/test_practice.h"
 
 namespace vip::domains {
 namespace {
@@ -14,31 +14,29 @@ constexpr auto kTreatmentReminders = "reminders/treatment-reminders";
 // Today is 15 June 2026.
 class TreatmentReminders : public testing::Test {
  protected:
-  TreatmentReminders() { world.follows_effects = true; }
-
   Record made(std::string_view due, const NamedValues& more = {}) {
     NamedValues values{{"patient-uuid", dog}, {"formulary-uuid", tablet}, {"due-date", day(due)}};
     values.insert(values.end(), more.begin(), more.end());
-    return world.create(kTreatmentReminders, values);
+    return practice.create(kTreatmentReminders, values);
   }
   std::string status(const Record& record) {
-    return text_of(world.stored(kTreatmentReminders, record.id()), "status");
+    return text_of(practice.stored(kTreatmentReminders, record.id()), "status");
   }
   static std::int64_t sequence(const Record& record) {
     return record.number({&record.resource->field("sequence")});
   }
 
-  FakeRuleContext world;
-  const Uuid dog = world.add("patient-management/patients", {}).id();
+  Practice practice;
+  const Uuid dog = practice.add("patient-management/patients", {}).id();
   const Uuid tablet =
-      world.add("formulary-management/stock", {{"description", "Worming tablet"}}).id();
-  const Uuid visit = make_uuid_v7();
+      practice.add("formulary-management/stock", {{"description", "Worming tablet"}}).id();
+  const Uuid visit = practice.add("clinical/history", {}).id();
 };
 
 TEST_F(TreatmentReminders, OfAnEntryOfTheHistoryAreASeries) {
   const Record first = made("2026-07-01", {{"clinical-history-uuid", visit}});
   const Record second = made("2026-08-01", {{"clinical-history-uuid", visit}});
-  EXPECT_THAT(world.refusals, IsEmpty());
+  EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(sequence(first), 1);
   EXPECT_EQ(sequence(second), 2);
   EXPECT_EQ(status(first), "Pending");
@@ -47,7 +45,8 @@ TEST_F(TreatmentReminders, OfAnEntryOfTheHistoryAreASeries) {
 
 TEST_F(TreatmentReminders, OfAnEarlierSeriesAreCancelled) {
   const Record first = made("2026-07-01", {{"clinical-history-uuid", visit}});
-  const Record later = made("2026-08-01", {{"clinical-history-uuid", make_uuid_v7()}});
+  const Record later =
+      made("2026-08-01", {{"clinical-history-uuid", practice.add("clinical/history", {}).id()}});
   EXPECT_EQ(status(first), "Cancelled");
   EXPECT_EQ(status(later), "Pending");
 }
@@ -63,9 +62,10 @@ TEST_F(TreatmentReminders, DueTodayOrEarlierStay) {
 
 TEST_F(TreatmentReminders, OfOtherItemsStay) {
   const Record first = made("2026-07-01");
-  const Uuid other = world.add("formulary-management/stock", {}).id();
-  world.create(kTreatmentReminders,
-               {{"patient-uuid", dog}, {"formulary-uuid", other}, {"due-date", day("2026-07-02")}});
+  const Uuid other = practice.add("formulary-management/stock", {}).id();
+  practice.create(
+      kTreatmentReminders,
+      {{"patient-uuid", dog}, {"formulary-uuid", other}, {"due-date", day("2026-07-02")}});
   EXPECT_EQ(status(first), "Pending");
 }
 
@@ -80,11 +80,11 @@ TEST_F(TreatmentReminders, WithoutAnEntryGoOnByTheirSequence) {
 
 TEST_F(TreatmentReminders, EndOnce) {
   const Record first = made("2026-07-01");
-  Record& stored = world.stored(kTreatmentReminders, first.id());
-  world.patch(stored, {{"status", "Completed"}});
-  EXPECT_THAT(world.refusals, IsEmpty());
-  world.patch(stored, {{"status", "Pending"}});
-  EXPECT_THAT(world.refusals, ElementsAre("status: transition-not-allowed"));
+  Record stored = practice.stored(kTreatmentReminders, first.id());
+  practice.patch(stored, {{"status", "Completed"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(stored, {{"status", "Pending"}});
+  EXPECT_THAT(practice.refusals, ElementsAre("status: transition-not-allowed"));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include "api/request/action_input.h"
 #include "core/bytes.h"
-#include "engine/constraints/references.h"
+#include "engine/references.h"
 
 namespace vip {
 

@@ -138,7 +138,8 @@ Result<Outcome> Execution::ask(const Reading& question) {
   } catch (const DeadlineExceeded&) {
     return fail(errors::deadline_exceeded, "The query took too long; narrow it by filters.");
   } catch (const StoreUnavailable&) {
-    return tl::unexpected(storage_unavailable("The data cannot be read now; it can be tried again."));
+    return tl::unexpected(
+        storage_unavailable("The data cannot be read now; it can be tried again."));
   } catch (const std::exception& error) {
     observe(event::InternalError{error, actor_.origin.correlation_id});
     return fail(errors::internal_error);
@@ -174,7 +175,8 @@ void Execution::after_write(WriteOutcome end) {
   if (kept) kept_.confirm();
   tell_jobs(kept);
   if (!kept && (end == WriteOutcome::failed || outcome_.has_value()))
-    outcome_ = tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
+    outcome_ =
+        tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
   finish(std::move(outcome_));
 }
 

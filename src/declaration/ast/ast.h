@@ -1,7 +1,5 @@
 #pragma once
 
-#include <yaml-cpp/yaml.h>
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,63 +9,78 @@
 #include <string_view>
 #include <vector>
 
-#include "declaration/parse/yaml_mapping.h"
+#include "declaration/ast/mapping.h"
+#include "declaration/reader.h"
 #include "schema/action.h"
 #include "schema/resource.h"
 
-// Declarations between reading and resolving: the descriptors as far as their own file says, with
-// the lines that errors found later will name, and with what the author chose where a default would
-// otherwise decide.
+// Declarations between parsing and resolving. Beside each descriptor, as far as its own file fills
+// it, stand the names that are still to be resolved, the nodes that cannot be read before they are,
+// the lines that errors will name, and what the author chose where a default would otherwise
+// decide.
 
 namespace vip {
 
-struct SourceMap {
+struct FieldAst {
   int line = 1;
-  std::map<std::string, int, std::less<>> word_lines;
-  bool typed = true;   // false: a copy that takes its source's type
-  bool sized = false;  // maxLength, or scale, is given
-  std::optional<std::uint16_t> filters;
-  std::optional<bool> sortable, searched, nullable;
-  // As written: what `required-when` and `allowed-when` ask for; the conditions beside
-  // Field::total.
-  std::optional<YAML::Node> required_values, only_values;
-  std::vector<std::vector<Mapping::Word>> aggregate_conditions;
+  std::string what = {};                      // in messages: "field last-name"
+  std::vector<Mapping::Entry> keywords = {};  // all, as written
+  bool typed = true;                          // false: a copy that takes its source's type
+  bool sized = false;                         // maxLength, or scale, is given
+  bool always_has_value = false;              // by one of its keywords
+  std::optional<std::uint16_t> filters = {};
+  std::optional<bool> sortable = {}, searched = {}, nullable = {};
+  std::string denormalized_from = {};              // "reference-field.field-of-target"
+  std::vector<FieldAst> members = {}, items = {};  // beside Field's
 
-  int line_of(std::string_view word) const {
-    const auto found = word_lines.find(word);
-    return found == word_lines.end() ? line : found->second;
-  }
+  const Mapping::Entry* find(std::string_view keyword) const;  // null when it is not declared
+  bool has(std::string_view keyword) const { return find(keyword) != nullptr; }
+  bool has_flag(std::string_view keyword) const;
+  int line_of(std::string_view keyword) const;  // the field's own when it is not declared
+};
+
+struct RelationAst {
+  std::string resource, by;         // names
+  std::vector<std::string> search;  // names of the child's fields
+};
+
+struct ListAst {
+  std::string parent, by;             // names
+  std::vector<Mapping::Entry> where;  // field and value
 };
 
 struct ResourceAst {
   explicit ResourceAst(ErrorSink sink) : errors{std::move(sink)} {}
 
   ErrorSink errors;
+  std::unique_ptr<const AstNode> document;  // what all entries and nodes refer into
   std::unique_ptr<Resource> owned = std::make_unique<Resource>();
-  Resource* resource = owned.get();  // stays when the catalogue has taken it
-  std::vector<SourceMap> notes;      // beside Resource::fields
-  std::map<std::string, int, std::less<>>
-      lines;                     // of a word, of "relations/addresses", of "lists/0"
-  std::string deactivation, by;  // names to resolve
-  std::map<std::size_t, std::vector<Mapping::Word>> list_conditions;  // by index of a further list
+  Resource* resource = owned.get();      // stays when the catalogue has taken it
+  std::vector<FieldAst> fields;          // beside Resource::fields
+  std::vector<Mapping::Entry> keywords;  // of the resource, as written
+  // Of parts that have no entry of their own: "relations/addresses", "lists/0".
+  std::map<std::string, int, std::less<>> lines;
+  std::string parent, deactivation, by, name_field;  // names
+  std::string content;                               // a file's name below content/
+  std::vector<std::string> for_each_pair;            // names of own fields
+  std::vector<RelationAst> relations;                // beside Resource::relations
+  std::vector<ListAst> lists;                        // beside Resource::listed_at
+  std::vector<std::vector<std::string>> unique_together, indexed_together;  // names of fields
   // By the name of a named filter: of each choice its value and the condition, as written.
-  std::map<std::string, std::vector<Mapping::Word>, std::less<>> filter_conditions;
-  std::string content;                    // a file's name below content/
-  std::string name_field;                 // of a library
+  std::map<std::string, std::vector<Mapping::Entry>, std::less<>> filter_conditions;
   std::unique_ptr<ResourceAst> job_line;  // of a job: the fields of its lines
 
-  int line(std::string_view key) const {
-    const auto found = lines.find(key);
-    return found == lines.end() ? 1 : found->second;
-  }
-  SourceMap& notes_of(const Field& field) { return notes[static_cast<std::size_t>(field.index)]; }
+  int line(std::string_view key) const;
+  FieldAst& ast_of(const Field& field) { return fields[static_cast<std::size_t>(field.index)]; }
   Field* find(std::string_view name);  // null when there is none
   std::vector<std::string_view> field_names() const;
 };
 
 struct ActionAst {
+  std::unique_ptr<const AstNode> document;
   std::unique_ptr<Action> owned = std::make_unique<Action>();
   Action* action = owned.get();
+  std::string upload_job;  // the name of a resource
   std::unique_ptr<ResourceAst> input, output;
 };
 
@@ -83,7 +96,7 @@ struct DomainAst {
 };
 
 struct CatalogueAst {
-  Catalogue catalogue;  // filled at the end of reading, before resolving
+  Catalogue catalogue;  // filled at the end of parsing, before resolving
   std::vector<std::unique_ptr<DomainAst>> domains;
   // "contact-management/contacts" of every file, readable or not: a reference to an unreadable one
   // is no second error.
@@ -91,7 +104,10 @@ struct CatalogueAst {
   std::map<std::string, const DeclarationFile*, std::less<>> contents;  // by path
 
   std::vector<ResourceAst*> all();  // also the inputs and outputs of actions
-  ResourceAst& draft_of(const Resource& resource);
+  ResourceAst& ast_of(const Resource& resource);
+
+ private:
+  std::map<const Resource*, ResourceAst*> by_resource_;
 };
 
 }  // namespace vip

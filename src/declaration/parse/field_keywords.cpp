@@ -74,44 +74,25 @@ bool is_number(FieldType type) { return type == FieldType::integer || type == Fi
 
 }  // namespace
 
-std::vector<std::string_view> member_words() {
-  return {"type",     "minLength", "maxLength",  "minimum", "maximum",     "maxItems",
-          "enum",     "format",    "examples",   "scale",   "description", "multiline",
-          "required", "nullable",  "properties", "items",   "references",  "reference-constraints"};
+std::vector<std::string_view> member_keywords(const KeywordRegistry& registry) {
+  std::vector<std::string_view> keywords = {
+      "type",     "minLength", "maxLength",  "minimum", "maximum",   "maxItems",
+      "enum",     "format",    "examples",   "scale",   "multiline", "description",
+      "required", "nullable",  "properties", "items",   "references"};
+  for (const std::string_view name : registry.names(Keyword::Of::fields_and_members))
+    keywords.push_back(name);
+  return keywords;
 }
 
-std::vector<std::string_view> field_keywords() {
-  std::vector<std::string_view> words = member_words();
-  for (const std::string_view word : {"default",
-                                      "required-when",
-                                      "pii",
-                                      "read-only",
-                                      "immutable",
-                                      "hidden",
-                                      "create-only",
-                                      "create-as",
-                                      "filter-as",
-                                      "filter-not",
-                                      "unique",
-                                      "exclusive",
-                                      "denormalized-from",
-                                      "sequence",
-                                      "filter",
-                                      "sort",
-                                      "sort-numeric",
-                                      "search",
-                                      "return-on-create",
-                                      "opt-in-parameter",
-                                      "default-from",
-                                      "state-machine",
-                                      "on-or-after",
-                                      "past-or-present",
-                                      "template",
-                                      "aggregate",
-                                      "allowed-when"}) {
-    words.push_back(word);
-  }
-  return words;
+std::vector<std::string_view> field_keywords(const KeywordRegistry& registry) {
+  std::vector<std::string_view> keywords = member_keywords({});
+  for (const std::string_view name :
+       {"pii", "read-only", "immutable", "hidden", "create-only", "create-as", "filter-as",
+        "filter-not", "unique", "denormalized-from", "sequence", "filter", "sort", "sort-numeric",
+        "search", "return-on-create", "opt-in-parameter"})
+    keywords.push_back(name);
+  for (const std::string_view name : registry.names(Keyword::Of::fields)) keywords.push_back(name);
+  return keywords;
 }
 
 std::vector<std::string_view> type_names() { return names(kTypes); }
@@ -163,29 +144,24 @@ std::uint16_t possible_filters(const Field& field) {
   return static_cast<std::uint16_t>(all);
 }
 
-bool applies(std::string_view word, const Field& field) {
+bool applies(std::string_view keyword, const Field& field, const KeywordRegistry& registry) {
   const FieldType type = field.type;
-  const auto is_one_of = [&](std::initializer_list<std::string_view> words) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+  const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), keyword) != names.end();
   };
-  if (is_one_of({"minLength", "maxLength", "multiline", "format", "sequence", "sort-numeric",
-                 "template"})) {
+  if (is_one_of({"minLength", "maxLength", "multiline", "format", "sequence", "sort-numeric"})) {
     return type == FieldType::text;
   }
-  if (is_one_of({"minimum", "maximum", "aggregate"})) return is_number(type);
-  if (word == "scale") return type == FieldType::decimal;
-  if (word == "maxItems") return type == FieldType::uuid_list || !field.items.empty();
-  if (word == "enum" || word == "state-machine") return type == FieldType::enumeration;
-  if (is_one_of({"on-or-after", "past-or-present"})) return field.is_day_or_moment();
-  if (word == "references" || word == "reference-constraints")
-    return type == FieldType::uuid || type == FieldType::uuid_list;
-  if (word == "exclusive") return type == FieldType::boolean;
-  if (word == "search") return type == FieldType::text && !field.multiline;
-  if (word == "unique") return type != FieldType::boolean && type != FieldType::object;
-  if (is_one_of({"default", "sort"})) {
-    return type != FieldType::object && type != FieldType::uuid_list;
-  }
-  return true;
+  if (is_one_of({"minimum", "maximum"})) return is_number(type);
+  if (keyword == "scale") return type == FieldType::decimal;
+  if (keyword == "maxItems") return type == FieldType::uuid_list || !field.items.empty();
+  if (keyword == "enum") return type == FieldType::enumeration;
+  if (keyword == "references") return type == FieldType::uuid || type == FieldType::uuid_list;
+  if (keyword == "search") return type == FieldType::text && !field.multiline;
+  if (keyword == "unique") return type != FieldType::boolean && type != FieldType::object;
+  if (keyword == "sort") return type != FieldType::object && type != FieldType::uuid_list;
+  const Keyword* registered = registry.find(keyword);
+  return registered == nullptr || registered->applies == nullptr || registered->applies(field);
 }
 
 }  // namespace vip

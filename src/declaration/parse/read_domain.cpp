@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "declaration/parse/load_document.h"
 #include "declaration/parse/read_resource.h"
 
 namespace vip {
@@ -24,34 +25,34 @@ bool is_semantic_version(std::string_view text) {
   return numbers == 3 && digit_before;
 }
 
-void read_imports(DomainAst& draft, const Mapping& words) {
-  const Mapping::Word* list = words.find("imports");
+void read_imports(DomainAst& ast, const Mapping& keywords) {
+  const Mapping::Entry* list = keywords.find("imports");
   if (list == nullptr) return;
-  if (!list->value.IsSequence()) {
-    draft.errors.add(list->line, "imports expects a list of domain/resource");
+  if (!list->value->is_list()) {
+    ast.errors.add(list->line, "imports expects a list of domain/resource");
     return;
   }
-  auto& imports = draft.domain->imports;
-  for (const auto& item : list->value) {
-    const std::string name = item.IsScalar() ? item.Scalar() : "";
+  auto& imports = ast.domain->imports;
+  for (const AstNode& item : list->value->items) {
+    const std::string& name = item.text;
     const std::size_t slash = name.find('/');
-    const int line = line_of(item);
+    const int line = item.line;
     if (slash == std::string::npos || !is_kebab_case(name.substr(0, slash)) ||
         !is_kebab_case(name.substr(slash + 1))) {
-      draft.errors.add(line, "imports expects domain/resource, as location-management/locations");
+      ast.errors.add(line, "imports expects domain/resource, as location-management/locations");
       continue;
     }
-    if (name.substr(0, slash) == draft.domain->name) {
-      draft.errors.add(line, fmt::format("imports: {} is this domain's own", name));
+    if (name.substr(0, slash) == ast.domain->name) {
+      ast.errors.add(line, fmt::format("imports: {} is this domain's own", name));
       continue;
     }
     if (std::any_of(imports.begin(), imports.end(),
                     [&](const Import& known) { return known.resource == name; })) {
-      draft.errors.add(line, fmt::format("imports: {} is given twice", name));
+      ast.errors.add(line, fmt::format("imports: {} is given twice", name));
       continue;
     }
     imports.push_back({name});
-    draft.import_lines.push_back(line);
+    ast.import_lines.push_back(line);
   }
 }
 
@@ -75,48 +76,37 @@ std::optional<DeclarationPath> split_path(const std::string& path) {
   return known && parts.name.find('/') == std::string::npos ? std::optional{parts} : std::nullopt;
 }
 
-std::optional<YAML::Node> load_document(const DeclarationFile& file, const ErrorSink& errors) {
-  try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(file.text);
-    if (documents.size() == 1 && documents.front().IsMap()) return documents.front();
-    errors.add(1, "expected one YAML document, a mapping of words to values");
-  } catch (const YAML::Exception& error) {
-    errors.add(std::max(error.mark.line, 0) + 1, "not YAML: " + error.msg);
-  }
-  return std::nullopt;
-}
-
 const std::vector<std::string_view>& domain_keywords() {
-  static const std::vector<std::string_view> words = {"domain", "title", "description", "version",
-                                                      "scope",  "owner", "support",     "imports"};
-  return words;
+  static const std::vector<std::string_view> keywords = {
+      "domain", "title", "description", "version", "scope", "owner", "support", "imports"};
+  return keywords;
 }
 
 std::unique_ptr<DomainAst> read_domain(const DeclarationFile& file,
                                        std::vector<DeclarationError>& errors) {
-  auto draft = std::make_unique<DomainAst>(ErrorSink{file.path, errors});
+  auto ast = std::make_unique<DomainAst>(ErrorSink{file.path, errors});
   const std::string folder = split_path(file.path)->domain;
-  Domain& domain = *draft->domain;
+  Domain& domain = *ast->domain;
   domain.name = folder;
-  const auto document = load_document(file, draft->errors);
-  if (!document) return draft;
-  Mapping words{*document, draft->errors, "domain"};
-  words.only(domain_keywords());
-  if (words.word("domain", true) != folder && words.has("domain")) {
-    draft->errors.add(words.line_of_word("domain"),
-                      fmt::format("domain: expected \"{}\", as its folder is named", folder));
+  const auto document = load_document(file, ast->errors);
+  if (document == nullptr) return ast;
+  Mapping keywords{*document, ast->errors, "domain"};
+  keywords.accept(domain_keywords());
+  if (keywords.kebab_name("domain", true) != folder && keywords.has("domain")) {
+    ast->errors.add(keywords.line_of("domain"),
+                    fmt::format("domain: expected \"{}\", as its folder is named", folder));
   }
-  domain.title = words.required_text("title");
-  domain.description = words.required_text("description");
-  domain.version = words.required_text("version");
+  domain.title = keywords.required_text("title");
+  domain.description = keywords.required_text("description");
+  domain.version = keywords.required_text("version");
   if (!domain.version.empty() && !is_semantic_version(domain.version)) {
-    draft->errors.add(words.line_of_word("version"), "version expects three numbers, as 1.0.0");
+    ast->errors.add(keywords.line_of("version"), "version expects three numbers, as 1.0.0");
   }
-  domain.scope = words.word("scope", true);
-  domain.owner = words.required_text("owner");
-  domain.support = words.required_text("support");
-  read_imports(*draft, words);
-  return draft;
+  domain.scope = keywords.kebab_name("scope", true);
+  domain.owner = keywords.required_text("owner");
+  domain.support = keywords.required_text("support");
+  read_imports(*ast, keywords);
+  return ast;
 }
 
 }  // namespace vip

@@ -3,17 +3,19 @@
 #include <string>
 
 #include "declaration/ast/ast.h"
+#include "declaration/keyword.h"
 #include "schema/field.h"
 
 namespace vip {
 
-// A field as its own words describe it, and the notes that resolving needs. Whatever is invalid is
-// reported and left at its default, so that the rest can still be checked.
+// A field as its own keywords describe it, and what resolving needs beside it. Whatever is invalid
+// is reported and left at its default, so that the rest can still be checked.
 struct ReadField {
   Field field;
-  SourceMap notes;
+  FieldAst ast;
 };
 
-ReadField read_field(const Mapping::Word& declared, const ErrorSink& errors);
+ReadField read_field(const Mapping::Entry& declared, const ErrorSink& errors,
+                     const KeywordRegistry& registry);
 
 }  // namespace vip

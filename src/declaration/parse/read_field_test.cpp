@@ -29,8 +29,8 @@ INSTANTIATE_TEST_SUITE_P(
             "field name: unknown keyword \"maxLenght\"; did you mean \"maxLength\"?"},
         FieldDeclarationError{"name: {type: string, maxLength: 5, maxLength: 6}",
                               "field name: \"maxLength\" is given twice, first in line 7"},
-        FieldDeclarationError{"name:", "field name: expected a mapping of words to values"},
-        FieldDeclarationError{"name: string", "field name: expected a mapping of words to values"},
+        FieldDeclarationError{"name:", "field name: expected a mapping of names to values"},
+        FieldDeclarationError{"name: string", "field name: expected a mapping of names to values"},
         FieldDeclarationError{"lastName: {type: string}",
                               "field lastName: expected lower-case words joined by dashes"},
         FieldDeclarationError{"name: {required: true}",
@@ -263,56 +263,6 @@ TEST(ReadField, RequiredWhenNamesAFieldAndOneOfItsValues) {
           "9: field coat: required-when: dogs has no field \"kinds\"; did you mean \"kind\"?",
           "11: field tail: required-when: what is asked of the field? \"equals: \" a value, "
           "several in brackets or null, or \"present: true\""));
-}
-
-TEST(ReadField, ConditionsAskForValuesForNoneOrForAny) {
-  const Catalogue catalogue = read(pets({resource_file(
-      "dogs",
-      "fields:\n  kind: {enum: [Cat, Dog, Owl]}\n  chip: {type: string}\n"
-      "  coat: {type: string, required-when: {field: kind, equals: [Cat, Dog]}}\n"
-      "  tag: {type: string, required-when: {field: chip, equals: null}}\n"
-      "  vet: {type: string, required-when: {field: chip, present: true}}\n"
-      "  wings: {type: integer, allowed-when: {field: kind, equals: Owl, code: required-here}}\n"
-      "  flown: {type: date, read-only: true, allowed-when: {field: wings, present: true}}\n")}));
-  const Resource& dogs = catalogue.resource("pets/dogs");
-  const Value chip{std::string{"1"}}, dog{std::string{"Dog"}}, owl{std::string{"Owl"}};
-  EXPECT_TRUE(dogs.field("coat").required_when->holds(dog));
-  EXPECT_FALSE(dogs.field("coat").required_when->holds(owl));
-  EXPECT_FALSE(dogs.field("coat").required_when->admits_null());
-  EXPECT_TRUE(dogs.field("tag").required_when->admits_null());
-  EXPECT_FALSE(dogs.field("tag").required_when->holds(chip));
-  EXPECT_TRUE(dogs.field("vet").required_when->holds(chip));
-  EXPECT_FALSE(dogs.field("vet").required_when->admits_null());
-  EXPECT_EQ(words_of(*dogs.field("coat").required_when), "`kind` is Cat or Dog");
-  EXPECT_EQ(words_of(*dogs.field("tag").required_when), "`chip` has none");
-  EXPECT_EQ(words_of(*dogs.field("vet").required_when), "`chip` has a value");
-  EXPECT_EQ(dogs.field("wings").allowed_when->code, errors::required_here);
-  EXPECT_EQ(dogs.field("flown").allowed_when->condition.field, &dogs.field("wings"));
-}
-
-TEST(ReadField, AllowedWhenHasACodeUnlessItIsNotApplicable) {
-  const Catalogue catalogue =
-      read(pets({resource_file("dogs",
-                               "fields:\n  kind: {enum: [Cat, Dog]}\n"
-                               "  coat: {type: string, allowed-when: {field: kind, equals: Cat, "
-                               "detail: Dogs have none}}\n")}));
-  const auto& coat = catalogue.resource("pets/dogs").field("coat").allowed_when;
-  EXPECT_EQ(coat->code, errors::not_applicable);
-  EXPECT_EQ(coat->detail, "Dogs have none");
-}
-
-TEST(ReadField, AllowedWhenIsOfWhatMayBeMissing) {
-  EXPECT_THAT(
-      errors_in(resource_file("dogs",
-                              "fields:\n  kind: {enum: [Cat, Dog]}\n"
-                              "  coat: {type: string, allowed-when: {field: kind, equals: Cat}}\n"
-                              "  tail: {type: string, required: true,\n"
-                              "         allowed-when: {field: kind, present: true, equals: Cat, "
-                              "code: required-here}}\n")),
-      testing::ElementsAre(
-          "10: field tail: allowed-when: what is asked of the field? \"equals: \" a "
-          "value, several in brackets or null, or \"present: true\"",
-          "10: field tail: allowed-when: it is always there"));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// A resource's file into a draft: its own words and its fields, with the line of each for errors
-// found later.
+// A resource's file into its tree: its own keywords and its fields, with the line of each for
+// errors found later.
 #include "declaration/parse/read_resource.h"
 
 #include <fmt/format.h>
@@ -7,23 +7,23 @@
 #include <algorithm>
 
 #include "core/time.h"
-#include "declaration/parse/read_constraints.h"
+#include "declaration/ast/literal.h"
+#include "declaration/parse/load_document.h"
 #include "declaration/parse/read_field.h"
-#include "declaration/parse/read_projections.h"
 
 namespace vip {
 namespace {
 
-void read_operations(ResourceAst& draft, const Mapping& words) {
-  Resource& resource = *draft.resource;
+void read_operations(ResourceAst& ast, const Mapping& keywords) {
+  Resource& resource = *ast.resource;
   Operations& operations = resource.operations;
-  if (!words.has("operations")) {
+  if (!keywords.has("operations")) {
     if (resource.library) {
       operations = {true, true, true, true, false};
     } else if (resource.singleton) {
       operations = {false, true, true, false, false};
     } else {
-      draft.errors.add(words.line(), "resource: the keyword \"operations\" is missing");
+      ast.errors.add(keywords.line(), "resource: the keyword \"operations\" is missing");
     }
     return;
   }
@@ -32,262 +32,264 @@ void read_operations(ResourceAst& draft, const Mapping& words) {
                                                                  {"create", &operations.create},
                                                                  {"patch", &operations.patch},
                                                                  {"delete", &operations.remove}};
-  for (const std::string& name : words.texts("operations")) {
+  for (const std::string& name : keywords.texts("operations")) {
     const auto found = std::find_if(known.begin(), known.end(),
                                     [&](const auto& entry) { return entry.first == name; });
     if (found == known.end()) {
       std::vector<std::string_view> names;
       names.reserve(known.size());
       for (const auto& entry : known) names.push_back(entry.first);
-      draft.errors.add(draft.line("operations"),
-                       fmt::format("operations: unknown \"{}\"{}", name, suggestion(name, names)));
+      ast.errors.add(ast.line("operations"),
+                     fmt::format("operations: unknown \"{}\"{}", name, suggestion(name, names)));
     } else if (*found->second) {
-      draft.errors.add(draft.line("operations"),
-                       fmt::format("operations: \"{}\" is given twice", name));
+      ast.errors.add(ast.line("operations"),
+                     fmt::format("operations: \"{}\" is given twice", name));
     } else {
       *found->second = true;
     }
   }
 }
 
-void read_delete(ResourceAst& draft, const Mapping& words) {
-  Resource& resource = *draft.resource;
-  const std::string kind = words.text("delete");
+void read_delete(ResourceAst& ast, const Mapping& keywords) {
+  Resource& resource = *ast.resource;
+  const std::string kind = keywords.text("delete");
   if (kind == "hard") resource.delete_kind = DeleteKind::hard;
   if (kind == "soft") resource.delete_kind = DeleteKind::soft;
   if (kind == "final") resource.delete_kind = DeleteKind::final_soft;
   if (!kind.empty() && resource.delete_kind == DeleteKind::none) {
-    draft.errors.add(draft.line("delete"), "delete expects hard, soft or final");
+    ast.errors.add(ast.line("delete"), "delete expects hard, soft or final");
     return;
   }
   if (resource.operations.remove && kind.empty()) {
-    draft.errors.add(draft.line("operations"),
-                     "operations: delete is offered, so \"delete\" must say hard, soft or final");
+    ast.errors.add(ast.line("operations"),
+                   "operations: delete is offered, so \"delete\" must say hard, soft or final");
   } else if (!resource.operations.remove && !kind.empty() &&
              resource.delete_kind != DeleteKind::final_soft) {
     // Rules may delete for good what callers may not: the entries of a log go with their records.
-    draft.errors.add(draft.line("delete"), "delete: the operations do not offer it");
+    ast.errors.add(ast.line("delete"), "delete: the operations do not offer it");
   }
 }
 
-void read_deactivation(ResourceAst& draft, const Mapping& words) {
-  const Mapping::Word* word = words.find("deactivation");
-  if (word == nullptr) return;
-  Mapping parts{*word, draft.errors, "deactivation"};
-  parts.only({"field", "parameter", "active-when"});
-  draft.deactivation = parts.required_text("field");
-  draft.resource->active_when = parts.flag("active-when");
-  if (draft.resource->active_when && !draft.resource->library) {
-    draft.errors.add(parts.line_of_word("active-when"),
-                     "deactivation: active-when is for libraries, whose lists hide nothing");
+void read_deactivation(ResourceAst& ast, const Mapping& keywords) {
+  const Mapping::Entry* entry = keywords.find("deactivation");
+  if (entry == nullptr) return;
+  Mapping parts{*entry, ast.errors, "deactivation"};
+  parts.accept({"field", "parameter", "active-when"});
+  ast.deactivation = parts.required_text("field");
+  ast.resource->active_when = parts.flag("active-when");
+  if (ast.resource->active_when && !ast.resource->library) {
+    ast.errors.add(parts.line_of("active-when"),
+                   "deactivation: active-when is for libraries, whose lists hide nothing");
   }
-  draft.resource->include_parameter = parts.word("parameter", !draft.resource->library);
+  ast.resource->include_parameter = parts.kebab_name("parameter", !ast.resource->library);
 }
 
-void read_fields(ResourceAst& draft, const Mapping& words) {
-  const Mapping::Word* word = words.find("fields");
-  if (word == nullptr) return;
-  const Mapping fields{*word, draft.errors, "fields"};
-  for (const Mapping::Word& declared : fields.words()) {
-    ReadField read = read_field(declared, draft.errors);
-    draft.resource->fields.push_back(std::move(read.field));
-    draft.notes.push_back(std::move(read.notes));
+void read_fields(ResourceAst& ast, const Mapping& keywords, const KeywordRegistry& registry) {
+  const Mapping::Entry* entry = keywords.find("fields");
+  if (entry == nullptr) return;
+  const Mapping fields{*entry, ast.errors, "fields"};
+  for (const Mapping::Entry& declared : fields.entries()) {
+    ReadField read = read_field(declared, ast.errors, registry);
+    ast.resource->fields.push_back(std::move(read.field));
+    ast.fields.push_back(std::move(read.ast));
   }
 }
 
-void read_relations(ResourceAst& draft, const Mapping& words) {
-  const Mapping::Word* word = words.find("relations");
-  if (word == nullptr) return;
-  const Mapping relations{*word, draft.errors, "relations"};
-  for (const Mapping::Word& declared : relations.words()) {
-    Mapping parts{declared, draft.errors, "relation " + declared.name};
-    parts.only({"has-many", "by", "search", "always"});
+void read_relations(ResourceAst& ast, const Mapping& keywords) {
+  const Mapping::Entry* entry = keywords.find("relations");
+  if (entry == nullptr) return;
+  const Mapping relations{*entry, ast.errors, "relations"};
+  for (const Mapping::Entry& declared : relations.entries()) {
+    Mapping parts{declared, ast.errors, "relation " + declared.name};
+    parts.accept({"has-many", "by", "search", "always"});
     Relation relation;
     relation.name = declared.name;
-    relation.resource = parts.required_text("has-many");
-    relation.by = parts.required_text("by");
-    relation.search_names = parts.texts("search");
     relation.always = parts.flag("always");
-    draft.lines["relations/" + relation.name] = declared.line;
-    draft.resource->relations.push_back(std::move(relation));
+    ast.relations.push_back(
+        {parts.required_text("has-many"), parts.required_text("by"), parts.texts("search")});
+    ast.lines["relations/" + relation.name] = declared.line;
+    ast.resource->relations.push_back(std::move(relation));
   }
 }
 
-void read_filters(ResourceAst& draft, const Mapping& words) {
-  const Mapping::Word* word = words.find("filters");
-  if (word == nullptr) return;
-  const Mapping filters{*word, draft.errors, "filters"};
-  for (const Mapping::Word& declared : filters.words()) {
+void read_filters(ResourceAst& ast, const Mapping& keywords) {
+  const Mapping::Entry* entry = keywords.find("filters");
+  if (entry == nullptr) return;
+  const Mapping filters{*entry, ast.errors, "filters"};
+  for (const Mapping::Entry& declared : filters.entries()) {
     const std::string what = "filter " + declared.name;
-    Mapping parts{declared, draft.errors, what};
-    parts.only({"description", "when"});
+    Mapping parts{declared, ast.errors, what};
+    parts.accept({"description", "when"});
     NamedFilter filter{declared.name, parts.required_text("description"), {}};
-    draft.lines["filters/" + filter.name] = declared.line;
-    if (const Mapping::Word* when = parts.find("when")) {
-      const Mapping choices{*when, draft.errors, what + ": when"};
-      draft.filter_conditions[filter.name] = choices.words();
+    ast.lines["filters/" + filter.name] = declared.line;
+    if (const Mapping::Entry* when = parts.find("when")) {
+      const Mapping choices{*when, ast.errors, what + ": when"};
+      ast.filter_conditions[filter.name] = choices.entries();
     } else {
-      draft.errors.add(declared.line, what + ": the keyword \"when\" is missing");
+      ast.errors.add(declared.line, what + ": the keyword \"when\" is missing");
     }
-    draft.resource->named_filters.push_back(std::move(filter));
+    ast.resource->named_filters.push_back(std::move(filter));
   }
 }
 
-// Each item of a list of mappings, read by `read`; the item's line is kept as "<word>/<index>".
+// Each item of a list of mappings, read by `read`; the item's line is kept as "<keyword>/<index>".
 template <class Read>
-void read_items(ResourceAst& draft, const Mapping& words, const std::string& name,
+void read_items(ResourceAst& ast, const Mapping& keywords, const std::string& name,
                 const std::vector<std::string_view>& known, Read read) {
-  const Mapping::Word* word = words.find(name);
-  if (word == nullptr) return;
-  if (!word->value.IsSequence()) {
-    draft.errors.add(word->line, name + " expects a list");
+  const Mapping::Entry* entry = keywords.find(name);
+  if (entry == nullptr) return;
+  if (!entry->value->is_list()) {
+    ast.errors.add(entry->line, name + " expects a list");
     return;
   }
   int index = 0;
-  for (const auto& item : word->value) {
-    Mapping parts{item, draft.errors, name};
-    parts.only(known);
-    draft.lines[name + "/" + std::to_string(index++)] = parts.line();
+  for (const AstNode& item : entry->value->items) {
+    Mapping parts{item, ast.errors, name};
+    parts.accept(known);
+    ast.lines[name + "/" + std::to_string(index++)] = parts.line();
     read(parts);
   }
 }
 
-void read_deprecation(ListedAt& listed, Mapping words) {
-  words.only({"since", "sunset"});
+void read_deprecation(ListedAt& listed, Mapping keywords) {
+  keywords.accept({"since", "sunset"});
   const auto day = [&](std::string_view name) -> std::int64_t {
-    const auto date = parse_date(words.required_text(name));
+    const auto date = parse_date(keywords.required_text(name));
     if (date) return date->days;
-    words.errors().add(words.line_of_word(name),
-                       fmt::format("lists: deprecated: {} expects a date", name));
+    keywords.errors().add(keywords.line_of(name),
+                          fmt::format("lists: deprecated: {} expects a date", name));
     return 0;
   };
   listed.deprecated_since = day("since");
   listed.sunset = day("sunset");
 }
 
-void read_lists(ResourceAst& draft, const Mapping& words) {
-  const std::vector<std::string_view> list_words = {"path",  "parent",  "by",
-                                                    "where", "deleted", "deprecated"};
-  read_items(draft, words, "lists", list_words, [&](const Mapping& parts) {
+void read_lists(ResourceAst& ast, const Mapping& keywords) {
+  const std::vector<std::string_view> list_keywords = {"path",  "parent",  "by",
+                                                       "where", "deleted", "deprecated"};
+  read_items(ast, keywords, "lists", list_keywords, [&](const Mapping& parts) {
     ListedAt listed;
     listed.path = parts.required_text("path");
-    listed.parent = parts.text("parent");
-    listed.by = parts.text("by");
-    if (listed.parent.empty() != listed.by.empty()) {
-      draft.errors.add(parts.line(), "lists: \"parent\" and \"by\" stand together");
+    ListAst names{parts.text("parent"), parts.text("by"), {}};
+    if (names.parent.empty() != names.by.empty()) {
+      ast.errors.add(parts.line(), "lists: \"parent\" and \"by\" stand together");
     }
-    if (const Mapping::Word* word = parts.find("deprecated"))
-      read_deprecation(listed, Mapping{*word, draft.errors, "lists: deprecated"});
+    if (const Mapping::Entry* entry = parts.find("deprecated"))
+      read_deprecation(listed, Mapping{*entry, ast.errors, "lists: deprecated"});
     const std::string deleted = parts.text("deleted");
     listed.deleted_only = deleted == "DeletedOnly";
     if (!deleted.empty() && !listed.deleted_only) {
-      draft.errors.add(parts.line_of_word("deleted"), "lists: deleted expects DeletedOnly");
+      ast.errors.add(parts.line_of("deleted"), "lists: deleted expects DeletedOnly");
     }
-    if (const Mapping::Word* where = parts.find("where")) {
-      const Mapping conditions{*where, draft.errors, "lists: where"};
-      draft.list_conditions[draft.resource->listed_at.size()] = conditions.words();
+    if (const Mapping::Entry* where = parts.find("where")) {
+      const Mapping conditions{*where, ast.errors, "lists: where"};
+      names.where = conditions.entries();
     }
-    draft.resource->listed_at.push_back(std::move(listed));
+    ast.lists.push_back(std::move(names));
+    ast.resource->listed_at.push_back(std::move(listed));
   });
-  read_items(draft, words, "unique-together", {"fields", "code", "detail"},
+  read_items(ast, keywords, "unique-together", {"fields", "code", "detail"},
              [&](const Mapping& parts) {
                UniqueTogether unique;
-               unique.names = parts.texts("fields");
+               ast.unique_together.push_back(parts.texts("fields"));
                unique.detail = parts.text("detail");
                unique.code = read_error_code(parts).value_or(errors::not_unique);
-               draft.resource->unique_together.push_back(std::move(unique));
+               ast.resource->unique_together.push_back(std::move(unique));
              });
-  read_items(draft, words, "indexed-together", {"fields"}, [&](const Mapping& parts) {
-    draft.resource->indexed_together.push_back({{}, parts.texts("fields")});
+  read_items(ast, keywords, "indexed-together", {"fields"}, [&](const Mapping& parts) {
+    ast.indexed_together.push_back(parts.texts("fields"));
+    ast.resource->indexed_together.emplace_back();
   });
-  read_items(draft, words, "duplicates", {"reason", "score", "fields"}, [&](const Mapping& parts) {
+  read_items(ast, keywords, "duplicates", {"reason", "score", "fields"}, [&](const Mapping& parts) {
     DuplicateSign sign;
-    sign.reason = parts.word("reason", true);
+    sign.reason = parts.kebab_name("reason", true);
     if (!parts.has("score")) {
-      draft.errors.add(parts.line(), "duplicates: the keyword \"score\" is missing");
+      ast.errors.add(parts.line(), "duplicates: the keyword \"score\" is missing");
     }
     sign.score = static_cast<int>(parts.integer("score", 1, 100).value_or(1));
     sign.fields = parts.texts("fields");
-    draft.resource->duplicates.push_back(std::move(sign));
+    ast.resource->duplicates.push_back(std::move(sign));
   });
 }
 
-void read_job(ResourceAst& draft, const Mapping& words) {
-  const Mapping::Word* word = words.find("job");
-  if (word == nullptr) return;
-  Mapping parts{*word, draft.errors, "job"};
-  parts.only({"array-member", "max-lines", "line"});
+void read_job(ResourceAst& ast, const Mapping& keywords, const KeywordRegistry& registry) {
+  const Mapping::Entry* entry = keywords.find("job");
+  if (entry == nullptr) return;
+  Mapping parts{*entry, ast.errors, "job"};
+  parts.accept({"array-member", "max-lines", "line"});
   JobKind job;
-  job.member = parts.word("array-member", true);
+  job.member = parts.kebab_name("array-member", true);
   job.most = parts.integer("max-lines", 1, 10'000'000).value_or(0);
-  if (job.most == 0) draft.errors.add(word->line, "job: the keyword \"max-lines\" is missing");
-  draft.job_line = read_part(parts, "line", draft.errors, *draft.resource);
-  draft.job_line->resource->name += "-line";
-  job.line = std::move(draft.job_line->owned);
-  draft.resource->job = std::move(job);
+  if (job.most == 0) ast.errors.add(entry->line, "job: the keyword \"max-lines\" is missing");
+  ast.job_line = read_part(parts, "line", ast.errors, *ast.resource, registry);
+  ast.job_line->resource->name += "-line";
+  job.line = std::move(ast.job_line->owned);
+  ast.resource->job = std::move(job);
 }
 
-void read_names(ResourceAst& draft, const Mapping& words, const DeclarationPath& path) {
-  Resource& resource = *draft.resource;
+void read_names(ResourceAst& ast, const Mapping& keywords, const DeclarationPath& path) {
+  Resource& resource = *ast.resource;
   resource.name = path.name;
-  if (words.word("resource", true) != path.name && words.has("resource")) {
-    draft.errors.add(draft.line("resource"),
-                     fmt::format("resource: expected \"{}\", as its file is named", path.name));
+  if (keywords.kebab_name("resource", true) != path.name && keywords.has("resource")) {
+    ast.errors.add(ast.line("resource"),
+                   fmt::format("resource: expected \"{}\", as its file is named", path.name));
   }
-  resource.title = words.required_text("title");
-  resource.plural = words.has("plural") ? words.text("plural") : resource.title + "s";
-  resource.tag = words.has("tag") ? words.text("tag") : resource.title;
-  resource.description = words.required_text("description");
-  if (words.has("scope")) resource.scope = words.word("scope", true);
-  resource.library = words.flag("library");
-  resource.singleton = words.flag("singleton");
-  resource.parent = words.text("parent");
-  draft.by = words.text("by");
-  resource.legacy_list = words.text("legacy-list");
-  resource.collection_path = words.text("path");
-  resource.item_path = words.text("item-path");
-  resource.path_aliases = words.texts("path-aliases");
-  draft.name_field = words.word("name-field", false);
-  if (!draft.name_field.empty() && !resource.library) {
-    draft.errors.add(draft.line("name-field"), "name-field is a word of libraries");
+  resource.title = keywords.required_text("title");
+  resource.plural = keywords.has("plural") ? keywords.text("plural") : resource.title + "s";
+  resource.tag = keywords.has("tag") ? keywords.text("tag") : resource.title;
+  resource.description = keywords.required_text("description");
+  if (keywords.has("scope")) resource.scope = keywords.kebab_name("scope", true);
+  resource.library = keywords.flag("library");
+  resource.singleton = keywords.flag("singleton");
+  ast.parent = keywords.text("parent");
+  ast.by = keywords.text("by");
+  resource.legacy_list = keywords.text("legacy-list");
+  resource.collection_path = keywords.text("path");
+  resource.item_path = keywords.text("item-path");
+  resource.path_aliases = keywords.texts("path-aliases");
+  ast.name_field = keywords.kebab_name("name-field", false);
+  if (!ast.name_field.empty() && !resource.library) {
+    ast.errors.add(ast.line("name-field"), "name-field is a keyword of libraries");
   }
-  draft.content = words.text("content");
-  resource.for_each_pair_names = words.texts("for-each-pair");
+  ast.content = keywords.text("content");
+  ast.for_each_pair = keywords.texts("for-each-pair");
 }
 
 // The id stands first; the standard fields join once all files are read.
-void read_id(ResourceAst& draft, const Mapping& words) {
+void read_id(ResourceAst& ast, const Mapping& keywords) {
   Field id;
-  id.name = words.word("id", true);
+  id.name = keywords.kebab_name("id", true);
   if (id.name.empty()) id.name = "uuid";
-  if (words.has("id") && !id.name.ends_with("-uuid")) {
-    draft.errors.add(draft.line("id"), "id expects a name that ends in -uuid");
+  if (keywords.has("id") && !id.name.ends_with("-uuid")) {
+    ast.errors.add(ast.line("id"), "id expects a name that ends in -uuid");
   }
-  SourceMap notes;
-  notes.line = words.line_of_word("id");
-  draft.resource->fields.push_back(std::move(id));
-  draft.notes.push_back(std::move(notes));
+  FieldAst id_ast;
+  id_ast.line = keywords.line_of("id");
+  ast.resource->fields.push_back(std::move(id));
+  ast.fields.push_back(std::move(id_ast));
 }
 
 }  // namespace
 
-const std::vector<std::string_view>& resource_keywords() {
-  static const std::vector<std::string_view> words = {
-      "resource",    "title",         "plural",
-      "description", "tag",           "id",
-      "operations",  "delete",        "library",
-      "scope",       "deactivation",  "parent",
-      "by",          "singleton",     "fields",
-      "relations",   "lists",         "unique-together",
-      "duplicates",  "legacy-list",   "content",
-      "path",        "item-path",     "path-aliases",
-      "name-field",  "filters",       "indexed-together",
-      "job",         "for-each-pair", "projections"};
-  return words;
+std::vector<std::string_view> resource_keywords(const KeywordRegistry& registry) {
+  std::vector<std::string_view> keywords = {"resource",    "title",        "plural",
+                                            "description", "tag",          "id",
+                                            "operations",  "delete",       "library",
+                                            "scope",       "deactivation", "parent",
+                                            "by",          "singleton",    "fields",
+                                            "relations",   "lists",        "unique-together",
+                                            "duplicates",  "legacy-list",  "content",
+                                            "path",        "item-path",    "path-aliases",
+                                            "name-field",  "filters",      "indexed-together",
+                                            "job",         "for-each-pair"};
+  for (const std::string_view name : registry.names(Keyword::Of::resources))
+    keywords.push_back(name);
+  return keywords;
 }
 
-std::unique_ptr<ResourceAst> read_part(const Mapping& words, std::string_view word,
-                                       const ErrorSink& errors, const Resource& of) {
+std::unique_ptr<ResourceAst> read_part(const Mapping& keywords, std::string_view keyword,
+                                       const ErrorSink& errors, const Resource& of,
+                                       const KeywordRegistry& registry) {
   auto part = std::make_unique<ResourceAst>(errors);
   Resource& resource = *part->resource;
   resource.domain = of.domain;
@@ -297,13 +299,13 @@ std::unique_ptr<ResourceAst> read_part(const Mapping& words, std::string_view wo
   resource.file = of.file;
   resource.searchable = false;
   resource.id_field = -1;
-  part->lines["path"] = words.line_of_word("path");
-  if (const Mapping::Word* declared = words.find(word)) {
-    const Mapping fields{*declared, errors, std::string(word)};
-    for (const Mapping::Word& one : fields.words()) {
-      ReadField read = read_field(one, errors);
+  part->lines["path"] = keywords.line_of("path");
+  if (const Mapping::Entry* declared = keywords.find(keyword)) {
+    const Mapping fields{*declared, errors, std::string(keyword)};
+    for (const Mapping::Entry& one : fields.entries()) {
+      ReadField read = read_field(one, errors, registry);
       resource.fields.push_back(std::move(read.field));
-      part->notes.push_back(std::move(read.notes));
+      part->fields.push_back(std::move(read.ast));
     }
   }
   for (std::size_t i = 0; i < resource.fields.size(); ++i) {
@@ -315,28 +317,28 @@ std::unique_ptr<ResourceAst> read_part(const Mapping& words, std::string_view wo
 }
 
 std::unique_ptr<ResourceAst> read_resource(const DeclarationFile& file, const Domain& domain,
-                                           std::vector<DeclarationError>& errors) {
-  auto draft = std::make_unique<ResourceAst>(ErrorSink{file.path, errors});
-  const auto document = load_document(file, draft->errors);
-  if (!document) return nullptr;
-  Mapping words{*document, draft->errors, "resource"};
-  words.only(resource_keywords());
-  for (const Mapping::Word& word : words.words()) draft->lines[word.name] = word.line;
-  draft->resource->domain = &domain;
-  draft->resource->scope = domain.scope;
-  draft->resource->file = file.path;
-  read_names(*draft, words, *split_path(file.path));
-  read_id(*draft, words);
-  read_operations(*draft, words);
-  read_delete(*draft, words);
-  read_deactivation(*draft, words);
-  read_fields(*draft, words);
-  read_relations(*draft, words);
-  read_filters(*draft, words);
-  read_lists(*draft, words);
-  read_job(*draft, words);
-  read_projections(*draft, words);
-  return draft;
+                                           std::vector<DeclarationError>& errors,
+                                           const KeywordRegistry& registry) {
+  auto ast = std::make_unique<ResourceAst>(ErrorSink{file.path, errors});
+  ast->document = load_document(file, ast->errors);
+  if (ast->document == nullptr) return nullptr;
+  Mapping keywords{*ast->document, ast->errors, "resource"};
+  keywords.accept(resource_keywords(registry));
+  ast->keywords = keywords.entries();
+  ast->resource->domain = &domain;
+  ast->resource->scope = domain.scope;
+  ast->resource->file = file.path;
+  read_names(*ast, keywords, *split_path(file.path));
+  read_id(*ast, keywords);
+  read_operations(*ast, keywords);
+  read_delete(*ast, keywords);
+  read_deactivation(*ast, keywords);
+  read_fields(*ast, keywords, registry);
+  read_relations(*ast, keywords);
+  read_filters(*ast, keywords);
+  read_lists(*ast, keywords);
+  read_job(*ast, keywords, registry);
+  return ast;
 }
 
 }  // namespace vip

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <set>
 
-#include "declaration/parse/literal.h"
-#include "declaration/parse/read_resource.h"
+#include "declaration/ast/literal.h"
+#include "declaration/parse/load_document.h"
 #include "declaration/resolve/resolve.h"
 #include "schema/value_json.h"
 
@@ -19,6 +19,7 @@ struct Content {
   Content(ErrorSink sink, ResourceAst& owner) : errors{std::move(sink)}, resource{owner} {}
   ErrorSink errors;
   ResourceAst& resource;
+  std::unique_ptr<const AstNode> document;
   std::vector<Mapping> entries;
   std::vector<std::string> codes;  // beside entries; empty where it is missing
 };
@@ -39,80 +40,81 @@ Uuid id_of(const std::string& resource_path, const std::string& code) {
 
 class ContentReader {
  public:
-  ContentReader(CatalogueAst& draft, std::vector<DeclarationError>& errors)
-      : draft_{draft}, errors_{errors} {}
+  ContentReader(CatalogueAst& ast, std::vector<DeclarationError>& errors)
+      : ast_{ast}, errors_{errors} {}
 
   void read_all();
 
  private:
   void collect(ResourceAst& resource);
-  void collect_entries(Content& content, const YAML::Node& list);
+  void collect_entries(Content& content, const AstNode& list);
   void read_entry(Content& content, std::size_t index);
   std::optional<Value> read_value(const Content& content, const Field& field,
-                                  const Mapping::Word& word);
+                                  const Mapping::Entry& given);
   std::optional<Uuid> read_reference(const Content& content, const Field& field,
-                                     const YAML::Node& node);
+                                     const AstNode& node);
   void check_unique(const Content& content);
   const Value* copy_value(SystemEntry& entry, const Field& field);
 
-  CatalogueAst& draft_;
+  CatalogueAst& ast_;
   std::vector<DeclarationError>& errors_;
   std::vector<std::unique_ptr<Content>> contents_;
   std::map<std::string, std::set<std::string>> codes_;  // by resource path
 };
 
 // What an entry may give: whatever is not made by the platform.
-bool is_given(const Field& field) {
+bool is_given(ResourceAst& owner, const Field& field) {
+  const FieldAst& declared = owner.ast_of(field);
   return field.role != FieldRole::id && field.role != FieldRole::created &&
          field.role != FieldRole::modified && field.role != FieldRole::external_id &&
-         field.role != FieldRole::legacy_id && field.denormalized_from.empty() && !field.sequence &&
-         field.name != "system-defined";
+         field.role != FieldRole::legacy_id && declared.denormalized_from.empty() &&
+         !field.sequence && field.name != "system-defined";
 }
 
 void ContentReader::collect(ResourceAst& resource) {
   const std::string path = resource.resource->domain->name + "/content/" + resource.content;
-  const auto file = draft_.contents.find(path);
+  const auto file = ast_.contents.find(path);
   if (!resource.resource->library) {
     resource.errors.add(resource.line("content"),
                         "content: only a library has system-defined entries");
   }
-  if (file == draft_.contents.end()) {
+  if (file == ast_.contents.end()) {
     resource.errors.add(resource.line("content"),
                         fmt::format("content: there is no file {}", path));
     return;
   }
   auto content = std::make_unique<Content>(ErrorSink{path, errors_}, resource);
-  const auto document = load_document(*file->second, content->errors);
-  draft_.contents.erase(file);
-  if (!document) return;
-  Mapping words{*document, content->errors, "content"};
-  words.only({"entries"});
-  const Mapping::Word* list = words.find("entries");
-  if (list == nullptr || !list->value.IsSequence()) {
+  content->document = load_document(*file->second, content->errors);
+  ast_.contents.erase(file);
+  if (content->document == nullptr) return;
+  Mapping keywords{*content->document, content->errors, "content"};
+  keywords.accept({"entries"});
+  const Mapping::Entry* list = keywords.find("entries");
+  if (list == nullptr || !list->value->is_list()) {
     content->errors.add(1, "content: expected \"entries\" with a list");
     return;
   }
-  collect_entries(*content, list->value);
+  collect_entries(*content, *list->value);
   contents_.push_back(std::move(content));
 }
 
-void ContentReader::collect_entries(Content& content, const YAML::Node& list) {
+void ContentReader::collect_entries(Content& content, const AstNode& list) {
   std::set<std::string>& codes = codes_[path_of(*content.resource.resource)];
   std::vector<std::string_view> known;
   for (const Field& field : content.resource.resource->fields) {
-    if (is_given(field)) known.push_back(field.name);
+    if (is_given(content.resource, field)) known.push_back(field.name);
   }
   if (content.resource.find("code") == nullptr) known.insert(known.begin(), "code");
-  for (const auto& item : list) {
+  for (const AstNode& item : list.items) {
     Mapping entry{item, content.errors, "entry"};
-    if (!item.IsMap()) continue;
-    entry.only(known);
+    if (!item.is_map()) continue;
+    entry.accept(known);
     const std::string code = entry.required_text("code");
     if (!code.empty() && !is_code(code)) {
-      content.errors.add(entry.line_of_word("code"),
+      content.errors.add(entry.line_of("code"),
                          "entry: code expects lower-case letters, digits and dashes");
     } else if (!code.empty() && !codes.insert(code).second) {
-      content.errors.add(entry.line_of_word("code"),
+      content.errors.add(entry.line_of("code"),
                          fmt::format("entry: the code \"{}\" is given twice", code));
     }
     content.codes.push_back(code);
@@ -121,8 +123,8 @@ void ContentReader::collect_entries(Content& content, const YAML::Node& list) {
 }
 
 std::optional<Uuid> ContentReader::read_reference(const Content& content, const Field& field,
-                                                  const YAML::Node& node) {
-  const std::string code = node.IsScalar() ? node.Scalar() : "";
+                                                  const AstNode& node) {
+  const std::string& code = node.text;
   if (const auto id = parse_uuid(code)) return id;
   const auto codes = codes_.find(field.references);
   const bool unknown = codes != codes_.end() ? !codes->second.contains(code)
@@ -130,27 +132,27 @@ std::optional<Uuid> ContentReader::read_reference(const Content& content, const 
   if (!unknown) return id_of(field.references, code);
   std::vector<std::string_view> known;
   if (codes != codes_.end()) known.assign(codes->second.begin(), codes->second.end());
-  content.errors.add(line_of(node),
+  content.errors.add(node.line,
                      fmt::format("entry: {}: {} has no entry with the code \"{}\"{}", field.name,
                                  field.references, code, suggestion(code, known)));
   return std::nullopt;
 }
 
 std::optional<Value> ContentReader::read_value(const Content& content, const Field& field,
-                                               const Mapping::Word& word) {
+                                               const Mapping::Entry& given) {
   if (!field.is_reference()) {
-    return read_literal(word.value, field, content.errors, "entry: " + field.name);
+    return read_literal(*given.value, field, content.errors, "entry: " + field.name);
   }
   if (field.type == FieldType::uuid) {
-    const auto id = read_reference(content, field, word.value);
+    const auto id = read_reference(content, field, *given.value);
     return id ? std::optional<Value>{*id} : std::nullopt;
   }
-  if (!word.value.IsSequence()) {
-    content.errors.add(word.line, fmt::format("entry: {} expects a list of codes", field.name));
+  if (!given.value->is_list()) {
+    content.errors.add(given.line, fmt::format("entry: {} expects a list of codes", field.name));
     return std::nullopt;
   }
   std::string list = "[";
-  for (const auto& item : word.value) {
+  for (const AstNode& item : given.value->items) {
     const auto id = read_reference(content, field, item);
     if (!id) continue;
     list += (list.size() > 1 ? ",\"" : "\"") + to_string(*id) + "\"";
@@ -160,25 +162,26 @@ std::optional<Value> ContentReader::read_value(const Content& content, const Fie
 
 void ContentReader::read_entry(Content& content, std::size_t index) {
   Resource& resource = *content.resource.resource;
-  const Mapping& words = content.entries[index];
+  const Mapping& keywords = content.entries[index];
   SystemEntry entry;
   entry.code = content.codes[index];
   entry.id = id_of(path_of(resource), entry.code);
   for (const Field& field : resource.fields) {
-    const Mapping::Word* word = is_given(field) ? words.find(field.name) : nullptr;
-    if (word != nullptr) {
-      if (auto value = read_value(content, field, *word)) {
+    const Mapping::Entry* given =
+        is_given(content.resource, field) ? keywords.find(field.name) : nullptr;
+    if (given != nullptr) {
+      if (auto value = read_value(content, field, *given)) {
         entry.values.emplace_back(field.index, std::move(*value));
       }
     } else if (field.name == "system-defined") {
       entry.values.emplace_back(field.index, std::int64_t{1});
-    } else if (field.name == "view-order" && is_given(field)) {
+    } else if (field.name == "view-order" && is_given(content.resource, field)) {
       // People see the entries in the order in which the file has them.
       entry.values.emplace_back(field.index, static_cast<std::int64_t>(index) + 1);
     } else if (field.default_kind == DefaultKind::literal) {
       entry.values.emplace_back(field.index, field.default_value);
     } else if (field.required) {
-      content.errors.add(words.line(),
+      content.errors.add(keywords.line(),
                          fmt::format("entry: the keyword \"{}\" is missing", field.name));
     }
   }
@@ -202,7 +205,7 @@ void ContentReader::check_unique(const Content& content) {
       const Value* value = find_value(resource.system_entries[i], field);
       if (value == nullptr || seen.insert(json_of(field, *value)).second) continue;
       content.errors.add(
-          content.entries[i].line_of_word(field.name),
+          content.entries[i].line_of(field.name),
           fmt::format("entry: {} is unique, another entry has this value", field.name));
     }
   }
@@ -214,7 +217,7 @@ const Value* ContentReader::copy_value(SystemEntry& entry, const Field& field) {
   if (known != nullptr || field.denormalized_source == nullptr) return known;
   const Value* reference = find_value(entry, *field.denormalized_reference);
   if (reference == nullptr) return nullptr;
-  Resource& target = *draft_.draft_of(*field.denormalized_reference->target).resource;
+  Resource& target = *ast_.ast_of(*field.denormalized_reference->target).resource;
   for (SystemEntry& other : target.system_entries) {
     if (Value{other.id} != *reference) continue;
     const Value* value = copy_value(other, *field.denormalized_source);
@@ -226,18 +229,18 @@ const Value* ContentReader::copy_value(SystemEntry& entry, const Field& field) {
 }
 
 void ContentReader::read_all() {
-  for (ResourceAst* resource : draft_.all()) {
+  for (ResourceAst* resource : ast_.all()) {
     if (!resource->content.empty()) collect(*resource);
   }
-  for (const auto& [path, file] : draft_.contents) {
+  for (const auto& [path, file] : ast_.contents) {
     errors_.push_back({path, 1, "no resource names this file as its content"});
   }
   for (const auto& content : contents_) {
     for (std::size_t i = 0; i < content->entries.size(); ++i) read_entry(*content, i);
     check_unique(*content);
   }
-  for (ResourceAst* draft : draft_.all()) {
-    Resource& resource = *draft->resource;
+  for (ResourceAst* ast : ast_.all()) {
+    Resource& resource = *ast->resource;
     for (SystemEntry& entry : resource.system_entries) {
       for (const Field& field : resource.fields) copy_value(entry, field);
       std::sort(entry.values.begin(), entry.values.end(),
@@ -248,8 +251,8 @@ void ContentReader::read_all() {
 
 }  // namespace
 
-void read_contents(CatalogueAst& draft, std::vector<DeclarationError>& errors) {
-  ContentReader{draft, errors}.read_all();
+void read_contents(CatalogueAst& ast, std::vector<DeclarationError>& errors) {
+  ContentReader{ast, errors}.read_all();
 }
 
 }  // namespace vip

@@ -84,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
                      "entry: unknown keyword \"weigth\"; did you mean \"weight\"?"},
         ContentError{"{code: a, name: A, specie-uuid: cat, weight: 1.25}",
                      "entry: weight: expected a number with at most 1 decimals"},
-        ContentError{"canine", "entry: expected a mapping of words to values"}));
+        ContentError{"canine", "entry: expected a mapping of names to values"}));
 
 TEST(Contents, CodesAndUniqueValuesStandOnce) {
   EXPECT_THAT(errors_of(breeds("  - {code: a, name: A, specie-uuid: cat, vbo-id: V1}\n"

@@ -49,29 +49,28 @@ std::string shape_of(const std::string& path) {
 
 class PathTable {
  public:
-  void add(const ResourceAst& draft, const std::string& word, const std::string& path) {
+  void add(const ResourceAst& ast, const std::string& keyword, const std::string& path) {
     const std::string shape = shape_of(path);
-    const int line = draft.line(word);
+    const int line = ast.line(keyword);
     if (shape.empty()) {
-      draft.errors.add(line,
-                       fmt::format("{}: expected a path such as /species/:species-uuid/breeds",
-                                   word.substr(0, word.find('/'))));
+      ast.errors.add(line, fmt::format("{}: expected a path such as /species/:species-uuid/breeds",
+                                       keyword.substr(0, keyword.find('/'))));
       return;
     }
-    const auto [known, added] = paths_.try_emplace(shape, Entry{path, draft.resource->name});
+    const auto [known, added] = paths_.try_emplace(shape, Entry{path, ast.resource->name});
     if (added) return;
-    draft.errors.add(
+    ast.errors.add(
         line, known->second.path == path
                   ? fmt::format("the path {} is that of {} already", path, known->second.resource)
                   : fmt::format("the paths {} and {} of {} differ only in a parameter's name", path,
                                 known->second.path, known->second.resource));
   }
-  void add_action(const ResourceAst& draft, const std::string& path) {
+  void add_action(const ResourceAst& ast, const std::string& path) {
     std::string plain = path;
     // A parameter may end in a literal, as in /calendars/:practitioner-uuid.ics.
     if (const std::size_t dot = plain.rfind('.'); dot != std::string::npos) plain.erase(dot);
     if (shape_of(plain).empty()) {
-      draft.errors.add(draft.line("path"), "path: expected a path such as /prices/quote");
+      ast.errors.add(ast.line("path"), "path: expected a path such as /prices/quote");
     }
   }
 
@@ -82,29 +81,29 @@ class PathTable {
   std::map<std::string, Entry> paths_;
 };
 
-void add_paths(PathTable& table, ResourceAst& draft) {
-  Resource& resource = *draft.resource;
+void add_paths(PathTable& table, ResourceAst& ast) {
+  Resource& resource = *ast.resource;
   const Operations& offers = resource.operations;
   // What offers nothing has no paths: only rules write it.
   if (!offers.list && !offers.read && !offers.create) return;
-  table.add(draft, "resource", resource.collection_path);
-  if (!resource.item_path.empty()) table.add(draft, "resource", resource.item_path);
-  if (resource.searchable) table.add(draft, "resource", resource.collection_path + "/search");
+  table.add(ast, "resource", resource.collection_path);
+  if (!resource.item_path.empty()) table.add(ast, "resource", resource.item_path);
+  if (resource.searchable) table.add(ast, "resource", resource.collection_path + "/search");
   if (!resource.duplicates.empty()) {
-    table.add(draft, "duplicates", resource.collection_path + "/duplicates");
+    table.add(ast, "duplicates", resource.collection_path + "/duplicates");
   }
-  if (!resource.legacy_list.empty()) table.add(draft, "legacy-list", resource.legacy_list);
-  for (const std::string& path : resource.path_aliases) table.add(draft, "path-aliases", path);
+  if (!resource.legacy_list.empty()) table.add(ast, "legacy-list", resource.legacy_list);
+  for (const std::string& path : resource.path_aliases) table.add(ast, "path-aliases", path);
   for (std::size_t i = 0; i < resource.listed_at.size(); ++i) {
     ListedAt& listed = resource.listed_at[i];
-    const std::string word = "lists/" + std::to_string(i);
-    table.add(draft, word, listed.path);
+    const std::string keyword = "lists/" + std::to_string(i);
+    table.add(ast, keyword, listed.path);
     const std::size_t colon = listed.path.find(':');
-    if (colon == std::string::npos && listed.parent.empty()) continue;
+    if (colon == std::string::npos && ast.lists[i].parent.empty()) continue;
     if (colon == std::string::npos || listed.path.find(':', colon + 1) != std::string::npos ||
-        listed.parent.empty()) {
-      draft.errors.add(draft.line(word),
-                       "lists: expected a path with one parameter, which names the parent");
+        ast.lists[i].parent.empty()) {
+      ast.errors.add(ast.line(keyword),
+                     "lists: expected a path with one parameter, which names the parent");
       continue;
     }
     const std::size_t end = std::min(listed.path.find('/', colon), listed.path.size());
@@ -115,7 +114,7 @@ void add_paths(PathTable& table, ResourceAst& draft) {
 // The names that a query can use, each with what it means.
 class ParameterTable {
  public:
-  explicit ParameterTable(ResourceAst& draft) : draft_{draft} {
+  explicit ParameterTable(ResourceAst& ast) : ast_{ast} {
     for (const char* name : {"page", "size", "sort", "cursor", "q", "total", "fields", "include"}) {
       meanings_[name] = "the contract";
     }
@@ -123,65 +122,65 @@ class ParameterTable {
   void add(int line, const std::string& name, const std::string& meaning) {
     const auto [known, added] = meanings_.try_emplace(name, meaning);
     if (added || known->second == meaning) return;
-    draft_.errors.add(
+    ast_.errors.add(
         line, fmt::format("the parameter {} would mean {} and {}", name, known->second, meaning));
   }
   void add_field(const Field& field) {
-    const SourceMap& notes = draft_.notes_of(field);
+    const FieldAst& declared = ast_.ast_of(field);
     const std::string meaning = "field " + field.name;
-    add(notes.line, field.name, meaning);
-    if (!field.filter_as.empty()) add(notes.line_of("filter-as"), field.filter_as, meaning);
+    add(declared.line, field.name, meaning);
+    if (!field.filter_as.empty()) add(declared.line_of("filter-as"), field.filter_as, meaning);
     if (!field.filter_not.empty())
-      add(notes.line_of("filter-not"), field.filter_not, meaning + "'s absence");
+      add(declared.line_of("filter-not"), field.filter_not, meaning + "'s absence");
     if (field.type != FieldType::date && field.type != FieldType::date_time) return;
-    add(notes.line, field.name + "-start", meaning + "'s range");
-    add(notes.line, field.name + "-end", meaning + "'s range");
+    add(declared.line, field.name + "-start", meaning + "'s range");
+    add(declared.line, field.name + "-end", meaning + "'s range");
   }
 
  private:
-  ResourceAst& draft_;
+  ResourceAst& ast_;
   std::map<std::string, std::string, std::less<>> meanings_;
 };
 
-void check_parameters(ResourceAst& draft) {
-  const Resource& resource = *draft.resource;
-  ParameterTable table{draft};
+void check_parameters(ResourceAst& ast) {
+  const Resource& resource = *ast.resource;
+  ParameterTable table{ast};
   if (!resource.include_parameter.empty()) {
-    table.add(draft.line("deactivation"), resource.include_parameter, "deactivation");
+    table.add(ast.line("deactivation"), resource.include_parameter, "deactivation");
   }
   if (resource.delete_kind == DeleteKind::final_soft) {
-    table.add(draft.line("delete"), "deleted", "delete: final");
+    table.add(ast.line("delete"), "deleted", "delete: final");
   }
   for (const NamedFilter& filter : resource.named_filters)
-    table.add(draft.line("filters/" + filter.name), filter.name, "filters");
+    table.add(ast.line("filters/" + filter.name), filter.name, "filters");
   for (const Field& field : resource.fields) {
     if (!field.opt_in_parameter.empty())
-      table.add(draft.notes_of(field).line_of("opt-in-parameter"), field.opt_in_parameter,
+      table.add(ast.ast_of(field).line_of("opt-in-parameter"), field.opt_in_parameter,
                 "opt-in-parameter of " + field.name);
     if (field.filters != 0) table.add_field(field);
   }
 }
 
-void check_names(ResourceAst& draft) {
-  for (const Relation& relation : draft.resource->relations) {
-    if (draft.find(relation.name) == nullptr) continue;
-    draft.errors.add(draft.line("relations/" + relation.name),
-                     fmt::format("relation {}: a field has this name", relation.name));
+void check_names(ResourceAst& ast) {
+  for (const Relation& relation : ast.resource->relations) {
+    if (ast.find(relation.name) == nullptr) continue;
+    ast.errors.add(ast.line("relations/" + relation.name),
+                   fmt::format("relation {}: a field has this name", relation.name));
   }
   std::map<std::string, std::string> columns;
-  for (const Field& field : draft.resource->fields) {
-    const int line = draft.notes_of(field).line;
+  for (const Field& field : ast.resource->fields) {
+    const int line = ast.ast_of(field).line;
     std::vector<std::string> taken{field.column};
     if (field.has_key) taken.push_back(field.column + "_key");
     for (const std::string& column : taken) {
       const auto [known, added] = columns.try_emplace(column, field.name);
       if (added || known->second == field.name) continue;
-      draft.errors.add(line, fmt::format("field {}: its column {} is that of {} already",
-                                         field.name, column, known->second));
+      ast.errors.add(line, fmt::format("field {}: its column {} is that of {} already", field.name,
+                                       column, known->second));
     }
-    if (!field.create_as.empty() && draft.find(field.create_as) != nullptr) {
-      draft.errors.add(
-          draft.notes_of(field).line_of("create-as"),
+    if (!field.create_as.empty() && ast.find(field.create_as) != nullptr) {
+      ast.errors.add(
+          ast.ast_of(field).line_of("create-as"),
           fmt::format("field {}: create-as: {} is another field", field.name, field.create_as));
     }
   }
@@ -189,8 +188,8 @@ void check_names(ResourceAst& draft) {
 
 }  // namespace
 
-void resolve_paths(CatalogueAst& draft) {
-  for (const auto& domain : draft.domains) {
+void resolve_paths(CatalogueAst& ast) {
+  for (const auto& domain : ast.domains) {
     PathTable table;
     for (const auto& resource : domain->resources) {
       set_paths(*resource->resource);

@@ -14,8 +14,8 @@
 namespace vip {
 namespace {
 
-bool is_named(const Field& field, std::string_view word) {
-  return field.name == word || field.name.ends_with("-" + std::string{word});
+bool is_named(const Field& field, std::string_view ending) {
+  return field.name == ending || field.name.ends_with("-" + std::string{ending});
 }
 
 bool is_key_text(const Field& field) {
@@ -67,7 +67,7 @@ bool default_sort(const Field& field) {
   return is_key_text(field) && identifies(field);
 }
 
-void check_filters(const ResourceAst& draft, const Field& field, const SourceMap& notes) {
+void check_filters(const ResourceAst& ast, const Field& field, const FieldAst& declared) {
   const std::uint16_t possible = possible_filters(field);
   for (const std::string_view name : filter_names()) {
     const FilterOp op = *filter_named(name);
@@ -75,31 +75,31 @@ void check_filters(const ResourceAst& draft, const Field& field, const SourceMap
     const std::string_view reason = op == FilterOp::is_null && possible != 0
                                         ? "the field is never null"
                                         : "it does not apply to the field's type";
-    draft.errors.add(notes.line_of("filter"),
-                     fmt::format("field {}: filter {}: {}", field.name, name, reason));
+    ast.errors.add(declared.line_of("filter"),
+                   fmt::format("field {}: filter {}: {}", field.name, name, reason));
   }
   if (!field.filter_as.empty() && field.filters == 0) {
-    draft.errors.add(notes.line_of("filter-as"),
-                     fmt::format("field {}: filter-as: the field has no filter", field.name));
+    ast.errors.add(declared.line_of("filter-as"),
+                   fmt::format("field {}: filter-as: the field has no filter", field.name));
   }
   if (!field.filter_not.empty() && field.filters == 0) {
-    draft.errors.add(notes.line_of("filter-not"),
-                     fmt::format("field {}: filter-not: the field has no filter", field.name));
+    ast.errors.add(declared.line_of("filter-not"),
+                   fmt::format("field {}: filter-not: the field has no filter", field.name));
   }
 }
 
-void settle_field(const ResourceAst& draft, Field& field, const SourceMap& notes) {
-  const Resource& resource = *draft.resource;
+void resolve_field(const ResourceAst& ast, Field& field, const FieldAst& declared) {
+  const Resource& resource = *ast.resource;
   const bool from_path = field.index == resource.parent_field;
-  field.filters = notes.filters.value_or(default_filters(field, from_path));
-  field.sortable = notes.sortable.value_or(default_sort(field));
-  field.searched = notes.searched.value_or(is_key_text(field) && identifies(field));
-  if (field.sort_numeric && notes.sortable.value_or(true)) field.sortable = true;
-  check_filters(draft, field, notes);
+  field.filters = declared.filters.value_or(default_filters(field, from_path));
+  field.sortable = declared.sortable.value_or(default_sort(field));
+  field.searched = declared.searched.value_or(is_key_text(field) && identifies(field));
+  if (field.sort_numeric && declared.sortable.value_or(true)) field.sortable = true;
+  check_filters(ast, field, declared);
   const bool long_text = field.type == FieldType::text && field.multiline;
   if (field.sortable && (long_text || field.hidden)) {
-    draft.errors.add(
-        notes.line_of("sort"),
+    ast.errors.add(
+        declared.line_of("sort"),
         fmt::format("field {}: sort: text of several lines and hidden fields are not sorted",
                     field.name));
   }
@@ -117,7 +117,7 @@ bool is_indexed(const Resource& resource, const Field& field) {
          (field.sortable || (field.format == TextFormat::microchip && field.filters != 0));
 }
 
-void settle_store(Resource& resource, Field& field) {
+void resolve_store(Resource& resource, Field& field) {
   field.indexed = is_indexed(resource, field);
   // Ids of other systems are compared as they are: two that differ in case are two.
   const bool own_text =
@@ -126,24 +126,24 @@ void settle_store(Resource& resource, Field& field) {
   if (own_text && compared) field.has_key = true;
 }
 
-void add_key(ResourceAst& draft, std::string_view name) {
-  Field* field = draft.find(name);
+void add_key(ResourceAst& ast, std::string_view name) {
+  Field* field = ast.find(name);
   if (field != nullptr && field->type == FieldType::text) field->has_key = true;
 }
 
 // Fields that are searched through a relation, or compared together, are compared by key too.
-void add_keys(CatalogueAst& draft, ResourceAst& owner) {
+void add_keys(CatalogueAst& ast, ResourceAst& owner) {
   const Resource& resource = *owner.resource;
-  for (const UniqueTogether& unique : resource.unique_together) {
-    for (const std::string& name : unique.names) add_key(owner, name);
+  for (const std::vector<std::string>& names : owner.unique_together) {
+    for (const std::string& name : names) add_key(owner, name);
   }
   for (const DuplicateSign& sign : resource.duplicates) {
     for (const std::string& name : sign.fields) add_key(owner, name);
   }
   for (const Relation& relation : resource.relations) {
     if (relation.target == nullptr) continue;
-    ResourceAst& child = draft.draft_of(*relation.target);
-    for (const std::string& name : relation.search_names) add_key(child, name);
+    ResourceAst& child = ast.ast_of(*relation.target);
+    for (const Field* field : relation.searched) add_key(child, field->name);
     for (const DuplicateSign& sign : resource.duplicates) {
       for (const std::string& name : sign.fields) {
         if (name.starts_with(relation.name + ".")) add_key(child, name.substr(name.find('.') + 1));
@@ -154,15 +154,15 @@ void add_keys(CatalogueAst& draft, ResourceAst& owner) {
 
 }  // namespace
 
-void resolve_reading(CatalogueAst& draft) {
-  for (ResourceAst* owner : draft.all()) {
+void resolve_reading(CatalogueAst& ast) {
+  for (ResourceAst* owner : ast.all()) {
     for (Field& field : owner->resource->fields) {
-      settle_field(*owner, field, owner->notes_of(field));
-      settle_store(*owner->resource, field);
+      resolve_field(*owner, field, owner->ast_of(field));
+      resolve_store(*owner->resource, field);
     }
     owner->resource->searchable = owner->resource->operations.list && !owner->resource->singleton;
   }
-  for (ResourceAst* owner : draft.all()) add_keys(draft, *owner);
+  for (ResourceAst* owner : ast.all()) add_keys(ast, *owner);
 }
 
 }  // namespace vip

@@ -25,14 +25,14 @@ bool imports(const Domain& domain, std::string_view path) {
                      [&](const Import& import) { return import.resource == path; });
 }
 
-void resolve_reference(CatalogueAst& draft, ResourceAst& owner, Field& field, int line) {
+void resolve_reference(CatalogueAst& ast, ResourceAst& owner, Field& field, int line) {
   const std::string what = "field " + field.name;
   if (field.any_of.empty()) {
-    field.target = resolve_target(draft, owner, field.references, line, what);
+    field.target = resolve_target(ast, owner, field.references, line, what);
     return;
   }
   for (std::string& path : field.any_of) {
-    if (const Resource* target = resolve_target(draft, owner, path, line, what)) {
+    if (const Resource* target = resolve_target(ast, owner, path, line, what)) {
       field.any_targets.push_back(target);
     }
   }
@@ -40,37 +40,38 @@ void resolve_reference(CatalogueAst& draft, ResourceAst& owner, Field& field, in
 }
 
 // References of members and items.
-void resolve_parts(CatalogueAst& draft, ResourceAst& owner, Field& field, int line) {
+void resolve_parts(CatalogueAst& ast, ResourceAst& owner, Field& field, int line) {
   for (auto* parts : {&field.members, &field.items}) {
     for (Field& part : *parts) {
-      if (!part.references.empty()) resolve_reference(draft, owner, part, line);
-      resolve_parts(draft, owner, part, line);
+      if (!part.references.empty()) resolve_reference(ast, owner, part, line);
+      resolve_parts(ast, owner, part, line);
     }
   }
 }
 
-void check_imports(CatalogueAst& draft, const DomainAst& importer) {
+void check_imports(CatalogueAst& ast, const DomainAst& importer) {
   const auto& all = importer.domain->imports;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string& path = all[i].resource;
     const std::size_t slash = path.find('/');
-    const Domain* domain = draft.catalogue.domain(path.substr(0, slash));
-    if (domain == nullptr || draft.files.contains(path)) continue;
+    const Domain* domain = ast.catalogue.domain(path.substr(0, slash));
+    if (domain == nullptr || ast.files.contains(path)) continue;
     importer.errors.add(importer.import_lines[i],
                         "imports: " + no_such(path, *domain, path.substr(slash + 1)));
   }
 }
 
-void resolve_parent(CatalogueAst& draft, ResourceAst& child) {
+void resolve_parent(CatalogueAst& ast, ResourceAst& child) {
   Resource& resource = *child.resource;
-  if (resource.parent.empty()) {
-    for (const char* word : {"by", "singleton"}) {
-      const bool given = *word == 'b' ? !child.by.empty() : resource.singleton;
-      if (given) child.errors.add(child.line(word), fmt::format("{}: there is no parent", word));
+  if (child.parent.empty()) {
+    for (const char* keyword : {"by", "singleton"}) {
+      const bool given = *keyword == 'b' ? !child.by.empty() : resource.singleton;
+      if (given)
+        child.errors.add(child.line(keyword), fmt::format("{}: there is no parent", keyword));
     }
     return;
   }
-  ResourceAst* parent = sibling(draft, child, resource.parent, child.line("parent"), "parent");
+  ResourceAst* parent = sibling(ast, child, child.parent, child.line("parent"), "parent");
   if (parent == nullptr) return;
   if (parent == &child) {
     child.errors.add(child.line("parent"), "parent: a resource is not its own");
@@ -82,7 +83,7 @@ void resolve_parent(CatalogueAst& draft, ResourceAst& child) {
   Field* field = find_or_error(child, by, child, line, "parent");
   if (field == nullptr) return;
   if (!refers(*field, *parent->resource, false)) {
-    child.errors.add(line, fmt::format("parent: {} does not refer to {}", by, resource.parent));
+    child.errors.add(line, fmt::format("parent: {} does not refer to {}", by, child.parent));
     return;
   }
   resource.parent_field = field->index;
@@ -94,14 +95,14 @@ void resolve_parent(CatalogueAst& draft, ResourceAst& child) {
 
 }  // namespace
 
-const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::string& path, int line,
+const Resource* resolve_target(CatalogueAst& ast, ResourceAst& owner, std::string& path, int line,
                                const std::string& what) {
   const Domain& own = *owner.resource->domain;
   if (path.find('/') == std::string::npos) path = own.name + "/" + path;
   const std::size_t slash = path.find('/');
-  const Resource* target = draft.catalogue.find(path);
+  const Resource* target = ast.catalogue.find(path);
   if (path.substr(0, slash) == own.name) {
-    if (target == nullptr && !draft.files.contains(path)) {
+    if (target == nullptr && !ast.files.contains(path)) {
       owner.errors.add(line,
                        fmt::format("{}: {}", what, no_such(path, own, path.substr(slash + 1))));
     }
@@ -114,12 +115,12 @@ const Resource* resolve_target(CatalogueAst& draft, ResourceAst& owner, std::str
   return target;
 }
 
-// The draft of a resource of the same domain; an error when there is none.
-ResourceAst* sibling(CatalogueAst& draft, const ResourceAst& of, std::string_view name, int line,
+// The tree of a resource of the same domain; an error when there is none.
+ResourceAst* sibling(CatalogueAst& ast, const ResourceAst& of, std::string_view name, int line,
                      std::string_view what) {
   const Domain& domain = *of.resource->domain;
-  if (const Resource* found = domain.find(name)) return &draft.draft_of(*found);
-  if (draft.files.contains(domain.name + "/" + std::string{name})) return nullptr;
+  if (const Resource* found = domain.find(name)) return &ast.ast_of(*found);
+  if (ast.files.contains(domain.name + "/" + std::string{name})) return nullptr;
   std::vector<std::string_view> known;
   for (const auto& resource : domain.resources) known.push_back(resource->name);
   of.errors.add(line, fmt::format("{}: no resource \"{}\" in this domain{}", what, name,
@@ -141,18 +142,18 @@ Field* find_or_error(ResourceAst& of, std::string_view name, const ResourceAst& 
   return nullptr;
 }
 
-void resolve_references(CatalogueAst& draft) {
-  for (const auto& domain : draft.domains) check_imports(draft, *domain);
-  for (ResourceAst* owner : draft.all()) {
+void resolve_references(CatalogueAst& ast) {
+  for (const auto& domain : ast.domains) check_imports(ast, *domain);
+  for (ResourceAst* owner : ast.all()) {
     for (Field& field : owner->resource->fields) {
-      const SourceMap& notes = owner->notes_of(field);
+      const FieldAst& declared = owner->ast_of(field);
       if (!field.references.empty()) {
-        resolve_reference(draft, *owner, field, notes.line_of("references"));
+        resolve_reference(ast, *owner, field, declared.line_of("references"));
       }
-      resolve_parts(draft, *owner, field, notes.line);
+      resolve_parts(ast, *owner, field, declared.line);
     }
   }
-  for (ResourceAst* child : draft.all()) resolve_parent(draft, *child);
+  for (ResourceAst* child : ast.all()) resolve_parent(ast, *child);
 }
 
 }  // namespace vip

@@ -3,43 +3,45 @@
 
 #include <algorithm>
 
+#include "declaration/ast/literal.h"
 #include "declaration/parse/field_keywords.h"
-#include "declaration/parse/literal.h"
 #include "declaration/resolve/resolve.h"
 
 namespace vip {
 namespace {
 
-void resolve_deactivation(ResourceAst& draft) {
-  Resource& resource = *draft.resource;
-  const int line = draft.line("deactivation");
-  if (!draft.deactivation.empty()) {
-    Field* field = find_or_error(draft, draft.deactivation, draft, line, "deactivation");
+void resolve_deactivation(ResourceAst& ast) {
+  Resource& resource = *ast.resource;
+  const int line = ast.line("deactivation");
+  if (!ast.deactivation.empty()) {
+    Field* field = find_or_error(ast, ast.deactivation, ast, line, "deactivation");
     if (field == nullptr) return;
     if (field->type != FieldType::boolean || field->nullable) {
-      draft.errors.add(
+      ast.errors.add(
           line, fmt::format("deactivation: {} is no boolean that always has a value", field->name));
     }
     field->role = FieldRole::deactivation;
     resource.deactivation_field = field->index;
   } else if (resource.delete_kind == DeleteKind::soft) {
-    draft.errors.add(draft.line("delete"),
-                     "delete: soft sets a flag, so \"deactivation\" must name it");
+    ast.errors.add(ast.line("delete"),
+                   "delete: soft sets a flag, so \"deactivation\" must name it");
   }
 }
 
-void resolve_relation(CatalogueAst& draft, ResourceAst& owner, Relation& relation) {
+void resolve_relation(CatalogueAst& ast, ResourceAst& owner, std::size_t index) {
+  Relation& relation = owner.resource->relations[index];
+  const RelationAst& names = owner.relations[index];
   const int line = owner.line("relations/" + relation.name);
   const std::string what = "relation " + relation.name;
-  ResourceAst* child = sibling(draft, owner, relation.resource, line, what);
+  ResourceAst* child = sibling(ast, owner, names.resource, line, what);
   if (child == nullptr) return;
   relation.target = child->resource;
-  relation.by_field = find_or_error(*child, relation.by, owner, line, what);
+  relation.by_field = find_or_error(*child, names.by, owner, line, what);
   if (relation.by_field != nullptr && !refers(*relation.by_field, *owner.resource, true)) {
-    owner.errors.add(line, fmt::format("{}: {} of {} does not refer to {}", what, relation.by,
-                                       relation.resource, owner.resource->name));
+    owner.errors.add(line, fmt::format("{}: {} of {} does not refer to {}", what, names.by,
+                                       names.resource, owner.resource->name));
   }
-  for (const std::string& name : relation.search_names) {
+  for (const std::string& name : names.search) {
     const Field* field = find_or_error(*child, name, owner, line, what + ": search");
     if (field == nullptr) continue;
     if (field->type != FieldType::text || field->multiline) {
@@ -58,31 +60,27 @@ void add_relation(ResourceAst& parent, const Resource& child, const Field& by) {
   if (known) return;
   Relation relation;
   relation.name = child.name;
-  relation.resource = child.name;
-  relation.by = by.name;
   relation.target = &child;
   relation.by_field = &by;
   relations.push_back(std::move(relation));
 }
 
-void resolve_conditions(ResourceAst& owner, ListedAt& listed, std::size_t index, int line) {
+void resolve_where(ResourceAst& owner, ListedAt& listed, const ListAst& names, int line) {
   if (listed.deleted_only && owner.resource->delete_kind != DeleteKind::final_soft) {
     owner.errors.add(line, "lists: deleted: the resource has no final delete");
   }
-  const auto conditions = owner.list_conditions.find(index);
-  if (conditions == owner.list_conditions.end()) return;
-  for (const Mapping::Word& word : conditions->second) {
-    const Field* field = find_or_error(owner, word.name, owner, word.line, "lists: where");
+  for (const Mapping::Entry& entry : names.where) {
+    const Field* field = find_or_error(owner, entry.name, owner, entry.line, "lists: where");
     if (field == nullptr) continue;
     const auto value =
-        read_literal(word.value, *field, owner.errors, "lists: where: " + field->name);
+        read_literal(*entry.value, *field, owner.errors, "lists: where: " + field->name);
     if (value) listed.where.emplace_back(field, *value);
   }
 }
 
 // A condition is written as a filter of the list is: "balance-outstanding[gt]": 0.
 void add_choice(ResourceAst& owner, NamedFilter& filter, const std::string& value,
-                const Mapping::Word& condition) {
+                const Mapping::Entry& condition) {
   const std::string what = "filter " + filter.name + ": " + value;
   const std::size_t bracket = std::min(condition.name.find('['), condition.name.size());
   const std::string asked =
@@ -99,47 +97,50 @@ void add_choice(ResourceAst& owner, NamedFilter& filter, const std::string& valu
                      fmt::format("{}: {} is no condition of one value", what, condition.name));
     return;
   }
-  if (const auto bound = read_literal(condition.value, *field, owner.errors, what))
+  if (const auto bound = read_literal(*condition.value, *field, owner.errors, what))
     filter.choices.push_back({value, field, *op, *bound});
 }
 
 void resolve_filter(ResourceAst& owner, NamedFilter& filter) {
-  for (const Mapping::Word& choice : owner.filter_conditions[filter.name]) {
+  for (const Mapping::Entry& choice : owner.filter_conditions[filter.name]) {
     const std::string what = "filter " + filter.name + ": " + choice.name;
     const Mapping condition{choice, owner.errors, what};
-    if (condition.words().size() == 1) {
-      add_choice(owner, filter, choice.name, condition.words().front());
+    if (condition.entries().size() == 1) {
+      add_choice(owner, filter, choice.name, condition.entries().front());
     } else {
       owner.errors.add(choice.line, what + " expects one condition");
     }
   }
 }
 
-void resolve_list(CatalogueAst& draft, ResourceAst& owner, std::size_t index) {
+void resolve_list(CatalogueAst& ast, ResourceAst& owner, std::size_t index) {
   ListedAt& listed = owner.resource->listed_at[index];
   const int line = owner.line("lists/" + std::to_string(index));
-  resolve_conditions(owner, listed, index, line);
-  if (listed.parent.empty()) return;
-  ResourceAst* parent = sibling(draft, owner, listed.parent, line, "lists");
+  const ListAst& names = owner.lists[index];
+  resolve_where(owner, listed, names, line);
+  if (names.parent.empty()) return;
+  ResourceAst* parent = sibling(ast, owner, names.parent, line, "lists");
   if (parent == nullptr) return;
   listed.parent_resource = parent->resource;
-  listed.by_field = find_or_error(owner, listed.by, owner, line, "lists");
+  listed.by_field = find_or_error(owner, names.by, owner, line, "lists");
   if (listed.by_field == nullptr) return;
   if (!refers(*listed.by_field, *parent->resource, true)) {
-    owner.errors.add(line, fmt::format("lists: {} does not refer to {}", listed.by, listed.parent));
+    owner.errors.add(line, fmt::format("lists: {} does not refer to {}", names.by, names.parent));
     return;
   }
   add_relation(*parent, *owner.resource, *listed.by_field);
 }
 
-// Fields that a word names together, two or more.
+// Fields that a keyword names together, two or more.
 template <class Together>
-void resolve_together(ResourceAst& owner, std::vector<Together>& all, const std::string& word) {
+void resolve_together(ResourceAst& owner, std::vector<Together>& all,
+                      const std::vector<std::vector<std::string>>& names,
+                      const std::string& keyword) {
   for (std::size_t index = 0; index < all.size(); ++index) {
-    const int line = owner.line(word + "/" + std::to_string(index));
-    if (all[index].names.size() < 2) owner.errors.add(line, word + " expects two fields or more");
-    for (const std::string& name : all[index].names) {
-      const Field* field = find_or_error(owner, name, owner, line, word);
+    const int line = owner.line(keyword + "/" + std::to_string(index));
+    if (names[index].size() < 2) owner.errors.add(line, keyword + " expects two fields or more");
+    for (const std::string& name : names[index]) {
+      const Field* field = find_or_error(owner, name, owner, line, keyword);
       if (field != nullptr) all[index].fields.push_back(field);
     }
   }
@@ -148,10 +149,9 @@ void resolve_together(ResourceAst& owner, std::vector<Together>& all, const std:
 void resolve_for_each(ResourceAst& owner) {
   Resource& resource = *owner.resource;
   const int line = owner.line("for-each-pair");
-  if (resource.for_each_pair_names.empty()) return;
-  if (resource.for_each_pair_names.size() != 2)
-    owner.errors.add(line, "for-each-pair expects two fields");
-  for (const std::string& name : resource.for_each_pair_names) {
+  if (owner.for_each_pair.empty()) return;
+  if (owner.for_each_pair.size() != 2) owner.errors.add(line, "for-each-pair expects two fields");
+  for (const std::string& name : owner.for_each_pair) {
     const Field* field = find_or_error(owner, name, owner, line, "for-each-pair");
     if (field == nullptr) continue;
     if (field->type != FieldType::uuid || field->references.empty())
@@ -163,22 +163,22 @@ void resolve_for_each(ResourceAst& owner) {
   if (resource.for_each_pair.size() != 2) resource.for_each_pair.clear();
 }
 
-void resolve_job(CatalogueAst& draft, ActionAst& action) {
+void resolve_job(CatalogueAst& ast, ActionAst& action) {
   Action::Upload& upload = action.action->upload;
-  if (upload.job_name.empty()) return;
+  if (action.upload_job.empty()) return;
   const int line = action.input->line("path");
   if (const ResourceAst* job =
-          sibling(draft, *action.input, upload.job_name, line, "upload: job")) {
+          sibling(ast, *action.input, action.upload_job, line, "upload: job")) {
     if (job->resource->job)
       upload.job = job->resource;
     else
-      action.input->errors.add(line, "upload: job: " + upload.job_name + " is no job");
+      action.input->errors.add(line, "upload: job: " + action.upload_job + " is no job");
   }
   if (!action.action->writes)
     action.input->errors.add(line, "upload: job: an action that starts one says writes: true");
 }
 
-void resolve_duplicates(CatalogueAst& draft, ResourceAst& owner, std::size_t index) {
+void resolve_duplicates(CatalogueAst& ast, ResourceAst& owner, std::size_t index) {
   const DuplicateSign& sign = owner.resource->duplicates[index];
   const int line = owner.line("duplicates/" + std::to_string(index));
   if (sign.fields.empty()) owner.errors.add(line, "duplicates: the keyword \"fields\" is missing");
@@ -199,29 +199,9 @@ void resolve_duplicates(CatalogueAst& draft, ResourceAst& owner, std::size_t ind
       owner.errors.add(line, fmt::format("duplicates: no relation \"{}\"{}", name.substr(0, dot),
                                          suggestion(name.substr(0, dot), known)));
     } else if (relation->target != nullptr) {
-      find_or_error(draft.draft_of(*relation->target), name.substr(dot + 1), owner, line,
-                    "duplicates");
+      find_or_error(ast.ast_of(*relation->target), name.substr(dot + 1), owner, line, "duplicates");
     }
   }
-}
-
-void resolve_condition(ResourceAst& owner, const Field& of, std::string_view word,
-                       const std::optional<YAML::Node>& values, FieldCondition& condition) {
-  const int line = owner.notes_of(of).line_of(word);
-  const std::string what = fmt::format("field {}: {}", of.name, word);
-  condition.field = find_or_error(owner, condition.name, owner, line, what);
-  if (condition.field != nullptr && values)
-    condition.values =
-        read_values(*values, *condition.field, owner.errors, what + ": " + condition.name);
-}
-
-void resolve_conditions(ResourceAst& owner, Field& field) {
-  const SourceMap& notes = owner.notes_of(field);
-  if (field.required_when)
-    resolve_condition(owner, field, "required-when", notes.required_values, *field.required_when);
-  if (field.allowed_when)
-    resolve_condition(owner, field, "allowed-when", notes.only_values,
-                      field.allowed_when->condition);
 }
 
 // The first reference to what has a time zone.
@@ -236,32 +216,33 @@ const Field* place_in(const Resource& resource) {
 
 }  // namespace
 
-void resolve_structure(CatalogueAst& draft) {
-  const std::vector<ResourceAst*> all = draft.all();
+void resolve_structure(CatalogueAst& ast) {
+  const std::vector<ResourceAst*> all = ast.all();
   for (ResourceAst* owner : all) {
     resolve_deactivation(*owner);
     owner->resource->place = place_in(*owner->resource);
-    for (Relation& relation : owner->resource->relations) resolve_relation(draft, *owner, relation);
-    for (Field& field : owner->resource->fields) resolve_conditions(*owner, field);
+    for (std::size_t i = 0; i < owner->relations.size(); ++i) resolve_relation(ast, *owner, i);
   }
   for (ResourceAst* owner : all) {
     const Resource& resource = *owner->resource;
     const Resource* parent = resource.parent_resource;
     if (parent != nullptr && resource.parent_field >= 0 && !resource.singleton) {
-      add_relation(draft.draft_of(*parent), resource,
+      add_relation(ast.ast_of(*parent), resource,
                    resource.fields[static_cast<std::size_t>(resource.parent_field)]);
     }
-    for (std::size_t i = 0; i < resource.listed_at.size(); ++i) resolve_list(draft, *owner, i);
+    for (std::size_t i = 0; i < resource.listed_at.size(); ++i) resolve_list(ast, *owner, i);
     for (NamedFilter& filter : owner->resource->named_filters) resolve_filter(*owner, filter);
   }
-  for (const auto& domain : draft.domains)
-    for (ActionAst& action : domain->actions) resolve_job(draft, action);
+  for (const auto& domain : ast.domains)
+    for (ActionAst& action : domain->actions) resolve_job(ast, action);
   for (ResourceAst* owner : all) {
     resolve_for_each(*owner);
-    resolve_together(*owner, owner->resource->unique_together, "unique-together");
-    resolve_together(*owner, owner->resource->indexed_together, "indexed-together");
+    resolve_together(*owner, owner->resource->unique_together, owner->unique_together,
+                     "unique-together");
+    resolve_together(*owner, owner->resource->indexed_together, owner->indexed_together,
+                     "indexed-together");
     for (std::size_t i = 0; i < owner->resource->duplicates.size(); ++i) {
-      resolve_duplicates(draft, *owner, i);
+      resolve_duplicates(ast, *owner, i);
     }
   }
 }

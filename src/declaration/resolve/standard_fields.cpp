@@ -15,7 +15,7 @@ namespace {
 
 struct StandardField {
   Field field;
-  SourceMap notes;
+  FieldAst ast;
 };
 
 StandardField make(std::string name, FieldType type, std::string description) {
@@ -39,7 +39,7 @@ std::vector<StandardField> library_fields() {
   description.field.max_length = 500;
   auto view_order = make("view-order", FieldType::integer, "The entry's place when it is shown.");
   set_default(view_order, 0);
-  view_order.notes.sortable = true;
+  view_order.ast.sortable = true;
   auto hidden = make("hidden", FieldType::boolean,
                      "No longer offered. What refers to the entry keeps it; nothing new may.");
   set_default(hidden, 0);
@@ -106,7 +106,7 @@ StandardField date_field(const char* name, FieldRole role, const char* descripti
   auto made = make(name, FieldType::date_time, description);
   made.field.role = role;
   made.field.read_only = true;
-  made.notes.nullable = false;
+  made.ast.nullable = false;
   return made;
 }
 
@@ -144,68 +144,67 @@ void complete_id(Field& id, const Resource& resource) {
   id.description = "The id of this record. " + resource.title + ".";
 }
 
-void insert(ResourceAst& draft, std::size_t at, StandardField made) {
+void insert(ResourceAst& ast, std::size_t at, StandardField made) {
   const auto offset = static_cast<std::ptrdiff_t>(at);
-  auto& fields = draft.resource->fields;
-  made.notes.line = draft.line("resource");
+  auto& fields = ast.resource->fields;
+  made.ast.line = ast.line("resource");
   fields.insert(fields.begin() + offset, std::move(made.field));
-  draft.notes.insert(draft.notes.begin() + offset, std::move(made.notes));
+  ast.fields.insert(ast.fields.begin() + offset, std::move(made.ast));
 }
 
-void add_library_fields(ResourceAst& draft) {
+void add_library_fields(ResourceAst& ast) {
   std::size_t at = 1;
-  const bool hides_otherwise = !draft.deactivation.empty();
+  const bool hides_otherwise = !ast.deactivation.empty();
   for (StandardField& made : library_fields()) {
-    const bool replaced = (made.field.name == "name" && !draft.name_field.empty()) ||
+    const bool replaced = (made.field.name == "name" && !ast.name_field.empty()) ||
                           (made.field.name == "hidden" && hides_otherwise);
-    if (!replaced && draft.find(made.field.name) == nullptr) insert(draft, at++, std::move(made));
+    if (!replaced && ast.find(made.field.name) == nullptr) insert(ast, at++, std::move(made));
   }
-  if (!hides_otherwise) draft.deactivation = "hidden";
+  if (!hides_otherwise) ast.deactivation = "hidden";
 }
 
-void add_job_fields(ResourceAst& draft) {
+void add_job_fields(ResourceAst& ast) {
   std::size_t at = 1;
   for (StandardField& made : job_fields()) {
-    if (draft.find(made.field.name) != nullptr)
-      draft.errors.add(
-          draft.line("job"),
-          fmt::format("field {}: every job has it, it is not declared", made.field.name));
-    insert(draft, at++, std::move(made));
+    if (ast.find(made.field.name) != nullptr)
+      ast.errors.add(ast.line("job"), fmt::format("field {}: every job has it, it is not declared",
+                                                  made.field.name));
+    insert(ast, at++, std::move(made));
   }
 }
 
-void add_closing_fields(ResourceAst& draft) {
-  for (StandardField& made : closing_fields(*draft.resource)) {
-    const Field* declared = draft.find(made.field.name);
+void add_closing_fields(ResourceAst& ast) {
+  for (StandardField& made : closing_fields(*ast.resource)) {
+    const Field* declared = ast.find(made.field.name);
     if (declared == nullptr) {
-      insert(draft, draft.notes.size(), std::move(made));
+      insert(ast, ast.fields.size(), std::move(made));
       continue;
     }
-    const auto at = static_cast<std::size_t>(declared - draft.resource->fields.data());
-    draft.errors.add(
-        draft.notes[at].line,
+    const auto at = static_cast<std::size_t>(declared - ast.resource->fields.data());
+    ast.errors.add(
+        ast.fields[at].line,
         fmt::format("field {}: every resource has it, it is not declared", declared->name));
   }
 }
 
-void refuse_second_id(ResourceAst& draft) {
-  const auto& fields = draft.resource->fields;
+void refuse_second_id(ResourceAst& ast) {
+  const auto& fields = ast.resource->fields;
   for (std::size_t i = 1; i < fields.size(); ++i) {
     if (fields[i].name != fields.front().name) continue;
-    draft.errors.add(draft.notes[i].line,
-                     fmt::format("field {}: it is the id, which is not declared", fields[i].name));
+    ast.errors.add(ast.fields[i].line,
+                   fmt::format("field {}: it is the id, which is not declared", fields[i].name));
   }
 }
 
 }  // namespace
 
-void add_standard_fields(ResourceAst& draft) {
-  Resource& resource = *draft.resource;
-  refuse_second_id(draft);
+void add_standard_fields(ResourceAst& ast) {
+  Resource& resource = *ast.resource;
+  refuse_second_id(ast);
   complete_id(resource.fields.front(), resource);
-  if (resource.library) add_library_fields(draft);
-  if (resource.job) add_job_fields(draft);
-  add_closing_fields(draft);
+  if (resource.library) add_library_fields(ast);
+  if (resource.job) add_job_fields(ast);
+  add_closing_fields(ast);
   for (std::size_t i = 0; i < resource.fields.size(); ++i) {
     Field& field = resource.fields[i];
     const int index = static_cast<int>(i);
@@ -218,7 +217,7 @@ void add_standard_fields(ResourceAst& draft) {
     if (field.role == FieldRole::created) resource.created_field = index;
     if (field.role == FieldRole::modified) resource.modified_field = index;
     if (field.name == "deleted-date") resource.deleted_date_field = index;
-    const std::string& name_field = draft.name_field.empty() ? "name" : draft.name_field;
+    const std::string& name_field = ast.name_field.empty() ? "name" : ast.name_field;
     if (resource.library && field.name == name_field) resource.name_field = index;
   }
 }

@@ -6,6 +6,6 @@ namespace vip {
 
 // Adds the fields that every resource has, and every library, and gives each field its place and
 // its column.
-void add_standard_fields(ResourceAst& draft);
+void add_standard_fields(ResourceAst& ast);
 
 }  // namespace vip

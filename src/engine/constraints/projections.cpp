@@ -1,136 +1,258 @@
-#include "engine/constraints/projections.h"
+// projections: records of other resources that are derived from each record. They are made with it,
+// follow its changes and go with it.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include "core/decimal.h"
-#include "core/json.h"
-#include "core/text.h"
+#include <algorithm>
+
+#include "core/json_nodes.h"
+#include "declaration/keyword.h"
+#include "declaration/resolve/read_template.h"
+#include "engine/record_path.h"
+#include "rules/rules.h"
 
 namespace vip {
 namespace {
 
-std::string text_of(const Field& field, const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  const auto* number = std::get_if<std::int64_t>(&value);
-  if (number == nullptr) return {};
-  if (field.type == FieldType::date) return to_string(Date{static_cast<std::int32_t>(*number)});
-  return decimal_to_string(*number, field.scale);
-}
+struct Projection {
+  // A value of the other record that a text makes.
+  struct Assignment {
+    std::string name;  // of the other resource's field
+    TextTemplate text;
+    const Field* field = nullptr;  // null while that domain is not loaded
+  };
+  std::string path;                   // of the other resource
+  const Resource* target = nullptr;   // null while its domain is not loaded
+  const Field* id = nullptr;          // keeps the other record's id; null: it has this one's
+  std::vector<Assignment> values;     // beside what the two share by name
+  std::vector<Assignment> on_delete;  // what a deletion sets there; empty: it deletes there too
+  std::vector<std::pair<const Field*, const Field*>> shared;  // own field, the other's
 
-// What all entries of a list have there: "Creatinine, Glucose".
-std::string text_of_members(const Field& list, const Field& member, const Value& value) {
-  std::string joined;
-  const auto* text = std::get_if<std::string>(&value);
-  const auto entries = text == nullptr ? Result<json::Node>{} : json::parse(*text);
-  if (list.items.empty() || !entries) return joined;
-  for (const json::Node& entry : entries->items) {
-    const json::Node* found = entry.find(member.name);
-    if (found != nullptr && !found->is(json::Node::Kind::null))
-      joined.append(joined.empty() ? "" : ", ").append(found->text);
+  Uuid id_of(const Record& record) const {
+    return id == nullptr ? record.id() : record.uuid(FieldHandle{id});
   }
-  return joined;
-}
+};
 
-std::string text_along(const std::vector<const Field*>& path, const Record& record,
-                       DataContext& data) {
-  if (path.empty()) return {};
-  const std::size_t last = path.size() - 1;
-  if (last > 0 && !path[last - 1]->items.empty()) {
-    const std::vector<const Field*> to_list{path.begin(), path.end() - 1};
-    return text_of_members(*path[last - 1], *path[last], value_along(to_list, record, data));
-  }
-  return text_of(*path[last], value_along(path, record, data));
-}
-
-// None when the part is optional and a gap of it has no value.
-std::string filled_in(const TextTemplate::Part& part, const Record& record, DataContext& data) {
-  std::string text;
-  for (const TextTemplate::Piece& piece : part.pieces) {
-    const std::string value = piece.name.empty() ? "" : text_along(piece.path, record, data);
-    if (value.empty() && !piece.name.empty() && part.optional) return {};
-    text += value.empty() ? piece.literal : value;
-  }
-  return text;
-}
-
-Uuid id_there(const Projection& passing, const Record& record) {
-  return passing.id == nullptr ? record.id() : record.uuid(FieldHandle{passing.id});
-}
-
-Value value_of(const Projection::Given& given, const Record& record, DataContext& data) {
-  const TextTemplate::Piece* gap = given.text.only_gap();
-  if (gap != nullptr && !gap->path.empty() && gap->path.back()->type == given.field->type)
-    return value_along(gap->path, record, data);
-  std::string text = filled_in(given.text, record, data, given.field->max_length);
+Value value_of(const Projection::Assignment& assignment, const Record& record, DataContext& data) {
+  const TextTemplate::Piece* placeholder = assignment.text.sole_placeholder();
+  if (placeholder != nullptr && !placeholder->path.empty() &&
+      placeholder->path.back()->type == assignment.field->type)
+    return value_along(placeholder->path, record, data);
+  std::string text = filled_in(assignment.text, record, data, assignment.field->max_length);
   return text.empty() ? null_value() : Value{std::move(text)};
 }
 
-void create_there(const Projection& passing, const Record& record, RuleContext& context) {
-  std::vector<FieldValue> values{{{&passing.target->id()}, id_there(passing, record)}};
-  for (const Projection::Given& given : passing.values)
-    values.push_back({{given.field}, value_of(given, record, context)});
-  for (const auto& [own, theirs] : passing.shared)
+void create(const Projection& projection, const Record& record, RuleContext& context) {
+  std::vector<FieldValue> values{{{&projection.target->id()}, projection.id_of(record)}};
+  for (const Projection::Assignment& assignment : projection.values)
+    values.push_back({{assignment.field}, value_of(assignment, record, context)});
+  for (const auto& [own, theirs] : projection.shared)
     if (theirs->role != FieldRole::id) values.push_back({{theirs}, record.at(*own)});
   std::erase_if(values, [](const FieldValue& value) { return is_null(value.value); });
-  context.create(*passing.target, std::move(values));
+  context.create(*projection.target, std::move(values));
 }
 
-void follow_there(const Projection& passing, const Change& change, RuleContext& context) {
+void update(const Projection& projection, const Change& change, RuleContext& context) {
   const Record& after = change.after();
   std::vector<FieldValue> values;
-  for (const Projection::Given& given : passing.values) {
-    Value now = value_of(given, after, context);
-    if (now != value_of(given, *change.before, context))
-      values.push_back({{given.field}, std::move(now)});
+  for (const Projection::Assignment& assignment : projection.values) {
+    Value now = value_of(assignment, after, context);
+    if (now != value_of(assignment, *change.before, context))
+      values.push_back({{assignment.field}, std::move(now)});
   }
-  for (const auto& [own, theirs] : passing.shared)
+  for (const auto& [own, theirs] : projection.shared)
     if (change.changes({own})) values.push_back({{theirs}, after.at(*own)});
-  if (!values.empty()) context.patch(*passing.target, id_there(passing, after), std::move(values));
+  if (!values.empty())
+    context.patch(*projection.target, projection.id_of(after), std::move(values));
 }
 
-void delete_there(const Projection& passing, const Record& record, RuleContext& context) {
-  const Uuid id = id_there(passing, record);
-  if (passing.when_deleted.empty()) return context.remove(*passing.target, id);
+void remove(const Projection& projection, const Record& record, RuleContext& context) {
+  const Uuid id = projection.id_of(record);
+  if (projection.on_delete.empty()) return context.remove(*projection.target, id);
   std::vector<FieldValue> values;
-  for (const Projection::Given& given : passing.when_deleted)
-    values.push_back({{given.field}, value_of(given, record, context)});
-  context.patch(*passing.target, id, std::move(values));
+  for (const Projection::Assignment& assignment : projection.on_delete)
+    values.push_back({{assignment.field}, value_of(assignment, record, context)});
+  context.patch(*projection.target, id, std::move(values));
+}
+
+class Projections final : public Constraint {
+ public:
+  explicit Projections(std::vector<Projection> all) : all_{std::move(all)} {}
+
+  Steps steps() const override { return kPrepare | kEffects; }
+
+  // The ids of records that will be made are minted, so that this one can keep them.
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    for (const Projection& projection : all_)
+      if (projection.id != nullptr && is_null(change.after().at(*projection.id)))
+        context.set(FieldHandle{projection.id}, context.new_id());
+  }
+
+  void effects(const Change& change, RuleContext& context) const override {
+    const Record& record = change.removes() ? *change.before : change.after();
+    for (const Projection& projection : all_) {
+      if (projection.target == nullptr) continue;
+      if (change.creates())
+        create(projection, record, context);
+      else if (is_deletion(change))
+        remove(projection, record, context);
+      else
+        update(projection, change, context);
+    }
+  }
+
+  void publish(Publication& out) const override {
+    std::vector<std::string> paths;
+    for (const Projection& projection : all_) paths.push_back(projection.path);
+    out.members.emplace_back("x-projections", json::texts(paths));
+  }
+
+  // "Projected to", then a line for each: "billing/billables: account-uuid, date".
+  std::string explanation() const override {
+    std::string text = "Projected to";
+    for (const Projection& projection : all_) {
+      std::vector<std::string> names;
+      for (const auto& assignment : projection.values) names.push_back(assignment.name);
+      for (const auto& [own, theirs] : projection.shared)
+        if (theirs->role != FieldRole::id) names.push_back(theirs->name);
+      text += fmt::format("\n  {}: {}", projection.path, fmt::join(names, ", "));
+    }
+    return text;
+  }
+
+ private:
+  std::vector<Projection> all_;
+};
+
+// One projection as it is declared, and what its names mean.
+class Reader {
+ public:
+  Reader(const Mapping& parts, const KeywordScope& scope)
+      : parts_{parts}, scope_{scope.at(parts.line())} {}
+
+  Projection read() {
+    projection_.path = parts_.required_text("resource");
+    projection_.target = scope_.find_resource(projection_.path);
+    if (const std::string name = parts_.text("id-field"); !name.empty()) {
+      projection_.id = scope_.own_field(name);
+      if (projection_.id != nullptr && projection_.id->type != FieldType::uuid)
+        scope_.error(name + " is no uuid");
+    }
+    read_assignments("values", projection_.values);
+    read_assignments("on-delete", projection_.on_delete);
+    read_names();
+    if (projection_.target != nullptr) share();
+    return std::move(projection_);
+  }
+
+ private:
+  const Field* find_theirs(std::string_view name) const {
+    return projection_.target == nullptr ? nullptr : scope_.field_of(*projection_.target, name);
+  }
+
+  // {their-field: text with placeholders, …}
+  void read_assignments(std::string_view keyword, std::vector<Projection::Assignment>& into) {
+    const Mapping::Entry* declared = parts_.find(keyword);
+    if (declared == nullptr) return;
+    const Mapping values{*declared, scope_.errors(), parts_.what() + ": " + std::string(keyword)};
+    for (const Mapping::Entry& value : values.entries()) {
+      auto text = read_template(values.text(value.name), scope_.errors(), value.line,
+                                values.what() + ": " + value.name);
+      if (!text) continue;
+      into.push_back({value.name, *std::move(text)});
+      resolve(into.back());
+    }
+  }
+
+  void resolve(Projection::Assignment& value) {
+    resolve_template(value.text, scope_);
+    value.field = find_theirs(value.name);
+    if (value.field == nullptr) return;
+    if (value.field->type == FieldType::text)
+      return check_template(value.text, *value.field, scope_);
+    const TextTemplate::Piece* placeholder = value.text.sole_placeholder();
+    const auto& known = value.field->enum_values;
+    const bool is_state =
+        placeholder == nullptr && value.text.parts.size() == 1 &&
+        std::ranges::find(known, value.text.parts[0].pieces[0].literal) != known.end();
+    const bool same_type =
+        placeholder != nullptr &&
+        (placeholder->path.empty() || placeholder->path.back()->type == value.field->type);
+    if (!is_state && !same_type) scope_.error(value.name + " does not take such a value");
+    if (same_type && !placeholder->path.empty() && placeholder->path.back()->pii &&
+        !value.field->pii)
+      scope_.error(placeholder->name + " is personal, " + value.name + " is not");
+  }
+
+  void read_names() {
+    omitted_ = parts_.texts("omit");
+    for (const std::string& name : omitted_) scope_.own_field(name);
+    const Mapping::Entry* declared = parts_.find("rename");
+    if (declared == nullptr) return;
+    const Mapping names{*declared, scope_.errors(), parts_.what() + ": rename"};
+    for (const Mapping::Entry& entry : names.entries()) {
+      renamed_.emplace_back(entry.name, names.text(entry.name));
+      scope_.own_field(renamed_.back().first);
+      find_theirs(renamed_.back().second);
+    }
+  }
+
+  std::string name_there(const Field& own) const {
+    if (std::ranges::find(omitted_, own.name) != omitted_.end()) return {};
+    for (const auto& [before, after] : renamed_)
+      if (before == own.name) return after;
+    return own.name;
+  }
+
+  void check_shared(const Field& own, const Field& theirs) const {
+    const bool enums = own.type == FieldType::enumeration && theirs.type == own.type;
+    const bool into_text = own.is_text() && theirs.type == FieldType::text;
+    if ((own.type != theirs.type && !into_text) || own.scale != theirs.scale)
+      scope_.error(own.name + " is of another type or scale there");
+    else if (enums && own.enum_values != theirs.enum_values)
+      scope_.error(own.name + " has other values there");
+    else if (into_text && own.type == theirs.type && own.max_length > theirs.max_length)
+      scope_.error(own.name + " may be longer than it may be there");
+    if (own.pii && !theirs.pii)
+      scope_.error(own.name + " is personal, so it has to be personal there");
+  }
+
+  // By name: a resource that gains such a field projects it without a keyword here.
+  void share() {
+    for (const Field& own : scope_.resource().fields) {
+      if (own.role != FieldRole::declared && own.role != FieldRole::id) continue;
+      const std::string name = name_there(own);
+      const Field* theirs = name.empty() ? nullptr : projection_.target->find(name);
+      const auto is_given = [&](const Projection::Assignment& value) {
+        return value.field == theirs;
+      };
+      if (theirs == nullptr || std::ranges::any_of(projection_.values, is_given)) continue;
+      check_shared(own, *theirs);
+      projection_.shared.emplace_back(&own, theirs);
+    }
+  }
+
+  const Mapping& parts_;
+  KeywordScope scope_;
+  Projection projection_;
+  std::vector<std::string> omitted_;                          // own fields
+  std::vector<std::pair<std::string, std::string>> renamed_;  // own name, the other's
+};
+
+std::shared_ptr<const Constraint> read(const KeywordScope& scope) {
+  std::vector<Projection> all;
+  for (Mapping& parts : scope.mappings()) {
+    parts.accept({"resource", "id-field", "values", "rename", "omit", "on-delete"});
+    all.push_back(Reader{parts, scope}.read());
+  }
+  return std::make_shared<Projections>(std::move(all));
 }
 
 }  // namespace
 
-Value value_along(const std::vector<const Field*>& path, const Record& from, DataContext& data) {
-  std::optional<Record> at = from;
-  for (std::size_t i = 0; at && i + 1 < path.size(); ++i) at = data.find(FieldHandle{path[i]}, *at);
-  if (!at) return null_value();
-  // A reference may name one of several resources; all have the field.
-  return at->at(at->resource == path.back()->owner ? *path.back()
-                                                   : at->resource->field(path.back()->name));
-}
-
-std::string filled_in(const TextTemplate& text, const Record& record, DataContext& data,
-                      std::size_t most) {
-  std::string filled;
-  for (const TextTemplate::Part& part : text.parts) filled += filled_in(part, record, data);
-  return shortened(std::move(filled), most);
-}
-
-void mint_projected(const Change& change, RuleContext& context) {
-  if (!change.creates()) return;
-  for (const Projection& passing : change.after().resource->projections)
-    if (passing.id != nullptr && is_null(change.after().at(*passing.id)))
-      context.set(FieldHandle{passing.id}, context.new_id());
-}
-
-void project(const Change& change, RuleContext& context) {
-  const Record& record = change.removes() ? *change.before : change.after();
-  for (const Projection& passing : record.resource->projections) {
-    if (passing.target == nullptr) continue;
-    if (change.creates())
-      create_there(passing, record, context);
-    else if (is_deletion(change))
-      delete_there(passing, record, context);
-    else
-      follow_there(passing, change, context);
-  }
+Keyword make_projections_keyword() {
+  return {.name = "projections", .of = Keyword::Of::resources, .order = 30, .read = read};
 }
 
 }  // namespace vip

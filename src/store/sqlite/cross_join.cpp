@@ -1,9 +1,9 @@
-// Pairs are made with whichever of the two comes second, in the same transaction, and go with
-// whichever goes first.
+// A record of a cross join is created with the second record of its pair, in the same transaction,
+// and is deleted with the first that is deleted.
 //
-// Why not when they are first read: a read would then have to write, and could not be answered from
-// its snapshot. One that comes costs one row for each of the other kind; the practice that makes
-// spaces is not in a hurry.
+// Why not at the first read: a read would then have to write, and could not use its snapshot. A new
+// record costs one row for each record of the other resource, which is acceptable: spaces are
+// rarely created.
 
 #include "store/sqlite/cross_join.h"
 

@@ -1,10 +1,10 @@
 // Connections: how a file is opened, and which statements stay prepared.
 //
 // Why these pragmas: a committed write is on disk (WAL with FULL syncs the log at each commit); a
-// file that somebody tampered with cannot run functions through its schema (defensive, untrusted
+// file that was tampered with cannot run functions through its schema (defensive, untrusted
 // schema); memory maps are off because an error of the disk would arrive as a signal; page caches
-// are small because a thousand files may be open. Nothing checkpoints by itself: only the file's
-// writer does, when it is not in the way.
+// are small because a thousand files may be open. There are no automatic checkpoints: only the
+// file's writer makes them, when nobody waits for it.
 
 #include "store/sqlite/database.h"
 
@@ -19,15 +19,15 @@ namespace vip::sqlite {
 
 namespace {
 
-// Statements kept ready, some 5 KB each. Readers are many and ask alike; a tenant's one writer
-// meets every resource.
+// Cached statements take some 5 KB each. There are many readers, with similar queries; a tenant's
+// one writer uses every resource.
 constexpr std::size_t kReaderStatements = 96;
 constexpr std::size_t kWriterStatements = 384;
 constexpr int kOperationsBetweenLooks = 1'000;
 constexpr int kBusyMilliseconds = 5'000;
 
 void initialize_library() {
-  // The library is built without its lazy initialisation, so that no call pays for asking.
+  // The library is built without lazy initialisation, so that no call checks for it.
   static std::once_flag once;
   std::call_once(once, [] {
     if (sqlite3_initialize() != SQLITE_OK) throw StoreError{SQLITE_ERROR, "SQLite does not start"};
@@ -87,8 +87,8 @@ void throw_error(sqlite3* connection, int code) {
 
 Database::Database(const std::string& path, Access access, bool sync) {
   initialize_library();
-  // Readers open for writing too: shared memory of the log needs it; query_only holds them to
-  // reading.
+  // Readers open for writing too: the shared memory of the log needs it; query_only restricts them
+  // to reading.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
                     SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path.c_str(), &connection_, flags, nullptr);

@@ -17,14 +17,14 @@ struct sqlite3;
 
 namespace vip::sqlite {
 
-// What the library could not do. The message names tables and columns, never a value.
+// An error of the library. The message names tables and columns, never a value.
 class StoreError : public PrintableError {
  public:
   StoreError(int code, const std::string& message) : PrintableError{message}, code_{code} {}
   int code() const { return code_; }  // extended result code
   bool is_full() const;               // no space left: a write may succeed later
-  bool is_constraint() const;  // a value that the tables do not admit: the file itself is well
-  bool is_of_file() const;     // the file, the disk or memory failed, not what was asked of them
+  bool is_constraint() const;         // a constraint rejected a value; the file is intact
+  bool is_of_file() const;            // the file, the disk or memory failed
 
  private:
   int code_;
@@ -36,30 +36,29 @@ enum class Access : std::uint8_t { read, write };
 
 class Database {
  public:
-  // Opens an existing file, never through a symbolic link; `sync` false leaves out the syncs of
-  // commits. Throws StoreError.
+  // Opens an existing file, never through a symbolic link; with `sync` false, commits are not
+  // synced. Throws StoreError.
   Database(const std::string& path, Access access, bool sync = true);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  Statement prepare(std::string_view sql);  // from the cache when it is there and free
+  Statement prepare(std::string_view sql);  // from the cache if it is there and free
   void execute(const std::string& script);  // any number of statements, no parameters
 
   bool in_transaction() const;
-  std::int64_t last_inserted() const;  // the number of the row that was inserted last
+  std::int64_t last_inserted() const;  // the rowid of the last insert
   int wal_pages() const {
     return wal_pages_;
   }  // of the log after the last commit on this connection
-  // Copies what the log holds into the file: at once and as far as readers allow, or (`truncate`)
-  // wholly, emptying it. False when others were in the way.
+  // Copies the log into the file: at once and as far as readers allow, or (`truncate`) completely,
+  // which empties the log. False if other connections prevented it.
   bool checkpoint(bool truncate);
 
-  // Statements that run past it are interrupted; max() takes it away.
+  // Statements that run past the deadline are interrupted; max() removes it.
   void set_deadline(std::chrono::steady_clock::time_point deadline);
 
-  // The functions vip_key(text) and vip_sort(text), for filling derived columns of rows that are
-  // there already.
+  // The functions vip_key(text) and vip_sort(text), to fill derived columns of existing rows.
   void add_key_functions();
 
  private:

@@ -1,7 +1,7 @@
-// Which tenants' files are open.
+// The cache of tenants' open files.
 //
-// Why a file that is being closed is waited for before it is opened again: its log is emptied while
-// it closes, and a second writing connection would have to wait for that anyhow.
+// Why a file that is being closed must be closed before it is opened again: its log is emptied
+// while it closes, and a second writing connection would have to wait for that anyway.
 
 #include "store/sqlite/open_tenant_cache.h"
 
@@ -86,7 +86,7 @@ std::vector<std::shared_ptr<TenantFile>> OpenTenantCache::take_unused() {
     --place;
     const auto found = slots_.find(*place);
     Slot& slot = *found->second;
-    // Only the cache itself knows it: nobody can get hold of it while the lock is held.
+    // Only the cache has a reference: nobody can get another while the lock is held.
     const bool free = found->second.use_count() == 1 && (!slot.file || slot.file.use_count() == 1);
     if (!free) continue;
     unused.push_back(std::move(slot.file));

@@ -12,7 +12,7 @@
 #include "core/uuid.h"
 #include "store/sqlite/tenant_file.h"
 
-// The open files, bounded in number; the one not used for longest is closed first.
+// The open files, bounded in number; the least recently used is closed first.
 
 namespace vip::sqlite {
 
@@ -21,10 +21,10 @@ class OpenTenantCache {
   OpenTenantCache(std::string folder, std::size_t bound, const StorePlan& plan, bool sync)
       : folder_{std::move(folder)}, bound_{bound}, plan_{plan}, sync_{sync} {}
 
-  // The tenant's file, opened when it is not. It stays open at least as long as the pointer lives.
+  // The tenant's file, opened if necessary. It stays open at least as long as the pointer lives.
   // Throws StoreError, also while the tenant is being erased.
   std::shared_ptr<TenantFile> open(const Uuid& tenant);
-  // Removes the tenant's file, once nobody uses it any more.
+  // Removes the tenant's file, once nobody uses it.
   void erase(const Uuid& tenant);
   void close_all();
   std::size_t size() const;
@@ -48,9 +48,9 @@ class OpenTenantCache {
   const bool sync_;
   mutable std::mutex mutex_;
   std::condition_variable closed_;
-  std::unordered_set<Uuid> alive_;  // being opened, open or being closed, in a slot or not
+  std::unordered_set<Uuid> alive_;  // opening, open or closing, in a slot or not
   std::unordered_set<Uuid> erasing_;
-  std::list<Uuid> by_use_;  // most recent first
+  std::list<Uuid> by_use_;  // most recently used first
   std::unordered_map<Uuid, std::shared_ptr<Slot>> slots_;
 };
 

@@ -1,4 +1,4 @@
-// Questions on one connection: rows of a query, counts, single records, duplicates.
+// Reads on one connection: rows of a query, counts, single records, duplicates.
 
 #include "store/sqlite/rows.h"
 
@@ -11,7 +11,7 @@ namespace vip::sqlite {
 
 namespace {
 
-// Gives the rows of one statement after another until the query's limit is reached.
+// Returns the rows of one statement after another until the query's limit is reached.
 class Cursor final : public RowReader {
  public:
   Cursor(Database& database, std::vector<Sql> statements, const Query& query)
@@ -88,7 +88,7 @@ std::int64_t Rows::collection_count(const Resource& resource, bool hidden_too) {
 }
 
 std::optional<Record> Rows::find(const Resource& resource, const Uuid& id, const Uuid& business) {
-  Query one;  // only what a cursor asks of a query
+  Query one;  // only the parts that a cursor needs
   one.resource = &resource;
   one.limit = 1;
   Sql sql = find_statement(plan_.of(resource), id, business);

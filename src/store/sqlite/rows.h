@@ -10,7 +10,7 @@
 #include "store/sqlite/database.h"
 #include "store/store.h"
 
-// The questions of a session, asked on one connection. Reading and writing sessions share it.
+// The reads of a session on one connection. Reading and writing sessions share it.
 
 namespace vip::sqlite {
 
@@ -36,7 +36,7 @@ class Rows {
   const StorePlan& plan_;
 };
 
-// A session of either kind: the reading half of its interface, by Rows.
+// A session of either kind: implements the reading half of its interface with Rows.
 template <class Session>
 class Reading : public Session {
  public:

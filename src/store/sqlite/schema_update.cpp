@@ -1,10 +1,10 @@
-// Schema by addition: missing tables, columns and indexes are made, rows that are there get the new
-// columns' defaults, and derived data (keys, words, counts) is made anew where its declaration
-// changed. Anything else is refused.
+// Additive schema updates: missing tables, columns and indexes are created, existing rows get the
+// new columns' defaults, and derived data (keys, search terms, counts) is rebuilt if its
+// declaration changed. Any other difference is refused.
 //
-// Why a digest: a file is opened thousands of times and changes with a release. The digest of all
-// that the structure and the system entries follow from stands in the file; while it is equal,
-// opening costs one read.
+// Why a digest: a file is opened thousands of times and changes with a release. The file stores the
+// digest of everything that determines its structure and system entries; while it is equal, opening
+// costs one read.
 
 #include "store/sqlite/schema_update.h"
 
@@ -90,7 +90,7 @@ class SchemaUpdate {
   void run() {
     database_.add_key_functions();
     database_.execute(kOwnTables);
-    for (const std::string& words : plan_.schema().word_tables) make_words_table(words);
+    for (const std::string& name : plan_.schema().term_tables) create_terms_table(name);
     for (const Table& table : plan_.schema().tables) {
       if (table_exists(database_, table.name)) {
         extend(table);
@@ -111,7 +111,7 @@ class SchemaUpdate {
     database_.execute(fmt::format("CREATE TABLE {}({}) STRICT", quoted_name(table.name), columns));
   }
 
-  void make_words_table(const std::string& name) {
+  void create_terms_table(const std::string& name) {
     database_.execute(
         fmt::format("CREATE TABLE IF NOT EXISTS {0}(word TEXT NOT NULL, owner INTEGER NOT NULL,"
                     " origin BLOB NOT NULL, personal INTEGER NOT NULL,"
@@ -136,17 +136,17 @@ class SchemaUpdate {
       }
       if (found->second != type_name(column.type))
         throw SchemaError{
-            fmt::format("{}.{} is kept as {} and declared as {}: a migration is needed", table.name,
-                        column.name, found->second, type_name(column.type))};
+            fmt::format("{}.{} is stored as {} and declared as {}: a migration is needed",
+                        table.name, column.name, found->second, type_name(column.type))};
       present.erase(found);
     }
     for (const auto& [name, type] : present)
       if (!is_derived(table, name))
-        throw SchemaError{fmt::format("{}.{} is kept and no longer declared: a migration is needed",
-                                      table.name, name)};
+        throw SchemaError{fmt::format(
+            "{}.{} is stored and no longer declared: a migration is needed", table.name, name)};
   }
 
-  // Keys of a field that is no longer compared by one: they can be made again at any time.
+  // Keys of a field that is no longer compared by one: they can be rebuilt at any time.
   static bool is_derived(const Table& table, std::string_view name) {
     return std::ranges::any_of(table.columns, [&](const Column& column) {
       return column.field != nullptr &&
@@ -189,7 +189,7 @@ class SchemaUpdate {
     return field.default_value;
   }
 
-  // New copies take what their source has, once all tables and columns are there.
+  // New copies take their source's value, once all tables and columns exist.
   void fill_copies() {
     for (const Table& table : plan_.schema().tables)
       for (const Field* field : plan_.of(*table.resource).copies) {
@@ -212,7 +212,7 @@ class SchemaUpdate {
                        quoted_name(column_name(*field.denormalized_reference)));
   }
 
-  // Indexes hold nothing of their own: what differs is dropped and made anew.
+  // Indexes contain no data of their own: one that differs is dropped and recreated.
   void update_indexes(const Table& table) {
     std::map<std::string, std::string, std::less<>> present;
     {
@@ -265,7 +265,7 @@ class SchemaUpdate {
     const std::string name = "search:" + resource.table;
     const std::string search = describe_search(resource);
     if (meta(database_, name) == search) return;
-    Words{database_, plan_}.rebuild(resource);
+    SearchIndex{database_, plan_}.rebuild(resource);
     set_meta(database_, name, search);
   }
 

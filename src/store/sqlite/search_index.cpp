@@ -1,8 +1,8 @@
 // Keeps <table>_words in step with the rows.
 //
-// Why a row for each word and the record it came from: a change of one address then replaces that
-// address's words only, and the prefix of a word is a range of the table's own key. Words of
-// personal fields are marked, so that a search without personal data never meets them.
+// Why one row per term and origin record: a change of one address then replaces only that address's
+// terms, and the prefix of a term is a range of the table's own key. Terms of fields with personal
+// data are flagged, so that a search without personal data never finds them.
 
 #include "store/sqlite/search_index.h"
 
@@ -21,7 +21,7 @@ bool differs(const std::vector<const Field*>& fields, const Record& before, cons
       fields, [&](const Field* field) { return before.at(*field) != after.at(*field); });
 }
 
-// Every record of a resource, by pages that hold no statement open between them.
+// Every record of a resource, in pages, with no statement open between them.
 template <class Visit>
 void for_each_record(Rows& rows, const Resource& resource, const Visit& visit) {
   Query page;
@@ -37,7 +37,7 @@ void for_each_record(Rows& rows, const Resource& resource, const Visit& visit) {
 
 }  // namespace
 
-void Words::add_words(const Source& source, const Record& record) {
+void SearchIndex::add_terms(const Source& source, const Record& record) {
   Statement insert = database_.prepare("INSERT OR IGNORE INTO " + source.table +
                                        "(word,owner,origin,personal) VALUES(?,?,?,?)");
   for (const Field* field : source.fields) {
@@ -51,57 +51,57 @@ void Words::add_words(const Source& source, const Record& record) {
   }
 }
 
-void Words::add_to_parent(const SearchedBy& searched, const Record& child) {
+void SearchIndex::add_to_parent(const SearchedBy& searched, const Record& child) {
   const TablePlan& parent = plan_.of(*searched.parent);
   const auto* parent_id = std::get_if<Uuid>(&child.at(*searched.relation->by_field));
   if (parent_id == nullptr) return;
   Statement find = database_.prepare("SELECT seq FROM " + parent.table + " WHERE id=?");
   find.with(*parent_id);
   if (find.step())
-    add_words({parent.words_table, find.integer(0), searched.relation->searched}, child);
+    add_terms({parent.terms_table, find.integer(0), searched.relation->searched}, child);
 }
 
-void Words::add(const Record& record) {
+void SearchIndex::add(const Record& record) {
   const TablePlan& plan = plan_.of(*record.resource);
-  if (!plan.searched.empty()) add_words({plan.words_table, record.sequence, plan.searched}, record);
+  if (!plan.searched.empty()) add_terms({plan.terms_table, record.sequence, plan.searched}, record);
   for (const SearchedBy& searched : plan.searched_by) add_to_parent(searched, record);
 }
 
-void Words::remove_from(const std::string& table, const Record& record) {
+void SearchIndex::remove_from(const std::string& table, const Record& record) {
   Statement remove = database_.prepare("DELETE FROM " + table + " WHERE origin=?");
   remove.with(record.id());
   remove.run();
 }
 
-void Words::remove(const Record& record) {
+void SearchIndex::remove(const Record& record) {
   const TablePlan& plan = plan_.of(*record.resource);
-  if (!plan.words_table.empty()) remove_from(plan.words_table, record);
+  if (!plan.terms_table.empty()) remove_from(plan.terms_table, record);
   for (const SearchedBy& searched : plan.searched_by)
-    remove_from(plan_.of(*searched.parent).words_table, record);
+    remove_from(plan_.of(*searched.parent).terms_table, record);
 }
 
-void Words::change(const Record& before, const Record& after) {
+void SearchIndex::change(const Record& before, const Record& after) {
   const TablePlan& plan = plan_.of(*after.resource);
   if (differs(plan.searched, before, after)) {
-    remove_from(plan.words_table, before);
-    add_words({plan.words_table, after.sequence, plan.searched}, after);
+    remove_from(plan.terms_table, before);
+    add_terms({plan.terms_table, after.sequence, plan.searched}, after);
   }
   for (const SearchedBy& searched : plan.searched_by) {
     const Field& by = *searched.relation->by_field;
     if (!differs(searched.relation->searched, before, after) && before.at(by) == after.at(by))
       continue;
-    remove_from(plan_.of(*searched.parent).words_table, before);
+    remove_from(plan_.of(*searched.parent).terms_table, before);
     add_to_parent(searched, after);
   }
 }
 
-void Words::rebuild(const Resource& resource) {
+void SearchIndex::rebuild(const Resource& resource) {
   const TablePlan& plan = plan_.of(resource);
-  if (plan.words_table.empty()) return;
-  database_.execute("DELETE FROM " + plan.words_table);
+  if (plan.terms_table.empty()) return;
+  database_.execute("DELETE FROM " + plan.terms_table);
   Rows rows{database_, plan_};
   for_each_record(rows, resource, [&](const Record& record) {
-    add_words({plan.words_table, record.sequence, plan.searched}, record);
+    add_terms({plan.terms_table, record.sequence, plan.searched}, record);
   });
   for (const Relation& relation : resource.relations) {
     if (relation.searched.empty() || relation.target == nullptr) continue;

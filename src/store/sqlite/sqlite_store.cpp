@@ -1,4 +1,4 @@
-// The embedded store's face: reads where they are asked, writes by the writer.
+// The interface of the embedded store: reads on the caller's thread, writes on the writer's.
 
 #include "store/sqlite/sqlite_store.h"
 
@@ -16,8 +16,7 @@ namespace sqlite {
 
 namespace {
 
-// One snapshot for all questions of a session. The transaction begins with the first of them and
-// costs nothing before.
+// One snapshot for all reads of a session. The transaction begins with the first read.
 class Snapshot {
  public:
   Snapshot(Database& database, std::chrono::steady_clock::time_point deadline)
@@ -30,7 +29,7 @@ class Snapshot {
     try {
       if (database_.in_transaction()) database_.prepare("COMMIT").run();
     } catch (const StoreError&) {
-      // Nothing was written; the next BEGIN on this connection says what is wrong.
+      // Nothing was written; the next BEGIN on this connection reports the error.
     }
   }
   Snapshot(const Snapshot&) = delete;
@@ -43,7 +42,7 @@ class Snapshot {
 std::string tenants_folder(const StoreOptions& options) {
   const std::string folder = options.directory + "/tenants";
   make_private_folder(folder);
-  // SQLite follows no link to a file; above the file, links are the operator's own.
+  // SQLite follows no link to a file; links above the file are the operator's choice.
   return std::filesystem::canonical(folder).string();
 }
 

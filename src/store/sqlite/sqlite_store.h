@@ -8,7 +8,7 @@
 #include "store/sqlite/writer.h"
 #include "store/store.h"
 
-// The embedded store: one SQLite file a tenant.
+// The embedded store: one SQLite file per tenant.
 
 namespace vip::sqlite {
 

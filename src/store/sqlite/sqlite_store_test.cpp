@@ -1,5 +1,5 @@
-// What is the embedded engine's own: files, their permissions and schema, the bound of open ones, a
-// killed process.
+// Properties of the embedded engine: files, their permissions and schema, the bound of open files,
+// a killed process.
 
 #include "store/sqlite/sqlite_store.h"
 
@@ -49,8 +49,8 @@ class SqliteFiles : public StoreTest {
   }
 };
 
-// Who and when: one value of the first field, a range or one value of the second.
-TEST_P(SqliteFiles, AreSearchedByWhatIsIndexedTogether) {
+// A pair of fields: one value of the first field, a range or one value of the second.
+TEST_P(SqliteFiles, UseIndexesOfFieldPairs) {
   add_owner({{"name", "Bob"s}});
   const StorePlan plan{catalogue_};
   const auto how = [&](std::vector<Condition> joined) {
@@ -63,16 +63,17 @@ TEST_P(SqliteFiles, AreSearchedByWhatIsIndexedTogether) {
     sqlite::Database database{file(), sqlite::Access::read};
     sqlite::Statement statement = database.prepare("EXPLAIN QUERY PLAN " + sql.text);
     statement.bind_all(sql.bindings);
-    std::string told;
-    while (statement.step()) (told += statement.bytes(3)) += '\n';
-    return told;
+    std::string plan_text;
+    while (statement.step()) (plan_text += statement.bytes(3)) += '\n';
+    return plan_text;
   };
   const Value day{std::int64_t{20000}};
-  for (const std::string& told : {how({{&field("joined"), FilterOp::eq, {day}}}),
-                                  how({{&field("joined"), FilterOp::gte, {day}},
-                                       {&field("joined"), FilterOp::lte, {day}}})}) {
-    EXPECT_THAT(told, HasSubstr("beside1_index (region_uuid=? AND joined"));
-    EXPECT_THAT(told, testing::Not(HasSubstr("USE TEMP B-TREE"))) << "the index gives the order";
+  for (const std::string& plan_text : {how({{&field("joined"), FilterOp::eq, {day}}}),
+                                       how({{&field("joined"), FilterOp::gte, {day}},
+                                            {&field("joined"), FilterOp::lte, {day}}})}) {
+    EXPECT_THAT(plan_text, HasSubstr("beside1_index (region_uuid=? AND joined"));
+    EXPECT_THAT(plan_text, testing::Not(HasSubstr("USE TEMP B-TREE")))
+        << "the index gives the order";
   }
 }
 
@@ -88,7 +89,7 @@ TEST_P(SqliteFiles, AreReadableByNobodyElse) {
   EXPECT_EQ(status.st_mode & 0777, 0700U);
 }
 
-TEST_P(SqliteFiles, AreWholeWithoutTheirLogWhenClosed) {
+TEST_P(SqliteFiles, AreCompleteWithoutTheirLogWhenClosed) {
   add_owner({{"name", "Bob"s}});
   store_->close();
   EXPECT_FALSE(std::filesystem::exists(file() + "-wal") &&
@@ -96,13 +97,13 @@ TEST_P(SqliteFiles, AreWholeWithoutTheirLogWhenClosed) {
   EXPECT_TRUE(std::filesystem::exists(file()));
 }
 
-TEST_P(SqliteFiles, LeaveNothingWhenErased) {
+TEST_P(SqliteFiles, AreRemovedCompletely) {
   add_owner({{"name", "Bob"s}});
   store_->erase_tenant(key());
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path() + "/tenants"));
 }
 
-TEST_P(SqliteFiles, AreUnavailableWhileTheyDoNotOpen) {
+TEST_P(SqliteFiles, AreUnavailableWhileTheyCannotBeOpened) {
   add_owner({{"name", "Bob"s}});
   store_->close();
   const std::string kept = folder_.path() + "/kept.db";
@@ -146,7 +147,7 @@ TEST_P(SqliteFiles, TakeNewFieldsWithTheirDefaults) {
   EXPECT_THAT(names(query), ElementsAre("Bob"));
 }
 
-TEST_P(SqliteFiles, TakeNewKeysAndWordsForRowsThatAreThere) {
+TEST_P(SqliteFiles, AddKeysAndTermsForExistingRows) {
   store_.reset();
   catalogue_ = owners_catalogue("  motto: {type: string, filter: false, search: false}\n");
   open();
@@ -158,7 +159,7 @@ TEST_P(SqliteFiles, TakeNewKeysAndWordsForRowsThatAreThere) {
   EXPECT_THAT(names(query), ElementsAre("Bob"));
 }
 
-TEST_P(SqliteFiles, RefuseWhatIsNotAdditive) {
+TEST_P(SqliteFiles, RefuseChangesThatAreNotAdditive) {
   store_.reset();
   catalogue_ = owners_catalogue("  legs: {type: integer}\n");
   open();
@@ -173,14 +174,14 @@ TEST_P(SqliteFiles, RefuseWhatIsNotAdditive) {
   EXPECT_THAT(names({}), ElementsAre("Bob"));
 }
 
-TEST_P(SqliteFiles, RefuseAFormatThatIsNotKnown) {
+TEST_P(SqliteFiles, RefuseAnUnknownFormat) {
   add_owner({{"name", "Bob"s}});
   execute("UPDATE meta SET value='2' WHERE name='format'");
   open();
   EXPECT_THAT(error_at_opening(), HasSubstr("format 2"));
 }
 
-TEST_P(SqliteFiles, AFileThatIsNoneFailsItsTenantOnly) {
+TEST_P(SqliteFiles, AnInvalidFileFailsItsTenantOnly) {
   const Uuid broken = make_uuid_v4();
   std::ofstream{folder_.path() + "/tenants/" + to_string(broken) + ".db"} << std::string(8192, 'x');
   EXPECT_EQ(store_->write_and_wait(key_of(broken), [](WriteSession&) { return true; }),
@@ -189,7 +190,7 @@ TEST_P(SqliteFiles, AFileThatIsNoneFailsItsTenantOnly) {
   add_owner({{"name", "Bob"s}});
 }
 
-TEST_P(SqliteFiles, OnlySoManyAreOpen) {
+TEST_P(SqliteFiles, AreOpenInBoundedNumber) {
   store_.reset();
   options_.handles = 3;
   open(options_);
@@ -226,7 +227,7 @@ TEST_P(SqliteFiles, EveryWriteIsInTheChangeLog) {
                                "phones create 1 -", "phones remove 1 -", "owners remove 2 -"));
 }
 
-// However often the effects of a write come back to a record.
+// However often the effects of a write change a record again.
 TEST_P(SqliteFiles, AWriteGivesARecordOneVersionAndOneEntryOfTheChangeLog) {
   const Record bob = add_owner({{"name", "Bob"s}});
   const auto with = [&](Record record, std::string_view field_name, const std::string& value) {
@@ -257,7 +258,7 @@ TEST_P(SqliteFiles, AWriteGivesARecordOneVersionAndOneEntryOfTheChangeLog) {
   EXPECT_THAT(log, ElementsAre("create 1 -", "create 1 -", "update 2 [\"name\",\"town\"]"));
 }
 
-// Without space the write fails and the store goes on: a later one may succeed.
+// Without disk space the write fails and the store continues: a later write may succeed.
 TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
   store_.reset();
   bool ended = false;
@@ -278,8 +279,8 @@ TEST_P(SqliteFiles, AFullDiskFailsTheWriteAndNothingElse) {
   add_owner({{"name", "Cy"s}});
 }
 
-// In a child process that may not write another byte: the commit fails, the batch is told, the
-// process is to end; what was answered before is there.
+// In a child process that may not write another byte: the commit fails, the batch is notified, the
+// process must end; writes that were acknowledged before are in the file.
 TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
   add_owner({{"name", "Bob"s}});
   store_.reset();
@@ -299,7 +300,8 @@ TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
     const rlimit none{0, 0};
     if (::setrlimit(RLIMIT_FSIZE, &none) != 0) ::_exit(2);
     if (store->write_and_wait(key(), insert) != WriteOutcome::failed) ::_exit(3);
-    for (int i = 0; i < 1000 && !ended; ++i) ::usleep(1000);  // it comes after the answer
+    for (int i = 0; i < 1000 && !ended; ++i)
+      ::usleep(1000);  // it is called after the acknowledgement
     ::_exit(ended ? 0 : 4);
   }
   int status = 0;
@@ -310,16 +312,17 @@ TEST_P(SqliteFiles, ACommitThatFailsEndsTheProcess) {
   EXPECT_EQ(names({}).size(), 2U);
 }
 
-// A child process writes and tells each answered write; it is killed; all that it told is there.
-TEST_P(SqliteFiles, AnsweredWritesOutliveAKilledProcess) {
+// A child process writes and reports each acknowledged write; it is killed; all reported writes are
+// in the file.
+TEST_P(SqliteFiles, AcknowledgedWritesSurviveAKilledProcess) {
   store_.reset();
   for (int round = 0; round < 3; ++round) {
-    int told[2];
-    ASSERT_EQ(::pipe(told), 0);
+    int reported[2];
+    ASSERT_EQ(::pipe(reported), 0);
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-      ::close(told[0]);
+      ::close(reported[0]);
       StoreOptions options;
       options.directory = folder_.path();
       const auto store = open_sqlite_store(catalogue_, options);
@@ -330,17 +333,17 @@ TEST_P(SqliteFiles, AnsweredWritesOutliveAKilledProcess) {
           return true;
         });
         if (end != WriteOutcome::kept) ::_exit(1);
-        if (::write(told[1], &owner.sequence, sizeof owner.sequence) < 0) ::_exit(2);
+        if (::write(reported[1], &owner.sequence, sizeof owner.sequence) < 0) ::_exit(2);
       }
     }
-    ::close(told[1]);
+    ::close(reported[1]);
     std::int64_t last = 0;
     for (int i = 0; i < 20 * (round + 1); ++i)
-      ASSERT_EQ(::read(told[0], &last, sizeof last), static_cast<ssize_t>(sizeof last));
+      ASSERT_EQ(::read(reported[0], &last, sizeof last), static_cast<ssize_t>(sizeof last));
     ::kill(child, SIGKILL);
-    while (::read(told[0], &last, sizeof last) == static_cast<ssize_t>(sizeof last)) {
+    while (::read(reported[0], &last, sizeof last) == static_cast<ssize_t>(sizeof last)) {
     }
-    ::close(told[0]);
+    ::close(reported[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
     open();

@@ -1,7 +1,7 @@
 // Binding, stepping and reading of prepared statements.
 //
-// Why a layer of its own: every call of the C interface that can fail is checked in one place, and
-// an interrupted statement becomes DeadlineExceeded wherever it was stepped.
+// Why a separate layer: every call of the C interface that can fail is checked in one place, and an
+// interrupted statement always becomes DeadlineExceeded.
 
 #include "store/sqlite/statement.h"
 
@@ -106,7 +106,7 @@ std::int64_t Statement::integer(int column) const {
 }
 
 std::string_view Statement::bytes(int column) const {
-  // The blob accessor gives text as it is kept: the file's encoding is UTF-8, so nothing is
+  // The blob accessor returns text as it is stored: the file's encoding is UTF-8, so nothing is
   // converted.
   const void* data = sqlite3_column_blob(entry_->handle, column);
   if (data == nullptr) return {};

@@ -11,9 +11,8 @@
 
 struct sqlite3_stmt;
 
-// A prepared statement on loan from its connection's cache. It goes back, reset and without
-// bindings, when the loan ends, so that no read transaction or value outlives the question it was
-// for.
+// A prepared statement on loan from its connection's cache. When the loan ends, it goes back, reset
+// and without bindings, so that no read transaction or value outlives its use.
 
 namespace vip::sqlite {
 
@@ -33,11 +32,11 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
   ~Statement() { give_back(); }
 
-  // Parameters and columns: parameters count from 1, columns from 0. Values are copied.
+  // Parameters count from 1, columns from 0. Values are copied.
   void bind(int parameter, std::int64_t number);
   void bind(int parameter, std::string_view text);
   void bind(int parameter, const Uuid& id);
-  template <std::same_as<Value> Kept>  // not for what merely converts to a Value
+  template <std::same_as<Value> Kept>  // not for types that convert to a Value
   void bind(int parameter, const Kept& value) {
     bind_value(parameter, value);
   }
@@ -50,7 +49,7 @@ class Statement {
     return *this;
   }
 
-  bool step();  // true: a row stands ready. Throws StoreError, or DeadlineExceeded when interrupted
+  bool step();  // true: a row is available. Throws StoreError, or DeadlineExceeded when interrupted
   void run();   // steps to the end and resets, so that it can be bound again
   void reset();
 

@@ -1,5 +1,4 @@
-// System entries come with the declarations and are brought up to date with them, in every tenant's
-// file.
+// System entries come with the declarations and are updated with them, in every tenant's file.
 
 #include "store/sqlite/system_entries.h"
 

@@ -10,8 +10,8 @@
 
 namespace vip::sqlite {
 
-// Inserts what is missing and updates what differs, inside the caller's transaction, as writes of
-// the platform itself: with version, `modified` and change log.
+// Inserts missing entries and updates those that differ, inside the caller's transaction, as writes
+// of the platform: with version, `modified` and change log.
 void write_system_entries(Database& database, const StorePlan& plan, Instant now);
 
 }  // namespace vip::sqlite

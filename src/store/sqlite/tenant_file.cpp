@@ -1,8 +1,8 @@
-// One tenant's file: making it, its connections, its log.
+// One tenant's file: its creation, its connections, its log.
 //
-// Why readers are kept apart from the writer: in WAL mode each has its own snapshot and none waits
-// for the other. They never checkpoint; the writer does when a batch is done, so that copying pages
-// delays no answer.
+// Why readers and the writer have separate connections: in WAL mode each has its own snapshot and
+// none waits for the other. Readers never checkpoint; the writer does after a batch, so that
+// copying pages delays no response.
 
 #include "store/sqlite/tenant_file.h"
 
@@ -23,7 +23,7 @@ namespace vip::sqlite {
 
 namespace {
 
-constexpr unsigned kMostReaders = 32;    // out at once
+constexpr unsigned kMostReaders = 32;    // on loan at once
 constexpr std::size_t kIdleReaders = 4;  // kept open
 constexpr int kPagesWhenIdle = 1'000;    // 4 MB of log
 constexpr int kPagesAtMost = 8'000;
@@ -35,18 +35,18 @@ constexpr int kPagesAtMost = 8'000;
 
 void sync_folder(const std::string& path) {
   const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) fail_with_errno("the data folder does not open");
+  if (folder < 0) fail_with_errno("the data folder cannot be opened");
   const int result = ::fsync(folder);
   ::close(folder);
-  if (result != 0) fail_with_errno("the data folder is not synced");
+  if (result != 0) fail_with_errno("the data folder cannot be synced");
 }
 
-// SQLite would make the file readable by others; its log takes over the file's own permissions.
+// SQLite would create the file readable by others; its log copies the file's permissions.
 void make_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) {
     if (errno == EEXIST) return;
-    fail_with_errno("a tenant's file cannot be made");
+    fail_with_errno("a tenant's file cannot be created");
   }
   ::close(file);
   sync_folder(std::filesystem::path{path}.parent_path());
@@ -59,7 +59,7 @@ void make_private_folder(const std::string& path) {
   if (folder.has_parent_path() && !std::filesystem::exists(folder.parent_path()))
     make_private_folder(folder.parent_path());
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
-    fail_with_errno("the data folder cannot be made");
+    fail_with_errno("the data folder cannot be created");
 }
 
 void remove_database(const std::string& path) {
@@ -85,7 +85,7 @@ TenantFile::~TenantFile() {
   try {
     writer_->checkpoint(true);
   } catch (const StoreError&) {
-    // What is in the log stays there and is read at the next opening: nothing is lost.
+    // The log keeps its content, which the next opening reads: nothing is lost.
   }
 }
 

@@ -17,14 +17,14 @@ namespace vip::sqlite {
 
 class TenantFile {
  public:
-  // Makes the file (0600) when there is none, and brings it up to date. Throws StoreError,
+  // Creates the file (0600) if there is none, and updates its schema. Throws StoreError,
   // SchemaError.
   TenantFile(std::string path, const Uuid& tenant, const StorePlan& plan, bool sync);
   ~TenantFile();  // empties the log into the file
   TenantFile(const TenantFile&) = delete;
   TenantFile& operator=(const TenantFile&) = delete;
 
-  // A reading connection on loan; waits when all are out.
+  // A reading connection on loan; waits while all are on loan.
   class Reader {
    public:
     explicit Reader(TenantFile& file) : file_{file}, database_{file.take_reader()} {}
@@ -38,11 +38,11 @@ class TenantFile {
     std::unique_ptr<Database> database_;
   };
 
-  // The writing connection: for the one thread that runs the tenant's queue.
+  // The writing connection: for the thread that runs the tenant's queue.
   Database& writer() { return *writer_; }
-  // The stamp of a new batch: now, but always later than every stamp before.
+  // The timestamp of a new batch: now, but always later than every timestamp before.
   Instant next_stamp();
-  // After a batch: what is in the log is copied into the file when it is much and readers allow.
+  // After a batch: copies the log into the file if it is large and readers allow it.
   void checkpoint_if_due(bool idle);
 
  private:
@@ -58,9 +58,9 @@ class TenantFile {
   unsigned out_ = 0;
 };
 
-// Makes a folder and those above it, readable by nobody else. Throws StoreError.
+// Creates a folder and those above it, readable by nobody else. Throws StoreError.
 void make_private_folder(const std::string& path);
-// Removes a file and what SQLite keeps beside it.
+// Removes a file and SQLite's files beside it.
 void remove_database(const std::string& path);
 
 }  // namespace vip::sqlite

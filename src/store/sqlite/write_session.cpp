@@ -1,10 +1,10 @@
-// Insert, update and erase, with everything that must stay in step: counts, search words, external
+// Insert, update and erase, with everything that must stay in step: counts, search terms, external
 // ids, copies, the change log.
 //
 // Why unique values are looked up before the row is written and not left to the index: there is one
-// writer, so nothing can come between, and the lookup knows which field is taken. The unique index
-// stands behind it all the same. Values are compared as they are, not by their comparison key:
-// "ab1" and "AB1" are two codes.
+// writer, so nothing can interfere, and the lookup knows which field is taken. The unique index is
+// the second check. Values are compared as they are, not by their comparison key: "ab1" and "AB1"
+// are two codes.
 
 #include "store/sqlite/write_session.h"
 
@@ -52,7 +52,7 @@ void SqliteWriteSession::insert(Record& record, const WriteOrigin& origin) {
   record.sequence = next_sequence(table, !table.hides(record));
   insert_row(table, record);
   write_external_id(record, origin.business);
-  words_.add(record);
+  search_index_.add(record);
   touched_[{&resource, record.sequence}] = {log(record, "create", Value{}, origin), true};
   insert_pairs(record, origin);
 }
@@ -70,7 +70,7 @@ void SqliteWriteSession::update(const Record& before, Record& after, const Write
   update_row(table, after, changed);
   const auto is_external = [](const Field* field) { return field->role == FieldRole::external_id; };
   if (std::ranges::any_of(changed, is_external)) write_external_id(after, origin.business);
-  words_.change(before, after);
+  search_index_.change(before, after);
   if (table.hides(before) != table.hides(after)) add_counts(table, table.hides(after) ? -1 : 1, 0);
   if (touched == touched_.end())
     touched_[{&resource, after.sequence}] = {log(after, "update", names(changed), origin), false,
@@ -84,7 +84,7 @@ void SqliteWriteSession::erase(const Record& before, const WriteOrigin& origin) 
   const TablePlan& table = plan(*before.resource);
   erase_children(before, origin);
   erase_pairs(before, origin);
-  words_.remove(before);
+  search_index_.remove(before);
   Statement forget = database().prepare("DELETE FROM external_ids WHERE resource=? AND record=?");
   forget.with(std::string_view{table.path}, before.sequence).run();
   Statement remove = database().prepare("DELETE FROM " + table.table + " WHERE seq=?");
@@ -113,7 +113,7 @@ void SqliteWriteSession::take_copies(Record& record) {
       record.at(*copy) = Value{};
     } else if (const auto found = rows_.find(*source, *id, {})) {
       record.at(*copy) = found->at(*copy->denormalized_source);
-    }  // else a system entry that is written before the one it refers to: it brings the value
+    }  // else a system entry that is written before its reference, which brings the value later
   }
 }
 
@@ -143,7 +143,7 @@ bool SqliteWriteSession::taken(const Resource& resource, const std::vector<const
                                const Record& record) {
   std::string text = "SELECT 1 FROM " + plan(resource).table + " WHERE seq<>?";
   for (const Field* field : fields) {
-    if (vip::is_null(record.at(*field))) return false;  // no value is not equal to another
+    if (vip::is_null(record.at(*field))) return false;  // null is not equal to null
     text += " AND " + quoted_name(column_name(*field)) + "=?";
   }
   Statement statement = database().prepare(text);
@@ -167,7 +167,7 @@ std::int64_t SqliteWriteSession::next_sequence(const TablePlan& table, bool show
   Statement statement = database().prepare(
       "UPDATE counts SET total=total+1,shown=shown+?,last=last+1 WHERE resource=? RETURNING last");
   statement.with(std::int64_t{shown ? 1 : 0}, std::string_view{table.path});
-  if (!statement.step()) throw StoreError{0, "no counts are kept for " + table.path};
+  if (!statement.step()) throw StoreError{0, "there are no counts of " + table.path};
   const std::int64_t sequence = statement.integer(0);
   statement.run();
   return sequence;
@@ -186,7 +186,7 @@ void SqliteWriteSession::insert_row(const TablePlan& table, const Record& record
 
 void SqliteWriteSession::update_row(const TablePlan& table, const Record& after,
                                     const std::vector<const Field*>& changed) {
-  // Only what changed: naming a column would rewrite its index entries.
+  // Only changed columns: naming a column would rewrite its index entries.
   std::string text = "UPDATE " + table.table + " SET version=?";
   std::vector<Value> values{after.version};
   for (const Field* field : changed) {
@@ -237,7 +237,7 @@ void SqliteWriteSession::update_dependents(const Record& after,
     for (const Record& before : rows_.records(copies)) {
       if (before.at(*dependent.field) == after.at(*dependent.field->denormalized_source)) continue;
       Record changed_copy = before;
-      update(before, changed_copy, origin);  // which takes the copies anew
+      update(before, changed_copy, origin);  // which refreshes the copies
     }
   }
 }

@@ -16,7 +16,7 @@ namespace vip::sqlite {
 class SqliteWriteSession final : public Reading<WriteSession> {
  public:
   SqliteWriteSession(Database& database, const StorePlan& plan, Instant stamp)
-      : Reading{database, plan}, words_{database, plan}, stamp_{stamp} {}
+      : Reading{database, plan}, search_index_{database, plan}, stamp_{stamp} {}
 
   Instant stamp() const override { return stamp_; }
   void insert(Record& record, const WriteOrigin& origin) override;
@@ -25,8 +25,8 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   std::int64_t next_number(const Resource& resource, const Field& field) override;
 
  private:
-  // What this write has done to a record so far: a record gets one version and one entry of the
-  // change log by a write, however often its effects come back to it.
+  // The changes that this write has made to a record so far: a write gives a record one version and
+  // one entry of the change log, however often its effects change the record again.
   struct Touched {
     std::int64_t entry = 0;  // in the change log
     bool created = false;
@@ -51,15 +51,15 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   void update_dependents(const Record& after, const std::vector<const Field*>& changed,
                          const WriteOrigin& origin);
   void erase_children(const Record& parent, const WriteOrigin& origin);
-  // The records of resources that have one for each pair with this one (cross_join.cpp).
+  // Inserts the records of cross joins with this record (cross_join.cpp).
   void insert_pairs(const Record& record, const WriteOrigin& origin);
   void erase_pairs(const Record& record, const WriteOrigin& origin);
-  // Gives the entry's number.
+  // Returns the entry's number.
   std::int64_t log(const Record& record, std::string_view operation, const Value& fields,
                    const WriteOrigin& origin);
   void log_again(Touched& touched, const std::vector<const Field*>& changed);
 
-  Words words_;
+  SearchIndex search_index_;
   Instant stamp_;
   std::map<std::pair<const Resource*, std::int64_t>, Touched> touched_;  // by sequence
 };

@@ -1,9 +1,10 @@
-// Group commit: writes that wait at the same moment share one sync of the file.
+// Group commit: writes that wait at the same time share one sync of the file.
 //
 // Why: a commit costs one sync of the log (0.1 to 5 ms); sixty-four together cost the same. Each
-// write keeps its own savepoint, so that one that fails takes nothing with it. Nobody is answered
-// before the sync returns. When the commit itself fails, nothing is known of what reached the disk:
-// the whole batch is told so and the process ends, so that the file is read anew from its log.
+// write has its own savepoint, so that one that fails does not affect the others. No write is
+// acknowledged before the sync returns. If the commit itself fails, it is unknown what reached the
+// disk: the whole batch is notified and the process ends, so that the file is read anew from its
+// log.
 
 #include "store/sqlite/writer.h"
 
@@ -30,7 +31,7 @@ class Transaction {
     try {
       if (database_.in_transaction()) database_.prepare("ROLLBACK").run();
     } catch (const StoreError&) {
-      // The engine has rolled back by itself.
+      // The engine has already rolled back.
     }
   }
   Transaction(const Transaction&) = delete;
@@ -42,7 +43,7 @@ class Transaction {
 };
 
 std::string describe(const StoreConflict& conflict) {
-  return "a write met a value that is taken: " + conflict.resource->name + "." +
+  return "a write failed on a value that is taken: " + conflict.resource->name + "." +
          (conflict.field == nullptr ? "external-id" : conflict.field->name);
 }
 
@@ -65,7 +66,7 @@ bool Writer::add(const Uuid& tenant, WriteTransaction job, std::function<void(Wr
     Queue& queue = queues_[tenant];
     queue.items.push_back({std::move(job), std::move(done)});
     ++waiting_;
-    if (queue.running || queue.items.size() > 1) return true;  // its turn is set already
+    if (queue.running || queue.items.size() > 1) return true;  // already scheduled
     ready_.push_back(tenant);
   }
   ready_changed_.notify_one();
@@ -111,8 +112,7 @@ void Writer::work() {
   std::unique_lock lock{mutex_};
   for (;;) {
     ready_changed_.wait(lock, [&] { return !ready_.empty() || stopping_; });
-    if (ready_.empty())
-      return;  // stopping; a queue that runs is taken on by the thread that runs it
+    if (ready_.empty()) return;  // stopping; the thread that runs a queue finishes it
     const Uuid tenant = ready_.front();
     ready_.pop_front();
     Queue& queue = queues_.at(tenant);
@@ -145,10 +145,10 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
   }
   {
     const std::lock_guard lock{mutex_};
-    waiting_ -= batch.size();  // before they are told: whoever asks then does not find itself
+    waiting_ -= batch.size();  // before they are notified: then none counts itself
   }
   for (Item& item : batch) {
-    item.job = nullptr;  // what it holds is released before the answer
+    item.job = nullptr;  // releases its data before the acknowledgement
     if (item.done) item.done(item.end);
   }
   if (!known) fatal_();
@@ -170,7 +170,7 @@ bool Writer::commit(TenantFile& file, const Uuid& tenant, std::vector<Item>& bat
   } catch (const StoreError& error) {
     observe(event::StoreFailed{error, tenant});
     for (Item& item : batch) item.end = WriteOutcome::failed;
-    return error.is_full();  // without space nothing was written and the log is as it was
+    return error.is_full();  // without space nothing was written
   }
   return true;
 }
@@ -182,14 +182,14 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
     SqliteWriteSession session{database, plan_, stamp};
     keep = item.job(session);
   } catch (const StoreError& error) {
-    if (!error.is_constraint()) throw;  // the file cannot be written: nobody in the batch was
+    if (!error.is_constraint()) throw;  // the file is not writable: the whole batch failed
     observe(event::InternalError{error, {}});
   } catch (const std::exception& error) {
     observe(event::InternalError{error, {}});
   } catch (const StoreConflict& conflict) {
-    observe(event::InternalError{Failure::in_own_words(describe(conflict)), {}});
+    observe(event::InternalError{Failure::printable(describe(conflict)), {}});
   } catch (...) {
-    observe(event::InternalError{"a write threw something that is no exception", {}});
+    observe(event::InternalError{"a write threw an object that is not a std::exception", {}});
   }
   if (!keep) database.prepare("ROLLBACK TO job").run();
   database.prepare("RELEASE job").run();

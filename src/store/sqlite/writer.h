@@ -28,11 +28,11 @@ class Writer {
 
   [[nodiscard]] bool add(const Uuid& tenant, WriteTransaction job,
                          std::function<void(WriteOutcome)> done);
-  // Takes no write of the tenant until it is let in again; returns when those that were queued are
+  // Accepts no write of the tenant until it is admitted again; returns when the queued writes are
   // done.
   void shut_out(const Uuid& tenant);
   void let_in(const Uuid& tenant);
-  void stop();  // when all that is queued is done
+  void stop();  // after all queued writes
   std::size_t waiting() const;
 
  private:
@@ -62,7 +62,7 @@ class Writer {
   std::condition_variable ready_changed_;
   std::condition_variable drained_;
   std::unordered_map<Uuid, Queue> queues_;
-  std::deque<Uuid> ready_;  // tenants with work that nobody runs
+  std::deque<Uuid> ready_;  // tenants with work that no thread runs
   std::set<Uuid> shut_out_;
   std::size_t waiting_ = 0;
   bool stopping_ = false;

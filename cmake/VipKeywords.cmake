@@ -1,0 +1,27 @@
+# vip_keywords(): the registry of keywords, from the files of src/engine/constraints. A file <keyword>.cpp there defines
+# `Keyword make_<keyword>_keyword()`, so that a new keyword needs no edit of a list.
+function(vip_keywords)
+  file(GLOB files RELATIVE ${CMAKE_SOURCE_DIR}/src/engine/constraints CONFIGURE_DEPENDS
+    ${CMAKE_SOURCE_DIR}/src/engine/constraints/*.cpp)
+  list(FILTER files EXCLUDE REGEX "(_test|^test_.*)\\.cpp$")
+  set(externs "")
+  set(calls "")
+  foreach(file IN LISTS files)
+    string(REPLACE ".cpp" "" keyword ${file})
+    string(APPEND externs "Keyword make_${keyword}_keyword();\n")
+    string(APPEND calls "      make_${keyword}_keyword(),\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/keyword_registry.cpp CONTENT
+"#include \"declaration/keyword.h\"
+#include \"declaration/reader.h\"
+namespace vip {
+${externs}
+const KeywordRegistry& registered_keywords() {
+  static const KeywordRegistry registry = registry_of({
+${calls}  });
+  return registry;
+}
+}  // namespace vip
+" @ONLY)
+  target_sources(vip_engine PRIVATE ${CMAKE_BINARY_DIR}/generated/keyword_registry.cpp)
+endfunction()
