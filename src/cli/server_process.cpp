@@ -136,7 +136,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       authenticator_{platform_.directory(), verifier_, system_clock()},
       sealer_{platform_.derived_key("cursor")},
       workers_{options.workers, 1024},
-      responders_{options.writers, options.write_queue},
+      responders_{1, options.write_queue},
       jobs_{options.data, catalogue_, *store_, engine_, tenants_of(platform_), options.jobs},
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, workers_, base_},

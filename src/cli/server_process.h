@@ -99,7 +99,7 @@ class ServerProcess {
   Authenticator authenticator_;
   CursorSealer sealer_;
   WorkerPool workers_;
-  WorkerPool responders_;
+  WorkerPool responders_;  // one thread: it builds a response in some microseconds
   JobRunner jobs_;
   TokenEndpoint token_endpoint_;
   TokenOpenEndpoint token_path_;
