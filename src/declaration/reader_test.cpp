@@ -121,7 +121,7 @@ TEST(Reader, WhatIsNotYamlIsAErrorAtItsLine) {
               ElementsAre(HasSubstr("pets/resources/dogs.yaml:3: not YAML: ")));
   EXPECT_THAT(errors_of(pets({{"pets/resources/dogs.yaml", ""}})),
               ElementsAre("pets/resources/dogs.yaml:1: expected one YAML document, a mapping of "
-                          "words to values"));
+                          "keywords to values"));
   EXPECT_THAT(errors_of(pets({{"pets/resources/dogs.yaml", "a: 1\n---\nb: 2\n"}})),
               ElementsAre(HasSubstr("dogs.yaml:1: expected one YAML document")));
 }

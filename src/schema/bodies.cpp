@@ -1,4 +1,5 @@
-// What a caller may set follows from a field's role and three words: hidden, read-only, immutable.
+// What a caller may set follows from a field's role and three keywords: hidden, read-only,
+// immutable.
 
 #include "schema/bodies.h"
 

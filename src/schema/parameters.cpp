@@ -1,4 +1,4 @@
-// Query parameters follow from the descriptor: the paging words that every list has, then each
+// Query parameters follow from the descriptor: the paging parameters that every list has, then each
 // field's filters in the order of the declaration.
 //
 // A date's `-start` and `-end` are ordinary conditions with a friendlier name, so they carry the

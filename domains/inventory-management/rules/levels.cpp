@@ -1,7 +1,6 @@
 // Levels. The practice sets the target quantities; the quantity to order follows from them.
 #include <algorithm>
 
-#include "domains/inventory-management/error_codes.h"
 #include "rules/rules.h"
 
 namespace vip::domains {
@@ -13,14 +12,6 @@ class LevelRules final : public RulesWithHandles {
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!change.removes()) context.set(order_, to_order(change.after()));
-  }
-
-  void validate(const Change& change, RuleContext& context) const override {
-    if (change.removes()) return;
-    const Record& level = change.after();
-    if (!level.has(reorder_) || !level.has(maximum_)) return;
-    if (level.number(maximum_) >= level.number(reorder_)) return;
-    context.refuse(change.changes(maximum_) ? maximum_ : reorder_, errors::levels_reversed);
   }
 
  private:

@@ -76,8 +76,8 @@ bool is_number(FieldType type) { return type == FieldType::integer || type == Fi
 
 std::vector<std::string_view> member_keywords(const KeywordRegistry& registry) {
   std::vector<std::string_view> keywords = {
-      "type",     "minLength", "maxLength",  "minimum", "maximum",   "maxItems",
-      "enum",     "format",    "examples",   "scale",   "multiline", "description",
+      "type",     "minLength", "maxLength",  "minimum", "maximum",     "maxItems",
+      "enum",     "format",    "examples",   "scale",   "description", "multiline",
       "required", "nullable",  "properties", "items",   "references"};
   for (const std::string_view name : registry.names(Keyword::Of::fields_and_members))
     keywords.push_back(name);

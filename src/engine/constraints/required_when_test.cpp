@@ -40,7 +40,7 @@ TEST_F(RequiredWhenKeyword, AsksForValuesForNoneOrForAny) {
 
 TEST_F(RequiredWhenKeyword, IsCheckedWhenABodyIsReadAndOnceMoreAfterTheRules) {
   create("dogs", R"({"kind":"Cat","tag":"7"})");
-  EXPECT_THAT(refusals_, ElementsAre("/coat required: Expected text of at most 255 characters, "
+  EXPECT_THAT(refusals_, ElementsAre("/coat required: Expected text of 1 to 255 characters, "
                                      "since `kind` is Cat or Dog."));
   create("dogs", R"({"kind":"Owl"})");
   EXPECT_THAT(refusals_,

@@ -57,6 +57,8 @@ class ConstraintTest : public testing::Test {
     catalogue_ = read(files);
     rules_ = std::make_unique<RuleSet>(catalogue_, std::span<const RuleEntry>{});
     writer_ = std::make_unique<RecordWriter>(catalogue_, *rules_, system_clock());
+    store_.reset();
+    tenant_.id = make_uuid_v4();
     StoreOptions options;
     options.directory = folder_.path();
     store_ = open_sqlite_store(catalogue_, options);
