@@ -21,7 +21,7 @@ class EngineOnStores : public StoreTest {
   template <class Written>
   bool run(const std::function<Result<Written>(WriteSession&)>& job) {
     bool accepted = false;
-    const WriteOutcome outcome = store_->write_and_wait(tenant_, [&](WriteSession& session) {
+    const WriteOutcome outcome = store_->write_and_wait(key_of(tenant_), [&](WriteSession& session) {
       accepted = job(session).has_value();
       return accepted;
     });

@@ -74,7 +74,7 @@ class ConstraintTest : public testing::Test {
     std::string id;
     run([&](WriteSession& session) -> Result<void> {
       const Resource& of = resource(name);
-      auto decoded = decode_create(of, body, true);
+      auto decoded = decode_body(create_schema(of), body, true);
       if (!decoded) return tl::unexpected(std::move(decoded.error()));
       auto written = writer_->create(session, of, {}, *decoded, actor_);
       if (!written) return tl::unexpected(std::move(written.error()));
@@ -86,7 +86,7 @@ class ConstraintTest : public testing::Test {
   void patch(const std::string& name, const std::string& id, const std::string& body) {
     run([&](WriteSession& session) -> Result<void> {
       const Resource& of = resource(name);
-      auto decoded = decode_patch(of, body, true);
+      auto decoded = decode_body(patch_schema(of), body, true);
       if (!decoded) return tl::unexpected(std::move(decoded.error()));
       auto written = writer_->patch(session, of, *parse_uuid(id), *decoded, {}, actor_);
       if (!written) return tl::unexpected(std::move(written.error()));
@@ -103,7 +103,7 @@ class ConstraintTest : public testing::Test {
   std::string value(const std::string& name, const std::string& id, const std::string& field_name) {
     const Resource& of = resource(name);
     std::string json = "no record";
-    store_->read(tenant_.id, kNoDeadline, [&](ReadSession& session) {
+    store_->read(key_of(tenant_.id), kNoDeadline, [&](ReadSession& session) {
       const auto record = session.find(of, *parse_uuid(id), {});
       const Field& wanted = of.field(field_name);
       if (record) json = json_of(wanted, record->at(wanted));
@@ -112,7 +112,7 @@ class ConstraintTest : public testing::Test {
   }
   std::size_t count(const std::string& name) {
     std::size_t found = 0;
-    store_->read(tenant_.id, kNoDeadline, [&](ReadSession& session) {
+    store_->read(key_of(tenant_.id), kNoDeadline, [&](ReadSession& session) {
       Query query;
       query.resource = &resource(name);
       query.limit = kEverything;
@@ -128,7 +128,7 @@ class ConstraintTest : public testing::Test {
  private:
   void run(const std::function<Result<void>(WriteSession&)>& change) {
     refusals_.clear();
-    store_->write_and_wait(tenant_.id, [&](WriteSession& session) {
+    store_->write_and_wait(key_of(tenant_.id), [&](WriteSession& session) {
       const Result<void> done = change(session);
       if (done) return true;
       for (const FieldError& error : done.error().errors)
