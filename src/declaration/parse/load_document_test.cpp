@@ -36,7 +36,7 @@ std::string outline(const std::string& text) {
 }
 
 TEST(Document, HasNodesWithTheirLines) {
-  EXPECT_EQ(outline("a: 1\nb:\n  - x\n  - 'true'\n  -\nc: {d: ~}\n"),
+  EXPECT_EQ(outline("a: 1\nb:\n  - x\n  - 'true'\n  - ~\nc: {d: ~}\n"),
             "1:{ 1:a = 1:1 2:b = 3:[ 3:x 4:'true' 5:null ] 6:c = 6:{ 6:d = 6:null } }");
 }
 
