@@ -147,9 +147,9 @@ TEST_F(StagesTest, ErrorsOfOneStepAreJoinedAndLaterStepsGiveWay) {
   const Problem later = fail(errors::insufficient_scope).value();
   const Problem same = fail(at("size")).value();
   EXPECT_EQ(join_errors({}, later).code, errors::insufficient_scope);
-  EXPECT_THAT(told(join_errors({at("a")}, same)),
+  EXPECT_THAT(summary_of(join_errors({at("a")}, same)),
               ElementsAre("a invalid-uuid", "size invalid-uuid"));
-  EXPECT_THAT(told(join_errors({at("a")}, later)), ElementsAre("a invalid-uuid"));
+  EXPECT_THAT(summary_of(join_errors({at("a")}, later)), ElementsAre("a invalid-uuid"));
 }
 
 TEST_F(StagesTest, NamesOfParametersAreKnownAndStandOnce) {

@@ -36,11 +36,11 @@ LogLevel level_named(const std::string& name) {
 // One line that is written over on a terminal; elsewhere a line for each tenth of the way.
 void show_progress(std::string_view what, std::size_t done, std::size_t of) {
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  static std::string told;
+  static std::string printed;
   const std::string tenth =
       std::string(what) + std::to_string(of == 0 ? 10 : std::min<std::size_t>(10, done * 10 / of));
-  if (!terminal && tenth == told) return;
-  told = tenth;
+  if (!terminal && tenth == printed) return;
+  printed = tenth;
   std::cout << (terminal ? "\r\033[K" : "") << "  " << what << ": " << done << " of " << of;
   if (!terminal || done == of) std::cout << '\n';
   std::cout.flush();

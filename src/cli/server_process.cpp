@@ -73,7 +73,7 @@ std::string base_of(const ServeOptions& options) {
 StoreOptions store_options(const ServeOptions& options) {
   StoreOptions store;
   store.directory = options.data;
-  store.handles = options.max_open_tenants;
+  store.max_open_tenants = options.max_open_tenants;
   store.writers = options.writers;
   store.queue = options.write_queue;
   return store;

@@ -21,10 +21,11 @@ class EngineOnStores : public StoreTest {
   template <class Written>
   bool run(const std::function<Result<Written>(WriteSession&)>& job) {
     bool accepted = false;
-    const WriteOutcome outcome = store_->write_and_wait(key_of(tenant_), [&](WriteSession& session) {
-      accepted = job(session).has_value();
-      return accepted;
-    });
+    const WriteOutcome outcome =
+        store_->write_and_wait(key_of(tenant_), [&](WriteSession& session) {
+          accepted = job(session).has_value();
+          return accepted;
+        });
     EXPECT_EQ(outcome, accepted ? WriteOutcome::kept : WriteOutcome::rolled_back);
     return accepted;
   }

@@ -98,7 +98,7 @@ inline Catalogue api_catalogue() {
 }
 
 // "/last-name required", in the order in which they are told.
-inline Texts told(const Problem& problem) {
+inline Texts summary_of(const Problem& problem) {
   Texts texts;
   for (const FieldError& error : problem.errors)
     texts.push_back(error.name + " " + std::string(info(error.code).name));
@@ -107,10 +107,10 @@ inline Texts told(const Problem& problem) {
 
 // The same for any result; none when it is right. A problem without errors tells its code.
 template <class T>
-Texts told(const Result<T>& result) {
+Texts summary_of(const Result<T>& result) {
   if (result) return {};
   if (result.error().errors.empty()) return {std::string(info(result.error().code).name)};
-  return told(result.error());
+  return summary_of(result.error());
 }
 
 }  // namespace vip::test

@@ -28,7 +28,7 @@ class ValueCodecTest : public testing::Test {
     return parsed ? *parsed : json::Node{};
   }
   // "/0 invalid-uuid, /2 duplicate-item", or the value.
-  static std::string told(const Field& field, const Decoded<Value>& decoded) {
+  static std::string summary_of(const Field& field, const Decoded<Value>& decoded) {
     if (decoded) return json_of(field, *decoded);
     std::string text;
     for (const ValueError& error : decoded.error()) {
@@ -42,7 +42,7 @@ class ValueCodecTest : public testing::Test {
   void expect_json(const std::vector<ValueRow>& rows) const {
     for (const ValueRow& row : rows) {
       SCOPED_TRACE(std::string(row.field) + ": " + row.sent);
-      EXPECT_EQ(told(field(row.field), decode_json(field(row.field), node(row.sent))),
+      EXPECT_EQ(summary_of(field(row.field), decode_json(field(row.field), node(row.sent))),
                 row.expected);
     }
   }
@@ -212,7 +212,7 @@ TEST_F(ValueCodecTest, ReadsTheTextOfParameters) {
   };
   for (const ValueRow& row : rows) {
     SCOPED_TRACE(std::string(row.field) + ": " + row.sent);
-    EXPECT_EQ(told(field(row.field), decode_text(field(row.field), row.sent)), row.expected);
+    EXPECT_EQ(summary_of(field(row.field), decode_text(field(row.field), row.sent)), row.expected);
   }
 }
 
@@ -237,7 +237,7 @@ TEST_F(ValueCodecTest, MergesObjectsMemberByMember) {
   };
   for (const Merge& row : rows) {
     SCOPED_TRACE(row.patch);
-    EXPECT_EQ(told(field("hours"), merge_object(field("hours"), row.kept, node(row.patch))),
+    EXPECT_EQ(summary_of(field("hours"), merge_object(field("hours"), row.kept, node(row.patch))),
               row.expected);
   }
 }

@@ -57,7 +57,7 @@ struct DryRun {
   bool accepted = false;
 };
 
-// The world as the rules of one change see it, and what they may set, refuse and cause.
+// The data that the rules of one change see, and what they may set, refuse and cause.
 class RuleContext : public DataContext {
  public:
   // The caller's body names the field (null counts).

@@ -141,7 +141,7 @@ class Store {
 
 struct StoreOptions {
   std::string directory;  // tenants/<tenant>.db live below
-  std::size_t handles = 1024;
+  std::size_t max_open_tenants = 1024;
   unsigned writers = 2;
   std::size_t queue = 4096;  // waiting writes in all
   std::size_t batch = 64;    // writes that share one sync

@@ -17,7 +17,7 @@ TEST_F(ListQueryTest, ACursorCarriesTheQueryOn) {
       sealer_.seal(traversal(*first, {Value{std::string("Hill")}, null_value()}));
 
   const auto next = read("cursor=" + cursor);
-  ASSERT_TRUE(next) << testing::PrintToString(told(next));
+  ASSERT_TRUE(next) << testing::PrintToString(summary_of(next));
   EXPECT_EQ(where(*next), where(*first));
   EXPECT_EQ(order(*next), order(*first));
   EXPECT_EQ(next->query.words, first->query.words);
@@ -61,7 +61,7 @@ TEST_F(ListQueryTest, ACursorBelongsToItsTenantClientAndPath) {
   for (const auto& command : {change([](CursorState& state) { state.tenant = make_uuid_v4(); }),
                               change([](CursorState& state) { state.client = make_uuid_v4(); }),
                               change([](CursorState& state) { state.path += "/search"; })}) {
-    EXPECT_THAT(told(command), ElementsAre("cursor cursor-mismatch"));
+    EXPECT_THAT(summary_of(command), ElementsAre("cursor cursor-mismatch"));
   }
 }
 
@@ -82,7 +82,7 @@ TEST_F(ListQueryTest, OnlyTheShapeMayStandBesideACursor) {
       {"&size=7&fields=town&include=phones", {}},
   };
   for (const Refused& row : rows)
-    EXPECT_EQ(told(read(cursor + row.query)), row.errors) << row.query;
+    EXPECT_EQ(summary_of(read(cursor + row.query)), row.errors) << row.query;
 }
 
 TEST_F(ListQueryTest, WhatWasNotGivenOutIsNoCursor) {
@@ -92,14 +92,15 @@ TEST_F(ListQueryTest, WhatWasNotGivenOutIsNoCursor) {
        {std::string("abc"), std::string("2"), other.seal(traversal(*first, {null_value()})),
         sealer_.seal(traversal(*first, {})),  // no value for the sort field
         sealer_.seal(traversal(*first, {Value{std::int64_t{1}}}))}) {  // a number for a text
-    EXPECT_THAT(told(read("cursor=" + cursor)), ElementsAre("cursor cursor-invalid")) << cursor;
+    EXPECT_THAT(summary_of(read("cursor=" + cursor)), ElementsAre("cursor cursor-invalid"))
+        << cursor;
   }
 }
 
 TEST_F(ListQueryTest, ACursorDoesNotWidenTheCallersRights) {
   const auto first = read("last-name[starts-with]=H");
   const std::string cursor = sealer_.seal(traversal(*first, {}));
-  EXPECT_THAT(told(read("cursor=" + cursor, "owners", "pet:read")),
+  EXPECT_THAT(summary_of(read("cursor=" + cursor, "owners", "pet:read")),
               ElementsAre("last-name[starts-with] insufficient-scope"));
 }
 
@@ -108,7 +109,7 @@ TEST_F(ListQueryTest, ASearchBodySaysTheSameByTheSameNames) {
       R"({"last-name[starts-with]":"Har","kind[in]":["Person","Farm"],"herd-size":3,
           "newsletter":true,"sort":["last-name,desc","joined"],"fields":["town"],
           "include":["phones"],"size":5,"page":2,"total":"none","include-deactivated":true})");
-  ASSERT_TRUE(command) << testing::PrintToString(told(command));
+  ASSERT_TRUE(command) << testing::PrintToString(summary_of(command));
   EXPECT_THAT(where(*command),
               ElementsAre(R"(last-name[starts-with]="Har")", R"(kind[in]="Person","Farm")",
                           "herd-size=3", "newsletter=true"));
@@ -165,7 +166,7 @@ TEST_F(ListQueryTest, ASearchBodyIsRefusedByPointers) {
       {R"({"total":false})", {"/total invalid-type"}},
       {R"({"sort":[1]})", {"/sort/0 invalid-type"}},
   };
-  for (const Refused& row : rows) EXPECT_EQ(told(search(row.query)), row.errors) << row.query;
+  for (const Refused& row : rows) EXPECT_EQ(summary_of(search(row.query)), row.errors) << row.query;
   const auto command = search(R"({"size":0})");
   EXPECT_EQ(command.error().errors.front().place, FieldError::Place::pointer);
 }
@@ -182,8 +183,9 @@ TEST_F(ListQueryTest, AReadTakesItsShapeOnly) {
   EXPECT_FALSE(view("")->chosen_fields);
   EXPECT_TRUE(view("fields=town")->chosen_fields);
   EXPECT_EQ(view("include=phones")->includes.size(), 1U);
-  EXPECT_THAT(told(view("size=5")), ElementsAre("size unknown-parameter"));
-  EXPECT_THAT(told(view("fields=town&fields=code")), ElementsAre("fields repeated-parameter"));
+  EXPECT_THAT(summary_of(view("size=5")), ElementsAre("size unknown-parameter"));
+  EXPECT_THAT(summary_of(view("fields=town&fields=code")),
+              ElementsAre("fields repeated-parameter"));
 }
 
 TEST_F(ListQueryTest, ALegacyListHasRowsWithALegacyIdOnly) {

@@ -76,7 +76,7 @@ TEST_F(ListQueryTest, FiltersByFieldsAndOperators) {
   };
   for (const Filter& row : rows) {
     const auto command = read(row.query);
-    ASSERT_TRUE(command) << row.query << testing::PrintToString(told(command));
+    ASSERT_TRUE(command) << row.query << testing::PrintToString(summary_of(command));
     EXPECT_THAT(where(*command), ElementsAre(row.condition, "deactivated=false")) << row.query;
     EXPECT_TRUE(command->filtered);
   }
@@ -128,14 +128,14 @@ TEST_F(ListQueryTest, RefusesWhatItDoesNotTake) {
       {"last-name=%00", {"last-name invalid-parameter"}},
       {"last-name=a%0Ab%01", {"last-name invalid-characters"}},
   };
-  for (const Refused& row : rows) EXPECT_EQ(told(read(row.query)), row.errors) << row.query;
+  for (const Refused& row : rows) EXPECT_EQ(summary_of(read(row.query)), row.errors) << row.query;
 }
 
 TEST_F(ListQueryTest, TakesWhatIsJustInItsBounds) {
   for (const std::string& query :
        {std::string("size=1"), std::string("size=1000"), "q=" + std::string(200, 'a'),
         "kind[in]=" + repeated("Farm", 100)}) {
-    EXPECT_THAT(told(read(query)), IsEmpty()) << query;
+    EXPECT_THAT(summary_of(read(query)), IsEmpty()) << query;
   }
 }
 
@@ -159,7 +159,7 @@ TEST_F(ListQueryTest, TellsBoundsAndNearNames) {
 
 TEST_F(ListQueryTest, TellsAllErrorsAtOnce) {
   const auto command = read("size=0&foo=1&kind=x&page=1&page=2");
-  EXPECT_THAT(told(command),
+  EXPECT_THAT(summary_of(command),
               testing::UnorderedElementsAre("foo unknown-parameter", "page repeated-parameter",
                                             "size out-of-range", "kind invalid-enum"));
   EXPECT_EQ(command.error().code, errors::invalid_request);
@@ -186,8 +186,8 @@ TEST_F(ListQueryTest, Sorts) {
        {"sort=notes", "sort=zzz", "sort=last-name,down", "sort=last-name,", "sort=last-name,DESC",
         "sort=last-name,asc,code", "sort=code&sort=code,desc", "sort=saved-town",
         "sort=code&sort=last-name&sort=joined&sort=modified&sort=created-date&sort=contacted"})
-    EXPECT_THAT(told(read(query)), ElementsAre("sort invalid-parameter")) << query;
-  EXPECT_THAT(told(read("sort=")), ElementsAre("sort empty"));
+    EXPECT_THAT(summary_of(read(query)), ElementsAre("sort invalid-parameter")) << query;
+  EXPECT_THAT(summary_of(read("sort=")), ElementsAre("sort empty"));
 }
 
 TEST_F(ListQueryTest, SearchesWordsByTheirKey) {
@@ -234,8 +234,8 @@ TEST_F(ListQueryTest, HidesWhatIsDeactivatedOrDeletedByDefault) {
     ASSERT_TRUE(command) << row.resource << " " << row.query;
     EXPECT_EQ(where(*command), row.where) << row.resource << " " << row.query;
   }
-  EXPECT_THAT(told(read("deleted=true", "visits")), ElementsAre("deleted invalid-enum"));
-  EXPECT_THAT(told(read("deleted=IncludeDeleted")), ElementsAre("deleted unknown-parameter"));
+  EXPECT_THAT(summary_of(read("deleted=true", "visits")), ElementsAre("deleted invalid-enum"));
+  EXPECT_THAT(summary_of(read("deleted=IncludeDeleted")), ElementsAre("deleted unknown-parameter"));
 }
 
 TEST_F(ListQueryTest, ALibraryIsWholeWithoutPageAndSize) {
@@ -270,20 +270,21 @@ TEST_F(ListQueryTest, PersonalFieldsNeedTheRightToThem) {
   };
   for (const Refused& row : rows) {
     const auto command = read(row.query, "owners", "pet:read");
-    EXPECT_EQ(told(command), row.errors) << row.query;
+    EXPECT_EQ(summary_of(command), row.errors) << row.query;
   }
   EXPECT_FALSE(read("q=C1", "owners", "pet:read")->query.personal_words);
   EXPECT_FALSE(read("", "owners", "pet:read")->shape.view->pii);
   EXPECT_EQ(info(read("last-name=x", "owners", "pet:read").error().code).status, 403);
   // All that q could look into is personal.
-  EXPECT_THAT(told(read("q=0113", "phones", "pet:read")), ElementsAre("q insufficient-scope"));
-  EXPECT_THAT(told(read("q=0113", "phones")), IsEmpty());
+  EXPECT_THAT(summary_of(read("q=0113", "phones", "pet:read")),
+              ElementsAre("q insufficient-scope"));
+  EXPECT_THAT(summary_of(read("q=0113", "phones")), IsEmpty());
 }
 
 TEST_F(ListQueryTest, AnIncludeNeedsTheRightToReadIt) {
   const char* narrow = "pet.owners:read pet.phones:read";
-  EXPECT_THAT(told(read("include=phones", "owners", narrow)), IsEmpty());
-  EXPECT_THAT(told(read("include=home-region", "owners", narrow)),
+  EXPECT_THAT(summary_of(read("include=phones", "owners", narrow)), IsEmpty());
+  EXPECT_THAT(summary_of(read("include=home-region", "owners", narrow)),
               ElementsAre("include insufficient-scope"));
 }
 

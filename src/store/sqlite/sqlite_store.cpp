@@ -50,7 +50,7 @@ std::string tenants_folder(const StoreOptions& options) {
 
 SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options)
     : plan_{catalogue},
-      files_{tenants_folder(options), std::max<std::size_t>(options.handles, 1), plan_,
+      files_{tenants_folder(options), std::max<std::size_t>(options.max_open_tenants, 1), plan_,
              options.sync},
       writer_{files_, plan_, options} {}
 

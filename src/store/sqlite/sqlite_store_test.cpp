@@ -192,7 +192,7 @@ TEST_P(SqliteFiles, AnInvalidFileFailsItsTenantOnly) {
 
 TEST_P(SqliteFiles, AreOpenInBoundedNumber) {
   store_.reset();
-  options_.handles = 3;
+  options_.max_open_tenants = 3;
   open(options_);
   std::vector<Uuid> tenants;
   for (int i = 0; i < 10; ++i) {

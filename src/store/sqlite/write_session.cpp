@@ -3,8 +3,8 @@
 //
 // Why unique values are looked up before the row is written and not left to the index: there is one
 // writer, so nothing can interfere, and the lookup knows which field is taken. The unique index is
-// the second check. Values are compared as they are, not by their comparison key: "ab1" and "AB1"
-// are two codes.
+// the second check. Both compare values as they are; the record writer has compared texts by their
+// comparison key before (engine/write_operation).
 
 #include "store/sqlite/write_session.h"
 
