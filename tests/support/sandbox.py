@@ -72,7 +72,7 @@ class Sandbox:
     def check_totals(self):
         """The error in the totals of the tenants, or None: totals must always be the sums of their parts."""
         def vip(*arguments):
-            return subprocess.run([str(BINARY), *arguments, "--data", str(self.data), "--json"],
+            return subprocess.run([str(self.binary), *arguments, "--data", str(self.data), "--json"],
                                   capture_output=True, text=True, timeout=STOP_PATIENCE)
 
         for tenant in json.loads(vip("tenant", "list").stdout)["results"]:
