@@ -53,6 +53,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=3, help="seconds of a round (3)")
     parser.add_argument("--connections", type=int, default=32, help="open connections (32)")
     parser.add_argument("--scale", default="0.2", help="size of the demo practice (0.2)")
+    parser.add_argument("--only", help="only requests whose name contains this")
     parser.add_argument("--at-least", type=float, default=0, help="the lowest ratio that passes")
     chosen = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="vip-compare-"))
@@ -61,7 +62,7 @@ def main():
         for name, binary in (("this", BINARY), ("other", pathlib.Path(chosen.other).resolve())):
             print(f"compare: filling the demo practice of the {name} binary", flush=True)
             servers[name] = Server(folder / name, binary, chosen.scale)
-        ratios = {request: ratio_of(servers, request, chosen) for request in servers["this"].paths}
+        ratios = {request: ratio_of(servers, request, chosen) for request in servers["this"].paths if not chosen.only or chosen.only in request}
         memory = {name: resident_mib(server.sandbox.process) for name, server in servers.items()}
         print(f"\nmemory after the run: {memory['this']:.0f} MiB, {memory['other']:.0f} MiB before; machine: {cpu_name()}")
     finally:

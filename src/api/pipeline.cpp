@@ -3,7 +3,7 @@
 // Why the stages change threads where they do: an event loop must never wait, so that the body is
 // awaited by callback, reads that take long run in a pool and writes run in the tenant's writer.
 // The writer serves one tenant's requests one after another, so that it only writes: the response
-// is built after the commit, on another thread.
+// is built after the commit, and on another thread if it shows the whole record.
 
 #include "api/pipeline.h"
 
@@ -64,8 +64,8 @@ http::Admitted Pipeline::admit(http::RequestHead head) {
     auto command = decode(api, std::move(received));
     if (!command)
       return answer(respond(api, *received_call, tl::unexpected(std::move(command.error()))));
-    // A cheap read: here. Other reads: in the pool. Writes: in the tenant's writer, and from the
-    // commit on in the responders' pool.
+    // A cheap read: here. Other reads: in the pool. Writes: in the tenant's writer, and after the
+    // commit in the responders' pool if the response shows the record.
     execute(api, std::move(*command),
             [&api, received_call, answer = std::move(answer)](Result<Outcome> outcome) {
               answer(respond(api, *received_call, std::move(outcome)));

@@ -30,19 +30,25 @@ namespace vip {
 // 1. match: 404 unknown path, 405 method.
 class RoutedRequest {
  public:
-  const http::RequestHead& head() const { return head_; }
-  bool asks_options() const { return match_.route == nullptr; }  // then there is no route
-  const std::string& allow() const { return match_.allow; }
-  const Route& route() const { return *match_.route; }
-  const Resource& resource() const { return *match_.route->resource; }
-  const std::vector<std::string>& path_values() const { return match_.parameters; }
+  const http::RequestHead& head() const { return parts_->head; }
+  bool asks_options() const { return parts_->match.route == nullptr; }  // then there is no route
+  const std::string& allow() const { return parts_->match.allow; }
+  const Route& route() const { return *parts_->match.route; }
+  const Resource& resource() const { return *route().resource; }
+  const std::vector<std::string>& path_values() const { return parts_->match.parameters; }
 
  private:
   friend Result<RoutedRequest> match(const Router& router, http::RequestHead head);
   RoutedRequest(http::RequestHead head, RouteMatch match)
-      : head_{std::move(head)}, match_{std::move(match)} {}
-  http::RequestHead head_;
-  RouteMatch match_;
+      : parts_{std::make_unique<const Parts>(std::move(head), std::move(match))} {}
+  struct Parts {
+    Parts(http::RequestHead request_head, RouteMatch route_match)
+        : head{std::move(request_head)}, match{std::move(route_match)} {}
+    http::RequestHead head;
+    RouteMatch match;
+  };
+  // In one place: each stage hands the request on, and a header section is large to move.
+  std::unique_ptr<const Parts> parts_;
 };
 Result<RoutedRequest> match(const Router& router, http::RequestHead head);
 

@@ -5,7 +5,17 @@
 namespace vip {
 namespace {
 
-using namespace errors;
+using errors::conflict;
+using errors::external_id_taken;
+using errors::invalid_parameter;
+using errors::invalid_request;
+using errors::not_found;
+using errors::not_unique;
+using errors::reference_not_found;
+using errors::required;
+using errors::required_here;
+using errors::rules_violated;
+using errors::too_long;
 
 struct SummaryCase {
   const char* name;

@@ -6,7 +6,7 @@
 #include "core/time.h"
 
 #include <date/date.h>
-#include <fmt/chrono.h>
+#include <fmt/compile.h>
 
 #include <algorithm>
 #include <array>
@@ -236,10 +236,19 @@ std::string to_string(Date date) {
 }
 
 std::string http_date(Instant instant) {
-  // Through time_t: fmt converts a time point to nanoseconds, which end in 2262.
-  const auto seconds = static_cast<std::time_t>(
-      date::floor<std::chrono::seconds>(std::chrono::milliseconds{instant.milliseconds}).count());
-  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
+  static constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const date::sys_time<std::chrono::milliseconds> moment{
+      std::chrono::milliseconds{instant.milliseconds}};
+  const auto midnight = date::floor<date::days>(moment);
+  const date::year_month_day day{midnight};
+  const date::hh_mm_ss time{date::floor<std::chrono::seconds>(moment - midnight)};
+  return fmt::format(
+      FMT_COMPILE("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT"),
+      kDays.at(date::weekday{midnight}.c_encoding()), static_cast<unsigned>(day.day()),
+      kMonths.at(static_cast<unsigned>(day.month()) - 1), static_cast<int>(day.year()),
+      time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 const Clock& system_clock() {

@@ -7,6 +7,7 @@
 
 #include "api/execution/execution.h"
 #include "api/execution/reads.h"
+#include "api/response/record_response.h"
 #include "core/observation.h"
 
 namespace vip {
@@ -162,12 +163,20 @@ void Execution::write(Writing change) {
         return self->outcome_.has_value();
       },
       [self](WriteOutcome end) {
-        // The writer has others to serve. Where the pool takes nothing more, here all the same:
-        // what is written has to be answered.
+        // Others wait for the writer, so that it renders no record, unless the responders take
+        // nothing more: what is written has to be answered. A response of some ids takes less
+        // time than handing it to another thread.
         const auto work = [self, end] { self->after_write(end); };
-        if (!self->api_.parts.responders.post(work)) work();
+        if (!self->shows_record() || !self->api_.parts.responders.post(work)) work();
       });
   if (!queued) finish(tl::unexpected(overloaded()));
+}
+
+bool Execution::shows_record() const {
+  if (!outcome_) return false;
+  return std::holds_alternative<Patched>(*outcome_) ||
+         (std::holds_alternative<Created>(*outcome_) &&
+          prefers_representation(request().head().headers));
 }
 
 void Execution::after_write(WriteOutcome end) {

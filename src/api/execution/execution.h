@@ -35,9 +35,11 @@ class Execution : public std::enable_shared_from_this<Execution> {
   // A question on one snapshot. In the pool where it may take long.
   void read(Place place, const Reading& question);
   Result<Outcome> ask(const Reading& question);
-  // A change in the tenant's writer, and after the commit, elsewhere, what follows from it.
+  // A change in the tenant's writer, and after the commit what follows from it.
   void write(Writing change);
   void after_write(WriteOutcome end);
+  // Whether the response to the write renders a record.
+  bool shows_record() const;
   // Work that waits for the disk.
   void in_pool(const std::function<void()>& work);
 

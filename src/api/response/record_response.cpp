@@ -57,6 +57,10 @@ http::Response written_response(const Written& written, const View& view, int st
 
 }  // namespace
 
+bool prefers_representation(const http::Headers& headers) {
+  return headers.joined("Prefer").find("return=representation") != std::string::npos;
+}
+
 http::Response json_response(int status, std::string body) {
   http::Response response;
   response.status = status;

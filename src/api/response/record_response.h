@@ -16,6 +16,9 @@ Instant modified_of(const Record& record);
 // One record through a view, with its entity tag.
 http::Response record_response(const Record& record, const View& view);
 
+// Whether a create is to be answered with the whole record (RFC 7240, `return=representation`).
+bool prefers_representation(const http::Headers& headers);
+
 // The responses to writes. They show the record as it was written, so that their entity tag is of
 // what they show, whatever was written after it: nothing is read again.
 //

@@ -10,10 +10,6 @@
 namespace vip {
 namespace {
 
-bool prefers_representation(const http::Headers& headers) {
-  return headers.joined("Prefer").find("return=representation") != std::string::npos;
-}
-
 // RFC 9745 and RFC 8594: since when the path is deprecated, and when it may go.
 void add_deprecation(http::Response& response, const Route& route, const std::string& base) {
   if (route.listed_at == nullptr || !route.listed_at->deprecated()) return;
