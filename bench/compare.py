@@ -49,7 +49,7 @@ class Server:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("other", help="the binary to compare with")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of each request (5)")
+    parser.add_argument("--rounds", type=int, default=6, help="rounds of each request (6)")
     parser.add_argument("--seconds", type=int, default=3, help="seconds of a round (3)")
     parser.add_argument("--connections", type=int, default=32, help="open connections (32)")
     parser.add_argument("--scale", default="0.2", help="size of the demo practice (0.2)")
@@ -76,9 +76,10 @@ def ratio_of(servers, request, chosen):
     rates = {name: [] for name in servers}
     for server in servers.values():
         server.measure(request, 1, chosen.connections)  # warm
-    for _ in range(chosen.rounds):
-        for name, server in servers.items():
-            rates[name].append(server.measure(request, chosen.seconds, chosen.connections))
+    for number in range(chosen.rounds):
+        # Each is first in turn: what runs second after a pause is a few percent faster.
+        for name in sorted(servers, reverse=number % 2 == 0):
+            rates[name].append(servers[name].measure(request, chosen.seconds, chosen.connections))
     this, other = (statistics.median(rates[name]) for name in ("this", "other"))
     ratio = statistics.median(a / b for a, b in zip(rates["this"], rates["other"]))
     print(f"  {request:<22} {this:>10,.0f}/s  {other:>10,.0f}/s  ratio {ratio:.2f}", flush=True)
