@@ -34,7 +34,7 @@ test: ## build, then pass every test
 	@scripts/build release
 	@scripts/run-tests release
 
-check: ## formatting, layering, sizes, error pages, declarations, contracts, OpenAPI lint, clang-tidy, tests under sanitizers
+check: ## formatting, layering, sizes, citations, error pages, declarations, contracts, OpenAPI lint, clang-tidy, tests under sanitizers
 	@scripts/setup test
 	@scripts/build release
 	@scripts/check
