@@ -103,6 +103,15 @@ TEST_F(ResponsesTest, ATagIsAskedBeforeATime) {
   }
 }
 
+// These answers show no content.
+class NoBlobs final : public BlobStore {
+ public:
+  Result<PendingBlob> keep(const Uuid&, SpoolFile&) override { return PendingBlob{}; }
+  std::shared_ptr<const Blob> open(const Uuid&, const Digest&) const override { return nullptr; }
+  void erase(const Uuid&) override {}
+  std::size_t settle(const IsNamed&) override { return 0; }
+};
+
 class ActionAnswerTest : public testing::Test {
  protected:
   ActionAnswerTest() { action_.status = 200; }
@@ -113,9 +122,7 @@ class ActionAnswerTest : public testing::Test {
   }
   http::Response response(ActionAnswer answer) const {
     answer.check();
-    // It asks for no content, and so for no store of them.
-    const std::unique_ptr<BlobStore> none;
-    return *std::move(answer).response(*none, {}, {}, "https://vip");
+    return *std::move(answer).response(NoBlobs{}, {}, {}, "https://vip");
   }
 
   Catalogue catalogue_ = api_catalogue();
