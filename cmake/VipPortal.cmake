@@ -6,7 +6,9 @@ function(vip_portal target)
     ${CMAKE_SOURCE_DIR}/web/portal/* ${CMAKE_SOURCE_DIR}/web/explorer/* ${CMAKE_SOURCE_DIR}/docs/portal/*.md)
   file(GLOB domain_pages CONFIGURE_DEPENDS
     ${CMAKE_SOURCE_DIR}/domains/*/guide.md ${CMAKE_SOURCE_DIR}/domains/*/CHANGELOG.md)
-  list(APPEND inputs ${CMAKE_SOURCE_DIR}/web/build.mjs ${domain_pages} ${VIP_DOMAIN_FILES} ${VIP_ERROR_FILES})
+  file(GLOB error_codes CONFIGURE_DEPENDS
+    ${CMAKE_SOURCE_DIR}/src/core/error_codes.def ${CMAKE_SOURCE_DIR}/domains/*/error_codes.def)
+  list(APPEND inputs ${CMAKE_SOURCE_DIR}/web/build.mjs ${domain_pages} ${VIP_DOMAIN_FILES} ${error_codes})
   # The names are read again when their sources change.
   file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.mjs ${CMAKE_SOURCE_DIR}/web/portal/*.mjs)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${scripts})

@@ -70,9 +70,8 @@ TEST(DeclaredStates, KeepWhenTheyWereEntered) {
 
 // The day of a sale stands and goes with the sale.
 TEST(DeclaredConditions, AValueGoesWithWhatItGoesWith) {
-  constexpr auto kPatients = "patient-management/patients";
   PracticeWithDog practice;
-  Record dog = practice.stored(kPatients, practice.dog);
+  Record dog = practice.stored("patient-management/patients", practice.dog);
   practice.patch(dog, {{"status-sold-date", day("2026-06-01")}});
   EXPECT_THAT(practice.refusals, ElementsAre("status-sold-date: not-applicable"));
   practice.patch(dog, {{"status-sold", boolean(true)}, {"status-sold-date", day("2026-06-01")}});
