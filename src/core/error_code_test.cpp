@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "core/result_out_of_range.h"
+
 namespace vip {
 namespace {
 
@@ -43,6 +45,13 @@ TEST(ErrorCode, HasTheNameAndStatusOfTheContract) {
   EXPECT_EQ(info(errors::conflict).status, 409);
   EXPECT_EQ(info(errors::rules_violated).status, 422);
   EXPECT_EQ(info(errors::invalid_request).status, 400);
+}
+
+TEST(ErrorCode, OfAResultHasTheNameOfAValueAndTheStatusOfARule) {
+  EXPECT_EQ(info(errors::result_out_of_range).name, "out-of-range");
+  EXPECT_EQ(info(errors::result_out_of_range).status, 422);
+  EXPECT_EQ(info(errors::result_out_of_range).title, info(errors::out_of_range).title);
+  EXPECT_EQ(info(errors::out_of_range).status, 400);
 }
 
 TEST(ErrorCode, UnknownNamesAreNotFound) {
