@@ -1,7 +1,8 @@
-// Measurements: one number each, with a warning if it is implausible for the species.
+// Measurements: one number each, with a warning if it is implausible.
 //
-// Why a warning and no refusal: the measured value is correct even if it is unusual, and a practice
-// that treats a very large animal must be able to record it.
+// Why nothing is refused for good: the measured value is correct even if it is unusual, and a
+// practice that treats a very large animal must be able to record it. But doses follow the weight,
+// so an implausible weight is recorded only if the caller confirms it.
 #include <algorithm>
 
 #include "core/decimal.h"
@@ -21,21 +22,55 @@ class VitalMetricRules final : public RulesWithHandles {
     const std::string metric = setup.resource.name.substr(std::string{"vital-metrics-"}.size());
     least_ = of(ranges_, metric + "-minimum");
     most_ = of(ranges_, metric + "-maximum");
+    confirmed_ = {setup.resource.find("confirm-implausible")};
   }
 
   void validate(const Change& change, RuleContext& context) const override {
-    const auto range = range_of(change.after(), context);
-    if (!range) return;
-    const std::int64_t number = change.after().number(number_);
-    const bool low = range->has(least_) && number < comparable(*range, least_);
-    const bool high = range->has(most_) && number > comparable(*range, most_);
-    if (low || high)
-      context.warn(number_, errors::implausible_value,
-                   "Implausible for the species: expected " + bounds_of(*range) + " " +
-                       std::string{change.after().text(unit_)} + ".");
+    if (!change.creates()) return;
+    const Record& record = change.after();
+    std::string doubts = doubt_by_species(record, context);
+    if (const bool is_weight = confirmed_.field != nullptr; is_weight) {
+      const std::string more = doubt_by_last(record, context);
+      doubts += (doubts.empty() || more.empty() ? "" : " ") + more;
+      if (!doubts.empty() && !record.flag(confirmed_))
+        return context.refuse(number_, errors::implausible_value,
+                              doubts + " Send confirm-implausible: true if it is right.");
+    }
+    if (!doubts.empty()) context.warn(number_, errors::implausible_value, doubts);
   }
 
  private:
+  // A typing error of the decimal point, or of the unit, is at least a factor of ten; a puppy grows
+  // by less between two visits.
+  static constexpr std::int64_t kImplausibleFactor = 20;
+
+  std::string doubt_by_species(const Record& record, RuleContext& context) const {
+    const auto range = range_of(record, context);
+    if (!range) return {};
+    const std::int64_t number = record.number(number_);
+    const bool low = range->has(least_) && number < comparable(*range, least_);
+    const bool high = range->has(most_) && number > comparable(*range, most_);
+    if (!low && !high) return {};
+    return "Implausible for the species: expected " + bounds_of(*range) + " " +
+           std::string{record.text(unit_)} + ".";
+  }
+
+  // Of the animal's measurement before this one.
+  std::string doubt_by_last(const Record& record, RuleContext& context) const {
+    const auto found =
+        context.select(setup().resource, {{{patient_, FilterOp::eq, {record.at(patient_)}},
+                                           {date_, FilterOp::lte, {record.at(date_)}}},
+                                          {{date_, true}},
+                                          1});
+    if (found.empty()) return {};
+    const std::int64_t last = found.front().number(number_), now = record.number(number_);
+    if (now < last * kImplausibleFactor && last < now * kImplausibleFactor) return {};
+    return "Implausible after the last one of the patient: expected less than 20 times, and more "
+           "than a twentieth of, " +
+           decimal_to_string(last, number_.field->scale) + " " + std::string{record.text(unit_)} +
+           ".";
+  }
+
   // The practice's own entry overrides the platform's, which is older.
   std::optional<Record> range_of(const Record& record, RuleContext& context) const {
     const auto animal = context.find(patient_, record);
@@ -65,8 +100,8 @@ class VitalMetricRules final : public RulesWithHandles {
   }
 
   const Resource& ranges_ = resource("clinical/vital-metric-ranges");
-  FieldHandle number_, least_, most_;
-  FieldHandle patient_ = own("patient-uuid"), unit_ = own("unit"),
+  FieldHandle number_, least_, most_, confirmed_;
+  FieldHandle patient_ = own("patient-uuid"), unit_ = own("unit"), date_ = own("date"),
               species_ = of(ranges_, "species-uuid"), hidden_ = of(ranges_, "hidden"),
               patient_species_ = of("patient-management/patients", "species-uuid");
 };

@@ -44,24 +44,67 @@ TEST(Weight, IsOfAPractitionerAndOfADayThatHasCome) {
                                    "date: date-in-future"));
 }
 
-TEST(Weight, IsWarnedOfWhenItIsImplausible) {
-  Clinic practice;
-  const auto warnings = [&](std::int64_t weight) {
-    practice.create(kWeights, {{"patient-uuid", practice.dog}, {"weight", weight}});
-    EXPECT_THAT(practice.refusals, IsEmpty());
-    return practice.warnings;
-  };
-  EXPECT_THAT(warnings(130 * kKilogram), IsEmpty());
-  EXPECT_THAT(warnings(130 * kKilogram + 1), ElementsAre("weight: implausible-value"));
-  EXPECT_THAT(warnings(kKilogram / 20), IsEmpty());
-  EXPECT_THAT(warnings(kKilogram / 20 - 1), ElementsAre("weight: implausible-value"));
-  // The practice's own entry stands in the place of the platform's, until it is hidden.
-  Record own = practice.add(
-      "clinical/vital-metric-ranges",
-      {{"species-uuid", Clinic::species("canine")}, {"weight-maximum", std::int64_t{200'0000}}});
-  EXPECT_THAT(warnings(199 * kKilogram), IsEmpty());
-  practice.set(own, {{"hidden", boolean(true)}});
-  EXPECT_THAT(warnings(199 * kKilogram), ElementsAre("weight: implausible-value"));
+// Of a weight that nobody confirmed, and of the same that somebody did.
+class ImplausibleWeight : public testing::Test {
+ protected:
+  enum class Answer { taken, needs_confirmation, unexpected };
+  Answer weigh(std::int64_t weight, const char* when = "2026-06-15T09:00:00Z") {
+    const NamedValues values{
+        {"patient-uuid", practice_.dog}, {"weight", weight}, {"date", moment(when)}};
+    practice_.create(kWeights, values);
+    if (practice_.refusals.empty() && practice_.warnings.empty()) return Answer::taken;
+    if (practice_.refusals != Texts{"weight: implausible-value"}) return Answer::unexpected;
+    return Answer::needs_confirmation;
+  }
+  Answer of_another_dog(std::int64_t weight) {
+    practice_.dog = practice_
+                        .add("patient-management/patients",
+                             {{"account-uuid", practice_.account}, {"species-uuid", species_}})
+                        .id();
+    return weigh(weight);
+  }
+  using Texts = std::vector<std::string>;
+  Clinic practice_;
+  Uuid species_ = Clinic::species("canine");
+};
+
+TEST_F(ImplausibleWeight, IsOutsideTheRangeOfTheSpecies) {
+  EXPECT_EQ(of_another_dog(130 * kKilogram), Answer::taken);
+  EXPECT_EQ(of_another_dog(130 * kKilogram + 1), Answer::needs_confirmation);
+  EXPECT_EQ(of_another_dog(kKilogram / 20), Answer::taken);
+  EXPECT_EQ(of_another_dog(kKilogram / 20 - 1), Answer::needs_confirmation);
+}
+
+TEST_F(ImplausibleWeight, IsOutsideThePracticesOwnRangeUntilThatIsHidden) {
+  Record own =
+      practice_.add("clinical/vital-metric-ranges",
+                    {{"species-uuid", species_}, {"weight-maximum", std::int64_t{200'0000}}});
+  EXPECT_EQ(of_another_dog(199 * kKilogram), Answer::taken);
+  practice_.set(own, {{"hidden", boolean(true)}});
+  EXPECT_EQ(of_another_dog(199 * kKilogram), Answer::needs_confirmation);
+}
+
+TEST_F(ImplausibleWeight, IsTwentyTimesAwayFromTheLastOneBeforeIt) {
+  EXPECT_EQ(weigh(2 * kKilogram, "2026-01-10T09:00:00Z"), Answer::taken);
+  EXPECT_EQ(weigh(40 * kKilogram, "2026-02-10T09:00:00Z"), Answer::needs_confirmation);
+  EXPECT_THAT(practice_.last_detail, testing::HasSubstr("a twentieth of, 2 kg."));
+  EXPECT_EQ(weigh(39 * kKilogram, "2026-02-10T09:00:00Z"), Answer::taken);
+  EXPECT_EQ(weigh(40 * kKilogram, "2026-03-10T09:00:00Z"), Answer::taken);
+  EXPECT_EQ(weigh(2 * kKilogram, "2026-04-10T09:00:00Z"), Answer::needs_confirmation);
+  EXPECT_EQ(weigh(2 * kKilogram + 1, "2026-04-10T09:00:00Z"), Answer::taken);
+  EXPECT_EQ(weigh(40 * kKilogram, "2026-01-09T09:00:00Z"), Answer::taken) << "before all others";
+}
+
+TEST_F(ImplausibleWeight, IsRecordedWithAWarningWhenItIsConfirmed) {
+  practice_.create(kWeights, {{"patient-uuid", practice_.dog},
+                              {"weight", 200 * kKilogram},
+                              {"confirm-implausible", boolean(true)}});
+  EXPECT_THAT(practice_.refusals, IsEmpty());
+  EXPECT_THAT(practice_.warnings, ElementsAre("weight: implausible-value"));
+  practice_.create(kWeights, {{"patient-uuid", practice_.dog},
+                              {"weight", 20 * kKilogram},
+                              {"confirm-implausible", boolean(true)}});
+  EXPECT_THAT(practice_.warnings, IsEmpty()) << "nothing to confirm";
 }
 
 TEST(Temperature, IsComparedAtItsOwnScale) {
