@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace vip::domains {
 namespace {
 
@@ -14,9 +16,9 @@ class HalfEven : public testing::TestWithParam<Division> {};
 
 TEST_P(HalfEven, RoundsHalvesToTheEvenNeighbour) {
   const auto& [numerator, denominator, expected] = GetParam();
-  EXPECT_EQ(rounded_half_even(numerator, denominator), expected)
+  EXPECT_EQ(rounded_half_even(Wide{numerator}, Wide{denominator}), expected)
       << numerator << " / " << denominator;
-  EXPECT_EQ(rounded_half_even(-Wide{numerator}, denominator), -expected)
+  EXPECT_EQ(rounded_half_even(-Wide{numerator}, Wide{denominator}), -expected)
       << "-" << numerator << " / " << denominator;
 }
 
@@ -28,11 +30,39 @@ INSTANTIATE_TEST_SUITE_P(Table, HalfEven,
                                          Division{2, 3, 1}, Division{1, 3, 0}, Division{6, 3, 2},
                                          Division{5, 10, 0}, Division{15, 10, 2}));
 
-TEST(HalfEven, HoldsNumbersFarBeyondThoseOfFields) {
+TEST(HalfEven, TakesNumbersFarBeyondThoseOfFieldsAndMarksWhatNoFieldKeeps) {
   EXPECT_EQ(rounded_half_even(power_of_ten(36) + power_of_ten(20) / 2, power_of_ten(20)),
             10'000'000'000'000'000);
-  EXPECT_EQ(rounded_half_even(power_of_ten(36), 1), 999'999'999'999'999'999);
-  EXPECT_EQ(rounded_half_even(-power_of_ten(36), 1), -999'999'999'999'999'999);
+  EXPECT_EQ(rounded_half_even(power_of_ten(18) - 1, Wide{1}), 999'999'999'999'999'999);
+  EXPECT_FALSE(rounded_half_even(power_of_ten(18), Wide{1}).fits());
+  EXPECT_FALSE(rounded_half_even(-power_of_ten(18), Wide{1}).fits());
+  EXPECT_FALSE(rounded_half_even(power_of_ten(36), Wide{1}).fits());
+  EXPECT_FALSE(rounded_half_even(WideAmount{power_of_ten(36)} * 1000, Wide{1}).fits());
+}
+
+// Over numbers of every magnitude: half to even is the nearest whole number, and what does not fit
+// is said, never cut off.
+TEST(HalfEven, IsTheNearestOrDoesNotFit) {
+  std::mt19937_64 random{20261130};
+  const auto number = [&](unsigned bits) {
+    return static_cast<std::int64_t>(random() >> (64 - 1 - random() % bits));
+  };
+  int beyond = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const std::int64_t a = number(63) * (i % 2 == 0 ? 1 : -1), b = number(63), by = number(62) + 1;
+    const Amount found = rounded_half_even(WideAmount{a} * b, WideAmount{by});
+    const Wide exact = Wide{a} * b;
+    if (!found.fits()) {
+      ++beyond;
+      ASSERT_TRUE(exact / by >= power_of_ten(18) - 1 || exact / by <= -(power_of_ten(18) - 1));
+      continue;
+    }
+    const Wide twice_off = 2 * (exact - Wide{found.value()} * by);
+    ASSERT_TRUE(twice_off <= by && twice_off >= -Wide{by});
+    const bool half = twice_off == by || twice_off == -Wide{by};
+    ASSERT_TRUE(!half || found.value() % 2 == 0);
+  }
+  EXPECT_GT(beyond, 1'000);
 }
 
 TEST(Scale, ChangesWithoutChangingTheValue) {
@@ -51,12 +81,14 @@ TEST(Percentage, IsTakenOfAnAmountAndFoundWithinOne) {
   EXPECT_EQ(percentage_of(12'34, 0), 0);
   EXPECT_EQ(percentage_within(14'81, 20'00), 2'47);
   EXPECT_EQ(percentage_within(14'81, 0), 0);
+  EXPECT_FALSE(percentage_of(999'999'999'999'999'999, 200'00).fits());
 }
 
 TEST(Product, HasTheScaleThatIsAskedFor) {
   EXPECT_EQ(product_of(12'345, kQuantityScale, 1234, kUnitPriceScale, kMoneyScale), 1'52);
   EXPECT_EQ(product_of(3, 0, 7, 0, 2), 21'00);
   EXPECT_EQ(product_of(999'999'999, 3, 99'999'999'999, 4, 2), 9'999'999'989'900'00);
+  EXPECT_FALSE(product_of(999'999'999'999'999'999, 2, 2, 0, 2).fits());
 }
 
 TEST(Share, IsOfTheWholeAmount) {

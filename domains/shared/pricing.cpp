@@ -3,26 +3,26 @@
 #include "domains/shared/pricing.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/decimal.h"
 #include "core/json.h"
-#include "domains/shared/money.h"
 
 namespace vip::domains {
 namespace {
 
 constexpr Wide kHundred = 100'00;  // percent, at the scale of percentages
 
-// An amount in the tenant's currency, exactly. Small enough to be multiplied by any quantity:
-// fields bound what goes into it.
+// An amount in the tenant's currency, exactly. The bounds of fields leave room to multiply it by
+// any quantity.
 struct Fraction {
-  Wide numerator = 0, denominator = 1;
+  WideAmount numerator = Wide{0}, denominator = Wide{1};
 
-  void multiply(Wide by, Wide divided_by) {
+  void multiply(WideAmount by, WideAmount divided_by) {
     numerator *= by;
     denominator *= divided_by;
   }
-  std::int64_t at_scale(int scale) const {
+  Amount at_scale(int scale) const {
     return rounded_half_even(numerator * power_of_ten(scale), denominator);
   }
 };
@@ -50,9 +50,19 @@ std::string quantity_text(std::int64_t quantity) {
   return decimal_to_string(quantity, kQuantityScale);
 }
 
-std::int64_t fine(std::int64_t money) { return rescaled(money, kMoneyScale, kUnitPriceScale); }
+Amount fine(Amount money) { return rescaled(money, kMoneyScale, kUnitPriceScale); }
 
 }  // namespace
+
+bool Price::fits() const {
+  const auto fits_a_line = [](const Amount& amount) {
+    return amount.within(-kMostOfLine, kMostOfLine);
+  };
+  const auto fits_a_step = [](const PriceStep& step) { return step.amount.fits(); };
+  return unit_cost.fits() && unit_price_net.fits() &&
+         std::ranges::all_of(std::array{dispensing_fee, net, discount, tax, gross}, fits_a_line) &&
+         std::ranges::all_of(steps, fits_a_step);
+}
 
 // One price in the making.
 struct ItemPricing::Reckoning {
@@ -66,7 +76,7 @@ struct ItemPricing::Reckoning {
   Price price;
 
   std::int64_t number(FieldHandle field) const { return domains::number(&item, field); }
-  void add(std::string_view step, std::string description, std::int64_t amount) {
+  void add(std::string_view step, std::string description, Amount amount) {
     price.steps.push_back({step, std::move(description), amount});
   }
 };
@@ -172,7 +182,7 @@ void ItemPricing::price_unit(Reckoning& of) const {
   Fraction cost{of.number(fields.cost), power_of_ten(kMoneyScale)};
   if (cost_type != "COST") cost.multiply(kHundred - of.number(fields.net_discount), kHundred);
   if (cost_type == "NETNET") cost.multiply(kHundred - of.number(fields.netnet_discount), kHundred);
-  cost.multiply(1, std::max<std::int64_t>(of.number(fields.per_pack), 1));
+  cost.multiply(Wide{1}, std::max<std::int64_t>(of.number(fields.per_pack), 1));
   of.price.unit_cost = cost.at_scale(kUnitPriceScale);
   of.add("UnitCost", "Cost of a unit, by " + std::string{cost_type}, of.price.unit_cost);
 
@@ -211,7 +221,7 @@ void ItemPricing::price_quantity(Reckoning& of) const {
                         has(&of.item, fields.wholepack_price) && !of.at_cost && !of.of_location;
   const std::int64_t packs = by_packs ? of.sale.quantity / pack : 0;
   const std::int64_t rest = of.sale.quantity - packs * pack;
-  const std::int64_t packs_net = packs * of.number(fields.wholepack_price);
+  const Amount packs_net = Amount{packs} * of.number(fields.wholepack_price);
   if (packs != 0) of.add("WholePacks", std::to_string(packs) + " whole packs", fine(packs_net));
 
   Fraction units = of.unit;
@@ -219,22 +229,22 @@ void ItemPricing::price_quantity(Reckoning& of) const {
   if (rest != 0 || packs == 0)
     of.add("Units", quantity_text(rest) + " units", units.at_scale(kUnitPriceScale));
 
-  std::int64_t fee = has(of.deviation, deviation_fee_) ? number(of.deviation, deviation_fee_)
-                                                       : of.number(fields.fee);
+  Amount fee = has(of.deviation, deviation_fee_) ? number(of.deviation, deviation_fee_)
+                                                 : of.number(fields.fee);
   if (of.number(fields.multiple_fee) != 0) fee *= of.sale.labels;
   if (of.number(fields.wholepack_without_fee) != 0 && whole_packs_only) fee = 0;
   of.price.dispensing_fee = fee;
-  if (fee != 0) of.add("DispensingFee", "Dispensing fee", fine(fee));
+  if (fee != Amount{}) of.add("DispensingFee", "Dispensing fee", fine(fee));
 
   // One rounding for all of it.
-  const Wide added = Wide{packs_net} + fee;
+  const WideAmount added = WideAmount{packs_net} + fee;
   of.price.net = rounded_half_even(
       units.numerator * power_of_ten(kMoneyScale) + added * units.denominator, units.denominator);
 
   const std::int64_t minimum = has(of.deviation, deviation_minimum_)
                                    ? number(of.deviation, deviation_minimum_)
                                    : of.number(fields.minimum_charge);
-  if (of.price.net >= minimum) return;
+  if (!of.price.net.within(-kMostDecimal, minimum - 1)) return;
   of.add("MinimumCharge", "Raised to the minimum charge", fine(minimum));
   of.price.net = minimum;
 }

@@ -22,7 +22,8 @@
 // 7. Tax at the rate of the item's tax; none for charities that are charged none.
 //
 // Net before discount, discount and tax are each rounded once, half to even, to two decimals;
-// between them fractions are exact. net = net before discount − discount; gross = net + tax.
+// between them fractions are exact. net = net before discount − discount; gross = net + tax. A
+// price beyond kMostOfLine is none (fits): it is refused, not cut off.
 //
 // A service of the kind Discount is a line below zero: its fixed value for each unit, or its
 // percentage of an amount.
@@ -32,6 +33,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domains/shared/money.h"
 #include "rules/rules.h"
 
 namespace vip::domains {
@@ -40,16 +42,19 @@ namespace vip::domains {
 struct PriceStep {
   std::string_view step;  // "Markup"
   std::string description;
-  std::int64_t amount = 0;  // scale 4; what the step adds, or what it sets
+  Amount amount;  // scale 4; what the step adds, or what it sets
 };
 
 struct Price {
-  std::int64_t unit_cost = 0, unit_price_net = 0;          // scale 4
-  std::int64_t dispensing_fee = 0;                         // scale 2, as all that follow
-  std::int64_t net = 0, discount = 0, tax = 0, gross = 0;  // net is after the discount
+  Amount unit_cost, unit_price_net;  // scale 4
+  Amount dispensing_fee;             // scale 2, as all that follow
+  Amount net, discount, tax, gross;  // net is after the discount
   std::int64_t discount_percentage = 0, tax_rate = 0;
   std::optional<Uuid> tax_uuid;
   std::vector<PriceStep> steps;
+
+  // Whether all figures are within what a line may come to.
+  bool fits() const;
 };
 
 // What is sold, to whom and where.
@@ -61,6 +66,10 @@ struct Sale {
   std::int64_t labels = 1;          // how many labels are printed
   std::int64_t amount = 0;          // scale 2: what a discount in percent is taken of
 };
+
+// Why a price is refused that does not fit.
+inline constexpr auto kPriceTooLarge =
+    "The price is beyond 9999999.99. Expected a smaller quantity or price.";
 
 class ItemPricing {
  public:

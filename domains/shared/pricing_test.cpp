@@ -248,6 +248,26 @@ Price price_of(Practice& practice, const Record& item, const Record* account,
   return price_of(practice, item, sale);
 }
 
+TEST(LargePrices, AreNoneAndNotCutOff) {
+  Practice practice;
+  const auto price = [&](std::int64_t cost, std::int64_t markup, std::int64_t quantity) {
+    const Record item = practice.add(kPricedStock, tablets({{"cost", number(cost)},
+                                                            {"markup", number(markup)},
+                                                            {"quantity-per-pack", number(1)}}));
+    return price_of(practice, item, Sale{quantity, make_uuid_v7()});
+  };
+  const Price most = price(83'333'33, 0, 100'000);
+  EXPECT_EQ(most.gross, 9'999'999'60);
+  EXPECT_TRUE(most.fits());
+  EXPECT_FALSE(price(83'333'34, 0, 100'000).fits());
+  // The bounds of the fields: 1,000,000 for a unit, marked up by 10,000 %, of a million units.
+  const Price beyond = price(1'000'000'00, 10'000'00, 1'000'000'000);
+  EXPECT_EQ(beyond.net, 101'000'000'000'000'00) << "no step of it wraps around";
+  EXPECT_FALSE(beyond.fits());
+  // Far beyond the bounds, as records of before may have it.
+  EXPECT_FALSE(price(9'999'999'99, 100'000'00, 1'000'000'000'000'000).net.fits());
+}
+
 TEST(Discounts, OnServicesAreThoseOfTheAccount) {
   Practice practice;
   const Record item = practice.add(kServices, consultation());

@@ -7,6 +7,9 @@
 
 namespace vip {
 
+// The largest number, scaled, that a decimal field keeps.
+inline constexpr std::int64_t kMostDecimal = 999'999'999'999'999'999;
+
 enum class DecimalError : std::uint8_t { malformed, too_many_decimals, out_of_range };
 
 // Reads a JSON number's text ("12.50", "-3", "1.2e1") into an integer scaled by 10^scale, exactly,

@@ -5,6 +5,9 @@
 
 #include <stdexcept>
 
+#include "core/checked.h"
+#include "core/result_out_of_range.h"
+#include "engine/constraints/aggregate.h"
 #include "engine/write_operation.h"
 
 namespace vip {
@@ -15,6 +18,14 @@ constexpr int kEffectDepth = 8;
 Result<void> without_value(Result<Written> written) {
   if (!written) return tl::unexpected(std::move(written.error()));
   return {};
+}
+
+// A sum of another record that cannot take the change: the request has no such field, so the error
+// is of the whole body.
+Result<void> of_the_whole(Problem problem) {
+  for (FieldError& error : problem.errors)
+    if (error.code == errors::result_out_of_range) error.name.clear();
+  return tl::unexpected(std::move(problem));
 }
 
 }  // namespace
@@ -39,10 +50,13 @@ void WriteOperation::store() {
 
 Result<void> WriteOperation::run_effects(int depth) {
   rules().effects(change_, *this);
+  // A sum of other records may not take the change.
+  if (auto allowed = verdict(); !allowed) return allowed;
   if (!effects_.empty() && depth >= kEffectDepth)
     throw std::logic_error("effects of " + resource().name + " go in a circle");
   for (const Effect& effect : effects_)
-    if (auto done = apply(effect, depth + 1); !done) return done;
+    if (auto done = apply(effect, depth + 1); !done)
+      return depth == 0 ? of_the_whole(std::move(done.error())) : done;
   return {};
 }
 
@@ -54,7 +68,14 @@ Result<void> WriteOperation::add_there(const Effect& effect, int depth) {
   const auto record = session_.find(*effect.resource, effect.id, actor_.origin.business);
   if (!record) return {};
   std::vector<FieldValue> sums = effect.values;
-  for (auto& [field, value] : sums) value = record->number(field) + std::get<std::int64_t>(value);
+  for (auto& [field, value] : sums) {
+    const auto sum = Checked<std::int64_t>{record->number(field)} + std::get<std::int64_t>(value);
+    if (!Aggregate::keeps(sum))
+      return fail(at_pointer("/" + field.name(), errors::result_out_of_range,
+                             "The " + field.name() + " of the " + effect.resource->title +
+                                 " would be beyond what is kept."));
+    value = sum.value();
+  }
   return without_value(
       engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums), {}, actor_, depth));
 }

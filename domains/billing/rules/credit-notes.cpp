@@ -19,7 +19,9 @@ class CreditNoteRules final : public RulesWithHandles {
     if (!invoice) return;
     const std::vector<ChargedLine> lines = lines_of(note, context);
     const std::vector<NamedLine> named = named_in(note);
-    refuse_all(errors_of_named(lines, named), lines_, context);
+    const auto errors = errors_of_named(lines, named);
+    refuse_all(errors, lines_, context);
+    if (!errors.empty()) return;
     const CreditedLines credited = credited_by(note, *invoice, lines);
     if (credited.size() < named.size()) return;  // a line of another invoice: refused as declared
     const Parts sums = sums_of(credited);

@@ -24,7 +24,7 @@ bool fits(std::int64_t amount, std::int64_t left) {
 std::int64_t CreditedLine::net() const {
   if (line.gross == 0) return 0;
   const auto share = [&](std::int64_t credited) {
-    return rounded_half_even(Wide{line.net} * credited, line.gross);
+    return share_of(line.net, credited, line.gross).value();
   };
   return share(line.credited + amount) - share(line.credited);
 }

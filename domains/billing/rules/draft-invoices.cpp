@@ -59,7 +59,7 @@ class DraftInvoiceRules final : public RulesWithHandles {
     context.set(entitlement_, entitlement.id());
     context.set(quantity_covered_, quantity);
     context.set(covered_, entitlement.has(allowed_) && whole > 0
-                              ? rounded_half_even(__int128{draft.number(gross_)} * quantity, whole)
+                              ? share_of(draft.number(gross_), quantity, whole).value()
                               : std::int64_t{0});
   }
 

@@ -121,6 +121,19 @@ TEST(Refund, OutOfTheAccountUsesCreditAndIsOwedForTheRest) {
   EXPECT_EQ(practice.of_account("balance"), -200);
 }
 
+TEST(Refund, IsRefusedWhenTheBalanceCouldNotBeKept) {
+  BillingPractice practice;
+  Record account = practice.stored("billing/billing-accounts", practice.billing);
+  constexpr std::int64_t kMost = 999'999'999'999'999'999;
+  practice.set(account, {{"balance", kMost - 100}, {"balance-uninsured", kMost - 100}});
+  practice.refund(101);
+  EXPECT_THAT(practice.refusals, ElementsAre(testing::EndsWith("out-of-range")));
+  EXPECT_THAT(practice.all("billing/refunds"), IsEmpty());
+  practice.refund(100);
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(practice.of_account("balance"), kMost);
+}
+
 TEST(Refund, IntoTheAccountPaysLikeAnyMoney) {
   BillingPractice practice;
   const Uuid invoice = practice.invoice_of(1000);

@@ -1,6 +1,7 @@
 // Billable records. One record moves stock, adds a line to the next invoice, is part of the history
 // and creates a reminder, in one transaction: all of these happen or none. Everything that could
 // refuse one of these effects is checked here first.
+#include "core/result_out_of_range.h"
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
 #include "domains/shared/error_codes.h"
@@ -61,11 +62,15 @@ class BillableRecordRules final : public RulesWithHandles {
                                   .account = account ? &*account : nullptr,
                                   .patient = animal ? &*animal : nullptr},
                              context);
-    context.set(unit_price_, price.unit_price_net);
-    context.set(net_, price.net);
-    context.set(discount_, price.discount);
-    context.set(tax_, price.tax);
-    context.set(gross_, price.gross);
+    if (!price.fits()) {
+      context.refuse(quantity_, errors::result_out_of_range, kPriceTooLarge);
+      price = {};
+    }
+    context.set(unit_price_, price.unit_price_net.value());
+    context.set(net_, price.net.value());
+    context.set(discount_, price.discount.value());
+    context.set(tax_, price.tax.value());
+    context.set(gross_, price.gross.value());
     if (price.tax_uuid) context.set(tax_uuid_, *price.tax_uuid);
   }
 

@@ -1,6 +1,7 @@
 // Price quotes: applies the pricing rule without a sale.
 #include "core/decimal.h"
 #include "core/json.h"
+#include "core/result_out_of_range.h"
 #include "domains/formulary-management/error_codes.h"
 #include "domains/shared/error_codes.h"
 #include "domains/shared/money.h"
@@ -18,7 +19,7 @@ std::string steps_as_json(const Price& price) {
     writer.begin_object();
     writer.key("step").string(step.step);
     writer.key("description").string(step.description);
-    writer.key("amount").raw(decimal_to_string(step.amount, kUnitPriceScale));
+    writer.key("amount").raw(decimal_to_string(step.amount.value(), kUnitPriceScale));
     writer.end_object();
   }
   writer.end_array();
@@ -46,7 +47,9 @@ class PriceQuote final : public ActionWithHandles {
     sale.patient = patient ? &*patient : nullptr;
     sale.labels = asked.has(labels_) ? asked.number(labels_) : 1;
     sale.amount = asked.number(amount_);
-    answer(call, asked, pricing_.price(*item, sale, call));
+    const Price price = pricing_.price(*item, sale, call);
+    if (!price.fits()) return call.refuse(quantity_, errors::result_out_of_range, kPriceTooLarge);
+    answer(call, asked, price);
   }
 
  private:
@@ -57,16 +60,16 @@ class PriceQuote final : public ActionWithHandles {
     };
     set("formulary-uuid", asked.at(item_));
     set("quantity", asked.at(quantity_));
-    set("unit-cost", price.unit_cost);
-    set("unit-price-net", price.unit_price_net);
-    set("dispensing-fee-net", price.dispensing_fee);
+    set("unit-cost", price.unit_cost.value());
+    set("unit-price-net", price.unit_price_net.value());
+    set("dispensing-fee-net", price.dispensing_fee.value());
     set("discount-percentage", price.discount_percentage);
-    set("discount", price.discount);
-    set("net", price.net);
+    set("discount", price.discount.value());
+    set("net", price.net.value());
     if (price.tax_uuid) set("tax-uuid", *price.tax_uuid);
     set("tax-rate", price.tax_rate);
-    set("tax", price.tax);
-    set("gross", price.gross);
+    set("tax", price.tax.value());
+    set("gross", price.gross.value());
     set("steps", steps_as_json(price));
     call.respond(out);
   }

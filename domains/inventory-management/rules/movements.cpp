@@ -6,8 +6,11 @@
 #include <array>
 #include <string_view>
 
+#include "core/decimal.h"
+#include "core/result_out_of_range.h"
 #include "domains/inventory-management/error_codes.h"
 #include "domains/shared/default_space.h"
+#include "domains/shared/money.h"
 #include "rules/place.h"
 
 namespace vip::domains {
@@ -81,11 +84,11 @@ class MovementRules final : public RulesWithHandles {
     default_space_.settle(change.after(), context);
     const Record& movement = change.after();
     const std::int64_t before = held_in(space_, movement, context);
-    const std::int64_t did = change_of(movement, before, context);
-    context.set(change_, did);
-    context.set(balance_, before + did);
+    const Amount did = change_of(movement, before, context);
+    set(change_, did, context);
+    set(balance_, did + before, context);
     if (!goes_elsewhere(movement)) return;
-    context.set(to_balance_, held_in(to_space_, movement, context) - did);
+    set(to_balance_, Amount{held_in(to_space_, movement, context)} - did, context);
     if (const auto batch = context.find(batch_, movement)) {
       const auto twin = twin_of(*batch, movement, context);
       context.set(to_batch_, twin ? twin->id() : context.new_id());
@@ -114,6 +117,13 @@ class MovementRules final : public RulesWithHandles {
   }
 
  private:
+  void set(FieldHandle field, const Amount& quantity, RuleContext& context) const {
+    if (!quantity.within(-kMostDecimal, kMostDecimal))
+      context.refuse(quantity_, errors::result_out_of_range,
+                     "The level would be beyond what is kept.");
+    context.set(field, quantity.value_or(0));
+  }
+
   bool goes_elsewhere(const Record& movement) const {
     return movement.text(kind_) == "Transfer" && movement.has(to_space_);
   }
@@ -136,8 +146,8 @@ class MovementRules final : public RulesWithHandles {
   }
 
   // `before`: the level so far. A count that names a batch is a count of that batch.
-  std::int64_t change_of(const Record& movement, std::int64_t before, RuleContext& context) const {
-    const std::int64_t quantity = movement.number(quantity_);
+  Amount change_of(const Record& movement, std::int64_t before, RuleContext& context) const {
+    const Amount quantity = movement.number(quantity_);
     switch (kind_named(movement.text(kind_)).direction) {
       case Direction::in:
       case Direction::either:

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/checked.h"
+#include "core/decimal.h"
 #include "core/json_nodes.h"
+#include "core/result_out_of_range.h"
 #include "declaration/ast/literal.h"
 #include "declaration/keyword.h"
 #include "declaration/resolve/keyword_scope.h"
@@ -19,39 +22,53 @@ struct Contribution {
   const AggregateTerm* term = nullptr;
 };
 
+using Sum = Checked<std::int64_t>;
+
+constexpr auto kSumTooLarge = "A sum that it counts in would be beyond what is kept.";
+
 // Changes of aggregates, together for each record that has them.
 class Differences {
  public:
+  // `sign`: 1 or -1.
   void add(const Contribution& counted, const Record* record, std::int64_t sign) {
     if (record == nullptr) return;
     const std::int64_t amount = sign * counted.term->part_of(*record);
     const auto* id = std::get_if<Uuid>(&record->at(*counted.term->foreign_key_field));
     if (id == nullptr || amount == 0) return;
     auto& amounts = of(*counted.aggregate->owner, *id);
-    const auto known = std::ranges::find(amounts, counted.aggregate,
-                                         [](const FieldValue& value) { return value.field.field; });
+    const auto known = std::ranges::find(amounts, counted.aggregate, &Difference::aggregate);
     if (known == amounts.end())
-      amounts.push_back({{counted.aggregate}, amount});
+      amounts.push_back({counted.aggregate, counted.term->number_field, amount});
     else
-      known->value = std::get<std::int64_t>(known->value) + amount;
+      known->amount += amount;
   }
 
-  void apply(RuleContext& context) {
-    for (auto& [resource, id, amounts] : records_) {
-      std::erase_if(amounts,
-                    [](const FieldValue& one) { return one.value == Value{std::int64_t{0}}; });
+  void apply(RuleContext& context) const {
+    for (const auto& [resource, id, differences] : records_) {
+      std::vector<FieldValue> amounts;
+      for (const Difference& one : differences) {
+        if (!one.amount.fits())
+          context.refuse({one.number}, errors::result_out_of_range, kSumTooLarge);
+        else if (one.amount.value() != 0)
+          amounts.push_back({{one.aggregate}, one.amount.value()});
+      }
       if (!amounts.empty()) context.add(*resource, id, std::move(amounts));
     }
   }
 
  private:
+  struct Difference {
+    const Field* aggregate;
+    const Field* number;
+    Sum amount;
+  };
   struct Changed {
     const Resource* resource;
     Uuid id;
-    std::vector<FieldValue> amounts;
+    std::vector<Difference> amounts;
   };
 
-  std::vector<FieldValue>& of(const Resource& resource, const Uuid& id) {
+  std::vector<Difference>& of(const Resource& resource, const Uuid& id) {
     const auto found = std::ranges::find_if(records_, [&](const Changed& changed) {
       return changed.resource == &resource && changed.id == id;
     });
@@ -74,13 +91,17 @@ class OwnNumbers final : public Constraint {
   void derive(const Change& change, RuleContext& context) const override {
     const Record& after = change.after();
     for (const Aggregate* aggregate : aggregates_) {
-      std::int64_t difference = 0;
+      const FieldHandle field{&aggregate->field()};
+      const std::int64_t kept = after.number(field);
+      Sum sum = kept;
       for (const AggregateTerm& term : aggregate->terms())
         if (term.is_own())
-          difference +=
-              term.part_of(after) - (change.before == nullptr ? 0 : term.part_of(*change.before));
-      const FieldHandle field{&aggregate->field()};
-      if (difference != 0) context.set(field, after.number(field) + difference);
+          sum += Sum{term.part_of(after)} -
+                 (change.before == nullptr ? 0 : term.part_of(*change.before));
+      if (!Aggregate::keeps(sum))
+        context.refuse(field, errors::result_out_of_range, kSumTooLarge);
+      else if (sum.value() != kept)
+        context.set(field, sum.value());
     }
   }
 
@@ -274,6 +295,10 @@ std::int64_t AggregateTerm::part_of(const Record& record) const {
   if (!counts) return 0;
   const std::int64_t amount = record.number(FieldHandle{number_field});
   return subtracts ? -amount : amount;
+}
+
+bool Aggregate::keeps(const Checked<std::int64_t>& sum) {
+  return sum.within(-kMostDecimal, kMostDecimal);
 }
 
 // What it adds up, as it is declared.

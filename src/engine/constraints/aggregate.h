@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/checked.h"
 #include "rules/record.h"
 #include "schema/constraint.h"
 #include "schema/field_condition.h"
@@ -42,6 +43,8 @@ class Aggregate final : public Constraint {
 
   const Field& field() const { return *field_; }
   const std::vector<AggregateTerm>& terms() const { return terms_; }
+  // Whether a field keeps the sum. One that it does not keep is refused, never cut off.
+  static bool keeps(const Checked<std::int64_t>& sum);
 
   Steps steps() const override { return 0; }
   bool is_kept_by_others() const override { return true; }

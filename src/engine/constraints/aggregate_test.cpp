@@ -62,6 +62,33 @@ TEST_F(AggregateKeyword, AreAddedUpAfterThoseThatTheyAddUp) {
   EXPECT_EQ(value("dogs", dog, "all"), "2.5");
 }
 
+// The most that a decimal keeps is 10^18 - 1, scaled.
+TEST_F(AggregateKeyword, AreNeverMoreThanIsKept) {
+  declare(kitchen(aggregate_field("eaten", "{source: meals, foreign-key: dog-uuid, add: amount}") +
+                  "  extra: {type: decimal, scale: 2}\n" +
+                  aggregate_field("all", "{add: eaten}, {add: extra}")));
+  const std::string dog = create("dogs", R"({"extra":"0.01"})");
+  const auto eat = [&](const std::string& amount) {
+    return create("meals", R"({"dog-uuid":")" + dog + R"(","amount":")" + amount + R"("})");
+  };
+  const std::string meal = eat("9999999999999999.98");
+  EXPECT_THAT(refusals_, testing::IsEmpty());
+  EXPECT_EQ(value("dogs", dog, "all"), "9999999999999999.99");
+  eat("0.01");  // of `all`, which adds up the sum
+  EXPECT_THAT(refusals_, ElementsAre(" out-of-range: A sum that it counts in would be beyond what "
+                                     "is kept."));
+  eat("0.02");  // of the sum
+  EXPECT_THAT(refusals_,
+              ElementsAre(" out-of-range: The eaten of the T would be beyond what is kept."));
+  patch("dogs", dog, R"({"extra":"0.02"})");
+  EXPECT_THAT(refusals_, ElementsAre("/all out-of-range: A sum that it counts in would be beyond "
+                                     "what is kept."));
+  patch("meals", meal, R"({"amount":"-9999999999999999.99"})");
+  EXPECT_THAT(refusals_, testing::IsEmpty());
+  EXPECT_EQ(value("dogs", dog, "eaten"), "-9999999999999999.99");
+  EXPECT_EQ(count("meals"), 1U);
+}
+
 TEST_F(AggregateKeyword, FollowEachChangeOfWhatCounts) {
   declare(kitchen(aggregate_field(
       "eaten",
