@@ -218,7 +218,9 @@ class Practice {
         {"registered-location-uuid", Value{dataset_.locations[client.location].id}},
         {"account-type-uuid", Value{seeder_.entry("account-management/account-types",
                                                   client.farm ? "farm" : "small-animal")}},
-        {"registered-date", seeder_.moment(random_.between(1, 1800), random_.between(480, 1110))}};
+        // Before the five years of the history: nothing is paid before the account exists.
+        {"registered-date",
+         seeder_.moment(random_.between(1830, 3650), random_.between(480, 1110))}};
     if (random_.chance(60))
       values.emplace_back("last-visit-date",
                           seeder_.moment(random_.between(1, 700), random_.between(480, 1110)));

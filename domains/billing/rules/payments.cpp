@@ -23,6 +23,7 @@ class PaymentRules final : public RulesWithHandles {
     if (parts > payment.number(amount_))
       context.refuse(payment.has(insured_) ? insured_ : uninsured_,
                      errors::allocation_exceeds_amount);
+    check_parts(payment, context);
     check_chosen(payment, context);
   }
 
@@ -58,6 +59,20 @@ class PaymentRules final : public RulesWithHandles {
     if (!item.has("insured")) return settled.pay(0, place, amount, kAutomatic);
     const Part part = item.flag("insured") ? Part::insured : Part::uninsured;
     return settled.pay(0, place, part, amount, kAutomatic);
+  }
+
+  // The open invoices have what is given for each part.
+  void check_parts(const Record& payment, RuleContext& context) const {
+    if (payment.has(donation_) || (!payment.has(insured_) && !payment.has(uninsured_))) return;
+    Parts open;
+    for (const Debit& debit : ledger_.open_debits(context, payment.uuid(billing_))) {
+      open.insured += debit.open.insured;
+      open.uninsured += debit.open.uninsured;
+    }
+    if (payment.number(insured_) > open.insured)
+      context.refuse(insured_, errors::allocation_exceeds_balance);
+    if (payment.number(uninsured_) > open.uninsured)
+      context.refuse(uninsured_, errors::allocation_exceeds_balance);
   }
 
   // Each chosen invoice has the amount open. An invoice of another account is refused as declared.

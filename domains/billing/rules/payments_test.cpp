@@ -66,6 +66,43 @@ TEST(Payment, PaysPartsOnly) {
   EXPECT_THAT(practice.refusals, ElementsAre("allocation-insured: allocation-exceeds-amount"));
 }
 
+TEST(Payment, PaysNoMoreOfAPartThanInvoicesHave) {
+  BillingPractice practice;
+  practice.invoice({practice.draft(1000), practice.draft(500, true)});
+  const auto pay = [&](std::int64_t insured, std::int64_t uninsured) {
+    practice.pay(5000, {{"allocation-insured", insured}, {"allocation-uninsured", uninsured}});
+  };
+  pay(501, 1001);
+  EXPECT_THAT(practice.refusals, ElementsAre("allocation-insured: allocation-exceeds-balance",
+                                             "allocation-uninsured: allocation-exceeds-balance"));
+  pay(500, 1000);
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(practice.of_account("credit-available"), 3500);
+}
+
+TEST(Payment, IsNotInTheFutureAndNotBeforeTheAccount) {
+  BillingPractice practice;
+  Record account = practice.all("account-management/accounts").at(0);
+  practice.set(account, {{"registered-date", moment("2024-03-11T09:30:00Z")}});
+  const auto pay = [&](const char* date) { practice.pay(100, {{"payment-date", day(date)}}); };
+  pay("2026-06-16");
+  EXPECT_THAT(practice.refusals, ElementsAre("payment-date: date-in-future"));
+  pay("2024-03-10");
+  EXPECT_THAT(practice.refusals, ElementsAre("payment-date: dates-reversed"));
+  for (const char* date : {"2024-03-11", "2026-06-15"}) {
+    pay(date);
+    EXPECT_THAT(practice.refusals, IsEmpty()) << date;
+  }
+  practice.create("billing/refunds", {{"billing-uuid", practice.billing},
+                                      {"amount", std::int64_t{1}},
+                                      {"refund-date", day("2026-06-16")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("refund-date: date-in-future"));
+  practice.create("billing/refunds", {{"billing-uuid", practice.billing},
+                                      {"amount", std::int64_t{1}},
+                                      {"refund-date", day("2024-03-10")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("refund-date: dates-reversed"));
+}
+
 TEST(Payment, SaysWhatItPaysInOneWay) {
   BillingPractice practice;
   const Uuid invoice = practice.invoice_of(1000);

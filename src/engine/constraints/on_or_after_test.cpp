@@ -38,6 +38,38 @@ TEST_F(OnOrAfterKeyword, IsCheckedWhenEitherDayChanges) {
   EXPECT_THAT(refusals_, IsEmpty());
 }
 
+TEST(OnOrAfter, NamesADayAlongReferences) {
+  EXPECT_THAT(errors_of_dogs("  moved: {type: date, on-or-after: town-uuid.name}\n"
+                             "  left: {type: date, on-or-after: town-uuid.town-uuid}\n"),
+              ElementsAre(testing::StartsWith("9: field moved: on-or-after: "),
+                          "10: field left: on-or-after: town-uuid is no date or date-time"));
+}
+
+// A date-time and a date are compared by days: those of London, where a summer's day begins at
+// 23:00.
+TEST_F(OnOrAfterKeyword, IsCheckedAlongReferences) {
+  declare(
+      kennel("  moved: {type: date, on-or-after: town-uuid.since}\n"
+             "  seen: {type: date-time, on-or-after: town-uuid.since}\n"));
+  const std::string town = create("towns", R"({"since":"2020-06-02"})");
+  const std::string other = create("towns", R"({"since":"2021-06-02"})");
+  const auto move = [&](const std::string& more) {
+    return create("dogs", R"({"town-uuid":")" + town + "\"," + more + "}");
+  };
+  move(R"("moved":"2020-06-01","seen":"2020-06-01T22:59:59Z")");
+  EXPECT_THAT(
+      refusals_,
+      ElementsAre("/moved dates-reversed: Expected the day of town-uuid.since or a later one.",
+                  "/seen dates-reversed: Expected the day of town-uuid.since or a later one."));
+  const std::string dog = move(R"("moved":"2020-06-02","seen":"2020-06-02T12:00:00Z")");
+  EXPECT_THAT(refusals_, IsEmpty());
+  patch("dogs", dog, R"({"town-uuid":")" + other + "\"}");
+  EXPECT_THAT(refusals_, testing::SizeIs(2));
+  patch("dogs", dog, R"({"town-uuid":null})");
+  EXPECT_THAT(refusals_, IsEmpty());
+  EXPECT_THAT(published(field("moved")), ElementsAre(" Not before `town-uuid.since`."));
+}
+
 TEST_F(OnOrAfterKeyword, IsPublishedAsASentence) {
   EXPECT_THAT(published(field("died")), ElementsAre(" Not before `born`."));
 }
