@@ -1,9 +1,14 @@
-# vip_module(NAME USES targets... [TEST_USES targets...]): the library vip_NAME from src/NAME/**/*.cpp, and from its *_test.cpp
-# the test program vip_NAME_test, which may use more than its library. A folder is a module; adding a file needs no edit here.
+# vip_module(NAME USES targets... [TEST_USES targets...] [TEST_READS_SOURCES]): the library vip_NAME from src/NAME/**/*.cpp, and
+# from its *_test.cpp the test program vip_NAME_test, which may use more than its library. A folder is a module; adding a file
+# needs no edit here. TEST_READS_SOURCES gives the tests the path of the source tree as VIP_SOURCE_DIR; those of other modules
+# are compiled without it, so that a compiler cache serves every clone.
 function(vip_module name)
-  cmake_parse_arguments(MODULE "" "" "USES;TEST_USES" ${ARGN})
+  cmake_parse_arguments(MODULE "TEST_READS_SOURCES" "" "USES;TEST_USES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   vip_library(vip_${name} SOURCES ${sources} USES ${MODULE_USES} TEST_USES ${MODULE_TEST_USES})
+  if(MODULE_TEST_READS_SOURCES)
+    target_compile_definitions(vip_${name}_test PRIVATE VIP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  endif()
 endfunction()
 
 # vip_library(TARGET SOURCES files... USES targets... [TEST_USES targets...]): files named *_test.cpp become TARGET_test,
@@ -31,7 +36,6 @@ function(vip_library target)
   if(tests)
     add_executable(${target}_test ${tests})
     target_link_libraries(${target}_test PRIVATE ${target} ${LIBRARY_TEST_USES} GTest::gmock GTest::gtest_main)
-    target_compile_definitions(${target}_test PRIVATE VIP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     # Tests are not shipped: they are compiled together (ADR 0012) and as fast as possible.
     set_target_properties(${target}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
     target_compile_options(${target}_test PRIVATE -Wno-subobject-linkage $<$<CONFIG:Release>:-O0>)
