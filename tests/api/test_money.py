@@ -1,4 +1,4 @@
-"""The invariant of billing, over a random history of an account: invoices - credit notes + refunds - payments = balance.
+"""The invariant of billing, over a random history of an account: invoices - credit notes + refunds - payments + reversals = balance.
 
 The history is made by API calls; a refused call must change nothing. At the end, and in between, all records are read back
 and must add up, to the penny.
@@ -27,7 +27,7 @@ class Account:
             run.fixture(fixture)
         self.known = run.variables
         self.billing = run.variables["billing-uuid"]
-        self.invoices = []
+        self.invoices, self.payments = [], []
         self.accepted = 0
 
     def post(self, path, body):
@@ -41,7 +41,7 @@ class Account:
 
     def step(self):
         kind = self.dice.choices((self.issue, self.pay, self.pay_by_choice, self.pay_parts, self.pay_in_advance, self.refund, self.credit,
-                                  self.remove), weights=(5, 3, 2, 2, 1, 2, 2, 1))[0]
+                                  self.remove, self.reverse), weights=(5, 3, 2, 2, 1, 2, 2, 1, 1))[0]
         kind()
 
     def issue(self):
@@ -56,8 +56,10 @@ class Account:
         self.invoices.append(made["invoice-uuid"])
 
     def payment(self, **more):
-        self.post(f"{BILLING}/payments", {"billing-uuid": self.billing, "amount": self.money(), "payment-method-uuid": self.known["card"],
-                                          "location-uuid": self.known["main"], **more})
+        made = self.post(f"{BILLING}/payments", {"billing-uuid": self.billing, "amount": self.money(),
+                                                 "payment-method-uuid": self.known["card"], "location-uuid": self.known["main"], **more})
+        if made is not None:
+            self.payments.append(made["payment-uuid"])
 
     def pay(self):
         self.payment()
@@ -94,6 +96,10 @@ class Account:
             response = self.api.call("DELETE", f"{BILLING}/invoices/{self.dice.choice(self.invoices)}")
             assert response.status_code in (204, 422), response.text
 
+    def reverse(self):
+        if self.payments:
+            self.post(f"{BILLING}/payment-reversals", {"payment-uuid": self.dice.choice(self.payments), "reason": "ChequeReturned"})
+
     # Checks of the records
 
     def records(self, collection, **more):
@@ -105,9 +111,10 @@ class Account:
     def check(self):
         account = self.api.get(f"{BILLING}/billing-accounts/{self.billing}").json()
         invoices, payments = self.records("invoices"), self.records("payments")
-        notes, refunds = self.records("credit-notes"), self.records("refunds")
+        notes, refunds, reversals = self.records("credit-notes"), self.records("refunds"), self.records("payment-reversals")
         assert money(account, "balance") == (total(invoices, "total-gross") - total(notes, "total-gross") +
-                                             total(refunds, "balance-change") - total(payments, "amount"))
+                                             total(refunds, "balance-change") - total(payments, "amount") +
+                                             total(reversals, "amount"))
         assert money(account, "balance-insured") == total(invoices, "balance-insured")
         assert money(account, "balance-uninsured") == total(invoices, "balance-uninsured") + total(refunds, "balance-outstanding")
         assert money(account, "credit-available") == sum(total(some, "unallocated") for some in (payments, notes, refunds))
@@ -126,7 +133,7 @@ class Account:
             assert money(invoice, "total-gross") - money(invoice, "balance-outstanding") == allocated("invoice-uuid", invoice["invoice-uuid"])
             assert money(invoice, "balance-outstanding") == money(invoice, "balance-insured") + money(invoice, "balance-uninsured")
             assert min(money(invoice, "balance-insured"), money(invoice, "balance-uninsured")) >= 0
-        sources = [(one["payment-uuid"], money(one, "amount"), one) for one in payments]
+        sources = [(one["payment-uuid"], 0 if one["reversed-date"] else money(one, "amount"), one) for one in payments]
         sources += [(one["credit-note-uuid"], money(one, "total-gross"), one) for one in notes]
         sources += [(one["refund-uuid"], money(one, "amount"), one) for one in refunds if one["direction"] == "IntoAccount"]
         for identifier, amount, record in sources:

@@ -1,4 +1,4 @@
-// The sums of payments between two days, by location and method.
+// The sums of payments and of their reversals between two days, by location and method.
 #include <map>
 
 #include "rules/action.h"
@@ -17,28 +17,57 @@ class PaymentsSummary final : public ActionWithHandles {
     const std::int64_t last = input.has(end_) ? input.number(end_) : today;
     if (last < first)
       return call.refuse(end_, errors::out_of_range, "Expected start-date or a later day.");
-    Selection selection{
-        {{paid_on_, FilterOp::gte, {first}}, {paid_on_, FilterOp::lte, {last}}}, {}, 0};
-    if (input.has(only_location_))
-      selection.where.push_back({paid_at_, FilterOp::eq, {input.at(only_location_)}});
-    if (input.has(only_method_))
-      selection.where.push_back({paid_by_, FilterOp::eq, {input.at(only_method_)}});
-
-    std::map<std::pair<Uuid, Uuid>, Sum> sums;
-    call.each(payments_, selection, [&](const Record& payment) {
-      Sum& sum = sums[{payment.uuid(paid_at_), payment.uuid(paid_by_)}];
+    Sums sums;
+    add(payments_, {first, last}, sums, call, [&](const Record& payment, Sum& sum) {
       ++sum.count;
-      sum.total += payment.number(amount_);
-      if (payment.has(donation_)) sum.donations += payment.number(amount_);
-      return true;
+      sum.total += payment.number(payments_.amount);
+      if (payment.has(donation_)) sum.donations += payment.number(payments_.amount);
+    });
+    add(reversals_, {first, last}, sums, call, [&](const Record& reversal, Sum& sum) {
+      ++sum.reversal_count;
+      sum.reversals += reversal.number(reversals_.amount);
     });
     for (const auto& [place, sum] : sums) tell(place.first, place.second, sum, call);
   }
 
  private:
   struct Sum {
-    std::int64_t count = 0, total = 0, donations = 0;
+    std::int64_t count = 0, total = 0, donations = 0, reversal_count = 0, reversals = 0;
   };
+  using Sums = std::map<std::pair<Uuid, Uuid>, Sum>;  // by location and method
+  struct Days {
+    std::int64_t first, last;
+  };
+  // Payments, or what reverses them.
+  struct Source {
+    Source(const Resource& source, std::string_view day)
+        : resource{source},
+          date{of(source, day)},
+          location{of(source, "location-uuid")},
+          method{of(source, "payment-method-uuid")},
+          amount{of(source, "amount")} {}
+
+    const Resource& resource;
+    FieldHandle date, location, method, amount;
+  };
+
+  template <class Count>
+  void add(const Source& source, const Days& days, Sums& sums, ActionCall& call,
+           Count count) const {
+    const Record& input = call.input();
+    Selection selection{
+        {{source.date, FilterOp::gte, {days.first}}, {source.date, FilterOp::lte, {days.last}}},
+        {},
+        0};
+    if (input.has(only_location_))
+      selection.where.push_back({source.location, FilterOp::eq, {input.at(only_location_)}});
+    if (input.has(only_method_))
+      selection.where.push_back({source.method, FilterOp::eq, {input.at(only_method_)}});
+    call.each(source.resource, selection, [&](const Record& record) {
+      count(record, sums[{record.uuid(source.location), record.uuid(source.method)}]);
+      return true;
+    });
+  }
 
   void tell(const Uuid& location, const Uuid& method, const Sum& sum, ActionCall& call) const {
     Record row = call.answer();
@@ -49,6 +78,8 @@ class PaymentsSummary final : public ActionWithHandles {
     row.at(*count_.field) = sum.count;
     row.at(*total_.field) = sum.total;
     row.at(*donations_.field) = sum.donations;
+    row.at(*reversal_count_.field) = sum.reversal_count;
+    row.at(*reversed_.field) = sum.reversals;
     call.respond(row);
   }
 
@@ -56,11 +87,11 @@ class PaymentsSummary final : public ActionWithHandles {
               only_location_ = input("location-uuid"), only_method_ = input("payment-method-uuid");
   FieldHandle location_ = output("location-uuid"), method_ = output("payment-method-uuid"),
               method_name_ = output("payment-method"), count_ = output("payment-count"),
-              total_ = output("total"), donations_ = output("donations");
-  const Resource& payments_ = resource("billing/payments");
-  FieldHandle paid_on_ = of(payments_, "payment-date"), paid_at_ = of(payments_, "location-uuid"),
-              paid_by_ = of(payments_, "payment-method-uuid"), amount_ = of(payments_, "amount"),
-              donation_ = of(payments_, "donation-type-uuid"),
+              total_ = output("total"), donations_ = output("donations"),
+              reversal_count_ = output("reversal-count"), reversed_ = output("reversals");
+  Source payments_{resource("billing/payments"), "payment-date"},
+      reversals_{resource("billing/payment-reversals"), "reversal-date"};
+  FieldHandle donation_ = of(payments_.resource, "donation-type-uuid"),
               name_ = of("billing/payment-methods", "name");
 };
 

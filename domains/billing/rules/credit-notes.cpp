@@ -76,8 +76,8 @@ class CreditNoteRules final : public RulesWithHandles {
 
   Settlement settle(const Record& note, const Record& invoice) const {
     const std::int64_t insured = note.number(insured_gross_);
-    Settlement settled{{{&notes_, note.id(), note.number(gross_)}},
-                       {{invoice.resource, invoice.id(), open_on(invoice)}},
+    Settlement settled{{{&notes_, note.id(), note.number(gross_), note.day(date_)}},
+                       {{invoice.resource, invoice.id(), open_on(invoice), invoice.day(invoiced_)}},
                        {}};
     settled.pay(0, 0, Part::insured, insured, false);
     settled.pay(0, 0, Part::uninsured, note.number(gross_) - insured, false);
@@ -91,7 +91,8 @@ class CreditNoteRules final : public RulesWithHandles {
               net_ = own("total-net"), gross_ = own("total-gross"),
               insured_gross_ = own("insured-gross");
   FieldHandle open_uninsured_ = of("billing/invoices", "balance-uninsured"),
-              open_insured_ = of("billing/invoices", "balance-insured");
+              open_insured_ = of("billing/invoices", "balance-insured"),
+              invoiced_ = of("billing/invoices", "invoice-date");
   const Resource& contents_ = resource("billing/contents");
   FieldHandle line_invoice_ = of(contents_, "invoice-uuid"), line_net_ = of(contents_, "net"),
               line_gross_ = of(contents_, "gross"), line_insured_ = of(contents_, "insured"),

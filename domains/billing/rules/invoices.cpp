@@ -50,7 +50,8 @@ class InvoiceRules final : public RulesWithHandles {
       for (const Record& content :
            context.select(contents_, {{{content_invoice_, FilterOp::eq, {invoice.id()}}}, {}, 0}))
         mark(content.uuid(content_billable_), "Draft", null_value(), context);
-      ledger_.release(invoice.id(), context);
+      const Date day = day_at(invoice, Instant{invoice.number(deleted_)}, context);
+      ledger_.release_to(invoice.id(), day, context);
     }
   }
 
@@ -113,7 +114,10 @@ class InvoiceRules final : public RulesWithHandles {
 
   Debit issued(const Record& invoice) const {
     const std::int64_t insured = invoice.number(insured_.gross);
-    return {&invoices_, invoice.id(), {invoice.number(total_.gross) - insured, insured}};
+    return {&invoices_,
+            invoice.id(),
+            {invoice.number(total_.gross) - insured, insured},
+            invoice.day(date_)};
   }
   // Unused credit of the account pays the invoice, oldest first.
   Settlement settle(const Record& invoice, DataContext& data) const {

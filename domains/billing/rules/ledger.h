@@ -14,6 +14,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/time.h"
 #include "core/uuid.h"
 
 namespace vip {
@@ -42,12 +43,14 @@ struct Debit {
   const Resource* kind = nullptr;  // invoices, refunds
   Uuid id;
   Parts open;
+  Date date{};  // since when it is owed
 };
 
 struct Credit {
   const Resource* kind = nullptr;  // payments, credit-notes, refunds
   Uuid id;
   std::int64_t left = 0;
+  Date date{};  // since when it can pay
 };
 
 // The amount that a credit pays of a debit; both by their index in the settlement.

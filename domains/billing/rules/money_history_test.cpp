@@ -1,5 +1,5 @@
 // The promise of the ledger, over random histories: for every billing account at all times
-//     invoices − credit notes + refunds − payments = balance,
+//     invoices − credit notes + refunds − payments + payment reversals = balance,
 // and no allocation gives or takes more than its sides have.
 #include <map>
 #include <random>
@@ -24,7 +24,7 @@ class History {
   void step() {
     practice_.billing = accounts_[roll(accounts_.size())];
     practice_.time.milliseconds += 86'400'000;
-    switch (roll(12)) {
+    switch (roll(13)) {
       case 0:
       case 1:
       case 2:
@@ -49,6 +49,9 @@ class History {
         return count();
       case 10:
         return correct();
+      case 11:
+        if (!payments_.empty()) practice_.reverse(payments_[roll(payments_.size())]);
+        return count();
       default:
         if (!invoices_.empty()) practice_.remove_invoice(invoices_[roll(invoices_.size())]);
         return count();
@@ -64,8 +67,11 @@ class History {
       Balances& sum = of(sums, payment);
       sum.balance -= at(payment, "amount");
       sum.credit += at(payment, "unallocated");
-      expect_used(payment, at(payment, "amount"));
+      const bool reversed = payment.has(handle(payment, "reversed-date"));
+      expect_used(payment, reversed ? 0 : at(payment, "amount"));
     });
+    add("billing/payment-reversals",
+        [&](const Record& reversal) { of(sums, reversal).balance += at(reversal, "amount"); });
     add("billing/refunds", [&](const Record& refund) {
       Balances& sum = of(sums, refund);
       sum.balance += at(refund, "balance-change");

@@ -36,7 +36,8 @@ class PaymentRules final : public RulesWithHandles {
  private:
   // The allocations of the payment, and the unused rest.
   Settlement settle(const Record& payment, DataContext& data) const {
-    Settlement settled{{{&payments_, payment.id(), payment.number(amount_)}}, {}, {}};
+    Settlement settled{
+        {{&payments_, payment.id(), payment.number(amount_), payment.day(date_)}}, {}, {}};
     if (payment.flag(advance_)) return settled;
     settled.debits = ledger_.open_debits(data, payment.uuid(billing_));
     if (payment.has(chosen_)) {
@@ -82,7 +83,7 @@ class PaymentRules final : public RulesWithHandles {
     for (const JsonEntry& item : items) sum += *item.amount("amount");
     if (sum > payment.number(amount_))
       return context.refuse(chosen_, errors::allocation_exceeds_amount);
-    Settlement settled{{{&payments_, payment.id(), sum}},
+    Settlement settled{{{&payments_, payment.id(), sum, payment.day(date_)}},
                        ledger_.open_debits(context, payment.uuid(billing_)),
                        {}};
     for (const JsonEntry& item : items) {
@@ -96,9 +97,10 @@ class PaymentRules final : public RulesWithHandles {
 
   const Resource& payments_ = setup().resource;
   AccountLedger ledger_{setup()};
-  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), chosen_ = own("allocations"),
-              insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
-              advance_ = own("advance"), donation_ = own("donation-type-uuid");
+  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), date_ = own("payment-date"),
+              chosen_ = own("allocations"), insured_ = own("allocation-insured"),
+              uninsured_ = own("allocation-uninsured"), advance_ = own("advance"),
+              donation_ = own("donation-type-uuid");
   const Resource& invoices_ = resource("billing/invoices");
   FieldHandle invoice_billing_ = of(invoices_, "billing-uuid"),
               invoice_deleted_ = of(invoices_, "deleted-date");

@@ -20,10 +20,10 @@ class RefundRules final : public RulesWithHandles {
     const Uuid billing = refund.uuid(billing_);
     Settlement settled;
     if (refund.text(direction_) == "OutOfAccount") {
-      settled.debits = {{&refunds_, refund.id(), {refund.number(amount_)}}};
+      settled.debits = {{&refunds_, refund.id(), {refund.number(amount_)}, refund.day(date_)}};
       settled.credits = ledger_.unused_credits(data, billing);
     } else {
-      settled.credits = {{&refunds_, refund.id(), refund.number(amount_)}};
+      settled.credits = {{&refunds_, refund.id(), refund.number(amount_), refund.day(date_)}};
       settled.debits = ledger_.open_debits(data, billing);
     }
     settled.pay_all();
@@ -33,7 +33,7 @@ class RefundRules final : public RulesWithHandles {
   const Resource& refunds_ = setup().resource;
   AccountLedger ledger_{setup()};
   FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"),
-              direction_ = own("direction");
+              direction_ = own("direction"), date_ = own("refund-date");
 };
 
 }  // namespace

@@ -66,6 +66,11 @@ class BillingPractice : public Practice {
     more.emplace_back("invoice-uuid", of);
     return create("billing/credit-notes", more).id();
   }
+  Uuid reverse(const Uuid& payment, NamedValues more = {}) {
+    more.emplace_back("payment-uuid", payment);
+    more.emplace_back("reason", "ChequeReturned");
+    return create("billing/payment-reversals", more).id();
+  }
   void remove_invoice(const Uuid& id) {
     patch(stored("billing/invoices", id), {{"deleted-date", time.milliseconds}});
   }

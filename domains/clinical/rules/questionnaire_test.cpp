@@ -18,7 +18,7 @@ std::string section(const std::string& name, const std::string& questions) {
   return R"({"section-uuid":")" + name + R"(","name":")" + name + R"(","questions":[)" + questions +
          "]}";
 }
-std::string question(const char* id, const char* kind, const char* rest = "") {
+std::string question_json(const char* id, const char* kind, const char* rest = "") {
   return std::string{R"({"question-uuid":")"} + id + R"(","text":")" + id + R"(","kind":")" + kind +
          R"(")" + rest + "}";
 }
@@ -53,23 +53,25 @@ TEST(Form, AsksWhatCanBeAnswered) {
   };
   const std::vector<std::string> contradictory{"/0/questions/0: question-contradictory"};
   for (const auto& [questions, errors] :
-       {Row{question("a", "Choice", kColours), {}}, Row{question("a", "Choice"), contradictory},
-        Row{question("a", "Text", kColours), contradictory},
-        Row{question("a", "Text", R"(,"minimum":1)"), contradictory},
-        Row{question("a", "Number", R"(,"minimum":2,"maximum":2)"), {}},
-        Row{question("a", "Number", R"(,"minimum":2.5,"maximum":2)"), contradictory},
-        Row{question("a", "Text") + "," + question("a", "Text"),
+       {Row{question_json("a", "Choice", kColours), {}},
+        Row{question_json("a", "Choice"), contradictory},
+        Row{question_json("a", "Text", kColours), contradictory},
+        Row{question_json("a", "Text", R"(,"minimum":1)"), contradictory},
+        Row{question_json("a", "Number", R"(,"minimum":2,"maximum":2)"), {}},
+        Row{question_json("a", "Number", R"(,"minimum":2.5,"maximum":2)"), contradictory},
+        Row{question_json("a", "Text") + "," + question_json("a", "Text"),
             {"/0/questions/1/question-uuid: duplicate-item"}}})
     EXPECT_EQ(texts_of(errors_of_form(entries(section("s", questions)))), errors) << questions;
 }
 
 class Answers : public testing::Test {
  protected:
-  const FormSections form_ = entries(
-      section("History", question("say", "Text", R"(,"required":true)")) + "," +
-      section("Exam", question("gums", "Choice", kColours) + "," +
-                          question("all", "Choices", kColours) + "," +
-                          question("pain", "Number", R"(,"minimum":0,"maximum":10,"unit":"/10")")));
+  const FormSections form_ =
+      entries(section("History", question_json("say", "Text", R"(,"required":true)")) + "," +
+              section("Exam", question_json("gums", "Choice", kColours) + "," +
+                                  question_json("all", "Choices", kColours) + "," +
+                                  question_json("pain", "Number",
+                                                R"(,"minimum":0,"maximum":10,"unit":"/10")")));
   const std::string said_ = R"({"question-uuid":"say","text":"Well"})";
 };
 
