@@ -37,10 +37,10 @@ class SubscriptionRules final : public RulesWithHandles {
  private:
   // Fields of the formulary's plan contents and of the entitlements here.
   struct ContentFields {
-    FieldHandle plan, group, quantity, from_month, to_month, interval, archived;
+    FieldHandle plan, group, quantity, discount, from_month, to_month, interval, archived;
   };
   struct EntitlementFields {
-    FieldHandle plan, patient, content, group, core, allowed, from, to;
+    FieldHandle plan, patient, content, group, core, allowed, discount, from, to;
   };
 
   // One entitlement, or one for each interval of the plan's months.
@@ -61,6 +61,7 @@ class SubscriptionRules final : public RulesWithHandles {
                       {own_.group, content.at(content_.group)},
                       {own_.core, group ? group->at(group_core_) : std::int64_t{0}},
                       {own_.allowed, content.at(content_.quantity)},
+                      {own_.discount, content.at(content_.discount)},
                       {own_.from, months_after(plan.number(start_), month - 1)},
                       {own_.to, months_after(plan.number(start_), until) - 1}});
     }
@@ -75,6 +76,7 @@ class SubscriptionRules final : public RulesWithHandles {
   ContentFields content_{of(kContents, "plan-uuid"),
                          of(kContents, "healthplan-group-uuid"),
                          of(kContents, "quantity"),
+                         of(kContents, "discount-percentage"),
                          of(kContents, "available-from-month"),
                          of(kContents, "available-to-month"),
                          of(kContents, "interval-months"),
@@ -85,6 +87,7 @@ class SubscriptionRules final : public RulesWithHandles {
                          of(kEntitlements, "healthplan-group-uuid"),
                          of(kEntitlements, "core"),
                          of(kEntitlements, "quantity-allowed"),
+                         of(kEntitlements, "discount-percentage"),
                          of(kEntitlements, "available-from"),
                          of(kEntitlements, "available-to")};
 };

@@ -5,7 +5,9 @@
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
 #include "domains/shared/error_codes.h"
+#include "domains/shared/plan_cover.h"
 #include "domains/shared/pricing.h"
+#include "rules/place.h"
 
 namespace vip::domains {
 namespace {
@@ -55,7 +57,8 @@ class BillableRecordRules final : public RulesWithHandles {
     Price price;
     const auto animal = context.find(patient_, record);
     const auto account = animal ? context.find(account_, *animal) : std::nullopt;
-    if (const auto item = context.find(item_, record))
+    const auto item = context.find(item_, record);
+    if (item)
       price = pricing_.price(*item,
                              Sale{.quantity = record.number(quantity_),
                                   .location = record.uuid(location_),
@@ -66,6 +69,7 @@ class BillableRecordRules final : public RulesWithHandles {
       context.refuse(quantity_, errors::result_out_of_range, kPriceTooLarge);
       price = {};
     }
+    if (item) price = covered(price, *item, record, context);
     context.set(unit_price_, price.unit_price_net.value());
     context.set(net_, price.net.value());
     context.set(discount_, price.discount.value());
@@ -74,14 +78,41 @@ class BillableRecordRules final : public RulesWithHandles {
     if (price.tax_uuid) context.set(tax_uuid_, *price.tax_uuid);
   }
 
+  // Less what the patient's health plan takes off. A line below zero is a discount itself.
+  Price covered(const Price& full, const Record& item, const Record& record,
+                RuleContext& context) const {
+    Price price = full;
+    const std::int64_t quantity = record.number(quantity_);
+    const Date day = day_at(record, Instant{record.number(date_)}, context);
+    const auto cover =
+        full.net.value() <= 0
+            ? std::nullopt
+            : plans_.find({record.uuid(patient_), record.uuid(billing_), item, day, quantity},
+                          context);
+    if (cover) {
+      price = cover->lowered(full, quantity);
+      context.set(plan_, cover->subscription);
+      context.set(entitlement_, cover->entitlement);
+      context.set(quantity_covered_, cover->quantity);
+    }
+    context.set(gross_before_plan_, full.gross.value());
+    context.set(covered_, (full.gross - price.gross).value());
+    return price;
+  }
+
   ItemPricing pricing_{setup().catalogue};
+  PlanCovers plans_{setup()};
   PatientReminder reminder_{setup()};
   StockEffects stock_{setup()};
   FieldHandle item_ = own("formulary-uuid"), quantity_ = own("quantity"),
-              patient_ = own("patient-uuid"), location_ = own("location-uuid"),
-              status_ = own("status"), account_ = of("patient-management/patients", "account-uuid");
+              patient_ = own("patient-uuid"), billing_ = own("billing-uuid"), date_ = own("date"),
+              location_ = own("location-uuid"), status_ = own("status"),
+              account_ = of("patient-management/patients", "account-uuid");
   FieldHandle unit_price_ = own("unit-price-net"), net_ = own("net"), discount_ = own("discount"),
               tax_ = own("tax"), gross_ = own("gross"), tax_uuid_ = own("tax-uuid");
+  FieldHandle plan_ = own("subscription-uuid"), entitlement_ = own("subscription-entitlement-uuid"),
+              quantity_covered_ = own("quantity-covered"),
+              gross_before_plan_ = own("gross-before-plan"), covered_ = own("covered");
 };
 
 }  // namespace
