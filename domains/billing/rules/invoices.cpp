@@ -119,8 +119,10 @@ class InvoiceRules final : public RulesWithHandles {
             {invoice.number(total_.gross) - insured, insured},
             invoice.day(date_)};
   }
-  // Unused credit of the account pays the invoice, oldest first.
+  // Unused credit of the account pays the invoice, oldest first; but a plan's instalment is paid by
+  // the payment that it is issued for.
   Settlement settle(const Record& invoice, DataContext& data) const {
+    if (invoice.text(kind_) == "PlanInstalment") return {};
     Settlement settled{ledger_.unused_credits(data, invoice.uuid(billing_)), {issued(invoice)}, {}};
     settled.pay_all();
     return settled;
@@ -159,7 +161,8 @@ class InvoiceRules final : public RulesWithHandles {
   AccountLedger ledger_{setup()};
   FieldHandle billing_ = own("billing-uuid"), billables_ = own("billable-uuids"),
               date_ = own("invoice-date"), due_date_ = own("invoice-due-date"),
-              term_ = own("payment-term-uuid"), location_ = own("location-uuid");
+              term_ = own("payment-term-uuid"), location_ = own("location-uuid"),
+              kind_ = own("kind");
   FieldHandle deleted_ = own("deleted-date");
   Totals total_{own("total-net"), own("total-tax"), own("total-gross")},
       insured_{own("insured-net"), own("insured-tax"), own("insured-gross")};

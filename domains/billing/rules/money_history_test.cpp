@@ -4,7 +4,7 @@
 #include <map>
 #include <random>
 
-#include "domains/billing/rules/test_ledger.h"
+#include "domains/billing/rules/test_plan.h"
 
 namespace vip::domains {
 namespace {
@@ -18,13 +18,19 @@ class History {
   explicit History(unsigned seed) : random_{seed} {
     practice_.tenant.charity = true;
     accounts_ = {practice_.billing, practice_.open_account()};
+    for (const Uuid& billing : accounts_)
+      dogs_.push_back(practice_.dog_of(practice_.account_of(billing)));
+    practice_.entitle({{"quantity", std::int64_t{3000}}, {"interval-months", std::int64_t{1}}});
   }
 
   // One thing that may happen at a desk; what a rule refuses changes nothing.
   void step() {
-    practice_.billing = accounts_[roll(accounts_.size())];
+    const std::size_t whose = roll(accounts_.size());
+    practice_.billing = accounts_[whose];
+    practice_.account = practice_.account_of(practice_.billing);
+    practice_.patient = dogs_[whose];
     practice_.time.milliseconds += 86'400'000;
-    switch (roll(13)) {
+    switch (roll(17)) {
       case 0:
       case 1:
       case 2:
@@ -52,6 +58,13 @@ class History {
       case 11:
         if (!payments_.empty()) practice_.reverse(payments_[roll(payments_.size())]);
         return count();
+      case 12:
+        return treat();
+      case 13:
+      case 14:
+        return record_instalment();
+      case 15:
+        return roll(4) == 0 ? end_plan() : record_instalment();
       default:
         if (!invoices_.empty()) practice_.remove_invoice(invoices_[roll(invoices_.size())]);
         return count();
@@ -87,6 +100,7 @@ class History {
       sum.credit += at(note, "unallocated");
       expect_used(note, at(note, "total-gross"));
     });
+    check_plans();
     for (const Record& account : practice_.all("billing/billing-accounts")) {
       const Balances& sum = sums[account.id()];
       EXPECT_EQ(at(account, "balance"), sum.balance);
@@ -142,6 +156,37 @@ class History {
     });
   }
 
+  // The instalments that are paid are what payments for the plan have paid, and its balance is what
+  // its parts come to.
+  void check_plans() {
+    std::map<Uuid, std::int64_t> received;
+    add("billing/payments", [&](const Record& payment) {
+      if (!payment.has(handle(payment, "subscription-uuid"))) return;
+      if (payment.has(handle(payment, "reversed-date"))) return;
+      received[payment.uuid(handle(payment, "subscription-uuid"))] += at(payment, "amount");
+      EXPECT_EQ(at(payment, "unallocated"), 0);
+    });
+    add(kPlans, [&](const Record& plan) {
+      EXPECT_EQ(at(plan, "amount-paid"), received[plan.id()]);
+      EXPECT_EQ(at(plan, "pet-plan-balance"), at(plan, "value-used") - at(plan, "amount-paid") -
+                                                  at(plan, "instalments-written-off") -
+                                                  at(plan, "amount-written-off") -
+                                                  at(plan, "balance-closed"));
+      if (text_of(plan, "status") == "Ended") {
+        EXPECT_EQ(at(plan, "pet-plan-balance"), 0);
+      }
+    });
+    add("billing/invoices", [&](const Record& invoice) {
+      if (text_of(invoice, "kind") == "PlanInstalment") {
+        EXPECT_EQ(at(invoice, "balance-outstanding"), 0);
+      }
+    });
+    add(kEntitlements, [&](const Record& entitlement) {
+      EXPECT_GE(at(entitlement, "quantity-used"), 0);
+      EXPECT_LE(at(entitlement, "quantity-used"), at(entitlement, "quantity-allowed"));
+    });
+  }
+
   // What allocations that are not released give or take of a record.
   std::int64_t allocated(std::string_view side, const Record& record) {
     std::int64_t sum = 0;
@@ -184,6 +229,47 @@ class History {
     count();
   }
 
+  void treat() {
+    const Uuid treated = practice_.work_at(1000, practice_.time.milliseconds);
+    if (practice_.refusals.empty() && roll(2) == 0) practice_.invoice({treated});
+    count();
+  }
+  Uuid plan_of_dog() {
+    for (const Record& plan : practice_.all_with(kPlans, "patient-uuid", practice_.patient))
+      if (text_of(plan, "status") != "Ended") return plan.id();
+    practice_.subscribe();
+    return practice_.made(kPlans).id();
+  }
+  void record_instalment() {
+    const Uuid plan = plan_of_dog();
+    const Uuid instalment = practice_.open_instalment(plan);
+    switch (roll(6)) {
+      case 0:
+        practice_.fail(plan);
+        break;
+      case 3:
+        for (const Record& paid : practice_.instalments(plan))
+          if (text_of(paid, "status") == "Paid") {
+            practice_.record(paid.id(), "Failed", {{"reason", "Returned"}});
+            break;
+          }
+        break;
+      case 1:
+        practice_.record(instalment, "WrittenOff", {{"reason", "Goodwill"}});
+        break;
+      case 2:
+        practice_.pay(1850, {{"subscription-uuid", plan}});
+        break;
+      default:
+        practice_.collect(plan);
+    }
+    count();
+  }
+  void end_plan() {
+    practice_.patch(practice_.stored(kPlans, plan_of_dog()), {{"status", "Ended"}});
+    count();
+  }
+
   void count() { accepted_ += practice_.refusals.empty() ? 1 : 0; }
   void remember(std::vector<Uuid>& list, const Uuid& id) {
     count();
@@ -195,8 +281,8 @@ class History {
   std::int64_t money() { return static_cast<std::int64_t>(roll(9000)) + 1; }
 
   std::mt19937 random_;
-  BillingPractice practice_;
-  std::vector<Uuid> accounts_, invoices_, payments_;
+  PlanPractice practice_;
+  std::vector<Uuid> accounts_, dogs_, invoices_, payments_;
   int accepted_ = 0;
 };
 

@@ -1,9 +1,12 @@
 // Payments. Their allocation is decided once, when they are recorded: as the caller chose, or the
-// oldest invoice first. A donation is received only.
+// oldest invoice first. A donation is received only. A payment for a health plan pays one
+// instalment of it and nothing else; the instalment's rules issue its invoice and allocate the
+// payment.
 #include "domains/billing/error_codes.h"
 #include "domains/billing/rules/account_ledger.h"
 #include "domains/shared/error_codes.h"
 #include "domains/shared/json_fields.h"
+#include "domains/shared/money.h"
 
 namespace vip::domains {
 namespace {
@@ -12,9 +15,28 @@ class PaymentRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
 
+  // The instalment: the oldest open one unless the caller names it.
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
+    const Record& payment = change.after();
+    if (payment.has(instalment_)) {
+      if (const auto instalment = context.find(instalment_, payment))
+        context.set(plan_, instalment->at(instalment_plan_));
+    } else if (payment.has(plan_)) {
+      const auto open = context.select(
+          instalments_,
+          {{{instalment_plan_, FilterOp::eq, {payment.at(plan_)}},
+            {instalment_status_, FilterOp::in, {std::string{"Due"}, std::string{"Failed"}}}},
+           {{instalment_due_, false}},
+           1});
+      if (!open.empty()) context.set(instalment_, open.front().id());
+    }
+  }
+
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& payment = change.after();
+    if (payment.has(plan_)) return check_instalment(payment, context);
     if (payment.has(donation_) && !context.tenant().charity)
       context.refuse(donation_, errors::charity_only);
     const std::int64_t parts = payment.number(insured_) + payment.number(uninsured_);
@@ -29,11 +51,46 @@ class PaymentRules final : public RulesWithHandles {
 
   void effects(const Change& change, RuleContext& context) const override {
     const Record& payment = change.after();
-    if (change.creates() && !payment.has(donation_))
+    if (!change.creates()) return;
+    if (payment.has(instalment_))
+      pay_instalment(payment, context);
+    else if (!payment.has(donation_))
       ledger_.post(settle(payment, context), payment.uuid(billing_), context);
   }
 
  private:
+  void check_instalment(const Record& payment, RuleContext& context) const {
+    if (payment.has(chosen_) || payment.has(insured_) || payment.has(uninsured_) ||
+        payment.flag(advance_))
+      context.refuse(chosen_, errors::allocations_contradict,
+                     "A payment for a health plan pays an instalment and nothing else.");
+    const auto instalment = context.find(instalment_, payment);
+    if (!instalment)
+      return context.refuse(plan_, errors::instalment_not_open,
+                            "The subscription has no open instalment.");
+    const std::string status{instalment->text(instalment_status_)};
+    const bool is_its_own = instalment->at(instalment_payment_) == Value{payment.id()};
+    if (status != "Due" && status != "Failed" && !is_its_own)
+      return context.refuse(instalment_, errors::instalment_not_open,
+                            "The instalment is " + status + "; expected a Due or Failed one.");
+    if (payment.number(amount_) != instalment->number(instalment_amount_))
+      context.refuse(amount_, errors::instalment_paid_in_full,
+                     "Expected the amount of the instalment, " +
+                         money_text(instalment->number(instalment_amount_)) + ".");
+  }
+
+  // Nothing where the instalment has asked for the payment.
+  void pay_instalment(const Record& payment, RuleContext& context) const {
+    const auto instalment = context.find(instalment_, payment);
+    if (!instalment || instalment->at(instalment_payment_) == Value{payment.id()}) return;
+    context.patch(instalments_, instalment->id(),
+                  {{instalment_status_, std::string{"Paid"}},
+                   {instalment_payment_, payment.id()},
+                   {instalment_paid_on_, payment.at(date_)},
+                   {instalment_method_, payment.at(method_)},
+                   {instalment_location_, payment.at(location_)}});
+  }
+
   // The allocations of the payment, and the unused rest.
   Settlement settle(const Record& payment, DataContext& data) const {
     Settlement settled{
@@ -97,10 +154,21 @@ class PaymentRules final : public RulesWithHandles {
 
   const Resource& payments_ = setup().resource;
   AccountLedger ledger_{setup()};
-  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), date_ = own("payment-date"),
-              chosen_ = own("allocations"), insured_ = own("allocation-insured"),
-              uninsured_ = own("allocation-uninsured"), advance_ = own("advance"),
-              donation_ = own("donation-type-uuid");
+  FieldHandle billing_ = own("billing-uuid"), amount_ = own("amount"), chosen_ = own("allocations"),
+              insured_ = own("allocation-insured"), uninsured_ = own("allocation-uninsured"),
+              advance_ = own("advance"), donation_ = own("donation-type-uuid"),
+              date_ = own("payment-date"), method_ = own("payment-method-uuid"),
+              location_ = own("location-uuid"), plan_ = own("subscription-uuid"),
+              instalment_ = own("subscription-instalment-uuid");
+  const Resource& instalments_ = resource("billing/subscription-instalments");
+  FieldHandle instalment_plan_ = of(instalments_, "subscription-uuid"),
+              instalment_status_ = of(instalments_, "status"),
+              instalment_due_ = of(instalments_, "due-date"),
+              instalment_amount_ = of(instalments_, "amount"),
+              instalment_payment_ = of(instalments_, "payment-uuid"),
+              instalment_paid_on_ = of(instalments_, "paid-date"),
+              instalment_method_ = of(instalments_, "payment-method-uuid"),
+              instalment_location_ = of(instalments_, "location-uuid");
   const Resource& invoices_ = resource("billing/invoices");
   FieldHandle invoice_billing_ = of(invoices_, "billing-uuid"),
               invoice_deleted_ = of(invoices_, "deleted-date");

@@ -1,95 +1,150 @@
-// Subscriptions. A patient has one health plan at a time. The plan's contents are copied when the
-// subscription begins, so that a later change of the plan does not affect it.
+// Subscriptions. A patient has one health plan at a time. Each term's instalments and entitlements
+// are made ahead of it, from the plan as it is then: whatever is written of an active subscription
+// brings its schedule up to date. The end settles what was used against what was paid.
 #include <algorithm>
 
 #include "domains/billing/error_codes.h"
-#include "domains/shared/date_arithmetic.h"
+#include "domains/billing/rules/plan_benefits.h"
+#include "domains/billing/rules/plan_end.h"
+#include "domains/billing/rules/plan_invoices.h"
+#include "rules/place.h"
 #include "rules/states.h"
 
 namespace vip::domains {
 namespace {
 
-// The same day so many months later, or the last day of a shorter month.
-std::int64_t months_after(std::int64_t day, std::int64_t months) {
-  return after_period(Date{static_cast<std::int32_t>(day)}, months, "MONTH").days;
-}
-
 class SubscriptionRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
 
+  void prepare(const Change& change, RuleContext& context) const override {
+    if (change.removes()) return;
+    const Record& plan = change.after();
+    if (differs(change, status_)) enter(plan, change, context);
+    if (plan.text(status_) != "Active" || !start_is_near(plan, context)) return;
+    const Date today = today_at(plan, context);
+    const PlanSchedule schedule = schedule_of(plan);
+    const Date needed = schedule.last_day(schedule.last_term_needed(today));
+    const Value& so_far = change.before ? change.before->at(scheduled_to_) : null_value();
+    context.set(scheduled_to_,
+                is_null(so_far) ? to_value(needed) : std::max(so_far, to_value(needed)));
+    // What earlier terms have come to no longer counts.
+    const std::int64_t term = schedule.term_on(today);
+    if (change.before && term > change.before->number(term_))
+      close_balance(*change.before, context);
+    context.set(term_, std::max(term, plan.number(term_)));
+  }
+
   void validate(const Change& change, RuleContext& context) const override {
     if (!change.creates()) return;
     const Record& plan = change.after();
+    if (!start_is_near(plan, context))
+      context.refuse(start_, errors::not_applicable,
+                     "Expected a day of the last ten years or the next one.");
+    const bool annual = plan.text(interval_) == "Annual";
+    if (annual && (!plan.has(annual_) || plan.number(length_) % kYear != 0))
+      context.refuse(interval_, errors::not_applicable,
+                     "Expected Monthly: the plan has no annual price, or its terms are not years.");
     for (const Record& other : context.all_with(patient_, plan.at(patient_)))
       if (other.id() != plan.id() && !is_final(other, status_))
         return context.refuse(patient_, errors::subscription_exists);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
-    if (!change.creates() || content_.plan.field == nullptr) return;
-    const auto defined = context.find(plan_, change.after());
-    for (const Record& content : context.all_with(content_.plan, defined->id(), 0))
-      if (!content.flag(content_.archived))
-        entitle(change.after(), content, defined->number(length_), context);
-  }
-
- private:
-  // Fields of the formulary's plan contents and of the entitlements here.
-  struct ContentFields {
-    FieldHandle plan, group, quantity, discount, from_month, to_month, interval, archived;
-  };
-  struct EntitlementFields {
-    FieldHandle plan, patient, content, group, core, allowed, discount, from, to;
-  };
-
-  // One entitlement, or one for each interval of the plan's months.
-  void entitle(const Record& plan, const Record& content, std::int64_t length,
-               RuleContext& context) const {
-    const std::int64_t last =
-        content.has(content_.to_month) ? content.number(content_.to_month) : length;
-    const std::int64_t interval =
-        content.has(content_.interval) ? content.number(content_.interval) : std::max(last, length);
-    const auto group = context.find(content_.group, content);
-    for (std::int64_t month = content.number(content_.from_month); month <= last;
-         month += interval) {
-      const std::int64_t until = std::min(month + interval - 1, last);
-      context.create(own_.plan.resource(),
-                     {{own_.plan, plan.id()},
-                      {own_.patient, plan.at(patient_)},
-                      {own_.content, content.id()},
-                      {own_.group, content.at(content_.group)},
-                      {own_.core, group ? group->at(group_core_) : std::int64_t{0}},
-                      {own_.allowed, content.at(content_.quantity)},
-                      {own_.discount, content.at(content_.discount)},
-                      {own_.from, months_after(plan.number(start_), month - 1)},
-                      {own_.to, months_after(plan.number(start_), until) - 1}});
+    if (change.removes()) return;
+    const Record& plan = change.after();
+    if (differs(change, scheduled_to_)) schedule(change, context);
+    if (!change.creates() && differs(change, status_) && plan.text(status_) == "Ended") {
+      end_.carry_out(plan, context);
+      benefits_.close(plan, plan.day(end_date_), context);
     }
   }
 
-  FieldHandle patient_ = own("patient-uuid"), plan_ = own("plan-uuid"), status_ = own("status"),
-              start_ = own("start-date");
-  FieldHandle length_ = of("formulary-management/health-plans", "length-months"),
-              group_core_ = of("formulary-management/health-plan-groups", "core");
-  static constexpr auto kContents = "formulary-management/health-plan-contents";
-  static constexpr auto kEntitlements = "billing/subscription-entitlement";
-  ContentFields content_{of(kContents, "plan-uuid"),
-                         of(kContents, "healthplan-group-uuid"),
-                         of(kContents, "quantity"),
-                         of(kContents, "discount-percentage"),
-                         of(kContents, "available-from-month"),
-                         of(kContents, "available-to-month"),
-                         of(kContents, "interval-months"),
-                         of(kContents, "archived")};
-  EntitlementFields own_{of(kEntitlements, "subscription-uuid"),
-                         of(kEntitlements, "patient-uuid"),
-                         of(kEntitlements, "entitlement-content-uuid"),
-                         of(kEntitlements, "healthplan-group-uuid"),
-                         of(kEntitlements, "core"),
-                         of(kEntitlements, "quantity-allowed"),
-                         of(kEntitlements, "discount-percentage"),
-                         of(kEntitlements, "available-from"),
-                         of(kEntitlements, "available-to")};
+ private:
+  static constexpr std::int64_t kYear = 12;
+  static constexpr std::int32_t kDaysBack = 3653, kDaysAhead = 366;
+
+  bool start_is_near(const Record& plan, DataContext& data) const {
+    const std::int64_t days = plan.number(start_) - today_at(plan, data).days;
+    return -kDaysBack <= days && days <= kDaysAhead;
+  }
+
+  PlanSchedule schedule_of(const Record& plan) const {
+    const bool annual = plan.text(interval_) == "Annual";
+    return {plan.day(start_), std::max<std::int64_t>(plan.number(length_), 1), annual ? kYear : 1};
+  }
+
+  void enter(const Record& plan, const Change& change, RuleContext& context) const {
+    const std::string_view status = plan.text(status_);
+    if (status == "Suspended" && !differs(change, suspended_by_))
+      context.set(suspended_by_, std::string{"Request"});
+    if (status == "Active") context.set(failures_, std::int64_t{0});
+    if (status != "Ended" || change.before == nullptr) return;
+    if (!plan.has(end_date_)) context.set(end_date_, to_value(today_at(plan, context)));
+    end_.settle(plan, schedule_of(plan), context);
+    close_balance(*change.before, context);
+  }
+
+  void close_balance(const Record& before, RuleContext& context) const {
+    context.set(closed_, before.number(used_) - before.number(paid_) - before.number(waived_));
+  }
+
+  // The terms that have been added.
+  void schedule(const Change& change, RuleContext& context) const {
+    const Record& plan = change.after();
+    const PlanSchedule schedule = schedule_of(plan);
+    const bool first = change.creates() || !change.before->has(scheduled_to_);
+    if (first && plan.number(joining_fee_) > 0)
+      ask_for(plan, "JoiningFee", {0, plan.day(start_)}, 1, plan.number(joining_fee_), context);
+    const std::int64_t amount =
+        plan.number(schedule.months_between_instalments == kYear ? annual_ : monthly_);
+    std::int64_t term = first ? 1 : schedule.term_on(change.before->day(scheduled_to_)) + 1;
+    for (; term <= schedule.term_on(plan.day(scheduled_to_)); ++term) {
+      for (const PlanInstalment& due : schedule.instalments(term))
+        if (amount > 0) ask_for(plan, "Instalment", due, term, amount, context);
+      benefits_.entitle(plan, schedule, term, context);
+    }
+  }
+
+  void ask_for(const Record& plan, const char* kind, const PlanInstalment& due, std::int64_t term,
+               std::int64_t amount, RuleContext& context) const {
+    const PlanPrice price = invoices_.price(plan, amount, context);
+    context.create(instalments_, {{due_.plan, plan.id()},
+                                  {due_.kind, std::string{kind}},
+                                  {due_.number, due.number},
+                                  {due_.term, term},
+                                  {due_.date, to_value(due.due)},
+                                  {due_.amount, amount},
+                                  {due_.net, price.net},
+                                  {due_.tax, price.tax},
+                                  {due_.tax_rate, price.tax_rate},
+                                  {due_.tax_uuid, price.tax_uuid}});
+  }
+
+  PlanBenefits benefits_{setup()};
+  PlanInvoices invoices_{setup()};
+  PlanEnd end_{setup()};
+  FieldHandle patient_ = own("patient-uuid"), status_ = own("status"), start_ = own("start-date"),
+              end_date_ = own("end-date"), suspended_by_ = own("suspended-by"),
+              failures_ = own("failed-collections"), interval_ = own("payment-interval"),
+              length_ = own("length-months"), monthly_ = own("monthly-amount"),
+              annual_ = own("annual-amount"), joining_fee_ = own("joining-fee"),
+              scheduled_to_ = own("scheduled-to"), term_ = own("term"), used_ = own("value-used"),
+              paid_ = own("amount-paid"), waived_ = own("instalments-written-off"),
+              closed_ = own("balance-closed");
+  const Resource& instalments_ = resource("billing/subscription-instalments");
+  struct InstalmentFields {
+    FieldHandle plan, kind, number, term, date, amount, net, tax, tax_rate, tax_uuid;
+  } due_{of(instalments_, "subscription-uuid"),
+         of(instalments_, "kind"),
+         of(instalments_, "number"),
+         of(instalments_, "term"),
+         of(instalments_, "due-date"),
+         of(instalments_, "amount"),
+         of(instalments_, "net"),
+         of(instalments_, "tax"),
+         of(instalments_, "tax-rate"),
+         of(instalments_, "tax-uuid")};
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Subscriptions: what a plan entitles to, what work uses of it, and its states.
-#include "domains/billing/rules/test_ledger.h"
+#include "domains/billing/rules/test_plan.h"
 
 namespace vip::domains {
 namespace {
@@ -7,61 +7,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr auto kPlans = "billing/subscriptions";
-constexpr auto kTreatments = "clinical/billable-records";
-constexpr auto kEntitlements = "billing/subscription-entitlement";
-
 class Subscription : public testing::Test {
  protected:
-  Subscription() {
-    account = practice.stored("billing/billing-accounts", practice.billing)
-                  .uuid({&declared().resource("billing/billing-accounts").field("account-uuid")});
-    patient = practice
-                  .add("patient-management/patients",
-                       {{"account-uuid", account}, {"species-uuid", species}})
-                  .id();
-    plan = practice
-               .add("formulary-management/health-plans", {{"species-uuid", species},
-                                                          {"price-monthly", std::int64_t{1850}},
-                                                          {"length-months", std::int64_t{12}}})
-               .id();
-    group = practice.add("formulary-management/health-plan-groups", {{"core", boolean(true)}}).id();
-    item = practice
-               .add("formulary-management/services",
-                    {{"description", "Booster"},
-                     {"overwrite-price-enabled", boolean(true)},
-                     {"overwrite-price", std::int64_t{50'0000}},
-                     {"tax-uuid", entry("formulary-management/taxes", "standard")},
-                     {"healthplan-group-uuids", "[\"" + to_string(group) + "\"]"}})
-               .id();
-    vet = practice.add("contact-management/contacts", {{"contact-type", "Practitioner"}}).id();
-  }
-
-  void entitle(NamedValues values) {
-    values.emplace_back("plan-uuid", plan);
-    values.emplace_back("healthplan-group-uuid", group);
-    practice.add("formulary-management/health-plan-contents", values);
-  }
-  Uuid subscribe(const char* start = "2026-01-31") {
-    return practice
-        .create(kPlans, {{"account-uuid", account},
-                         {"patient-uuid", patient},
-                         {"plan-uuid", plan},
-                         {"start-date", day(start)}})
-        .id();
-  }
-  // At 60 a unit with tax.
+  Uuid subscribe(const char* start = "2026-01-31") { return practice.subscribe(start); }
   Uuid work(std::int64_t quantity, const char* at = "2026-06-15T09:00:00Z") {
-    return practice
-        .create(kTreatments, {{"billing-uuid", practice.billing},
-                              {"patient-uuid", patient},
-                              {"formulary-uuid", item},
-                              {"location-uuid", practice.location},
-                              {"contact-practitioner-uuid", vet},
-                              {"date", moment(at)},
-                              {"quantity", quantity}})
-        .id();
+    return practice.work(quantity, at);
   }
+  void entitle(NamedValues values) { practice.entitle(std::move(values)); }
   std::int64_t of_work(const Uuid& id, const char* field) {
     return practice.number("billing/draft-invoices", id, field);
   }
@@ -77,10 +29,20 @@ class Subscription : public testing::Test {
   void become(const Uuid& id, const char* status) {
     practice.patch(practice.stored(kPlans, id), {{"status", status}});
   }
+  std::vector<std::string> windows() {
+    std::vector<std::string> windows;
+    for (const Record& entitlement : practice.all(kEntitlements)) {
+      const auto at = [&](const char* name) {
+        return to_string(entitlement.day({&entitlement.resource->field(name)}));
+      };
+      const bool archived = entitlement.flag({&entitlement.resource->field("archived")});
+      windows.push_back(at("available-from") + " " + at("available-to") +
+                        (archived ? " archived" : ""));
+    }
+    return windows;
+  }
 
-  BillingPractice practice;
-  Uuid species = entry("patient-management/species", "canine");
-  Uuid account, patient, plan, group, item, vet;
+  PlanPractice practice;
 };
 
 TEST_F(Subscription, EntitlesToTheContentsOfItsPlan) {
@@ -92,16 +54,8 @@ TEST_F(Subscription, EntitlesToTheContentsOfItsPlan) {
   const Uuid subscription = subscribe();
   EXPECT_THAT(practice.refusals, IsEmpty());
   EXPECT_EQ(practice.number(kPlans, subscription, "monthly-amount"), 1850);
-  std::vector<std::string> windows;
-  for (const Record& entitlement : practice.all(kEntitlements)) {
-    const auto at = [&](const char* name) {
-      return static_cast<std::int32_t>(entitlement.number({&entitlement.resource->field(name)}));
-    };
-    windows.push_back(to_string(Date{at("available-from")}) + " " +
-                      to_string(Date{at("available-to")}));
-  }
-  EXPECT_THAT(windows, ElementsAre("2026-01-31 2027-01-30", "2026-02-28 2026-07-30",
-                                   "2026-07-31 2026-12-30", "2026-12-31 2027-01-30"));
+  EXPECT_THAT(windows(), ElementsAre("2026-01-31 2027-01-30", "2026-02-28 2026-07-30",
+                                     "2026-07-31 2026-12-30", "2026-12-31 2027-01-30"));
 }
 
 TEST_F(Subscription, NetsTheLineOfCoveredWorkToZero) {
@@ -196,21 +150,117 @@ TEST_F(Subscription, IsOfOnePatientOfTheAccountAndOfItsSpecies) {
   become(first, "Ended");
   subscribe();
   EXPECT_THAT(practice.refusals, IsEmpty());
-  patient = practice
-                .add("patient-management/patients",
-                     {{"species-uuid", entry("patient-management/species", "feline")},
-                      {"account-uuid", practice.add("account-management/accounts", {}).id()}})
-                .id();
+  practice.patient =
+      practice
+          .add("patient-management/patients",
+               {{"species-uuid", entry("patient-management/species", "feline")},
+                {"account-uuid", practice.add("account-management/accounts", {}).id()}})
+          .id();
   subscribe();
   EXPECT_THAT(practice.refusals,
               ElementsAre("patient-uuid: reference-mismatch", "plan-uuid: reference-mismatch"));
 }
 
-TEST_F(Subscription, IsPaidOnItsOwnAccount) {
-  const Uuid subscription = subscribe();
-  practice.billing = practice.open_account();
-  practice.pay(1850, {{"subscription-uuid", subscription}});
-  EXPECT_THAT(practice.refusals, ElementsAre("subscription-uuid: reference-mismatch"));
+TEST_F(Subscription, BeginsWithinTheLastTenYearsOrTheNextOne) {
+  for (const char* start : {"2016-06-01", "2027-06-30", "1753-01-01", "9999-12-31"}) {
+    subscribe(start);
+    EXPECT_THAT(practice.refusals, ElementsAre("start-date: not-applicable")) << start;
+  }
+}
+
+TEST_F(Subscription, IsPaidByTheYearOnlyIfThePlanSaysSo) {
+  practice.subscribe("2026-06-15", {{"payment-interval", "Annual"}});
+  EXPECT_THAT(practice.refusals, ElementsAre("payment-interval: not-applicable"));
+  const Uuid subscription = practice.subscribe(
+      "2026-06-15", {{"payment-interval", "Annual"}, {"annual-amount", std::int64_t{20000}}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_THAT(practice.schedule(subscription),
+              ElementsAre("1 2026-06-15 20000 Due", "2 2027-06-15 20000 Due"));
+}
+
+TEST_F(Subscription, AsksForTheJoiningFeeOnce) {
+  const Uuid subscription = practice.subscribe(
+      "2026-06-15", {{"joining-fee", std::int64_t{1500}}, {"monthly-amount", std::int64_t{0}}});
+  EXPECT_THAT(practice.schedule(subscription), ElementsAre("0 2026-06-15 1500 Due"));
+}
+
+// The anniversary is 15 January. Two months before it the next term is there.
+TEST_F(Subscription, RenewsItsEntitlementsAndInstalmentsWhileItIsActive) {
+  entitle({{"quantity", std::int64_t{1000}}});
+  practice.time = parse_instant("2026-01-15T10:00:00Z").value();
+  const Uuid subscription = subscribe("2026-01-15");
+  EXPECT_THAT(windows(), ElementsAre("2026-01-15 2027-01-14"));
+  EXPECT_EQ(practice.schedule(subscription).size(), 12U);
+  practice.time = parse_instant("2026-11-20T10:00:00Z").value();
+  practice.collect(subscription);
+  EXPECT_THAT(windows(), ElementsAre("2026-01-15 2027-01-14", "2027-01-15 2028-01-14"));
+  EXPECT_EQ(practice.schedule(subscription).size(), 24U);
+  EXPECT_EQ(practice.schedule(subscription)[12], "13 2027-01-15 1850 Due");
+  practice.time = parse_instant("2027-02-01T10:00:00Z").value();
+  EXPECT_EQ(of_work(work(1000, "2026-12-31T10:00:00Z"), "covered"), 6000);
+  EXPECT_EQ(of_work(work(1000, "2027-01-14T10:00:00Z"), "covered"), 0);
+  EXPECT_EQ(of_work(work(1000, "2027-01-15T10:00:00Z"), "covered"), 6000);
+  EXPECT_EQ(of_work(work(1000, "2027-01-15T10:00:00Z"), "covered"), 0);
+}
+
+TEST_F(Subscription, CountsOnlyTheTermInItsBalance) {
+  entitle({{"quantity", std::int64_t{1000}}});
+  practice.time = parse_instant("2026-01-15T10:00:00Z").value();
+  const Uuid subscription = subscribe("2026-01-15");
+  work(1000, "2026-01-15T10:00:00Z");
+  practice.collect(subscription);
+  EXPECT_EQ(practice.of_plan(subscription, "pet-plan-balance"), 6000 - 1850);
+  practice.time = parse_instant("2026-12-20T10:00:00Z").value();
+  practice.collect(subscription);
+  practice.time = parse_instant("2027-01-20T10:00:00Z").value();
+  practice.collect(subscription);
+  EXPECT_EQ(practice.of_plan(subscription, "pet-plan-balance"), -1850);
+  work(1000, "2027-01-20T10:00:00Z");
+  EXPECT_EQ(practice.of_plan(subscription, "pet-plan-balance"), 6000 - 1850);
+}
+
+// 60 used of which 18.50 is paid.
+TEST_F(Subscription, SettlesWhatWasUsedAgainstWhatWasPaid) {
+  entitle({{"quantity", std::int64_t{1000}}});
+  const Uuid subscription = subscribe("2026-06-01");
+  practice.collect(subscription);
+  work(1000);
+  become(subscription, "Ended");
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(practice.of_plan(subscription, "final-charge"), 4150);
+  EXPECT_EQ(practice.of_plan(subscription, "final-refund"), 0);
+  EXPECT_EQ(practice.of_plan(subscription, "pet-plan-balance"), 0);
+  const Record& ended = practice.stored(kPlans, subscription);
+  const Uuid invoice = std::get<Uuid>(value_of(ended, "settlement-invoice-uuid"));
+  EXPECT_EQ(practice.of_invoice(invoice, "total-gross"), 4150);
+  EXPECT_EQ(practice.of_invoice(invoice, "total-tax"), 692);
+  EXPECT_EQ(practice.of_account("balance"), 4150);
+  EXPECT_THAT(windows(), ElementsAre("2026-06-01 2026-06-15"));
+  EXPECT_EQ(practice.schedule(subscription)[0], "1 2026-06-01 1850 Paid");
+  EXPECT_EQ(practice.schedule(subscription)[1], "2 2026-07-01 1850 Cancelled");
+  EXPECT_EQ(of_work(work(1000, "2026-06-10T09:00:00Z"), "covered"), 0);
+}
+
+TEST_F(Subscription, ReturnsWhatWasPaidBeyondWhatWasUsed) {
+  entitle({{"quantity", std::int64_t{1000}}});
+  const Uuid subscription = subscribe("2026-02-01");
+  for (int i = 0; i < 5; ++i) practice.collect(subscription);
+  work(1000);
+  become(subscription, "Ended");
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(practice.of_plan(subscription, "final-charge"), 0);
+  EXPECT_EQ(practice.of_plan(subscription, "final-refund"), 5 * 1850 - 6000);
+  EXPECT_EQ(practice.of_account("balance"), 6000 - 5 * 1850);
+  EXPECT_EQ(practice.of_account("credit-available"), 5 * 1850 - 6000);
+  EXPECT_EQ(practice.all("billing/credit-notes").size(), 2U);
+}
+
+TEST_F(Subscription, OwesTheOpenInstalmentsOfATermThatHasRun) {
+  const Uuid subscription = subscribe("2025-06-16");
+  for (int i = 0; i < 11; ++i) practice.collect(subscription);
+  become(subscription, "Ended");
+  EXPECT_EQ(practice.of_plan(subscription, "final-charge"), 1850);
+  EXPECT_EQ(practice.schedule(subscription)[12], "13 2026-06-16 1850 Cancelled");
 }
 
 }  // namespace
