@@ -60,8 +60,7 @@ class InstalmentRules final : public RulesWithHandles {
     if (change.before->text(status_) == "Paid" && enters(change, "Failed"))
       take_back(change.after(), context);
     const bool made_good = change.before->text(status_) == "Failed" && differs(change, status_);
-    if (made_good || enters(change, "Paid"))
-      recover(change.after(), enters(change, "Paid"), context);
+    if (made_good || enters(change, "Paid")) recover(change.after(), context);
     if (differs(change, status_)) keep_schedules(context);
   }
 
@@ -134,7 +133,7 @@ class InstalmentRules final : public RulesWithHandles {
 
   void count_failure(const Record& instalment, RuleContext& context) const {
     const auto plan = context.find(plan_, instalment);
-    const std::int64_t failures = plan->number(plan_failures_) + 1;
+    const std::int64_t failures = failures_in_a_row(*plan, context);
     std::vector<FieldValue> values{{plan_failures_, failures}};
     const auto defined =
         most_failures_.field == nullptr ? std::nullopt : context.find(plan_defined_, *plan);
@@ -145,18 +144,30 @@ class InstalmentRules final : public RulesWithHandles {
     }
     context.patch(*plan->resource, plan->id(), std::move(values));
   }
+  // Since the last instalment that is paid. A payment that is returned interrupts no row.
+  std::int64_t failures_in_a_row(const Record& plan, DataContext& data) const {
+    std::int64_t failures = 0;
+    data.each(setup().resource,
+              {{{plan_, FilterOp::eq, {plan.id()}},
+                {status_, FilterOp::in, {std::string{"Paid"}, std::string{"Failed"}}}},
+               {{due_, true}},
+               0},
+              [&](const Record& instalment) {
+                if (instalment.text(status_) == "Paid") return false;
+                failures += instalment.number(failures_);
+                return true;
+              });
+    return failures;
+  }
 
-  // A success ends the row of failures. A plan that failures have suspended resumes when nothing is
-  // left to be made good.
-  void recover(const Record& instalment, bool paid, RuleContext& context) const {
+  // A plan that failures have suspended resumes when nothing is left to be made good.
+  void recover(const Record& instalment, RuleContext& context) const {
     const auto plan = context.find(plan_, instalment);
-    std::vector<FieldValue> values;
-    if (paid && plan->number(plan_failures_) > 0)
-      values.push_back({plan_failures_, std::int64_t{0}});
+    std::vector<FieldValue> values{{plan_failures_, failures_in_a_row(*plan, context)}};
     const bool suspended = plan->text(plan_suspended_by_) == "FailedCollections";
     if (suspended && plan->text(plan_status_) == "Suspended" && !any_failed(*plan, context))
       values.push_back({plan_status_, std::string{"Active"}});
-    if (!values.empty()) context.patch(*plan->resource, plan->id(), std::move(values));
+    context.patch(*plan->resource, plan->id(), std::move(values));
   }
   bool any_failed(const Record& plan, DataContext& data) const {
     return !data.select(setup().resource, {{{plan_, FilterOp::eq, {plan.id()}},
@@ -185,10 +196,10 @@ class InstalmentRules final : public RulesWithHandles {
   PlanInvoices invoices_{setup()};
   AccountLedger ledger_{setup()};
   FieldHandle plan_ = own("subscription-uuid"), billing_ = own("billing-uuid"), kind_ = own("kind"),
-              number_ = own("number"), amount_ = own("amount"), net_ = own("net"),
-              tax_ = own("tax"), tax_rate_ = own("tax-rate"), tax_uuid_ = own("tax-uuid"),
-              status_ = own("status"), paid_on_ = own("paid-date"), failed_on_ = own("failed-date"),
-              failures_ = own("failures"), reason_ = own("reason"),
+              number_ = own("number"), due_ = own("due-date"), amount_ = own("amount"),
+              net_ = own("net"), tax_ = own("tax"), tax_rate_ = own("tax-rate"),
+              tax_uuid_ = own("tax-uuid"), status_ = own("status"), paid_on_ = own("paid-date"),
+              failed_on_ = own("failed-date"), failures_ = own("failures"), reason_ = own("reason"),
               method_ = own("payment-method-uuid"), location_ = own("location-uuid"),
               payment_ = own("payment-uuid"), invoice_ = own("invoice-uuid");
   FieldHandle plan_status_ = of(kPlans, "status"), plan_defined_ = of(kPlans, "plan-uuid"),

@@ -18,6 +18,8 @@ class PlanPractice : public BillingPractice {
  public:
   PlanPractice() {
     account = account_of(billing);
+    Record opened = stored("account-management/accounts", account);
+    set(opened, {{"registered-date", moment("2024-01-01T09:00:00Z")}});
     patient = dog_of(account);
     plan = add("formulary-management/health-plans",
                {{"name", "Dog Plan"},
