@@ -5,7 +5,11 @@
 #include "sandbox/history.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
+#include "sandbox/calendar.h"
+#include "sandbox/diary.h"
 #include "sandbox/pharmacy.h"
 #include "sandbox/scenarios/appointments.h"
 #include "sandbox/scenarios/billing.h"
@@ -14,29 +18,15 @@
 #include "sandbox/scenarios/documents.h"
 #include "sandbox/scenarios/health_plans.h"
 #include "sandbox/scenarios/tasks.h"
+#include "sandbox/schedule.h"
 #include "sandbox/seeder.h"
+#include "sandbox/stockroom.h"
 
 namespace vip::sandbox {
 namespace {
 
-constexpr std::int64_t kYears = 5;
-constexpr std::int64_t kDaysAhead = 28;
 constexpr std::size_t kInvoicesToSettle = 400;
-constexpr std::int64_t kSlot = Appointments::kSlotMinutes;
-constexpr std::int64_t kMorning = 9 * 60;  // minutes after midnight
-constexpr std::int64_t kAfternoon = 14 * 60;
-constexpr std::int64_t kNight = 21 * 60;
-constexpr std::size_t kMorningSlots = 14;  // 09:00 to 12:30
-constexpr std::size_t kAfternoonSlots = 14;
-constexpr std::size_t kNightSlots = 8;
-constexpr std::size_t kVisitsOnDuty = 4;  // of a surgeon in one day
-
-// Monday is 0; 1970-01-01 was a Thursday.
-bool is_working_day(std::int64_t day) { return (day + 3) % 7 < 5; }
-
-std::int64_t slot_start(std::int64_t first, std::size_t slot) {
-  return first + static_cast<std::int64_t>(slot) * kSlot;
-}
+constexpr unsigned kMissed = 2, kCancelled = 2, kDeleted = 1;  // percent of the bookings
 
 class History {
  public:
@@ -44,114 +34,97 @@ class History {
       : seeder_{seeder},
         random_{seeder.random()},
         dataset_{dataset},
-        pharmacy_{add_pharmacy(seeder, dataset)},
+        pharmacy_{add_pharmacy(seeder)},
+        stockroom_{seeder, dataset, pharmacy_},
         appointments_{seeder, dataset},
-        billing_{seeder},
-        consultations_{seeder, dataset, pharmacy_, appointments_, billing_} {}
+        diary_{seeder, dataset, appointments_},
+        billing_{seeder, pharmacy_, stockroom_},
+        consultations_{seeder, dataset, pharmacy_, billing_} {}
 
   void add() {
     add_past();
     add_last_night();
-    add_coming_weeks();
+    diary_.add_coming_weeks();
+    stockroom_.finish();
     add_administration();
-    change_owners();
     record_deaths();
     seeder_.flush();
   }
 
  private:
-  // About four visits to every five patients, each year a few more than before.
   void add_past() {
-    const std::int64_t days = kYears * 365;
-    const std::size_t wanted = std::max<std::size_t>(12, dataset_.patients.size() * 4 / 5);
-    std::size_t added = 0;
-    for (std::int64_t ago = days; ago > 0; --ago) {
-      if (!is_working_day(seeder_.today() - ago)) continue;
-      const auto due =
-          static_cast<std::size_t>(static_cast<double>(wanted) *
-                                   static_cast<double>(days - ago + 1) / static_cast<double>(days));
-      if (due > added)
-        added += add_day(ago, std::min<std::size_t>(due - added + random_.below(3), 60));
-      if (billing_.open_invoices() >= kInvoicesToSettle) {
-        billing_.settle();
-        seeder_.report("visits", std::min(added, wanted), wanted);
+    const std::vector<Planned> planned = schedule(seeder_, dataset_);
+    std::size_t reported = 0;
+    for (std::size_t i = 0; i < planned.size();) {
+      std::size_t end = i;
+      while (end < planned.size() && planned[end].ago == planned[i].ago) ++end;
+      add_day({planned.data() + i, end - i});
+      i = end;
+      if (billing_.open_invoices() >= kInvoicesToSettle) billing_.settle();
+      if (i - reported >= kReportEvery) {
+        seeder_.report("visits", i, planned.size());
+        reported = i;
       }
     }
     billing_.settle();
-    seeder_.report("visits", wanted, wanted);
+    seeder_.report("visits", planned.size(), planned.size());
   }
 
-  // A day in the past; returns how many visits there were.
-  std::size_t add_day(std::int64_t ago, std::size_t wanted) {
-    const std::int64_t day = seeder_.today() - ago;
-    std::size_t added = 0;
-    const std::size_t first = random_.below(dataset_.surgeons.size());
-    const std::size_t on_duty =
-        std::min(dataset_.surgeons.size(), (wanted + kVisitsOnDuty - 1) / kVisitsOnDuty);
-    for (std::size_t i = 0; i < on_duty; ++i) {
-      const Practitioner& surgeon = dataset_.surgeons[(first + i) % dataset_.surgeons.size()];
-      appointments_.open_diary(surgeon, {day, kMorning}, kMorningSlots);
-      std::size_t slot = random_.below(3);
-      for (std::size_t n = 0; n < kVisitsOnDuty && added < wanted; ++n) {
-        const Patient* patient = patient_for(surgeon, ago);
-        if (patient == nullptr) break;
-        consultations_.add(*patient, surgeon, ago, slot_start(kMorning, slot), true);
-        slot += 1 + random_.below(3);
-        ++added;
-      }
-      if (random_.chance(6) && slot < kMorningSlots)
-        if (const Patient* patient = patient_for(surgeon, ago))
-          appointments_.book(*patient, surgeon, {day, slot_start(kMorning, slot)}, "DidNotAttend");
+  // The visits of one day in the past, each at the location of the owner.
+  void add_day(std::span<const Planned> planned) {
+    for (const PlacedVisit& placed : diary_.place(planned)) {
+      const Planned& visit = *placed.visit;
+      const Patient& patient = dataset_.patients[visit.patient];
+      const std::size_t drawn = random_.below(100);
+      // A death, and a course of vaccinations, follow from what happened before.
+      const bool certain = visit.purpose == Purpose::euthanasia ||
+                           visit.purpose == Purpose::first_dose ||
+                           visit.purpose == Purpose::second_dose;
+      const bool missed = !certain && drawn < kMissed;
+      const bool cancelled = !certain && !missed && drawn < kMissed + kCancelled;
+      const bool deleted =
+          !certain && !missed && !cancelled && drawn < kMissed + kCancelled + kDeleted;
+      const bool online = !dataset_.owner_of(patient).offline &&
+                          visit.purpose != Purpose::euthanasia && random_.chance(25);
+      const Uuid booked = appointments_.book({.patient = patient,
+                                              .practitioner = *placed.practitioner,
+                                              .ago = visit.ago,
+                                              .minutes = placed.minutes,
+                                              .reason = Consultations::reason_of(visit.purpose),
+                                              .status = missed      ? "DidNotAttend"
+                                                        : cancelled ? "Cancelled"
+                                                        : deleted   ? "Booked"
+                                                                    : "Completed",
+                                              .online = online});
+      if (deleted) seeder_.remove("calendar-management/appointments", booked);
+      if (missed || cancelled || deleted) continue;
+      consultations_.add(visit, *placed.practitioner, placed.minutes, true);
     }
-    return std::max<std::size_t>(added, 1);
   }
 
-  // A patient alive at the time, preferably of a client of the practitioner's location.
-  const Patient* patient_for(const Practitioner& practitioner, std::int64_t ago) {
-    const Patient* any = nullptr;
-    for (int tries = 0; tries < 24; ++tries) {
-      const Patient& patient = dataset_.patients[random_.below(dataset_.patients.size())];
-      if (patient.born < ago + 60 || (patient.died && *patient.died >= ago)) continue;
-      any = &patient;
-      if (dataset_.owner_of(patient).location == practitioner.location) return any;
-    }
-    return any;
-  }
-
-  // Emergencies of the last night, not invoiced yet.
+  // Emergencies of the last night, not invoiced yet; the last two patients are still there.
   void add_last_night() {
-    for (std::size_t i = 0; i < std::min<std::size_t>(2, dataset_.surgeons.size()); ++i) {
-      const Practitioner& surgeon = dataset_.surgeons[i];
-      appointments_.open_diary(surgeon, {seeder_.today() - 1, kNight}, kNightSlots);
-      for (std::size_t slot = 0; slot < kNightSlots; slot += 2)
-        if (const Patient* patient = patient_for(surgeon, 1))
-          consultations_.add(*patient, surgeon, 1, slot_start(kNight, slot), false);
-    }
-  }
-
-  // The diary of everybody, some of it booked, and a holiday.
-  void add_coming_weeks() {
-    for (std::int64_t ahead = 0; ahead <= kDaysAhead; ++ahead) {
-      if (!is_working_day(seeder_.today() + ahead)) continue;
-      for (const auto* team : {&dataset_.surgeons, &dataset_.nurses})
-        for (const Practitioner& practitioner : *team) add_diary(practitioner, ahead);
-    }
-    const std::int64_t after = seeder_.today() + kDaysAhead;
-    appointments_.add_holiday(dataset_.surgeons.back(), after + 3, after + 14);
-  }
-
-  void add_diary(const Practitioner& practitioner, std::int64_t ahead) {
-    const std::int64_t day = seeder_.today() + ahead;
-    appointments_.open_diary(practitioner, {day, kMorning}, kMorningSlots, true);
-    appointments_.open_diary(practitioner, {day, kAfternoon}, kAfternoonSlots);
-    // The nearer the day, the more is booked.
-    const std::size_t booked = random_.below(ahead < 7 ? 6 : 3);
-    for (std::size_t i = 0; i < booked; ++i) {
-      const Patient* patient = patient_for(practitioner, 0);
-      const std::size_t slot = i + (i >= 3 ? 1 : 0);
-      if (patient != nullptr && !patient->died)
-        appointments_.book(*patient, practitioner, {day, slot_start(kAfternoon, slot * 2)},
-                           random_.chance(6) ? "Cancelled" : "Booked");
+    constexpr std::array<std::string_view, 4> kStatuses{"Completed", "Completed", "InConsult",
+                                                        "Arrived"};
+    constexpr std::int64_t kNight = 21 * 60;  // minutes after midnight
+    for (std::size_t site = 0; site < std::min<std::size_t>(2, dataset_.locations.size()); ++site) {
+      const Practitioner& surgeon = dataset_.surgeon_at(random_, site, 1);
+      appointments_.open_diary(surgeon, 1, kNight, kStatuses.size() * 2, "emergency");
+      for (std::size_t i = 0; i < kStatuses.size(); ++i) {
+        const std::optional<std::size_t> index = diary_.patient_at(site, 1);
+        if (!index) continue;
+        const std::int64_t minutes =
+            kNight + static_cast<std::int64_t>(i) * 2 * Appointments::kSlotMinutes;
+        appointments_.book({.patient = dataset_.patients[*index],
+                            .practitioner = surgeon,
+                            .ago = 1,
+                            .minutes = minutes,
+                            .reason = "emergency",
+                            .status = kStatuses[i]});
+        if (kStatuses[i] == "Completed")
+          consultations_.add({1, *index, Purpose::illness, random_.next(), 0}, surgeon, minutes,
+                             false);
+      }
     }
   }
 
@@ -175,17 +148,6 @@ class History {
     seeder_.flush();
   }
 
-  // Of a hundred animals two are given to another client of the practice.
-  void change_owners() {
-    for (std::size_t i = 5; i < dataset_.patients.size(); i += 50) {
-      const Patient& patient = dataset_.patients[i];
-      const Client& other = dataset_.clients[(patient.owner + 1) % dataset_.clients.size()];
-      if (!patient.died && !patient.herd && !other.farm)
-        seeder_.update("patient-management/patients", patient.id,
-                       {{"account-uuid", Value{other.account}}});
-    }
-  }
-
   // Last, so that no record is added for a patient that is dead.
   void record_deaths() {
     for (const Patient& patient : dataset_.patients)
@@ -199,7 +161,9 @@ class History {
   Random& random_;
   const Dataset& dataset_;
   Pharmacy pharmacy_;
+  Stockroom stockroom_;
   Appointments appointments_;
+  Diary diary_;
   Billing billing_;
   Consultations consultations_;
 };

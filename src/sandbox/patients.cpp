@@ -1,31 +1,20 @@
+// Animals with the breed, sex, colour and name of their species: each was born before it was
+// registered, and registered when its owner was or later.
+
 #include "sandbox/patients.h"
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
-#include <vector>
 
 #include "sandbox/text_pools.h"
 
 namespace vip::sandbox {
 namespace {
 
-struct SpeciesShare {
-  std::string_view species;
-  unsigned percent;    // of the patients
-  std::int64_t years;  // the greatest age
-};
-constexpr std::array<SpeciesShare, 10> kSpecies{{{"canine", 47, 14},
-                                                 {"feline", 33, 17},
-                                                 {"rabbit", 6, 9},
-                                                 {"guinea-pig", 2, 6},
-                                                 {"hamster", 1, 2},
-                                                 {"ferret", 1, 7},
-                                                 {"horse", 4, 25},
-                                                 {"pony", 1, 25},
-                                                 {"cattle", 3, 8},
-                                                 {"sheep", 2, 8}}};
+constexpr std::int64_t kYear = 365;
+constexpr std::int64_t kLeavesMother = 56;           // age in days
+constexpr std::int64_t kRegistration = 8 * 60 + 35;  // minutes after midnight; after its owner's
 
 class Patients {
  public:
@@ -33,95 +22,165 @@ class Patients {
       : seeder_{seeder}, random_{seeder.random()}, dataset_{dataset} {}
 
   void add(std::size_t number) {
-    const SpeciesShare& kind = any_species();
-    const Uuid species = seeder_.entry("patient-management/species", kind.species);
-    const bool herd = kind.species == "cattle" || kind.species == "sheep";
-    const std::size_t owner_index = random_.below(dataset_.clients.size());
-    const Client& owner = dataset_.clients[owner_index];
-    const std::int64_t born = random_.between(60, kind.years * 365);
+    Patient patient = any_patient();
+    const Client& owner = dataset_.owner_of(patient);
     NamedValues values{
         {"account-uuid", Value{owner.account}},
-        {"patient-name", text(herd ? "Herd of " + owner.last : std::string(animal_name(random_)))},
-        {"patient-category-uuid", category_of(species)},
-        {"species-uuid", Value{species}},
-        {"gender-uuid", gender_of(species)},
-        {"date-of-birth", seeder_.day(born)},
-        {"registered-date", seeder_.moment(random_.between(1, born), random_.between(480, 1110))}};
-    if (random_.chance(85)) values.emplace_back("breed-uuid", breed_of(species));
-    if (herd) {
+        {"patient-name", text(patient.name)},
+        {"patient-category-uuid", category_of(patient.species())},
+        {"species-uuid", Value{seeder_.entry("patient-management/species", patient.species())}},
+        {"gender-uuid", Value{seeder_.entry("patient-management/genders", gender_of(patient))}},
+        {"date-of-birth", seeder_.day(patient.born)},
+        {"registered-date", seeder_.moment(patient.registered, kRegistration)},
+        {"breed-uuid", Value{seeder_.entry("patient-management/breeds", patient.breed->code)}}};
+    if (patient.herd) {
       values.emplace_back("herd-reference", text("UK" + std::to_string(100'000 + number)));
       values.emplace_back("herd-size", Value{random_.between(12, 240)});
     } else {
-      const auto& colours = seeder_.entries("patient-management/colours");
-      values.emplace_back("colour-uuid", Value{colours[random_.below(colours.size())].id});
-      if (random_.chance(78)) values.emplace_back("microchip", text(microchip(number)));
+      values.emplace_back("colour-uuid",
+                          Value{seeder_.entry("patient-management/colours",
+                                              any_colour(random_, *patient.breed, patient.male))});
+      add_identity(values, patient, number);
     }
-    Patient patient{.id = {},
-                    .owner = owner_index,
-                    .species = kind.species,
-                    .born = born,
-                    .died = {},
-                    .herd = herd,
-                    .left = false};
     add_optional_values(values, patient);
     patient.id = seeder_.create("patient-management/patients", values);
     if (!patient.left) dataset_.patients.push_back(patient);
   }
 
  private:
-  const SpeciesShare& any_species() {
-    std::size_t drawn = random_.below(100);
-    for (const SpeciesShare& each : kSpecies) {
-      if (drawn < each.percent) return each;
-      drawn -= each.percent;
+  Patient any_patient() {
+    const SpeciesNorm& species = any_species(random_);
+    Patient patient;
+    patient.breed = &any_breed(random_, species);
+    patient.herd = species.code == "cattle" || species.code == "sheep";
+    patient.owner = any_owner(patient.herd);
+    const Client& owner = dataset_.owner_of(patient);
+    patient.male = random_.chance(50);
+    patient.size = random_.part();
+    patient.born = any_birth(species);
+    patient.registered = any_registration(patient, owner);
+    const std::int64_t age = patient.born;
+    const char kind = kind_of(species.code);
+    patient.neutered = !patient.herd && is_neutered(species.code, patient.male, age);
+    patient.name = patient.herd ? "Herd of " + owner.last
+                                : std::string(animal_name(random_, kind, patient.male));
+    // Few horses stay in the food chain: most are signed out of it in their passports.
+    patient.food_chain = patient.herd || (kind == 'h' && random_.chance(15));
+    return patient;
+  }
+
+  // Herds are of farmers.
+  std::size_t any_owner(bool herd) {
+    std::size_t owner = random_.below(dataset_.clients.size());
+    for (int tries = 0; tries < 64 && dataset_.clients[owner].farm != herd; ++tries)
+      owner = random_.below(dataset_.clients.size());
+    return owner;
+  }
+
+  // More are young than old.
+  std::int64_t any_birth(const SpeciesNorm& species) {
+    const double part = random_.part();
+    return kLeavesMother + 4 +
+           static_cast<std::int64_t>(part * (0.4 + 0.6 * part) *
+                                     static_cast<double>(species.years * kYear - kLeavesMother));
+  }
+
+  // Most come when they are young, others with their owner or from somebody else.
+  std::int64_t any_registration(const Patient& patient, const Client& owner) {
+    const std::int64_t first = std::min(owner.registered, patient.born - kLeavesMother);
+    const bool late = random_.chance(18);
+    const std::int64_t drawn = late ? random_.between(1, first)
+                                    : std::max<std::int64_t>(1, first - random_.between(0, 21));
+    return std::min(owner.registered, seeder_.open_days_ago(drawn));
+  }
+
+  bool is_neutered(std::string_view species, bool male, std::int64_t age) {
+    struct Share {
+      std::string_view species;
+      unsigned percent;
+      std::int64_t from;  // age in days
+    };
+    constexpr std::array<Share, 6> kShares{{{"canine", 62, 400},
+                                            {"feline", 92, 220},
+                                            {"rabbit", 60, 240},
+                                            {"guinea-pig", 12, 240},
+                                            {"ferret", 60, 280},
+                                            {"horse", 80, 900}}};
+    const auto found =
+        std::ranges::find(kShares, species == "pony" ? "horse" : species, &Share::species);
+    const unsigned drawn = static_cast<unsigned>(random_.below(100));
+    if (found == kShares.end() || age < found->from) return false;
+    return drawn < found->percent && (found->species != "horse" || male);
+  }
+
+  static std::string_view gender_of(const Patient& patient) {
+    const bool male = patient.male;
+    const bool neutered = patient.neutered;
+    const std::string_view species = patient.species();
+    if (patient.herd) return "mixed";
+    if (species == "horse" || species == "pony") {
+      const bool young = patient.born < 4 * kYear;
+      if (male) return neutered ? "gelding" : young ? "colt" : "stallion";
+      return young ? "filly" : "mare";
     }
-    return kSpecies.front();
-  }
-
-  Value breed_of(const Uuid& species) {
-    if (breeds_.empty())
-      for (const SystemEntry& entry : seeder_.entries("patient-management/breeds"))
-        breeds_[std::get<Uuid>(
-                    seeder_.entry_value("patient-management/breeds", entry, "species-uuid"))]
-            .push_back(entry.id);
-    const std::vector<Uuid>& breeds = breeds_[species];
-    return breeds.empty() ? null_value() : Value{breeds[random_.below(breeds.size())]};
-  }
-
-  Value gender_of(const Uuid& species) {
-    std::vector<Uuid> genders;
-    const std::string wanted = to_string(species);
-    for (const SystemEntry& entry : seeder_.entries("patient-management/genders")) {
-      const Value all = seeder_.entry_value("patient-management/genders", entry, "species-uuids");
-      const auto* listed = std::get_if<std::string>(&all);
-      if (listed != nullptr && listed->find(wanted) != std::string::npos)
-        genders.push_back(entry.id);
+    if (species == "ferret") {
+      if (male) return neutered ? "hob-castrated" : "hob";
+      return neutered ? "jill-spayed" : "jill";
     }
-    return Value{genders[random_.below(genders.size())]};
+    if (male) return neutered ? "male-neutered" : "male";
+    return neutered ? "female-neutered" : "female";
   }
 
-  Value category_of(const Uuid& species) {
+  Value category_of(std::string_view species) {
     for (const SystemEntry& entry : seeder_.entries("patient-management/species"))
-      if (entry.id == species)
+      if (entry.code == species)
         return seeder_.entry_value("patient-management/species", entry, "patient-category-uuid");
     return null_value();
   }
 
+  // Old horses have the numbers of the time before the standard.
+  void add_identity(NamedValues& values, const Patient& patient, std::size_t number) {
+    const char kind = kind_of(patient.species());
+    const std::string_view species = patient.species();
+    if (species == "hamster" || species == "guinea-pig") return;
+    if (kind == 'h' && patient.born > 16 * kYear)
+      values.emplace_back("microchip", text(std::to_string(968'000'000 + number)));
+    else if (random_.chance(kind == 'd' ? 96 : kind == 'c' || kind == 'h' ? 88 : 25))
+      values.emplace_back("microchip", text(microchip(number)));
+    if (random_.chance(8) && species != "rabbit" && !patient.breed->code.ends_with("cross") &&
+        !patient.breed->code.ends_with("crossbreed"))
+      values.emplace_back("status-crossbreed", Value{kYes});
+    if (kind == 'h') values.emplace_back("status-passport-certified", Value{kYes});
+  }
+
   void add_optional_values(NamedValues& values, Patient& patient) {
-    const std::int64_t born = patient.born;
-    if (random_.chance(38)) {
+    const char kind = kind_of(patient.species());
+    const bool pet = kind == 'd' || kind == 'c' || kind == 'h';
+    if (!patient.herd && pet && random_.chance(38)) {
       const auto& insurers = seeder_.entries("patient-management/insurance-companies");
+      patient.insured = random_.between(1, patient.registered);
+      const std::int64_t policy = random_.between(1'000'000, 9'999'999);
       values.emplace_back("insurance-company-uuid",
                           Value{insurers[random_.below(insurers.size())].id});
-      values.emplace_back("insurance-policy",
-                          text("POL" + std::to_string(random_.between(1'000'000, 9'999'999))));
-      values.emplace_back("insurance-start-date", seeder_.day(random_.between(1, born)));
+      values.emplace_back("insurance-policy", text("POL" + std::to_string(policy)));
+      values.emplace_back("insurance-start-date", seeder_.day(*patient.insured));
     }
-    if (random_.chance(18)) values.emplace_back("status-crossbreed", Value{kYes});
-    if (random_.chance(12)) values.emplace_back("conditions", text(condition(random_)));
-    if (random_.chance(15)) values.emplace_back("notes", text(note(random_)));
-    if (random_.chance(8)) {
-      patient.died = random_.between(1, std::min<std::int64_t>(born, 1400));
+    if (patient.food_chain || kind == 'h')
+      values.emplace_back("status-food-chain", Value{std::int64_t{patient.food_chain}});
+    if (!patient.herd && random_.chance(14)) {
+      const std::string_view found = condition(random_, kind, patient.born / kYear);
+      if (!found.empty()) values.emplace_back("conditions", text(found));
+    }
+    if (!patient.herd && random_.chance(15))
+      values.emplace_back("notes", text(remark(random_, kind)));
+    add_end(values, patient);
+  }
+
+  // One in thirteen has died since, most of them at a great age; a few have left.
+  void add_end(NamedValues& values, Patient& patient) {
+    const bool old = patient.born > patient.breed->species->years * kYear / 2;
+    if (patient.registered > 1 && random_.chance(old ? 16 : 3) && !patient.herd) {
+      patient.died = random_.between(1, std::min<std::int64_t>(patient.registered - 1, 1400));
     } else if (random_.chance(3)) {
       values.emplace_back("status-deactivated", Value{kYes});
       patient.left = true;
@@ -131,7 +190,6 @@ class Patients {
   Seeder& seeder_;
   Random& random_;
   Dataset& dataset_;
-  std::map<Uuid, std::vector<Uuid>> breeds_;  // by species
 };
 
 }  // namespace

@@ -19,7 +19,8 @@ class Random {
     mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebULL;
     return mixed ^ (mixed >> 31U);
   }
-  // 0 to bound - 1.
+  // 0 to bound - 1. Draw one number in a statement: the order in which the arguments of a call are
+  // evaluated is the compiler's.
   std::size_t below(std::size_t bound) {
     return bound == 0 ? 0 : static_cast<std::size_t>(next() % bound);
   }
@@ -27,9 +28,23 @@ class Random {
     return low + static_cast<std::int64_t>(below(static_cast<std::size_t>(high - low + 1)));
   }
   bool chance(unsigned percent) { return below(100) < percent; }
+  // From 0 to below 1.
+  double part() { return static_cast<double>(next() >> 11U) / 9007199254740992.0; }
   template <class T>
   const T& pick(std::span<const T> choices) {
     return choices[below(choices.size())];
+  }
+  // Each as often as its member `share` says, in relation to the others.
+  template <class T>
+  const T& weighted(std::span<const T> choices, unsigned T::*share) {
+    std::size_t all = 0;
+    for (const T& choice : choices) all += choice.*share;
+    std::size_t drawn = below(all);
+    for (const T& choice : choices) {
+      if (drawn < choice.*share) return choice;
+      drawn -= choice.*share;
+    }
+    return choices.back();
   }
 
  private:

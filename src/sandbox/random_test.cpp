@@ -46,5 +46,24 @@ TEST(Random, StaysInItsBounds) {
   EXPECT_EQ(random.between(4, 4), 4);
 }
 
+TEST(Random, DrawsByShare) {
+  struct Choice {
+    char name;
+    unsigned share;
+  };
+  constexpr Choice kChoices[] = {{'a', 70}, {'b', 0}, {'c', 30}};
+  Random random{2};
+  int drawn[3] = {};
+  for (int i = 0; i < 10'000; ++i)
+    ++drawn[random.weighted(std::span<const Choice>{kChoices}, &Choice::share).name - 'a'];
+  EXPECT_NEAR(drawn[0], 7'000, 300);
+  EXPECT_EQ(drawn[1], 0);
+  for (int i = 0; i < 1000; ++i) {
+    const double part = random.part();
+    EXPECT_GE(part, 0);
+    EXPECT_LT(part, 1);
+  }
+}
+
 }  // namespace
 }  // namespace vip::sandbox

@@ -9,14 +9,18 @@
 #include <stdexcept>
 
 #include "core/json.h"
+#include "core/time.h"
+#include "engine/data_context.h"
 #include "engine/value_codec.h"
+#include "sandbox/calendar.h"
 
 namespace vip::sandbox {
 namespace {
 
 // 2026-01-01T00:00:00Z: ids contain a time, and it is the same in every run.
 constexpr std::int64_t kEpoch = 1'767'225'600'000;
-constexpr std::int64_t kDay = 86'400'000;
+constexpr std::int64_t kMinute = 60'000;
+constexpr std::string_view kZone = "Europe/London";
 
 // Scenarios write an object, an array or a list of ids as JSON; it is decoded as in a request.
 Value stored_value(const Field& field, const Value& value) {
@@ -35,7 +39,7 @@ Seeder::Seeder(const Loading& loading, const Tenant& tenant, std::uint64_t seed)
       tenant_{tenant},
       random_{seed},
       ids_{seed ^ 0x5eedULL},
-      today_{loading.engine.clock().now().milliseconds / kDay} {}
+      today_{date_in_zone(loading.engine.clock().now(), kZone).days} {}
 
 Uuid Seeder::entry(std::string_view path, std::string_view code) const {
   const auto& all = entries(path);
@@ -51,6 +55,29 @@ Value Seeder::entry_value(std::string_view path, const SystemEntry& entry,
   for (const auto& [at, value] : entry.values)
     if (at == index) return value;
   return null_value();
+}
+
+std::string Seeder::name_of(std::string_view path, std::string_view code) const {
+  const auto& all = entries(path);
+  const auto found = std::ranges::find(all, code, &SystemEntry::code);
+  if (found == all.end())
+    throw std::runtime_error("No entry " + std::string(code) + " in " + std::string(path));
+  return std::get<std::string>(entry_value(path, *found, "name"));
+}
+
+Value Seeder::moment(std::int64_t days_ago, std::int64_t minutes) {
+  const std::int64_t day = today_ - days_ago;
+  auto found = midnights_.find(day);
+  if (found == midnights_.end())
+    found =
+        midnights_
+            .emplace(day, start_of_day(Date{static_cast<std::int32_t>(day)}, kZone).milliseconds)
+            .first;
+  return Value{found->second + minutes * kMinute};
+}
+
+std::int64_t Seeder::open_days_ago(std::int64_t days_ago) const {
+  return today_ - open_day_until(today_ - days_ago);
 }
 
 // The layout of version 7, with a sequence number in place of the time and bits that follow from
@@ -82,27 +109,42 @@ Body Seeder::body_of(const Resource& resource, const NamedValues& values) const 
 Uuid Seeder::create(std::string_view path, const NamedValues& values, const Uuid& parent) {
   const Resource& created = resource(path);
   const Uuid id = next();
-  Pending pending{&created, parent, Uuid{}, body_of(created, values)};
+  Pending pending{&created, parent, Uuid{}, body_of(created, values), false};
   pending.body.given.push_back({&created.id(), Value{id}, {}, false});
-  pending_.push_back(std::move(pending));
-  if (pending_.size() >= kBatch) flush();
+  queue(std::move(pending));
   return id;
 }
 
 void Seeder::update(std::string_view path, const Uuid& id, const NamedValues& values) {
   const Resource& updated = resource(path);
-  pending_.push_back({&updated, Uuid{}, id, body_of(updated, values)});
+  queue({&updated, Uuid{}, id, body_of(updated, values), false});
+}
+
+void Seeder::remove(std::string_view path, const Uuid& id) {
+  queue({&resource(path), Uuid{}, id, {}, true});
+}
+
+void Seeder::queue(Pending pending) {
+  pending_.push_back(std::move(pending));
+  if (pending_.size() >= kBatch) flush();
+}
+
+Result<void> Seeder::carry_out(WriteSession& session, const Pending& pending) {
+  const Actor actor{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}, this};
+  const Resource& resource = *pending.resource;
+  if (pending.removes) return loading_.engine.remove(session, resource, pending.changed, {}, actor);
+  const ParentKey parent{pending.parent.is_nil() ? nullptr : resource.parent_resource,
+                         pending.parent};
+  auto written =
+      pending.changed.is_nil()
+          ? loading_.engine.create(session, resource, parent, pending.body, actor)
+          : loading_.engine.patch(session, resource, pending.changed, pending.body, {}, actor);
+  if (!written) return tl::unexpected<Problem>(std::move(written.error()));
+  return {};
 }
 
 void Seeder::write(WriteSession& session, const Pending& pending) {
-  const Actor actor{&tenant_, {.client = {}, .business = {}, .correlation_id = "sandbox"}, this};
-  const ParentKey parent{pending.parent.is_nil() ? nullptr : pending.resource->parent_resource,
-                         pending.parent};
-  const auto written =
-      pending.updated.is_nil()
-          ? loading_.engine.create(session, *pending.resource, parent, pending.body, actor)
-          : loading_.engine.patch(session, *pending.resource, pending.updated, pending.body, {},
-                                  actor);
+  const auto written = carry_out(session, pending);
   if (written) return;
   std::string message = "A record of " + pending.resource->name + " was refused:";
   for (const FieldError& error : written.error().errors)
@@ -120,12 +162,26 @@ std::string Seeder::store_content(std::string_view bytes) {
   return hex(as_view(file->digest()));
 }
 
-std::optional<Record> Seeder::find(std::string_view path, const Uuid& id) {
+void Seeder::read(const std::function<void(ReadSession&)>& reading) {
   flush();
-  std::optional<Record> found;
   loading_.store.read(TenantKey::for_internal_work(tenant_.id),
-                      std::chrono::steady_clock::time_point::max(),
-                      [&](ReadSession& session) { found = session.find(resource(path), id, {}); });
+                      std::chrono::steady_clock::time_point::max(), reading);
+}
+
+std::optional<Record> Seeder::find(std::string_view path, const Uuid& id) {
+  std::optional<Record> found;
+  read([&](ReadSession& session) { found = session.find(resource(path), id, {}); });
+  return found;
+}
+
+std::vector<Record> Seeder::find_all(std::string_view path, std::string_view field,
+                                     const Value& value) {
+  const Resource& of = resource(path);
+  std::vector<Record> found;
+  read([&](ReadSession& session) {
+    found =
+        session.records(query_of(of, {{{{&of.field(field)}, FilterOp::eq, {value}}}, {}, 0}, {}));
+  });
   return found;
 }
 

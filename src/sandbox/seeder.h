@@ -1,6 +1,6 @@
 #pragma once
 
-#include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,20 +38,28 @@ class Seeder final : private IdSource {
   // The value of a field of a system-defined entry; null when it has none.
   Value entry_value(std::string_view path, const SystemEntry& entry, std::string_view field) const;
 
+  // The name of a system-defined entry.
+  std::string name_of(std::string_view path, std::string_view code) const;
+
   // Queues a record and returns its id. The id follows from the seed and the position of the
   // record, so it is the same in every run.
   Uuid create(std::string_view path, const NamedValues& values, const Uuid& parent = {});
   void update(std::string_view path, const Uuid& id, const NamedValues& values);
-  // Midnight UTC of the day of loading: dates of the past count back from it.
+  void remove(std::string_view path, const Uuid& id);
+  // The day of loading by the practice's clocks: dates of the past count back from it.
   std::int64_t today() const { return today_; }  // days since 1970-01-01
   Value day(std::int64_t days_ago) const { return Value{today_ - days_ago}; }
-  Value moment(std::int64_t days_ago, std::int64_t minutes) const {
-    return Value{(today_ - days_ago) * 86'400'000 + minutes * 60'000};
-  }
+  // A time in minutes after midnight by the practice's clocks: nine o'clock is nine o'clock in
+  // summer too.
+  Value moment(std::int64_t days_ago, std::int64_t minutes);
+  // The day, or the last one before it on which the practice was open, in days ago.
+  std::int64_t open_days_ago(std::int64_t days_ago) const;
   // Stores the content of a document for the records that refer to it; returns its digest.
   std::string store_content(std::string_view bytes);
   // A record as it is in the store, after the queue has been written.
   std::optional<Record> find(std::string_view path, const Uuid& id);
+  // Records with a value in a field, likewise.
+  std::vector<Record> find_all(std::string_view path, std::string_view field, const Value& value);
   // Writes the queue. Throws std::runtime_error when the engine refuses a record: the scenario that
   // created it is wrong.
   void flush();
@@ -62,11 +70,15 @@ class Seeder final : private IdSource {
  private:
   struct Pending {
     const Resource* resource;
-    Uuid parent, updated;
+    Uuid parent, changed;  // `changed`: nil for a new record
     Body body;
+    bool removes = false;
   };
   Body body_of(const Resource& resource, const NamedValues& values) const;
   void write(WriteSession& session, const Pending& pending);
+  Result<void> carry_out(WriteSession& session, const Pending& pending);
+  void queue(Pending pending);
+  void read(const std::function<void(ReadSession&)>& reading);
   Uuid next() override;
 
   static constexpr std::size_t kBatch = 200;  // records queued at most
@@ -81,6 +93,7 @@ class Seeder final : private IdSource {
   std::vector<PendingBlob> contents_;  // of records that are queued
   std::int64_t sequence_ = 0;          // of ids
   std::int64_t today_ = 0;
+  std::map<std::int64_t, std::int64_t> midnights_;  // milliseconds, by day
 };
 
 }  // namespace vip::sandbox

@@ -1,6 +1,8 @@
 #include "sandbox/text_pools.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 namespace vip::sandbox {
 namespace {
@@ -41,15 +43,6 @@ constexpr std::array<std::string_view, 96> kLast{
     "Mills",      "Palmer",     "Holmes",    "Campbell",    "MacDonald", "O'Neill",
     "O'Brien",    "Fitzgerald", "Llewellyn", "Pryce-Jones", "Okafor",    "Adeyemi",
     "Kowalski",   "Nowak",      "Müller",    "García",      "Nguyễn",    "Featherstonehaugh"};
-constexpr std::array<std::string_view, 64> kAnimals{
-    "Bella",   "Poppy",   "Alfie",  "Charlie", "Max",     "Milo",    "Luna",     "Oscar",
-    "Molly",   "Coco",    "Teddy",  "Daisy",   "Rosie",   "Buddy",   "Lola",     "Toby",
-    "Ruby",    "Rolo",    "Bailey", "Willow",  "Archie",  "Jasper",  "Bonnie",   "Murphy",
-    "Tilly",   "Smudge",  "Felix",  "Simba",   "Tigger",  "Misty",   "Whiskers", "Socks",
-    "Mittens", "Shadow",  "Pepper", "Biscuit", "Nala",    "Cleo",    "Barney",   "Monty",
-    "Winston", "Dexter",  "Ziggy",  "Hugo",    "Ralph",   "Otis",    "Pickle",   "Nutmeg",
-    "Clover",  "Thumper", "Flopsy", "Hazel",   "Bramble", "Gizmo",   "Peanut",   "Star",
-    "Duke",    "Blaze",   "Merlin", "Domino",  "Sherbet", "Treacle", "Marmite",  "Mr Tumbles"};
 constexpr std::array<std::string_view, 16> kFarms{
     "Home Farm",      "Manor Farm",         "Hill Top Farm",    "Brook Farm",
     "Church Farm",    "Glebe Farm",         "Moor End Farm",    "Lower Barn Farm",
@@ -64,32 +57,46 @@ constexpr std::array<std::string_view, 40> kStreets{
     "Hawthorn Road", "Cedar Avenue",     "Larch Close",    "Maple Drive",     "Rowan Gardens",
     "Sycamore Road", "Birch Lane",       "Lime Grove",     "Chestnut Avenue", "Poplar Street",
     "Holly Bank",    "Ivy Cottages",     "Laburnum Grove", "Heather View",    "Broom Hill"};
-constexpr std::array<std::string_view, 24> kTowns{
-    "Leeds",   "York",    "Sheffield",  "Bristol",   "Bath",      "Norwich",
-    "Ipswich", "Exeter",  "Plymouth",   "Carlisle",  "Lancaster", "Chester",
-    "Lincoln", "Derby",   "Nottingham", "Worcester", "Hereford",  "Gloucester",
-    "Oxford",  "Reading", "Cardiff",    "Swansea",   "Edinburgh", "Perth"};
-constexpr std::array<std::string_view, 10> kCounties{
-    "West Yorkshire", "North Yorkshire", "Somerset",   "Norfolk",      "Suffolk",
-    "Devon",          "Cumbria",         "Lancashire", "Lincolnshire", "Derbyshire"};
-constexpr std::array<std::string_view, 10> kConditions{"Chronic kidney disease, stage 2",
-                                                       "Osteoarthritis of both hips",
-                                                       "Allergic to penicillin",
-                                                       "Diabetic, on insulin",
-                                                       "Epilepsy, controlled",
-                                                       "Heart murmur, grade III",
-                                                       "Hyperthyroid",
-                                                       "Recurrent otitis externa",
-                                                       "Dental disease, grade 2",
-                                                       "Food allergy: chicken"};
-constexpr std::array<std::string_view, 8> kNotes{"Nervous in the waiting room; wait in the car.",
-                                                 "Muzzle for nail clipping.",
-                                                 "Prefers the morning.",
-                                                 "Lifts gently: sore back.",
-                                                 "Please call before any procedure.",
-                                                 "Loves cheese.",
-                                                 "Two people to hold.",
-                                                 "Rescue, history unknown before 2021."};
+struct AnimalName {
+  std::string_view name, sexes, kinds;
+};
+constexpr std::array kAnimalNames{
+#define VIP_ANIMAL_NAME(name, sexes, kinds) AnimalName{name, sexes, kinds},
+#include "sandbox/content/animal_names.def"
+#undef VIP_ANIMAL_NAME
+};
+
+struct Condition {
+  std::string_view text, kinds;
+  std::int64_t from_years;
+};
+constexpr std::array kConditions{
+#define VIP_CONDITION(text, kinds, years) Condition{text, kinds, years},
+#define VIP_REMARK(text, kinds)
+#include "sandbox/content/patient_remarks.def"
+#undef VIP_CONDITION
+#undef VIP_REMARK
+};
+struct Remark {
+  std::string_view text, kinds;
+};
+constexpr std::array kRemarks{
+#define VIP_CONDITION(text, kinds, years)
+#define VIP_REMARK(text, kinds) Remark{text, kinds},
+#include "sandbox/content/patient_remarks.def"
+#undef VIP_CONDITION
+#undef VIP_REMARK
+};
+
+// One of those that fit, drawn with one number; null if none does.
+template <class T, class Fits>
+const T* any_of(Random& random, std::span<const T> all, Fits fits) {
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(all, fits));
+  std::size_t drawn = random.below(count);
+  for (const T& each : all)
+    if (fits(each) && drawn-- == 0) return &each;
+  return nullptr;
+}
 
 constexpr std::array<std::string_view, 15> kLandlines{
     "020 7946 0", "0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0",
@@ -107,27 +114,38 @@ std::string_view first_name(Random& random, bool female) {
   return random.pick(female ? Pool{kFemale} : Pool{kMale});
 }
 std::string_view last_name(Random& random) { return random.pick(Pool{kLast}); }
-std::string_view animal_name(Random& random) { return random.pick(Pool{kAnimals}); }
 std::string_view farm_name(Random& random) { return random.pick(Pool{kFarms}); }
-std::string street_address(Random& random) { return std::string(random.pick(Pool{kStreets})); }
-std::string_view town(Random& random) { return random.pick(Pool{kTowns}); }
-std::string_view county(Random& random) { return random.pick(Pool{kCounties}); }
-std::string_view condition(Random& random) { return random.pick(Pool{kConditions}); }
-std::string_view note(Random& random) { return random.pick(Pool{kNotes}); }
+std::string_view street_address(Random& random) { return random.pick(Pool{kStreets}); }
+std::string house_number(Random& random) { return std::to_string(random.between(1, 180)); }
 
-std::string postcode(Random& random) {
-  constexpr std::string_view kAreas = "QVX";  // no postcode area begins with these
-  constexpr std::string_view kSecond = "ABDEGHLN";
-  constexpr std::string_view kInward = "ABDEFGHJLNPQRSTUWXYZ";
-  std::string code;
-  code.push_back(kAreas[random.below(kAreas.size())]);
-  code.push_back(kSecond[random.below(kSecond.size())]);
-  code.append(std::to_string(random.between(1, 28)))
-      .append(" ")
-      .append(std::to_string(random.below(10)));
-  code.push_back(kInward[random.below(kInward.size())]);
-  code.push_back(kInward[random.below(kInward.size())]);
-  return code;
+char kind_of(std::string_view species) {
+  if (species == "canine") return 'd';
+  if (species == "feline") return 'c';
+  return species == "horse" || species == "pony" ? 'h' : 's';
+}
+
+std::string_view animal_name(Random& random, char kind, bool male) {
+  const char sex = male ? 'm' : 'f';
+  return any_of(random, std::span<const AnimalName>{kAnimalNames},
+                [&](const AnimalName& each) {
+                  return each.kinds.find(kind) != std::string_view::npos &&
+                         each.sexes.find(sex) != std::string_view::npos;
+                })
+      ->name;
+}
+
+std::string_view condition(Random& random, char kind, std::int64_t years) {
+  const Condition* found =
+      any_of(random, std::span<const Condition>{kConditions}, [&](const Condition& each) {
+        return each.kinds.find(kind) != std::string_view::npos && each.from_years <= years;
+      });
+  return found == nullptr ? std::string_view{} : found->text;
+}
+
+std::string_view remark(Random& random, char kind) {
+  return any_of(random, std::span<const Remark>{kRemarks},
+                [&](const Remark& each) { return each.kinds.find(kind) != std::string_view::npos; })
+      ->text;
 }
 
 Telephone telephone(std::size_t n) {

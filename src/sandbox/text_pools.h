@@ -7,22 +7,22 @@
 #include "sandbox/random.h"
 
 // Names, addresses and notes of the demo practice. They identify no real person: telephone numbers
-// are from the ranges that Ofcom reserves for drama, e-mail goes to example.com, postcodes begin
-// with letters that no postcode area has, microchips have the test prefix 999.
+// are from the ranges that Ofcom reserves for drama, e-mail goes to example.com, microchips have
+// the test prefix 999. Postcodes are in places.h.
 
 namespace vip::sandbox {
 
 std::string_view first_name(Random& random, bool female);
 std::string_view last_name(Random& random);
-std::string_view animal_name(Random& random);
+// For an animal of the kind: d dogs, c cats, s small pets, h horses and ponies.
+char kind_of(std::string_view species);
+std::string_view animal_name(Random& random, char kind, bool male);
+// A continuing condition that such an animal can have at this age; empty if there is none.
+std::string_view condition(Random& random, char kind, std::int64_t years);
+std::string_view remark(Random& random, char kind);
 std::string_view farm_name(Random& random);
-std::string street_address(Random& random);
-std::string_view town(Random& random);
-std::string_view county(Random& random);
-std::string_view condition(Random& random);
-std::string_view note(Random& random);
-
-std::string postcode(Random& random);
+std::string_view street_address(Random& random);
+std::string house_number(Random& random);
 // The n-th number: a thousand mobile numbers, then fifteen thousand landlines, then the same again.
 struct Telephone {
   std::string number;

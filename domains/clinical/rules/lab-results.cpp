@@ -41,7 +41,7 @@ class LabResultRules final : public RulesWithHandles {
   void effects(const Change& change, RuleContext& context) const override {
     if (!change.changes(status_)) return;
     if (const auto request = context.find(request_, change.after()))
-      move_along(*request, place_of(change.after().text(status_)), context);
+      move_along(*request, change.after(), context);
   }
 
  private:
@@ -52,12 +52,16 @@ class LabResultRules final : public RulesWithHandles {
     return static_cast<std::size_t>(std::ranges::find(kStages, status) - kStages.begin());
   }
 
-  void move_along(const Record& request, std::size_t target, RuleContext& context) const {
+  // The states that a result implies were reached when it was reported, at the latest.
+  void move_along(const Record& request, const Record& result, RuleContext& context) const {
+    const std::size_t target = place_of(result.text(status_));
     for (std::size_t stage = place_of(request.text(request_status_)) + 1; stage <= target;
          ++stage) {
       if (kStages[stage] == "Partial" && stage != target) continue;
-      context.patch(*request.resource, request.id(),
-                    {{request_status_, std::string{kStages[stage]}}});
+      std::vector<FieldValue> values{{request_status_, std::string{kStages[stage]}}};
+      if (kStages[stage] == "Sent") values.push_back({sent_, result.at(date_)});
+      if (kStages[stage] == "Final") values.push_back({final_, result.at(date_)});
+      context.patch(*request.resource, request.id(), values);
     }
   }
 
@@ -79,7 +83,9 @@ class LabResultRules final : public RulesWithHandles {
 
   static constexpr int kScale = 6;  // of values and ranges
   FieldHandle status_ = own("status"), items_ = own("items"), request_ = own("lab-request-uuid"),
-              request_status_ = of("clinical/lab-requests", "status");
+              date_ = own("date"), request_status_ = of("clinical/lab-requests", "status"),
+              sent_ = of("clinical/lab-requests", "sent-date"),
+              final_ = of("clinical/lab-requests", "final-date");
 };
 
 }  // namespace

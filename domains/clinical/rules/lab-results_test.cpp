@@ -71,6 +71,17 @@ TEST_F(LabResult, TakesItsRequestAlongStepByStep) {
   EXPECT_THAT(practice_.written(), Not(Contains("update clinical/lab-requests")));
 }
 
+TEST_F(LabResult, DatesTheStatesThatItsRequestReaches) {
+  const Uuid request =
+      practice_.add(kRequests, {{"patient-uuid", practice_.dog}, {"status", "Ordered"}}).id();
+  practice_.create(
+      kResults, result(R"({"analyte":"X","value":1})",
+                       {{"lab-request-uuid", request}, {"date", moment("2026-02-04T09:30:00Z")}}));
+  const Record stored = practice_.stored(kRequests, request);
+  EXPECT_EQ(value_of(stored, "sent-date"), Value{moment("2026-02-04T09:30:00Z")});
+  EXPECT_EQ(value_of(stored, "final-date"), Value{moment("2026-02-04T09:30:00Z")});
+}
+
 TEST_F(LabResult, IsOfARequestThatIsOpenAndOfItsPatient) {
   const Uuid cancelled =
       practice_.add(kRequests, {{"patient-uuid", practice_.dog}, {"status", "Cancelled"}}).id();

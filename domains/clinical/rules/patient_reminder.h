@@ -6,7 +6,6 @@
 // Reminders have rules of their own, and an effect cannot be refused. So prepare makes a dry run of
 // the reminder and stores its id in the record's patient-reminder-uuid. No id: no reminder.
 
-#include "rules/closing.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 
@@ -53,7 +52,7 @@ class PatientReminder : private Handles {
     if (!made || !made->flag(active)) return;
     context.patch(*reminders_, made->id(), {{active, std::int64_t{0}}});
     const auto animal = context.find(patient_, record);
-    if (!animal || is_closed(*animal, context)) return;
+    if (!animal || animal->flag(deceased_)) return;
     for (const Record& other : context.all_with(of_reminders("replaced-by-uuid"), made->id(), 1))
       context.patch(*reminders_, other.id(), {{active, std::int64_t{1}}});
   }
@@ -78,7 +77,8 @@ class PatientReminder : private Handles {
 
   FieldHandle kept_ = own("patient-reminder-uuid"), item_ = own("formulary-uuid"),
               patient_ = own("patient-uuid"), location_ = own("location-uuid"), date_ = own("date"),
-              history_id_ = own("clinical-history-uuid");
+              history_id_ = own("clinical-history-uuid"),
+              deceased_ = of("patient-management/patients", "status-deceased");
   const Resource* reminders_ = setup().resource_or_null("reminders/patient-reminders");
 };
 

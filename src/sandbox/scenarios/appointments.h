@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string_view>
 
 #include "sandbox/dataset.h"
@@ -7,13 +8,15 @@
 
 namespace vip::sandbox {
 
-// A day, and minutes after midnight by the practice's clocks.
-struct LocalTime {
-  std::int64_t day;  // since 1970-01-01
-  std::int64_t minutes;
-
-  // The moment as a date-time. Not UTC: nine o'clock is nine o'clock in summer too.
-  Value moment() const;
+// A booking: who, with whom, when and how it went.
+struct Booking {
+  const Patient& patient;
+  const Practitioner& practitioner;
+  std::int64_t ago;      // days before the day of loading; negative: ahead
+  std::int64_t minutes;  // after midnight by the practice's clocks
+  std::string_view reason = "consultation";
+  std::string_view status = "Booked";
+  bool online = false;
 };
 
 // The diary: when practitioners are available, and who is booked.
@@ -22,19 +25,17 @@ class Appointments {
   Appointments(Seeder& seeder, const Dataset& dataset);
 
   static constexpr std::int64_t kSlotMinutes = 15;
-  // `with_break` blocks the slot at eleven.
-  void open_diary(const Practitioner& practitioner, LocalTime from, std::size_t slots,
-                  bool with_break = false);
-  // From one day to another, both included, in days since 1970-01-01.
-  void add_holiday(const Practitioner& practitioner, std::int64_t from, std::int64_t to);
-
-  void book(const Patient& patient, const Practitioner& practitioner, LocalTime start,
-            std::string_view reason, std::string_view status);
-  // For a random reason.
-  void book(const Patient& patient, const Practitioner& practitioner, LocalTime start,
-            std::string_view status = "Booked");
+  // Opens a period of the day; once is enough. `reason` reserves it.
+  void open_diary(const Practitioner& practitioner, std::int64_t ago, std::int64_t from,
+                  std::size_t slots, std::string_view reason = {});
+  void add_holiday(const Practitioner& practitioner, std::int64_t from_ago, std::int64_t to_ago,
+                   std::string_view note);
+  // Books one slot of a period that is open.
+  Uuid book(const Booking& booking);
 
  private:
+  std::pair<std::int64_t, std::int64_t> when_booked(const Booking& booking);
+
   Seeder& seeder_;
   Random& random_;
   const Dataset& dataset_;

@@ -8,31 +8,41 @@ namespace vip::sandbox {
 namespace {
 
 constexpr std::string_view kInvoices = "billing/invoices";
+constexpr std::int64_t kRecent = 45;  // days
+constexpr std::int64_t kOld = 400;
 
 }  // namespace
 
-Billing::Billing(Seeder& seeder) : seeder_{seeder}, random_{seeder.random()} {}
+Billing::Billing(Seeder& seeder, const Pharmacy& pharmacy, Stockroom& stockroom)
+    : seeder_{seeder}, random_{seeder.random()}, pharmacy_{pharmacy}, stockroom_{stockroom} {}
 
-void Billing::charge(const Visit& visit, const Item* item, std::int64_t quantity,
+Uuid Billing::charge(const Visit& visit, const Item& item, std::int64_t quantity,
                      std::vector<Uuid>& billables) {
-  if (item == nullptr) return;
   NamedValues values{{"billing-uuid", Value{visit.owner.billing}},
                      {"patient-uuid", Value{visit.patient.id}},
-                     {"formulary-uuid", Value{item->id}},
+                     {"formulary-uuid", Value{item.id}},
                      {"quantity", Value{quantity * 1000}},
                      {"location-uuid", Value{visit.location.id}},
                      {"contact-practitioner-uuid", Value{visit.practitioner.id}},
                      {"insured", Value{std::int64_t{visit.insured}}},
                      {"date", visit.time}};
-  if (item->stock) {
+  Uuid batch;
+  if (item.norm->is_stock()) {
+    batch = stockroom_.take(item, visit.site, quantity, visit.ago);
     values.emplace_back("location-space-uuid", Value{visit.location.pharmacy});
-    if (!item->batches.empty())
-      values.emplace_back("batch-uuid", Value{item->batches[visit.practitioner.location]});
-    else
-      values.emplace_back("dispense-instruction",
-                          text("Give as directed by the veterinary surgeon"));
+    values.emplace_back("batch-uuid", Value{batch});
+    if (!item.norm->label.empty())
+      values.emplace_back("dispense-instruction", text(item.norm->label));
   }
   billables.push_back(seeder_.create("clinical/billable-records", values));
+  return batch;
+}
+
+const Item* Billing::charge(const Visit& visit, Use use, std::vector<Uuid>& billables) {
+  const Item* item = pharmacy_.any(random_, use, visit.patient, visit.kilograms);
+  if (item == nullptr) return nullptr;
+  charge(visit, *item, random_.between(item->norm->least, item->norm->most), billables);
+  return item;
 }
 
 void Billing::invoice(const Visit& visit, const std::vector<Uuid>& billables) {
@@ -49,24 +59,47 @@ void Billing::invoice(const Visit& visit, const std::vector<Uuid>& billables) {
                    .insured = visit.insured});
 }
 
+void Billing::pay(const OpenInvoice& invoice, std::int64_t amount) {
+  constexpr std::array<std::string_view, 6> kMethods{"card",   "card", "card",
+                                                     "online", "cash", "bacs"};
+  // Insurers take some weeks, a few clients some days.
+  std::int64_t after = invoice.insured      ? random_.between(14, 40)
+                       : random_.chance(20) ? random_.between(1, 20)
+                                            : 0;
+  after = std::min(after, invoice.ago);
+  const std::string_view method =
+      invoice.insured ? "insurance" : kMethods[random_.below(kMethods.size())];
+  seeder_.create("billing/payments",
+                 {{"billing-uuid", Value{invoice.billing}},
+                  {"amount", Value{amount}},
+                  {"payment-method-uuid", Value{seeder_.entry("billing/payment-methods", method)}},
+                  {"location-uuid", Value{invoice.location}},
+                  {"payment-date", seeder_.day(invoice.ago - after)}});
+}
+
 // A wrong invoice: it is credited, and in most cases the money is refunded.
 void Billing::credit(const OpenInvoice& invoice, std::int64_t paid) {
   seeder_.create("billing/credit-notes", {{"invoice-uuid", Value{invoice.id}},
                                           {"reason", text("Charged twice by mistake")}});
-  if (random_.chance(60))
-    seeder_.create("billing/refunds", {{"billing-uuid", Value{invoice.billing}},
-                                       {"amount", Value{paid}},
-                                       {"payment-method-uuid",
-                                        Value{seeder_.entry("billing/payment-methods", "card")}},
-                                       {"location-uuid", Value{invoice.location}},
-                                       {"refund-date", seeder_.day(invoice.ago)},
-                                       {"operator", text("reception")}});
+  if (!random_.chance(60)) return;
+  // Refunds follow the payment, and the credit note is of today.
+  seeder_.create("billing/refunds",
+                 {{"billing-uuid", Value{invoice.billing}},
+                  {"amount", Value{paid}},
+                  {"payment-method-uuid", Value{seeder_.entry("billing/payment-methods", "card")}},
+                  {"location-uuid", Value{invoice.location}},
+                  {"refund-date", seeder_.day(0)},
+                  {"operator", text("reception")}});
 }
 
-// Recent invoices are more often unpaid than old ones.
+void Billing::write_off(const OpenInvoice& invoice) {
+  seeder_.create("billing/credit-notes", {{"invoice-uuid", Value{invoice.id}},
+                                          {"kind", text("WriteOff")},
+                                          {"reason", text("Client cannot be traced")}});
+}
+
+// Recent invoices are more often unpaid than old ones; the oldest debts are written off.
 void Billing::settle() {
-  constexpr std::array<std::string_view, 6> kMethods{"card",   "card", "card",
-                                                     "online", "cash", "bacs"};
   // All balances are read before any payment: each read waits until the queue is on disk.
   const FieldHandle outstanding{&seeder_.resource(kInvoices).field("balance-outstanding")};
   for (OpenInvoice& open : open_)
@@ -74,17 +107,13 @@ void Billing::settle() {
       open.owed = invoice->number(outstanding);
   for (const OpenInvoice& open : open_) {
     const std::int64_t owed = open.owed;
-    if (owed <= 0 || random_.chance(open.ago < 45 ? 30 : 3)) continue;
+    if (owed <= 0) continue;
+    if (random_.chance(open.ago < kRecent ? 30 : 3)) {
+      if (open.ago > kOld && random_.chance(50)) write_off(open);
+      continue;
+    }
     const bool in_part = random_.chance(4);
-    const std::string_view method =
-        open.insured ? "insurance" : kMethods[random_.below(kMethods.size())];
-    seeder_.create(
-        "billing/payments",
-        {{"billing-uuid", Value{open.billing}},
-         {"amount", Value{in_part ? std::max<std::int64_t>(1, owed / 2) : owed}},
-         {"payment-method-uuid", Value{seeder_.entry("billing/payment-methods", method)}},
-         {"location-uuid", Value{open.location}},
-         {"payment-date", seeder_.day(open.ago)}});
+    pay(open, in_part ? std::max<std::int64_t>(1, owed / 2) : owed);
     if (!in_part && random_.chance(1)) credit(open, owed);
   }
   open_.clear();

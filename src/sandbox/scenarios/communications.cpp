@@ -1,5 +1,6 @@
 #include "sandbox/scenarios/communications.h"
 
+#include <algorithm>
 #include <array>
 
 namespace vip::sandbox {
@@ -43,8 +44,9 @@ void Communications::add_templates() {
 
 void Communications::write_to_owner(const Patient& patient) {
   const Value owner{dataset_.owner_of(patient).id};
+  const std::int64_t ago = random_.between(1, std::min<std::int64_t>(patient.registered, 400));
   const std::int64_t sent =
-      std::get<std::int64_t>(seeder_.moment(random_.between(1, 400), random_.between(500, 1000)));
+      std::get<std::int64_t>(seeder_.moment(ago, random_.between(9 * 60, 17 * 60)));
   const bool by_email = random_.chance(60);
   const bool failed = random_.chance(6);
   NamedValues values{

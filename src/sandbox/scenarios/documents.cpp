@@ -10,7 +10,8 @@ Documents::Documents(Seeder& seeder, const Dataset& dataset)
     : seeder_{seeder}, random_{seeder.random()}, dataset_{dataset} {}
 
 void Documents::add_consent_form(const Patient& patient) {
-  const std::int64_t ago = random_.between(1, std::min<std::int64_t>(patient.born - 1, 700));
+  const std::int64_t ago =
+      seeder_.open_days_ago(random_.between(1, std::min<std::int64_t>(patient.registered, 700)));
   const Client& owner = dataset_.owner_of(patient);
   add(patient,
       {"Anaesthetic consent form",
@@ -21,7 +22,8 @@ void Documents::add_consent_form(const Patient& patient) {
 }
 
 void Documents::add_radiology_report(const Patient& patient) {
-  const std::int64_t ago = random_.between(1, std::min<std::int64_t>(patient.born - 1, 400));
+  const std::int64_t ago =
+      seeder_.open_days_ago(random_.between(1, std::min<std::int64_t>(patient.registered, 400)));
   add(patient,
       {"Radiology report",
        "radiology-report.pdf",
@@ -45,13 +47,15 @@ void Documents::add(const Patient& patient, const Document& document, std::int64
                   {"location-uuid", location},
                   {"contact-uuid", Value{dataset_.owner_of(patient).id}},
                   {"patient-uuid", Value{patient.id}}});
-  seeder_.create("clinical/clinical-documents",
-                 {{"patient-uuid", Value{patient.id}},
-                  {"document-folder-uuid", Value{folder}},
-                  {"description", text(document.title)},
-                  {"location-uuid", location},
-                  {"contact-practitioner-uuid", Value{dataset_.any_surgeon(random_).id}},
-                  {"date", seeder_.moment(days_ago, 11 * 60)}});
+  seeder_.create(
+      "clinical/clinical-documents",
+      {{"patient-uuid", Value{patient.id}},
+       {"document-folder-uuid", Value{folder}},
+       {"description", text(document.title)},
+       {"location-uuid", location},
+       {"contact-practitioner-uuid",
+        Value{dataset_.surgeon_at(random_, dataset_.owner_of(patient).location, days_ago).id}},
+       {"date", seeder_.moment(days_ago, 11 * 60)}});
 }
 
 }  // namespace vip::sandbox

@@ -46,10 +46,10 @@ void HealthPlans::add_plan(std::string_view name, std::string_view species, std:
 
 // The first instalment is paid on the day of subscription, then one a month.
 void HealthPlans::subscribe(const Patient& patient) {
-  const auto plan = std::ranges::find(plans_, patient.species, &Plan::species);
+  const auto plan = std::ranges::find(plans_, patient.species(), &Plan::species);
   if (plan == plans_.end()) return;
   const Client& owner = dataset_.owner_of(patient);
-  const std::int64_t since = random_.between(1, 300);
+  const std::int64_t since = random_.between(1, std::min<std::int64_t>(patient.registered, 300));
   const Uuid id = seeder_.create("billing/subscriptions", {{"account-uuid", Value{owner.account}},
                                                            {"patient-uuid", Value{patient.id}},
                                                            {"plan-uuid", Value{plan->id}},

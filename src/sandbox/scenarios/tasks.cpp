@@ -18,16 +18,22 @@ constexpr std::array<Task, 8> kTasks{
      {"operations", "Dental scale and polish; starve from midnight"},
      {"operations", "Removal of a skin lump; send it to histology"}}};
 
+double kilograms_of(const Patient& patient) {
+  const WeightRange range = patient.breed->weights(patient.male, patient.born);
+  return (range.low + range.high) / 2;
+}
+
 }  // namespace
 
 void add_tasks(Seeder& seeder, const Dataset& dataset, const Pharmacy& pharmacy,
                std::int64_t days_ago) {
   Random& random = seeder.random();
-  for (const Location& location : dataset.locations) {
+  for (std::size_t site = 0; site < dataset.locations.size(); ++site) {
+    const Location& location = dataset.locations[site];
     for (int i = 0; i < 2; ++i) {
       const Task& task = kTasks[random.below(kTasks.size())];
       const Patient& patient = dataset.patients[random.below(dataset.patients.size())];
-      if (patient.died) continue;
+      if (patient.died || patient.registered <= days_ago) continue;
       NamedValues values{
           {"task-list-uuid", Value{seeder.entry("calendar-management/task-lists", task.list)}},
           {"location-uuid", Value{location.id}},
@@ -35,10 +41,10 @@ void add_tasks(Seeder& seeder, const Dataset& dataset, const Pharmacy& pharmacy,
           {"description", text(task.description)},
           {"account-uuid", Value{dataset.owner_of(patient).account}},
           {"patient-uuid", Value{patient.id}},
-          {"assigned-practitioner-uuid", Value{dataset.any_surgeon(random).id}},
+          {"assigned-practitioner-uuid", Value{dataset.surgeon_at(random, site, days_ago).id}},
           {"status", text(days_ago > 0 ? "Completed" : "Open")}};
       const Item* medicine = task.list == "repeat-prescriptions"
-                                 ? pharmacy.any(random, Use::skin, patient.species)
+                                 ? pharmacy.any(random, Use::itch, patient, kilograms_of(patient))
                                  : nullptr;
       if (medicine != nullptr) {
         values.emplace_back("formulary-uuid", Value{medicine->id});

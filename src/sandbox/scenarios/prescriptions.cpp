@@ -1,0 +1,67 @@
+#include "sandbox/scenarios/prescriptions.h"
+
+#include <algorithm>
+
+namespace vip::sandbox {
+namespace {
+
+constexpr std::int64_t kThousandths = 1000;
+constexpr std::int64_t kMonth = 28;
+
+// Controlled drugs are not repeated.
+bool is_controlled(const Item& item) { return item.norm->category.starts_with("cd-"); }
+
+}  // namespace
+
+Prescriptions::Prescriptions(Seeder& seeder) : seeder_{seeder}, random_{seeder.random()} {}
+
+void Prescriptions::prescribe(const Visit& visit, const Item& item, std::string_view status) {
+  const bool controlled = is_controlled(item);
+  NamedValues values{{"formulary-uuid", Value{item.id}},
+                     {"quantity", Value{item.norm->most * kThousandths}},
+                     {"instruction", text(item.norm->label)}};
+  if (status != "Draft") {
+    values.emplace_back("status", text("Issued"));
+    values.emplace_back("issued-date", visit.time);
+  }
+  if (!controlled) {
+    values.emplace_back("repeats", Value{std::int64_t{2}});
+    values.emplace_back("interval", Value{kMonth});
+  }
+  const Uuid id = record(seeder_, visit, "clinical/prescriptions", std::move(values));
+  const auto dispense = [&](std::int64_t supplies) {
+    const std::int64_t ago = std::max<std::int64_t>(0, visit.ago - (supplies - 1) * kMonth);
+    seeder_.update(
+        "clinical/prescriptions", id,
+        {{"supplies-dispensed", Value{supplies}}, {"last-dispensed-date", seeder_.day(ago)}});
+  };
+  if (status == "PartDispensed" && !controlled) dispense(1);
+  if (status == "Dispensed") dispense(controlled ? 1 : 3);
+  if (status == "Cancelled")
+    seeder_.update(
+        "clinical/prescriptions", id,
+        {{"status", text("Cancelled")}, {"cancel-reason", text("Changed to a suspension")}});
+}
+
+void Prescriptions::prescribe_for_long(const Visit& visit, const Item& item,
+                                       std::string_view status) {
+  const std::int64_t months = visit.ago / 30;
+  NamedValues values{{"formulary-uuid", Value{item.id}},
+                     {"quantity", Value{item.norm->most * kThousandths}},
+                     {"interval", Value{std::int64_t{1}}},
+                     {"start-date", seeder_.day(visit.ago)},
+                     {"last-supply-date", seeder_.day(visit.ago - months * 30)},
+                     {"instruction", text(item.norm->label)}};
+  if (status == "Expired") values.emplace_back("end-date", seeder_.day(visit.ago / 2));
+  const Uuid id = record(seeder_, visit, "clinical/advanced-prescriptions", std::move(values));
+  if (status == "Active") return;
+  NamedValues change{{"status", text(status)}};
+  if (status == "Suspended")
+    change.emplace_back(
+        "suspend-reason-uuid",
+        Value{seeder_.entry("clinical/suspend-reasons",
+                            random_.chance(50) ? "check-overdue" : "awaiting-results")});
+  seeder_.update("clinical/advanced-prescriptions", id, change);
+}
+
+}  // namespace vip::sandbox
