@@ -43,11 +43,12 @@ net::Limits limits_of(const config::Settings& settings) {
   return limits;
 }
 
-std::string support_of(const config::Settings& settings) {
-  std::string support;
-  for (const auto* part : {&settings.support_name, &settings.support_email, &settings.support_url})
-    if (!part->get().empty()) support.append(support.empty() ? "" : ", ").append(part->get());
-  return support;
+Support support_of(const config::Settings& settings) {
+  return {.name = settings.support_name.get(),
+          .email = settings.support_email.get(),
+          .url = settings.support_url.get(),
+          .phone = settings.support_phone.get(),
+          .hours = settings.support_hours.get()};
 }
 
 }  // namespace

@@ -65,8 +65,11 @@ std::unique_ptr<net::Server> listen_on(http::Application& application, const net
 
 std::string base_of(const ServeOptions& options) {
   if (!options.base.empty()) return options.base;
-  const bool bare_ipv6 = options.listen.host.find(':') != std::string::npos;
-  const std::string host = bare_ipv6 ? "[" + options.listen.host + "]" : options.listen.host;
+  const std::string& listened = options.listen.host;
+  // Nobody can call an address that stands for all of them.
+  const bool is_any = listened == "0.0.0.0" || listened == "::";
+  const bool bare_ipv6 = listened.find(':') != std::string::npos;
+  const std::string host = is_any ? "localhost" : bare_ipv6 ? "[" + listened + "]" : listened;
   return "http://" + host + ":" + std::to_string(options.listen.port);
 }
 

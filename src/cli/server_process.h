@@ -45,7 +45,7 @@ struct ServeOptions {
   LogLevel log_level = LogLevel::info;
   net::Limits limits;
   std::size_t body_limit = 1024 * 1024;
-  std::string support;
+  Support support;
   std::string declarations;  // a directory to read them from; empty: those in the binary
 };
 

@@ -100,6 +100,8 @@ std::vector<SettingBase*> Settings::all() {
           &environment,
           &support_name,
           &support_email,
+          &support_phone,
+          &support_hours,
           &support_url};
 }
 

@@ -112,6 +112,10 @@ struct Settings {
   TextSetting support_name{
       {"support-name", "Who helps integrators; shown in the portal and the API's documents."}, ""};
   TextSetting support_email{{"support-email", "Where they write to."}, ""};
+  TextSetting support_phone{{"support-phone", "The telephone number of support."}, ""};
+  TextSetting support_hours{
+      {"support-hours", "When support answers, such as: Monday to Friday, 8:00 to 18:00 (UK)."},
+      ""};
   TextSetting support_url{{"support-url", "Where they read on."}, "", 2048};
 
   std::vector<SettingBase*> all();

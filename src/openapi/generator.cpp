@@ -21,6 +21,20 @@ namespace vip {
 namespace openapi {
 namespace {
 
+// OpenAPI's contact has no telephone number.
+Node contact_document(const Domain& domain, const Support& support) {
+  Node contact = object();
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) set(contact, name, text(value));
+  };
+  add("name", support.name.empty() ? domain.owner : support.name);
+  add("url", support.url);
+  add("email", support.email);
+  add("x-telephone", support.phone);
+  add("x-opening-hours", support.hours);
+  return contact;
+}
+
 Node info_document(const Domain& domain, const OpenApiOptions& options) {
   const std::string docs = options.base + "/docs";
   std::string description = domain.description;
@@ -29,12 +43,21 @@ Node info_document(const Domain& domain, const OpenApiOptions& options) {
       "\n\nEvery call needs an access token and the `Tenant-Id` header. How tokens, tenants, "
       "paging, filters, patches and errors work is the same in all domains: see [the guides](" +
       docs +
-      "/).\n\nLimits: body 1 MiB, header section 32 KiB, request target 8 KiB, JSON depth 32, "
+      "/).\n\nDates are `YYYY-MM-DD`; a date-time (`2020-05-01T00:00:00Z`, any offset) is taken "
+      "for a "
+      "date too, as the date that is written. A date-time without an offset is in the time zone of "
+      "the tenant's main location. In queries, `true`, `false`, `asc` and `desc` are taken in any "
+      "case. Lists omit records that are out of use unless a parameter asks for them, with "
+      "`modified-start` too.\n\nLimits: body 1 MiB, header section 32 KiB, request target 8 KiB, "
+      "JSON depth 32, "
       "1,000 results per page, 100 values in a list of filter values, 200 characters in `q`.";
+  if (const std::string support = to_string(options.support); !support.empty())
+    description += "\n\nSupport: " + support + ".";
   Node made = object({{"title", text(domain.title)},
                       {"version", text(domain.version)},
                       {"description", text(description)}});
-  if (!domain.owner.empty()) set(made, "contact", object({{"name", text(domain.owner)}}));
+  if (Node contact = contact_document(domain, options.support); !contact.members.empty())
+    set(made, "contact", std::move(contact));
   set(made, "license", object({{"name", text("All rights reserved")}, {"url", text(docs + "/")}}));
   return made;
 }
@@ -174,6 +197,19 @@ Node document_of(const Domain& domain, const OpenApiOptions& options) {
 
 }  // namespace
 }  // namespace openapi
+
+std::string to_string(const Support& support) {
+  std::string out;
+  const auto add = [&](std::string_view before, const std::string& part) {
+    if (!part.empty()) out.append(out.empty() ? "" : ", ").append(before).append(part);
+  };
+  add("", support.name);
+  add("", support.email);
+  add("telephone ", support.phone);
+  add("open ", support.hours);
+  add("", support.url);
+  return out;
+}
 
 std::string openapi_json(const Domain& domain, const OpenApiOptions& options) {
   return openapi::to_pretty_json(openapi::document_of(domain, options));

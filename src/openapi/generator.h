@@ -6,10 +6,18 @@
 
 namespace vip {
 
+// Where the operator helps integrators. Each is plain text; empty: not shown.
+struct Support {
+  std::string name, email, url, phone, hours;
+};
+// "Help Desk, help@vip.test, telephone 01632 960000, open Monday to Friday"; empty when all is.
+std::string to_string(const Support& support);
+
 struct OpenApiOptions {
   // Absolute, without trailing slash: "https://vip.example.com". Empty: addresses relative to the
   // host that serves the document, as in the committed contract.
   std::string base;
+  Support support = {};
 };
 
 // The contract of a domain: OpenAPI 3.1, from the descriptors that the server uses. The same

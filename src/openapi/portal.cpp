@@ -16,7 +16,6 @@
 #include "http/conditional.h"
 #include "http/negotiation.h"
 #include "http/problem_json.h"
-#include "openapi/generator.h"
 
 namespace vip {
 namespace {
@@ -180,7 +179,7 @@ void Portal::add_files(std::span<const EmbeddedFile> files) {
     const std::string_view type = media_type_of(file.path);
     const bool page = type == kHtml;
     add(address_of(file.path), std::make_unique<Document>(type, [this, text = file.text, page] {
-          return page ? with_support(text, options_.support) : std::string(text);
+          return page ? with_support(text, to_string(options_.support)) : std::string(text);
         }));
   }
 }
@@ -188,10 +187,10 @@ void Portal::add_files(std::span<const EmbeddedFile> files) {
 void Portal::add_contract(const Domain& domain) {
   const std::string place = "/" + domain.name + "/v1/openapi";
   add(place + ".json", std::make_unique<Document>(media_type_of(".json"), [this, &domain] {
-        return openapi_json(domain, {options_.base});
+        return openapi_json(domain, {options_.base, options_.support});
       }));
   add(place + ".yaml", std::make_unique<Document>(media_type_of(".yaml"), [this, &domain] {
-        return openapi_yaml(domain, {options_.base});
+        return openapi_yaml(domain, {options_.base, options_.support});
       }));
 }
 

@@ -10,6 +10,7 @@
 
 #include "api/call.h"
 #include "core/embedded_file.h"
+#include "openapi/generator.h"
 #include "schema/resource.h"
 
 namespace vip {
@@ -21,8 +22,8 @@ struct SandboxCredentials {
 };
 
 struct PortalOptions {
-  std::string base;     // absolute, without trailing slash, or empty
-  std::string support;  // the operator's contacts, plain text; empty: not shown
+  std::string base;  // absolute, without trailing slash, or empty
+  Support support;
   std::optional<SandboxCredentials> sandbox;
 };
 

@@ -153,8 +153,29 @@ TEST_F(PortalTest, OnlyASandboxPublishesCredentials) {
 
 TEST_F(PortalTest, ShowsTheOperatorsContactAsText) {
   EXPECT_EQ(ask("/docs").body, "<p>Welcome</p>");
-  options_.support = "<help@vip.test>";
+  options_.support.email = "<help@vip.test>";
   EXPECT_THAT(ask("/docs").body, HasSubstr("<p>Support: &lt;help@vip.test&gt;</p>"));
+  options_.support.phone = "01632 960000";
+  options_.support.hours = "Monday to Friday";
+  EXPECT_THAT(
+      ask("/docs").body,
+      HasSubstr("&lt;help@vip.test&gt;, telephone 01632 960000, open Monday to Friday</p>"));
+}
+
+TEST_F(PortalTest, ContractsHaveTheOperatorsContactAndTheFullUrl) {
+  options_.support = {.name = "Help Desk",
+                      .email = "help@vip.test",
+                      .url = "https://vip.test/help",
+                      .phone = "01632 960000",
+                      .hours = "Monday to Friday"};
+  const std::string contract = ask("/pet-care/v1/openapi.json").body;
+  for (const char* part :
+       {R"("name": "Help Desk")", R"("email": "help@vip.test")",
+        R"("url": "https://vip.test/help")", R"("x-telephone": "01632 960000")",
+        R"("x-opening-hours": "Monday to Friday")",
+        "Support: Help Desk, help@vip.test, telephone 01632 960000, open Monday to Friday",
+        R"("url": "https://vip.test/pet-care/v1/api")"})
+    EXPECT_THAT(contract, HasSubstr(part));
 }
 
 }  // namespace
