@@ -43,7 +43,7 @@ def free_times(api, rounds=40):
     location = api.create("/location-management/v1/api/locations", {"name": "Bench Surgery", "timezone": "UTC"})["location-uuid"]
     days = days_ahead(30)
     open_diaries(api, location, days)
-    path = f"{CALENDAR}/availability/{location}/available?start-date={days[0]}&end-date={days[-1]}&duration=15"
+    path = f"{CALENDAR}/availability/{location}/available?start-date={days[0]}&end-date={days[-1]}&duration=15&size=1000"
     headers = {"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants["first"]}
     connection = http.client.HTTPConnection("127.0.0.1", api.sandbox.port)
     times = []

@@ -11,24 +11,33 @@ using std::chrono::months;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-// Far beyond any recall, and far below what would overflow.
-constexpr std::int64_t kMost = 100'000;
+constexpr sys_days kBefore = sys_days{std::chrono::year{1753} / 1 / 1} - days{1};
+constexpr sys_days kAfter = sys_days{std::chrono::year{10000} / 1 / 1};
+
+// More than the calendar has, of days and so of months, and far below what would overflow.
+constexpr std::int64_t kMost = (kAfter - kBefore).count();
+
+Date in_calendar(sys_days day) {
+  return Date{
+      static_cast<std::int32_t>(std::clamp(day, kBefore, kAfter).time_since_epoch().count())};
+}
 
 }  // namespace
 
+Date after_days(Date start, std::int64_t length) {
+  return in_calendar(sys_days{days{start.days}} + days{std::clamp(length, -kMost, kMost)});
+}
+
 Date after_period(Date start, std::int64_t length, std::string_view period) {
-  static const sys_days last =
-      year_month_day{std::chrono::year{9999}, std::chrono::December, std::chrono::day{31}};
-  const auto count = static_cast<int>(std::clamp(length, -kMost, kMost));
-  sys_days end{days{start.days}};
-  if (period == "MONTH") {
-    const year_month_day from{end};
-    const year_month_day moved = from + months{count};
-    end = moved.ok() ? sys_days{moved} : sys_days{moved.year() / moved.month() / std::chrono::last};
-  } else {
-    end += days{period == "WEEK" ? 7 * count : count};
-  }
-  return Date{static_cast<std::int32_t>(std::min(end, last).time_since_epoch().count())};
+  if (period == "DAY") return after_days(start, length);
+  if (period == "WEEK") return after_days(start, 7 * std::clamp(length, -kMost, kMost));
+  // More months than from one end of the calendar to the other are beyond it in any case.
+  constexpr std::int64_t kMonths = 12 * (10000 - 1753) + 1;
+  const year_month_day from{sys_days{days{start.days}}};
+  const year_month_day moved =
+      from + months{static_cast<int>(std::clamp(length, -kMonths, kMonths))};
+  return in_calendar(moved.ok() ? sys_days{moved}
+                                : sys_days{moved.year() / moved.month() / std::chrono::last});
 }
 
 Date end_of_month(Date date) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace vip::domains {
 namespace {
 
@@ -34,9 +36,27 @@ TEST(Periods, MonthsEndOnTheirLastDay) {
     EXPECT_EQ(to_string(end_of_month(parse_date(day).value())), last);
 }
 
-TEST(Periods, EndWithTheCalendar) {
-  EXPECT_EQ(after("9999-12-01", 2, "MONTH"), "9999-12-31");
-  EXPECT_EQ(after("9999-12-31", 1, "DAY"), "9999-12-31");
+TEST(Periods, CountFurtherThanAnyRecall) {
+  EXPECT_EQ(after("1753-01-01", 3'012'153, "DAY"), "9999-12-31");
+  EXPECT_EQ(after("2026-01-01", 200'000, "DAY"), "2573-08-01");
+  EXPECT_EQ(after("1753-01-31", 98'963, "MONTH"), "9999-12-31");
+}
+
+// The first day outside is none that can be stored.
+TEST(Periods, LeaveTheCalendarWhereItEnds) {
+  constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max();
+  const Date last = parse_date("9999-12-31").value(), first = parse_date("1753-01-01").value();
+  for (const auto& [length, period] : {std::pair{std::int64_t{1}, "DAY"},
+                                       {1, "WEEK"},
+                                       {1, "MONTH"},
+                                       {kHuge, "DAY"},
+                                       {kHuge, "WEEK"},
+                                       {kHuge, "MONTH"}}) {
+    EXPECT_EQ(after_period(last, length, period).days, last.days + 1) << length << period;
+    EXPECT_EQ(after_period(first, -length, period).days, first.days - 1) << length << period;
+  }
+  EXPECT_EQ(after_days(last, 1).days, last.days + 1);
+  EXPECT_EQ(in_years(after_days(last, 1).days), std::nullopt);
 }
 
 }  // namespace

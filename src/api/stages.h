@@ -12,6 +12,7 @@
 #include "api/api_context.h"
 #include "api/request/job_input.h"
 #include "api/request/list_query.h"
+#include "api/request/page_numbers.h"
 #include "api/response/action_answer.h"
 #include "auth/caller.h"
 #include "blob/upload.h"
@@ -156,6 +157,7 @@ struct RemoveCommand {
 struct ActionCommand {
   std::vector<Uuid> ids;  // of the path, in order
   Body input;
+  PageWanted page;
   std::optional<Upload> upload;
   std::unique_ptr<JobInput> job_input;
 };

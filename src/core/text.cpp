@@ -98,6 +98,15 @@ std::size_t count_code_points(std::string_view text) {
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
 }
 
+std::optional<bool> parse_flag(std::string_view text) {
+  const auto is = [&](std::string_view word) {
+    return std::ranges::equal(text, word, {}, ascii_lower);
+  };
+  if (is("true")) return true;
+  if (is("false")) return false;
+  return std::nullopt;
+}
+
 std::string shortened(std::string text, std::size_t most) {
   if (text.size() <= most || count_code_points(text) <= most) return text;
   std::size_t at = 0;

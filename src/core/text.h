@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@ bool is_valid_utf8(std::string_view text);
 bool has_only_printable(std::string_view text, bool allow_lines);
 bool is_blank(std::string_view text);  // only Unicode white space
 std::size_t count_code_points(std::string_view text);
+// `true` or `false` in any case, as clients write booleans in a query.
+std::optional<bool> parse_flag(std::string_view text);
 // At most so many code points; the last one is an ellipsis if the text was cut.
 std::string shortened(std::string text, std::size_t most);
 

@@ -109,6 +109,13 @@ TEST(ComparisonKey, IsValidEvenForInvalidText) {
   EXPECT_TRUE(is_valid_utf8(comparison_key("Z\xff\xc3(")));
 }
 
+TEST(ParseFlag, TakesAnyCase) {
+  for (const char* text : {"true", "True", "TRUE", "tRuE"}) EXPECT_EQ(parse_flag(text), true);
+  for (const char* text : {"false", "False", "FALSE"}) EXPECT_EQ(parse_flag(text), false);
+  for (const char* text : {"", "1", "0", "yes", "true ", "truee", "tru"})
+    EXPECT_EQ(parse_flag(text), std::nullopt) << text;
+}
+
 TEST(KeyWords, AreDistinctRunsOfLettersAndDigits) {
   EXPECT_THAT(key_words("Hargreaves-Smith, Zoë (no. 12)"),
               ElementsAre("hargreaves", "smith", "zoe", "no", "12"));

@@ -17,6 +17,7 @@ namespace vip {
 namespace {
 
 constexpr std::int64_t kMillisecondsADay = 86'400'000;
+constexpr std::int64_t kMillisecondsAMinute = 60'000;
 constexpr std::int32_t kMinutesADay = 1440;
 constexpr int kFirstYear = 1753;
 constexpr int kLastYear = 9999;
@@ -94,9 +95,26 @@ std::optional<std::int32_t> scan_minutes(Scanner& scanner) {
   return *hours * 60 + *minutes;
 }
 
+// `T` or `Z`, in either case (RFC 3339, 5.6).
+bool take_letter(Scanner& scanner, char upper, char lower) {
+  return scanner.take(upper) || scanner.take(lower);
+}
+
+std::optional<LocalDateTime> scan_local_date_time(Scanner& scanner) {
+  const auto day = scan_date(scanner);
+  if (!day || !take_letter(scanner, 'T', 't')) return std::nullopt;
+  const auto minutes = scan_minutes(scanner);
+  if (!minutes || !scanner.take(':')) return std::nullopt;
+  const auto seconds = scanner.number(2, 59);
+  if (!seconds) return std::nullopt;
+  const std::optional<int> fraction = scanner.take('.') ? scanner.fraction() : 0;
+  if (!fraction) return std::nullopt;
+  return LocalDateTime{Date{*day}, (*minutes * 60 + *seconds) * 1000 + *fraction};
+}
+
 // Minutes east of UTC.
 std::optional<std::int32_t> scan_offset(Scanner& scanner) {
-  if (scanner.take('Z')) return 0;
+  if (take_letter(scanner, 'Z', 'z')) return 0;
   const bool west = scanner.take('-');
   if (!west && !scanner.take('+')) return std::nullopt;
   const auto minutes = scan_minutes(scanner);
@@ -151,24 +169,41 @@ class SystemClock final : public Clock {
 
 }  // namespace
 
+std::optional<Instant> in_years(Instant instant) {
+  const bool inside = instant.milliseconds >= kFirstMoment && instant.milliseconds < kEndOfTime;
+  return inside ? std::optional{instant} : std::nullopt;
+}
+
+std::optional<Date> in_years(std::int64_t days) {
+  constexpr std::int64_t kFirst = kFirstMoment / kMillisecondsADay;
+  constexpr std::int64_t kEnd = kEndOfTime / kMillisecondsADay;
+  return days >= kFirst && days < kEnd ? std::optional{Date{static_cast<std::int32_t>(days)}}
+                                       : std::nullopt;
+}
+
 std::optional<Instant> parse_instant(std::string_view text) {
   Scanner scanner{text};
-  const auto day = scan_date(scanner);
-  if (!day || !scanner.take('T')) return std::nullopt;
-  const auto minutes = scan_minutes(scanner);
-  if (!minutes || !scanner.take(':')) return std::nullopt;
-  const auto seconds = scanner.number(2, 59);
-  if (!seconds) return std::nullopt;
-  const std::optional<int> fraction = scanner.take('.') ? scanner.fraction() : 0;
-  if (!fraction) return std::nullopt;
+  const auto local = scan_local_date_time(scanner);
+  if (!local) return std::nullopt;
   const auto offset = scan_offset(scanner);
   if (!offset || !scanner.done()) return std::nullopt;
+  return in_years(Instant{local->date.days * kMillisecondsADay + local->milliseconds -
+                          *offset * kMillisecondsAMinute});
+}
 
-  const std::int64_t in_day = (std::int64_t{*minutes - *offset} * 60 + *seconds) * 1000 + *fraction;
-  const Instant instant{*day * kMillisecondsADay + in_day};
-  if (instant.milliseconds < kFirstMoment || instant.milliseconds >= kEndOfTime)
-    return std::nullopt;
-  return instant;
+std::optional<LocalDateTime> parse_local_date_time(std::string_view text) {
+  Scanner scanner{text};
+  const auto local = scan_local_date_time(scanner);
+  return scanner.done() ? local : std::nullopt;
+}
+
+std::optional<Date> parse_date_as_written(std::string_view text) {
+  if (const auto date = parse_date(text)) return date;
+  Scanner scanner{text};
+  const auto local = scan_local_date_time(scanner);
+  if (!local) return std::nullopt;
+  if (!scanner.done() && (!scan_offset(scanner) || !scanner.done())) return std::nullopt;
+  return local->date;
 }
 
 std::optional<Date> parse_date(std::string_view text) {

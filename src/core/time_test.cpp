@@ -20,6 +20,8 @@ TEST(ParseInstant, TakesRfc3339WithAnyOffset) {
       {"2026-03-01T00:30:00+01:00", "2026-02-28T23:30:00.000Z"},
       {"2026-12-31T23:30:00-01:00", "2027-01-01T00:30:00.000Z"},
       {"2026-03-01T09:30:00-00:00", "2026-03-01T09:30:00.000Z"},
+      {"2026-03-01t09:30:00z", "2026-03-01T09:30:00.000Z"},
+      {"2026-03-01t09:30:00+01:00", "2026-03-01T08:30:00.000Z"},
       {"2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z"},
       {"1753-01-01T00:00:00Z", "1753-01-01T00:00:00.000Z"},
       {"1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"},
@@ -39,8 +41,6 @@ TEST(ParseInstant, RejectsOtherForms) {
            "2026-03-01",
            "2026-03-01T09:30:00",
            "2026-03-01 09:30:00Z",
-           "2026-03-01t09:30:00Z",
-           "2026-03-01T09:30:00z",
            "2026-03-01T09:30Z",
            "2026-03-01T09:30:60Z",
            "2026-03-01T24:00:00Z",
@@ -71,6 +71,39 @@ TEST(ParseInstant, RejectsOtherForms) {
        }) {
     EXPECT_EQ(parse_instant(text), std::nullopt) << text;
   }
+}
+
+TEST(ParseLocalDateTime, TakesADateTimeWithoutOffset) {
+  const auto local = parse_local_date_time("2026-03-01T09:30:15.25");
+  ASSERT_TRUE(local);
+  EXPECT_EQ(to_string(local->date), "2026-03-01");
+  EXPECT_EQ(local->milliseconds, 34'215'250);
+  EXPECT_TRUE(parse_local_date_time("2026-03-01t00:00:00"));
+  for (const char* text :
+       {"", "2026-03-01", "2026-03-01T09:30", "2026-03-01T09:30:00Z", "2026-03-01T09:30:00+01:00",
+        "2026-02-29T09:30:00", "2026-03-01T24:00:00", "2026-03-01T09:30:00 "})
+    EXPECT_FALSE(parse_local_date_time(text)) << text;
+}
+
+TEST(ParseDateAsWritten, TakesTheDateOfADateTime) {
+  for (const char* text :
+       {"2020-05-01", "2020-05-01T00:00:00Z", "2020-05-01t23:59:59.999z", "2020-05-01T00:00:00",
+        "2020-05-01T00:30:00+01:00", "2020-05-01T23:30:00-11:00"})
+    EXPECT_EQ(parse_date_as_written(text), parse_date("2020-05-01")) << text;
+  for (const char* text :
+       {"", "2020-05-01T", "2020-05-01T00:00", "2020-05-01 00:00:00Z", "2020-05-01T00:00:00+1",
+        "2020-04-31T00:00:00Z", "2020-05-01Z", "2020-05-01T00:00:00Z ", "1752-12-31T00:00:00Z"})
+    EXPECT_EQ(parse_date_as_written(text), std::nullopt) << text;
+}
+
+TEST(InYears, IsNoneBeyondTheYears) {
+  EXPECT_EQ(in_years(parse_date("9999-12-31")->days), parse_date("9999-12-31"));
+  EXPECT_EQ(in_years(parse_date("9999-12-31")->days + 1), std::nullopt);
+  EXPECT_EQ(in_years(parse_date("1753-01-01")->days), parse_date("1753-01-01"));
+  EXPECT_EQ(in_years(parse_date("1753-01-01")->days - 1), std::nullopt);
+  const Instant last = *parse_instant("9999-12-31T23:59:59.999Z");
+  EXPECT_EQ(in_years(last), last);
+  EXPECT_EQ(in_years(Instant{last.milliseconds + 1}), std::nullopt);
 }
 
 TEST(Instant, RoundTripsAnyDay) {

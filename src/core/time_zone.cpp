@@ -77,6 +77,19 @@ Instant moment_in_zone(Date date, TimeOfDay time, std::string_view iana_name) {
   return {Milliseconds{moment.time_since_epoch() + shift}.count()};
 }
 
+std::optional<Instant> instant_in_zone(const LocalDateTime& local, std::string_view iana_name) {
+  const date::days days{local.date.days};
+  const Milliseconds since_midnight{local.milliseconds};
+  const date::time_zone* zone = find_zone(iana_name);
+  if (zone == nullptr) return in_years(Instant{Milliseconds{days + since_midnight}.count()});
+  const date::days shift = days_beyond_list(days);
+  const auto shown = date::local_days{days - shift} + since_midnight;
+  const date::local_info info = zone->get_info(shown);
+  if (info.result == date::local_info::nonexistent) return std::nullopt;
+  const auto moment = shown.time_since_epoch() - info.first.offset + shift;
+  return in_years(Instant{Milliseconds{moment}.count()});
+}
+
 Instant start_of_day(Date date, std::string_view iana_name) {
   return moment_in_zone(date, TimeOfDay{0}, iana_name);
 }

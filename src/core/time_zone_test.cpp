@@ -152,5 +152,35 @@ TEST(Zones, AreReadFromManyThreads) {
   }
 }
 
+TEST(InstantInZone, IsTheEarlierOfTwoAndNoneThatIsSkipped) {
+  struct Row {
+    const char* zone;
+    const char* local;
+    const char* instant;
+  };
+  constexpr Row kRows[] = {
+      {"Europe/London", "2026-07-01T09:00:00", "2026-07-01T08:00:00.000Z"},
+      {"Europe/London", "2026-01-01T09:00:00.5", "2026-01-01T09:00:00.500Z"},
+      // Clocks go forward at 01:00: 01:00 to 01:59 are no times of that night.
+      {"Europe/London", "2026-03-29T00:59:59.999", "2026-03-29T00:59:59.999Z"},
+      {"Europe/London", "2026-03-29T01:00:00", ""},
+      {"Europe/London", "2026-03-29T01:59:59.999", ""},
+      {"Europe/London", "2026-03-29T02:00:00", "2026-03-29T01:00:00.000Z"},
+      // They go back at 02:00: 01:00 to 01:59 are two times, the first in summer time.
+      {"Europe/London", "2026-10-25T01:30:00", "2026-10-25T00:30:00.000Z"},
+      {"Europe/London", "2026-10-25T02:00:00", "2026-10-25T02:00:00.000Z"},
+      {"Europe/London", "2060-07-01T09:00:00", "2060-07-01T08:00:00.000Z"},
+      {"America/New_York", "2026-03-08T02:30:00", ""},
+      {"UTC", "9999-12-31T23:59:59.999", "9999-12-31T23:59:59.999Z"},
+      {"America/New_York", "9999-12-31T23:59:59", ""},  // in UTC, the year 10000
+      {"Asia/Kathmandu", "1753-01-01T00:00:00", ""},
+      {"No/Such_Zone", "2026-07-01T09:00:00", "2026-07-01T09:00:00.000Z"},
+  };
+  for (const auto& [zone, local, instant] : kRows) {
+    const auto found = instant_in_zone(*parse_local_date_time(local), zone);
+    EXPECT_EQ(found ? to_string(*found) : "", instant) << zone << ' ' << local;
+  }
+}
+
 }  // namespace
 }  // namespace vip

@@ -52,7 +52,7 @@ Result<Node> parse_object(std::string_view text) {
   return node;
 }
 
-void decode_field(const Named& named, const Node& node, bool creates,
+void decode_field(const Named& named, const Node& node, bool creates, const LocalZone& zone,
                   std::vector<GivenField>& given, std::vector<FieldError>& errors) {
   const Field& field = *named.field;
   const std::string pointer = pointer_to(named.name);
@@ -66,7 +66,7 @@ void decode_field(const Named& named, const Node& node, bool creates,
     }
     return;
   }
-  auto value = decode_json(field, node);
+  auto value = decode_json(field, node, zone);
   // A PATCH of an object merges member by member, so what it lacks is looked for after the merge.
   if (!creates && field.type == FieldType::object && field.items.empty() &&
       node.is(Node::Kind::object)) {
@@ -156,7 +156,8 @@ BodySchema patch_schema(const Resource& resource) {
   return schema;
 }
 
-Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool pii) {
+Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool pii,
+                         const LocalZone& zone) {
   auto node = parse_object(text);
   if (!node) return tl::unexpected(std::move(node.error()));
 
@@ -168,7 +169,7 @@ Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool p
       errors.push_back(refuse_name(resource, name, schema.names));
   for (const Named& entry : schema.fields)
     if (const Node* value = node->find(entry.name))
-      decode_field(entry, *value, schema.creates, body.given, errors);
+      decode_field(entry, *value, schema.creates, zone, body.given, errors);
   if (schema.creates) find_missing(schema.fields, body.given, errors);
   if (!errors.empty()) {
     sort_errors(errors, resource, schema.fields);

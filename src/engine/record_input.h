@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/local_zone.h"
 #include "core/result.h"
 #include "rules/data_context.h"
 #include "schema/resource.h"
@@ -51,6 +52,7 @@ BodySchema patch_schema(const Resource& resource);
 
 // Errors (400) name every field that is unknown, read-only, immutable, of the wrong type or
 // missing; then personal fields without the right to them (403).
-Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool pii);
+Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool pii,
+                         const LocalZone& zone);
 
 }  // namespace vip

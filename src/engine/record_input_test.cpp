@@ -25,10 +25,10 @@ std::string person(const std::string& more = "") {
 class BodyTest : public testing::Test {
  protected:
   Result<Body> create(const std::string& text, bool pii = true) const {
-    return decode_body(create_schema(owners_), text, pii);
+    return decode_body(create_schema(owners_), text, pii, london());
   }
   Result<Body> patch(const std::string& text, bool pii = true) const {
-    return decode_body(patch_schema(owners_), text, pii);
+    return decode_body(patch_schema(owners_), text, pii, london());
   }
   // "last-name="Pryce"", in the body's order.
   static Texts given(const Body& body) {
@@ -130,9 +130,9 @@ TEST_F(BodyTest, AnUnknownNameIsToldWithTheNearestKnownOne) {
 TEST_F(BodyTest, AChildsParentStandsInThePath) {
   const Resource& phones = catalogue_.resource("pets/phones");
   const std::string text = std::string(R"({"number":"1","owner-uuid":")") + kId + "\"}";
-  EXPECT_THAT(summary_of(decode_body(create_schema(phones), text, true)),
+  EXPECT_THAT(summary_of(decode_body(create_schema(phones), text, true, london())),
               ElementsAre("/owner-uuid read-only-field"));
-  EXPECT_THAT(summary_of(decode_body(patch_schema(phones), text, true)),
+  EXPECT_THAT(summary_of(decode_body(patch_schema(phones), text, true, london())),
               ElementsAre("/owner-uuid read-only-field"));
 }
 

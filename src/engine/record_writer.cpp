@@ -38,6 +38,7 @@ Result<void> check_and_store(WriteOperation& run, bool required, int depth) {
   run.run_prepare();
   if (required) run.check_required();
   run.run_settle();
+  run.check_dates();
   run.run_validate();
   run.check_unique();
   if (auto allowed = run.verdict(); !allowed) return allowed;
@@ -110,6 +111,7 @@ DryRun RecordWriter::dry_run(WriteSession& session, const Resource& resource, co
   run.refresh_changes();
   run.check_references(false);
   run.run_prepare();
+  run.check_dates();
   run.run_validate();
   run.check_unique();
   trial.accepted = run.verdict().has_value();
@@ -151,12 +153,13 @@ Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& re
 
   Record after = *before;
   std::vector<FieldError> errors;
+  const LocalZone zone{[&] { return time_zone_of(session, zone_, nullptr); }};
   for (const GivenField& given : body.given) {
     if (!given.merges) {
       after.at(*given.field) = given.value;
       continue;
     }
-    auto merged = merge_object(*given.field, before->at(*given.field), given.patch);
+    auto merged = merge_object(*given.field, before->at(*given.field), given.patch, zone);
     if (merged) {
       after.at(*given.field) = std::move(*merged);
     } else {

@@ -1,6 +1,7 @@
 // Creates, patches and deletes: what each stores, and the order of the checks.
 
 #include "engine/test_engine.h"
+#include "engine/test_zone.h"
 
 namespace vip::test {
 namespace {
@@ -90,7 +91,7 @@ TEST_F(Patches, MergeObjects) {
   practice.set(owner, {{"hours", R"({"open":"09:00","close":"17:00"})"}});
   const auto patch = [&](const char* body) {
     practice.write([&](WriteSession& session) -> Result<void> {
-      const auto decoded = decode_body(patch_schema(resource(kOwners)), body, true);
+      const auto decoded = decode_body(patch_schema(resource(kOwners)), body, true, london());
       auto done = writer().patch(session, resource(kOwners), owner.id(), decoded.value(), {},
                                  practice.actor);
       if (!done) return tl::unexpected(done.error());

@@ -6,6 +6,7 @@
 
 #include "core/result.h"
 #include "declaration/test_declarations.h"
+#include "engine/test_zone.h"
 #include "schema/value_json.h"
 
 // A small catalogue for the tests of the API, and errors as short texts that a table can expect.
@@ -57,6 +58,15 @@ fields:
   number: {type: string, required: true, pii: true}
 )";
 
+inline constexpr const char* kVisits = R"(delete: final
+omitted-when: {field: state, equals: Cancelled, parameter: include-cancelled}
+fields:
+  day: {type: date}
+  state: {enum: [Booked, Cancelled], default: Booked}
+lists:
+  - {path: /visits/gone, deleted: DeletedOnly}
+)";
+
 // One field of every type.
 inline constexpr const char* kSamples = R"(fields:
   any-uuid: {type: uuid}
@@ -92,8 +102,7 @@ inline Catalogue api_catalogue() {
   return read(pets({resource_file("owners", kOwners, "list, read, create, patch, delete"),
                     resource_file("phones", kPhones, "list, read, create, patch, delete"),
                     resource_file("regions", "fields:\n  name: {type: string, required: true}\n"),
-                    resource_file("visits", "delete: final\nfields:\n  day: {type: date}\n",
-                                  "list, read, create, delete"),
+                    resource_file("visits", kVisits, "list, read, create, delete"),
                     resource_file("samples", kSamples), library_file("colours")}));
 }
 

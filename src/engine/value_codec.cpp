@@ -10,6 +10,7 @@
 
 #include "core/decimal.h"
 #include "core/text.h"
+#include "engine/structured_codec.h"
 #include "engine/text_format.h"
 #include "schema/value_json.h"
 
@@ -92,8 +93,19 @@ Decoded<Value> decode_moment(const std::optional<T>& parsed, std::int64_t number
   return Value{number};
 }
 
+Decoded<Value> decode_date_time(const Field& field, std::string_view text, const LocalZone& zone) {
+  if (const auto instant = parse_instant(text)) return Value{instant->milliseconds};
+  const auto local = parse_local_date_time(text);
+  if (!local) return refuse(errors::invalid_format, "Expected " + accepted(field) + ".");
+  if (const auto instant = instant_in_zone(*local, zone.name()))
+    return Value{instant->milliseconds};
+  return refuse(errors::invalid_format,
+                "Clocks in the time zone of the main location (" + zone.name() +
+                    ") skip this time. Send another time, or one with an offset.");
+}
+
 // Everything that is written as a JSON string.
-Decoded<Value> decode_string(const Field& field, std::string_view text) {
+Decoded<Value> decode_string(const Field& field, std::string_view text, const LocalZone& zone) {
   switch (field.type) {
     case FieldType::uuid: {
       const auto id = parse_uuid(text);
@@ -109,13 +121,11 @@ Decoded<Value> decode_string(const Field& field, std::string_view text) {
     case FieldType::decimal:
       return decode_decimal(field, text);
     case FieldType::date: {
-      const auto date = parse_date(text);
+      const auto date = parse_date_as_written(text);
       return decode_moment(date, date.value_or(Date{}).days, field);
     }
-    case FieldType::date_time: {
-      const auto instant = parse_instant(text);
-      return decode_moment(instant, instant.value_or(Instant{}).milliseconds, field);
-    }
+    case FieldType::date_time:
+      return decode_date_time(field, text, zone);
     case FieldType::time_of_day: {
       const auto time = parse_time_of_day(text);
       return decode_moment(time, time.value_or(TimeOfDay{}).minutes, field);
@@ -159,117 +169,9 @@ Decoded<Value> decode_uuid_list(const Field& field, const Node& node) {
   return Value{std::move(text)};
 }
 
-void collect(std::vector<ValueError>& errors, std::vector<ValueError>&& found,
-             const std::string& below) {
-  for (ValueError& error : found) {
-    error.below.insert(0, below);
-    errors.push_back(std::move(error));
-  }
-}
-
-void write_structured(json::Writer& writer, const Field& field, const Node& node,
-                      std::vector<ValueError>& errors);
-
-void write_member(json::Writer& writer, const Field& member, const Node* node,
-                  std::vector<ValueError>& errors) {
-  writer.key(member.name);
-  if (node == nullptr || node->is(Node::Kind::null)) {
-    if (member.required)
-      errors.push_back({"/" + member.name, errors::required, "Expected " + accepted(member) + "."});
-    writer.null();
-    return;
-  }
-  std::vector<ValueError> below;
-  write_structured(writer, member, *node, below);
-  collect(errors, std::move(below), "/" + member.name);
-}
-
-void write_object(json::Writer& writer, const Field& field, const Node& node,
-                  std::vector<ValueError>& errors) {
-  if (!node.is(Node::Kind::object)) {
-    errors.push_back({{}, errors::invalid_type, "Expected " + accepted(field) + "."});
-    writer.null();
-    return;
-  }
-  for (const auto& [name, member] : node.members) {
-    if (std::ranges::find(field.members, name, &Field::name) != field.members.end()) continue;
-    errors.push_back({pointer_to(name), errors::unknown_field, "No such member here."});
-  }
-  writer.begin_object();
-  for (const Field& member : field.members)
-    write_member(writer, member, node.find(member.name), errors);
-  writer.end_object();
-}
-
-void write_array(json::Writer& writer, const Field& field, const Node& node,
-                 std::vector<ValueError>& errors) {
-  writer.begin_array();
-  if (!node.is(Node::Kind::array)) {
-    errors.push_back({{}, errors::invalid_type, "Expected " + accepted(field) + "."});
-  } else if (node.items.size() > field.max_items) {
-    errors.push_back({{}, errors::too_many_items, "Expected " + accepted(field) + "."});
-  } else {
-    for (std::size_t i = 0; i < node.items.size(); ++i) {
-      std::vector<ValueError> below;
-      write_structured(writer, field.items.front(), node.items[i], below);
-      collect(errors, std::move(below), "/" + std::to_string(i));
-    }
-  }
-  writer.end_array();
-}
-
-// Writes a value of an object, an array or a scalar inside them, with every declared member
-// present.
-void write_structured(json::Writer& writer, const Field& field, const Node& node,
-                      std::vector<ValueError>& errors) {
-  if (field.type == FieldType::object && !field.items.empty())
-    return write_array(writer, field, node, errors);
-  if (field.type == FieldType::object) return write_object(writer, field, node, errors);
-  auto value = decode_json(field, node);
-  std::string text = "null";
-  if (value) {
-    text.clear();
-    append_json(text, field, *value);
-  } else {
-    collect(errors, std::move(value.error()), {});
-  }
-  writer.raw(text);
-}
-
-Decoded<Value> decode_structured(const Field& field, const Node& node) {
-  std::string text;
-  json::Writer writer{text};
-  std::vector<ValueError> errors;
-  write_structured(writer, field, node, errors);
-  if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return Value{std::move(text)};
-}
-
-// RFC 7396: members of objects merge, null removes, all else replaces.
-void merge(Node& target, const Node& patch) {
-  if (!patch.is(Node::Kind::object)) {
-    target = patch;
-    return;
-  }
-  if (!target.is(Node::Kind::object)) {
-    target = Node{};
-    target.kind = Node::Kind::object;
-  }
-  for (const auto& [name, value] : patch.members) {
-    const auto found =
-        std::ranges::find(target.members, name, &std::pair<std::string, Node>::first);
-    if (found != target.members.end()) {
-      merge(found->second, value);
-    } else {
-      target.members.emplace_back(name, Node{});
-      merge(target.members.back().second, value);
-    }
-  }
-}
-
 }  // namespace
 
-Decoded<Value> decode_json(const Field& field, const Node& node) {
+Decoded<Value> decode_json(const Field& field, const Node& node, const LocalZone& zone) {
   switch (field.type) {
     case FieldType::boolean:
       if (!node.is(Node::Kind::boolean)) return wrong_type(field);
@@ -283,19 +185,18 @@ Decoded<Value> decode_json(const Field& field, const Node& node) {
     case FieldType::uuid_list:
       return decode_uuid_list(field, node);
     case FieldType::object:
-      return decode_structured(field, node);
+      return decode_structured(field, node, zone);
     default:
       break;
   }
   if (!node.is(Node::Kind::string)) return wrong_type(field);
-  return decode_string(field, node.text);
+  return decode_string(field, node.text, zone);
 }
 
-Decoded<Value> decode_text(const Field& field, std::string_view text) {
+Decoded<Value> decode_text(const Field& field, std::string_view text, const LocalZone& zone) {
   switch (field.type) {
     case FieldType::boolean:
-      if (text == "true") return Value{std::int64_t{1}};
-      if (text == "false") return Value{std::int64_t{0}};
+      if (const auto flag = parse_flag(text)) return Value{std::int64_t{*flag}};
       return wrong_type(field);
     case FieldType::integer:
       return decode_integer(field, text);
@@ -311,17 +212,8 @@ Decoded<Value> decode_text(const Field& field, std::string_view text) {
       return Value{std::string(text)};
     }
     default:
-      return decode_string(field, text);
+      return decode_string(field, text, zone);
   }
-}
-
-Decoded<Value> merge_object(const Field& field, const Value& kept, const Node& patch) {
-  Node merged;
-  if (const auto* text = std::get_if<std::string>(&kept)) {
-    if (auto parsed = json::parse(*text)) merged = std::move(*parsed);
-  }
-  merge(merged, patch);
-  return decode_structured(field, merged);
 }
 
 std::string pointer_to(std::string_view name) {
@@ -354,7 +246,7 @@ std::string accepted(const Field& field) {
     case FieldType::date:
       return "a date, YYYY-MM-DD, from 1753-01-01 to 9999-12-31";
     case FieldType::date_time:
-      return "a date-time with offset (RFC 3339), such as 2026-03-01T09:30:00Z";
+      return "a date-time (RFC 3339), such as 2026-03-01T09:30:00Z";
     case FieldType::time_of_day:
       return "a time of day, HH:MM";
     case FieldType::enumeration: {

@@ -42,8 +42,9 @@ class ValueCodecTest : public testing::Test {
   void expect_json(const std::vector<ValueRow>& rows) const {
     for (const ValueRow& row : rows) {
       SCOPED_TRACE(std::string(row.field) + ": " + row.sent);
-      EXPECT_EQ(summary_of(field(row.field), decode_json(field(row.field), node(row.sent))),
-                row.expected);
+      EXPECT_EQ(
+          summary_of(field(row.field), decode_json(field(row.field), node(row.sent), london())),
+          row.expected);
     }
   }
 
@@ -75,6 +76,12 @@ TEST_F(ValueCodecTest, KeepsWhatIsRight) {
       {"day", R"("9999-12-31")", R"("9999-12-31")"},
       {"moment", R"("2026-03-01T09:30:00+01:00")", R"("2026-03-01T08:30:00.000Z")"},
       {"moment", R"("2026-03-01T09:30:00.123456Z")", R"("2026-03-01T09:30:00.123Z")"},
+      {"moment", R"("2026-07-01t09:30:00z")", R"("2026-07-01T09:30:00.000Z")"},
+      {"moment", R"("2026-07-01T09:30:00")", R"("2026-07-01T08:30:00.000Z")"},
+      {"moment", R"("2026-10-25T01:30:00")", R"("2026-10-25T00:30:00.000Z")"},
+      {"day", R"("2020-05-01T00:00:00Z")", R"("2020-05-01")"},
+      {"day", R"("2020-05-01T00:00:00")", R"("2020-05-01")"},
+      {"day", R"("2020-05-01T00:30:00+01:00")", R"("2020-05-01")"},
       {"at", R"("09:30")", R"("09:30")"},
       {"build", R"("Small")", R"("Small")"},
       {"ids", "[" + kOtherQuoted + "," + kQuotedInCapitals + "]",
@@ -142,8 +149,9 @@ TEST_F(ValueCodecTest, RefusesWhatIsOutOfBounds) {
       {"day", R"("2025-02-29")", "invalid-format"},
       {"day", R"("2025-2-1")", "invalid-format"},
       {"day", R"("1752-12-31")", "invalid-format"},
-      {"day", R"("2025-01-01T00:00:00Z")", "invalid-format"},
-      {"moment", R"("2026-03-01T09:30:00")", "invalid-format"},
+      {"day", R"("2025-01-01T00:00Z")", "invalid-format"},
+      {"moment", R"("2026-03-01T09:30")", "invalid-format"},
+      {"moment", R"("2026-03-29T01:30:00")", "invalid-format"},
       {"moment", R"("2026-03-01")", "invalid-format"},
       {"at", R"("24:00")", "invalid-format"},
       {"at", R"("9:30")", "invalid-format"},
@@ -179,7 +187,7 @@ TEST_F(ValueCodecTest, DecimalsAreKeptExactly) {
   constexpr Exact kCases[] = {{"0.1", 10},   {"0.29", 29},      {"1.15", 115},
                               {"4.35", 435}, {"\"8.10\"", 810}, {"999.99", 99'999}};
   for (const Exact& row : kCases) {
-    const auto value = decode_json(field("price"), node(row.sent));
+    const auto value = decode_json(field("price"), node(row.sent), london());
     ASSERT_TRUE(value) << row.sent;
     EXPECT_EQ(std::get<std::int64_t>(*value), row.kept) << row.sent;
   }
@@ -201,9 +209,15 @@ TEST_F(ValueCodecTest, ReadsTheTextOfParameters) {
       {"flag", "true", "true"},
       {"flag", "false", "false"},
       {"flag", "1", "invalid-type"},
-      {"flag", "TRUE", "invalid-type"},
+      {"flag", "True", "true"},
+      {"flag", "FALSE", "false"},
+      {"flag", "yes", "invalid-type"},
       {"day", "2024-02-29", R"("2024-02-29")"},
+      {"day", "2024-02-29T00:00:00Z", R"("2024-02-29")"},
+      {"day", "2024-02-29t23:30:00-11:00", R"("2024-02-29")"},
       {"day", "yesterday", "invalid-format"},
+      {"moment", "2026-07-01T09:30:00", R"("2026-07-01T08:30:00.000Z")"},
+      {"moment", "2026-03-29T01:30:00", "invalid-format"},
       {"moment", "2026-03-01T09:30:00Z", R"("2026-03-01T09:30:00.000Z")"},
       {"at", "09:30", R"("09:30")"},
       {"build", "Large", R"("Large")"},
@@ -212,7 +226,8 @@ TEST_F(ValueCodecTest, ReadsTheTextOfParameters) {
   };
   for (const ValueRow& row : rows) {
     SCOPED_TRACE(std::string(row.field) + ": " + row.sent);
-    EXPECT_EQ(summary_of(field(row.field), decode_text(field(row.field), row.sent)), row.expected);
+    EXPECT_EQ(summary_of(field(row.field), decode_text(field(row.field), row.sent, london())),
+              row.expected);
   }
 }
 
@@ -237,7 +252,8 @@ TEST_F(ValueCodecTest, MergesObjectsMemberByMember) {
   };
   for (const Merge& row : rows) {
     SCOPED_TRACE(row.patch);
-    EXPECT_EQ(summary_of(field("hours"), merge_object(field("hours"), row.kept, node(row.patch))),
+    EXPECT_EQ(summary_of(field("hours"),
+                         merge_object(field("hours"), row.kept, node(row.patch), london())),
               row.expected);
   }
 }
@@ -246,7 +262,7 @@ TEST_F(ValueCodecTest, NoMessageRepeatsWhatWasSent) {
   for (const Field& each : catalogue_.resource("pets/samples").fields) {
     for (const char* sent : {R"("Hargreaves")", R"(["Hargreaves"])", R"([{"start":"Hargreaves"}])",
                              R"({"Hargreaves":"Hargreaves","open":"Hargreaves"})"}) {
-      const auto value = decode_json(each, node(sent));
+      const auto value = decode_json(each, node(sent), london());
       if (value) continue;
       for (const ValueError& error : value.error())
         EXPECT_EQ(error.message.find("Hargreaves"), std::string::npos) << each.name << sent;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/result_out_of_range.h"
 #include "engine/references.h"
 #include "schema/value_json.h"
 
@@ -120,6 +121,23 @@ void WriteOperation::check_references(bool in_use) {
 }
 
 void WriteOperation::check_required() { rules().require(change_, *this); }
+
+// Values that were sent have been checked where they were decoded. What follows from them is never
+// cut off to fit.
+void WriteOperation::check_dates() {
+  if (change_.removes()) return;
+  for (const Field& field : resource().fields) {
+    const auto* number = std::get_if<std::int64_t>(&change_.after().at(field));
+    if (number == nullptr || !change_.changed[static_cast<std::size_t>(field.index)]) continue;
+    const bool inside = field.type == FieldType::date ? in_years(*number).has_value()
+                        : field.type == FieldType::date_time
+                            ? in_years(Instant{*number}).has_value()
+                            : true;
+    if (!inside)
+      collect(field, errors::result_out_of_range,
+              "It would lie outside of the years 1753 to 9999.");
+  }
+}
 
 bool WriteOperation::taken_together(const UniqueTogether& together) {
   bool changed = false;

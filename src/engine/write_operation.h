@@ -58,6 +58,7 @@ class WriteOperation final : public SessionDataContext<StoreContext> {
   // refused: a return to stock names the record whose deletion caused it.
   void check_references(bool in_use);
   void check_required();  // what only callers have to give
+  void check_dates();     // what rules have computed lies in the calendar
   void check_unique();
   void check_system_defined();
   void check_not_referenced();  // before a hard delete

@@ -227,6 +227,18 @@ TEST_F(Rules, WarnOfWhatIsMadeAllTheSame) {
   EXPECT_TRUE(practice.exists(kOwners, owner.id()));
 }
 
+TEST_F(Rules, MayComputeNoDateOutsideOfTheCalendar) {
+  const std::int64_t end = parse_instant("9999-12-31T23:59:59.999Z")->milliseconds;
+  for (const std::int64_t beyond : {0, 1}) {
+    rules_of(kLetters).prepare = [&](const Change&, RuleContext& context) {
+      context.set(field(kLetters, "sent"), Value{end + beyond});
+    };
+    practice.create(kLetters, {});
+    EXPECT_EQ(practice.refusals, beyond == 0 ? std::vector<std::string>{}
+                                             : std::vector<std::string>{"sent: out-of-range"});
+  }
+}
+
 TEST_F(Rules, SayTheSameErrorOnceAndPlacesWithinAField) {
   rules_of(kOwners).validate = [](const Change&, RuleContext& context) {
     context.refuse(field(kOwners, "hours"), errors::not_applicable, "First", "/open");

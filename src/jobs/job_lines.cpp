@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kPiece = 64 * 1024;
 
-void decode_member(const Field& field, const json::Node* node, JobLine& line) {
+void decode_member(const Field& field, const json::Node* node, const LocalZone& zone,
+                   JobLine& line) {
   const std::string pointer = pointer_to(field.name);
   if (node == nullptr || node->is(json::Node::Kind::null)) {
     if (field.required)
@@ -19,7 +20,7 @@ void decode_member(const Field& field, const json::Node* node, JobLine& line) {
           at_pointer(pointer, errors::required, "Expected " + accepted(field) + "."));
     return;
   }
-  auto value = decode_json(field, *node);
+  auto value = decode_json(field, *node, zone);
   if (value) {
     line.values.at(field) = std::move(*value);
     return;
@@ -40,7 +41,8 @@ void refuse_unknown(const Resource& resource, const json::Node& node, JobLine& l
 
 }  // namespace
 
-JobLine decode_line(const Resource& resource, std::int64_t number, const json::Node& node) {
+JobLine decode_line(const Resource& resource, std::int64_t number, const json::Node& node,
+                    const LocalZone& zone) {
   JobLine line;
   line.number = number;
   line.values.resource = &resource;
@@ -50,17 +52,19 @@ JobLine decode_line(const Resource& resource, std::int64_t number, const json::N
     return line;
   }
   refuse_unknown(resource, node, line);
-  for (const Field& field : resource.fields) decode_member(field, node.find(field.name), line);
+  for (const Field& field : resource.fields)
+    decode_member(field, node.find(field.name), zone, line);
   return line;
 }
 
-JobLines::JobLines(const std::string& path, const JobKind& kind, std::int64_t done)
+JobLines::JobLines(const std::string& path, const JobKind& kind, std::int64_t done, LocalZone zone)
     : kind_{kind},
       done_{done},
+      zone_{std::move(zone)},
       file_{path, std::ios::binary},
       reader_{kind.member, kind.most, kLineLimits,
               [this](std::int64_t number, const json::Node& node) {
-                waiting_.push_back(decode_line(*kind_.line, number, node));
+                waiting_.push_back(decode_line(*kind_.line, number, node, zone_));
                 waiting_.back().done = number <= done_;
               }} {
   piece_.resize(kPiece);

@@ -93,11 +93,20 @@ JobWork::Step JobWork::finish(std::string_view status, const std::string& why) {
   });
 }
 
+// Looked up beforehand: lines are read inside of a read.
+LocalZone JobWork::main_zone() const {
+  std::string zone;
+  parts_.store.read(data_, kNoDeadline, [&](ReadSession& session) {
+    zone = time_zone_of(session, parts_.engine.zone(), nullptr);
+  });
+  return LocalZone{[zone] { return zone; }};
+}
+
 JobWork::Step JobWork::go_through(const std::atomic<bool>& stop) {
   try {
     const auto run = parts_.engine.rules().of_job(*key_.resource).begin(state_.job);
     JobLines lines{parts_.files.path_of(key_), *key_.resource->job,
-                   JobRecord{state_.job}.number("lines-read")};
+                   JobRecord{state_.job}.number("lines-read"), main_zone()};
     for (bool more = true; more && !stop;)
       if (const Step step = piece(*run, lines, more); step != Step::kept) return step;
     return Step::kept;

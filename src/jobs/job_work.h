@@ -41,6 +41,7 @@ class JobWork {
   Step piece(JobRun& run, JobLines& lines, bool& more);
   Step finish(std::string_view status, const std::string& why);
   Step write(const std::function<void(JobWritingRun&)>& piece);
+  LocalZone main_zone() const;
   Step go_through(const std::atomic<bool>& stop);
 
   const JobParts& parts_;

@@ -75,6 +75,7 @@ void add_action_answer(Node& responses, const Action& action) {
   if (answers_content(action)) return add_content_answers(responses, action);
   std::vector<std::string_view> names{"Cache-Control", "Vary"};
   if (action.status == 201) names.emplace_back("Location");
+  if (action.pages()) names.emplace_back("Link");
   Node content =
       action.media.empty()
           ? content_of("application/json", ref("schemas", schema_name(action) + "Answer"))

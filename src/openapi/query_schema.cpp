@@ -57,10 +57,10 @@ Node filter_schema(const QueryParameter& parameter) {
   return schema;
 }
 
-Node size_schema(const Resource& resource) {
+Node size_schema(const Resource& resource, const QueryParameter& parameter) {
   Node schema =
       object({{"type", text("integer")}, {"minimum", number(1)}, {"maximum", number(1000)}});
-  if (!resource.library) set(schema, "default", number(20));
+  if (!resource.library) set(schema, "default", number(parameter.default_size));
   return schema;
 }
 
@@ -76,7 +76,7 @@ Node schema_of(const Resource& resource, const QueryParameter& parameter) {
     case ParameterKind::page:
       return object({{"type", text("integer")}, {"minimum", number(1)}});
     case ParameterKind::size:
-      return size_schema(resource);
+      return size_schema(resource, parameter);
     case ParameterKind::sort:
       return sort_schema(resource);
     case ParameterKind::cursor:
@@ -92,7 +92,8 @@ Node schema_of(const Resource& resource, const QueryParameter& parameter) {
                      {"minLength", number(1)},
                      {"maxLength", number(kMostSearchLetters)}});
     case ParameterKind::include_hidden:
-      return object({{"type", text("boolean")}});
+    case ParameterKind::include_omitted:
+      return object({{"type", text("boolean")}, {"default", boolean(false)}});
     case ParameterKind::deleted:
       return object({{"type", text("string")},
                      {"enum", texts({"ExcludeDeleted", "IncludeDeleted", "DeletedOnly"})}});
@@ -169,9 +170,17 @@ std::string description_of(const Resource& resource, const QueryParameter& param
     case ParameterKind::include:
       return "Embed these related records (at most 100 of each).";
     case ParameterKind::include_hidden:
-      return "Whether deactivated records are listed too.";
+      return "Whether deactivated records are listed too; with `modified-start` too, send it to "
+             "keep "
+             "a copy in sync.";
+    case ParameterKind::include_omitted:
+      return "Whether records are listed too whose `" + resource.omission.field->name + "` is " +
+             std::get<std::string>(resource.omission.value) +
+             "; with `modified-start` too, send it to keep a copy in sync.";
     case ParameterKind::deleted:
-      return "List deleted records too, or only them.";
+      return "List deleted records too, or only them. Send `IncludeDeleted` with `modified-start` "
+             "to "
+             "keep a copy in sync. Default: `ExcludeDeleted`.";
     case ParameterKind::page:
       return "The page, counted from 1.";
     case ParameterKind::size:
@@ -195,6 +204,7 @@ std::string shared_name(const Resource& resource, const QueryParameter& paramete
     case ParameterKind::page:
       return "Page";
     case ParameterKind::size:
+      if (parameter.default_size != QueryParameter{}.default_size) return {};
       return resource.library ? "SizeOfLibrary" : "Size";
     case ParameterKind::cursor:
       return "Cursor";

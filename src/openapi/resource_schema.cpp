@@ -271,6 +271,11 @@ void add_action_schemas(Node& schemas, const Action& action) {
     return;
   }
   set(schemas, name + "Row", std::move(answer));
+  if (action.pages()) {
+    set(schemas, name + "Answer",
+        page_schema(ref("schemas", name + "Row"), "A page of results.", false));
+    return;
+  }
   Node results = object(
       {{"results", object({{"type", text("array")}, {"items", ref("schemas", name + "Row")}})}});
   set(schemas, name + "Answer",

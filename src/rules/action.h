@@ -47,6 +47,9 @@ class ActionCall : public DataContext {
   virtual Record answer() const = 0;
   // The answer; where the declaration says `results`, once for each row.
   virtual void respond(const Record& answer) = 0;
+  // Of `results`: whether another row would be shown or counted. An action that could answer very
+  // many asks before it makes more; the rest is then said to be "at least" so many.
+  virtual bool wants_more() = 0;
   // The answer of an action with a media type of its own.
   virtual void respond_text(std::string body) = 0;
   // The answer of a GET whose media type is "*/*": a content that was kept, or the part of it that

@@ -26,7 +26,7 @@ constexpr std::string_view kZone = "Europe/London";
 Value stored_value(const Field& field, const Value& value) {
   const auto node = json::parse(std::get<std::string>(value));
   if (!node) throw std::runtime_error("The value of " + field.name + " is not JSON");
-  auto decoded = decode_json(field, *node);
+  auto decoded = decode_json(field, *node, LocalZone{[] { return std::string{"UTC"}; }});
   if (decoded) return std::move(*decoded);
   throw std::runtime_error("The value of " + field.name + " was refused: " +
                            decoded.error().front().below + " " + decoded.error().front().message);

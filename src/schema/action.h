@@ -26,9 +26,10 @@ struct Action {
   std::string needs = "read";  // action of the scope
   int status = 200;
   bool writes = false;
-  bool results = false;  // the answer is {"results": [output, …]}
-  std::string media;     // of the answer; empty: JSON by `output`; "*/*": of a content that is kept
-  bool pii = false;      // what it takes or answers is personal as a whole
+  bool results = false;         // the answer is {"results": [output, …]}
+  std::int64_t page_size = 20;  // of results, unless the caller asks for another
+  std::string media;  // of the answer; empty: JSON by `output`; "*/*": of a content that is kept
+  bool pii = false;   // what it takes or answers is personal as a whole
 
   // A body that is spooled to a file instead of being read as JSON.
   struct Upload {
@@ -41,6 +42,8 @@ struct Action {
   // Fields without a table: the body of a POST (or the parameters of a GET), and the answer.
   std::unique_ptr<const Resource> input, output;
 
+  // Its results come in pages, like those of a list.
+  bool pages() const { return results && !posts; }
   bool takes_body() const { return posts && (upload.limit > 0 || !input->fields.empty()); }
 };
 

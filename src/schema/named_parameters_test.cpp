@@ -67,6 +67,36 @@ TEST(NamedFilters, SayWhatTheyMayNot) {
     EXPECT_THAT(errors_in(bills(row.declared)), Contains(HasSubstr(row.expected))) << row.declared;
 }
 
+TEST(OmittedWhen, MakesAParameterThatAsksForTheRecords) {
+  const auto catalogue = read_catalogue(
+      pets({bills("omitted-when: {field: state, equals: Shut, parameter: include-shut}\n")}));
+  ASSERT_TRUE(catalogue) << catalogue.error().front().message;
+  const Omission& omission = catalogue->find("pets/bills")->omission;
+  EXPECT_EQ(omission.field->name, "state");
+  EXPECT_EQ(omission.value, Value{std::string{"Shut"}});
+  std::vector<std::string> names;
+  for (const QueryParameter& parameter : list_parameters(*catalogue))
+    if (parameter.kind == ParameterKind::include_omitted) names.push_back(parameter.name);
+  EXPECT_THAT(names, ElementsAre("include-shut"));
+}
+
+TEST(OmittedWhen, SaysWhatItMayNot) {
+  struct Row {
+    const char* declared;
+    const char* expected;
+  };
+  for (const Row& row : {
+           Row{"{field: state, equals: Lost, parameter: include-lost}", "Lost"},
+           Row{"{field: stat, equals: Shut, parameter: include-shut}", "stat"},
+           Row{"{field: owed, equals: 1, parameter: include-owed}", "has no listed values"},
+           Row{"{field: state, parameter: include-shut}", "the keyword \"equals\" is missing"},
+           Row{"{field: state, equals: Shut, parameter: state}", "the parameter state would mean"},
+       })
+    EXPECT_THAT(errors_in(bills(std::string{"omitted-when: "} + row.declared + "\n")),
+                Contains(HasSubstr(row.expected)))
+        << row.declared;
+}
+
 TEST(ShownWith, MakesAParameterOfTheField) {
   const auto catalogue = read_catalogue(pets({bills("")}));
   ASSERT_TRUE(catalogue) << catalogue.error().front().message;

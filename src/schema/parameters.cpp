@@ -39,9 +39,10 @@ void add_field(std::vector<QueryParameter>& out, const Field& field) {
     out.push_back({field.filter_not, ParameterKind::filter, &field, FilterOp::ne});
 }
 
-void add_paging(std::vector<QueryParameter>& out) {
+void add_paging(std::vector<QueryParameter>& out, std::int64_t default_size = 20) {
   out.push_back({"page", ParameterKind::page});
   out.push_back({"size", ParameterKind::size});
+  out.back().default_size = default_size;
 }
 
 void add_view(std::vector<QueryParameter>& out, const Resource& resource) {
@@ -109,6 +110,8 @@ std::vector<QueryParameter> list_parameters(const Resource& resource) {
   if (!searched_fields(resource).empty()) out.push_back({"q", ParameterKind::q});
   if (!resource.include_parameter.empty())
     out.push_back({resource.include_parameter, ParameterKind::include_hidden});
+  if (resource.omission.exists())
+    out.push_back({resource.omission.parameter, ParameterKind::include_omitted});
   if (resource.delete_kind == DeleteKind::final_soft)
     out.push_back({"deleted", ParameterKind::deleted});
   for (const NamedFilter& filter : resource.named_filters)
@@ -144,6 +147,7 @@ std::vector<QueryParameter> parameters_of(const Route& route) {
       if (route.action->posts && route.action->upload.limit == 0) return out;
       for (const Field& field : route.resource->fields)
         out.push_back({field.name, ParameterKind::input, &field});
+      if (route.action->pages()) add_paging(out, route.action->page_size);
       return out;
   }
   return out;

@@ -22,14 +22,15 @@ enum class ParameterKind : std::uint8_t {
   fields,   // comma-separated, of visible_fields()
   include,  // comma-separated, of includes()
   q,
-  include_hidden,  // include-deactivated | include-archived: Resource::include_parameter
-  deleted,         // IncludeDeleted | DeletedOnly, where a delete is final
-  named,           // a filter that the declaration names: `named`
-  shown,           // shows `field`, which else only `fields` does
-  filter,          // `field` by `op`
-  start,           // `field` at or after
-  end,             // `field` before (date-time), or at or before (date)
-  input,           // a field of an action's input
+  include_hidden,   // include-deactivated | include-archived: Resource::include_parameter
+  include_omitted,  // include-cancelled: Resource::omission
+  deleted,          // IncludeDeleted | DeletedOnly, where a delete is final
+  named,            // a filter that the declaration names: `named`
+  shown,            // shows `field`, which else only `fields` does
+  filter,           // `field` by `op`
+  start,            // `field` at or after
+  end,              // `field` before (date-time), or at or before (date)
+  input,            // a field of an action's input
 };
 
 struct QueryParameter {
@@ -39,6 +40,7 @@ struct QueryParameter {
   FilterOp op = FilterOp::eq;          // of filter; gte of start; lt or lte of end
   bool alias = false;                  // another documented name of a parameter that is there too
   const NamedFilter* named = nullptr;  // of named
+  std::int64_t default_size = 20;      // of size
 };
 
 // What `include=` can embed: a nested collection, or the record that a reference inside the domain

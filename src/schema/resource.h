@@ -96,6 +96,16 @@ struct JobKind {
   std::shared_ptr<Resource> line;  // its fields; no table
 };
 
+// Records that lists omit, for the value of a field: unless a parameter, or a filter of the field
+// by that value, asks for them.
+struct Omission {
+  std::string parameter;  // include-cancelled; empty: none are omitted
+  const Field* field = nullptr;
+  Value value;
+
+  bool exists() const { return field != nullptr; }
+};
+
 struct Resource {
   const Domain* domain = nullptr;
   std::string name;    // "contacts": the collection's path segment
@@ -123,6 +133,7 @@ struct Resource {
   std::string include_parameter;  // include-deactivated | include-archived; empty for libraries
                                   // (hidden ones are listed)
   int deleted_date_field = -1;    // of final_soft
+  Omission omission;
 
   const Resource* parent_resource = nullptr;  // of a nested collection
   int parent_field =

@@ -178,6 +178,15 @@ bool add_where(Sql& sql, const Query& query, const TablePlan& plan) {
     next();
     add_condition(sql, condition, plan, query.business);
   }
+  if (!query.any_of.empty()) {
+    next();
+    sql.add("(");
+    for (std::size_t i = 0; i < query.any_of.size(); ++i) {
+      if (i > 0) sql.add(" OR ");
+      add_condition(sql, query.any_of[i], plan, query.business);
+    }
+    sql.add(")");
+  }
   for (const std::string& word : query.words) {
     next();
     if (plan.terms_table.empty()) {

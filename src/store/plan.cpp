@@ -63,6 +63,10 @@ bool TablePlan::hides(const Record& record) const {
   if (resource->deleted_date_field >= 0 &&
       !is_null(record.values[static_cast<std::size_t>(resource->deleted_date_field)]))
     return true;
+  const Omission& omission = resource->omission;
+  if (omission.exists() &&
+      record.values[static_cast<std::size_t>(omission.field->index)] == omission.value)
+    return true;
   return resource->deactivates() && !resource->include_parameter.empty() &&
          is_set(record, resource->deactivation_field);
 }

@@ -36,6 +36,7 @@ struct Keyset {
 struct Query {
   const Resource* resource = nullptr;
   std::vector<Condition> where;
+  std::vector<Condition> any_of;   // if there are any: one of them at least
   std::vector<std::string> words;  // of q: each is a prefix of a word in a searched field
   bool personal_words = false;     // whether q searches fields with personal data
   std::vector<Order>

@@ -96,6 +96,9 @@ void describe(std::string& text, const Resource& resource) {
   text += fmt::format("search {} {}\n", resource.table, describe_search(resource));
   text += fmt::format("hidden by {} {} {}\n", resource.deactivation_field,
                       resource.deleted_date_field, resource.include_parameter);
+  if (resource.omission.exists())
+    text += fmt::format("omitted when {} {}\n", resource.omission.field->column,
+                        describe(resource.omission.value));
   for (const Field* field : resource.for_each_pair)
     text += fmt::format("for each {} {}\n", field->column, resource_path(*field->target));
   for (const SystemEntry& entry : resource.system_entries) {

@@ -87,13 +87,23 @@ def test_a_month_of_twelve_practitioners(api, main, record_property):
     for practitioner, slot in itertools.product(practitioners, range(0, 32, 4)):
         api.create(f"{CALENDAR}/appointments", booking(practitioner, main, slot * 15, slot * 15 + 15))
     path = f"{CALENDAR}/availability/{main}/available?start-date={days[0]}&end-date={days[-1]}"
-    results = [one for one in api.get(path).json()["results"] if one["practitioner-uuid"] in practitioners]
+    results = [one for one in every_page(api, path) if one["practitioner-uuid"] in practitioners]
     assert len(results) == 12 * (len(weekdays) * 32 - 8)
     assert results == sorted(results, key=lambda one: (one["start-date"], one["end-date"], one["practitioner-uuid"]))
     # For information: the duration, with all overhead.
-    best = min(timed(lambda: api.call("GET", path, check=False)) for _ in range(10))
+    best = min(timed(lambda: api.call("GET", f"{path}&size=1000", check=False)) for _ in range(10))
     record_property("available_milliseconds", round(best * 1000, 1))
     print(f"\n{len(results)} free times of a month and twelve practitioners: {best * 1000:.1f} ms")
+
+
+def every_page(api, path):
+    """The results of an action, page by page, at most a thousand on each."""
+    results = []
+    for page in itertools.count(1):
+        answer = api.get(f"{path}&size=1000&page={page}").json()
+        results += answer["results"]
+        if len(answer["results"]) < 1000:
+            return results
 
 
 def timed(call):

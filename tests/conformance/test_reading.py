@@ -127,7 +127,8 @@ def check_responses(factory, resource, path, name, parameter):
 
 
 def ask(factory, path, name, value):
-    query = {name: value, "size": "1000", "include-deactivated": "true", "include-archived": "true"}
+    query = {name: value, "size": "1000", "include-deactivated": "true", "include-archived": "true",
+             "include-cancelled": "true"}
     documented = documented_parameters(factory, path)
     known = {one: text for one, text in query.items() if not one.startswith("include-") or one in documented}
     return factory.call("GET", f"{path}?" + "&".join(f"{encode(one)}={encode(text)}" for one, text in known.items()))

@@ -18,6 +18,7 @@ METHODS = ("get", "post", "patch", "delete", "head", "options", "put", "trace")
 STEP_KEYWORDS = {*METHODS, "headers", "body", "raw-body", "client", "scope", "tenant", "expect", "save", "and-nothing-changed", "times"}
 ROW_KEYWORDS = STEP_KEYWORDS | {"name", "given", "steps", "set"}
 EXPECT_KEYWORDS = {"status", "code", "detail", "errors", "body", "headers", "text"}
+HIDING = ("include-deactivated", "include-archived", "include-cancelled")  # parameters that list what is else omitted
 FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "api" / "fixtures.yaml"
 _numbers = itertools.count(1)
 
@@ -210,7 +211,7 @@ def collections(contracts, domain):
             continue
         names = {parameter_name(document, parameter) for parameter in operation.get("parameters", [])}
         if {"size", "sort"} <= names:
-            yield path, "".join(f"&{name}=true" for name in ("include-deactivated", "include-archived") if name in names)
+            yield path, "".join(f"&{name}=true" for name in HIDING if name in names)
 
 
 def parameter_name(document, parameter):

@@ -2,7 +2,8 @@
 //
 // Why few queries: a month of a dozen practitioners has thousands of slots. Holidays, the
 // location's availability and each practitioner's appointments are read once for the whole period,
-// by indexes on practitioner and time; the rest is done in memory.
+// by indexes on practitioner and time; the rest is done in memory, a day at a time, and ends when
+// the page is full.
 #include <algorithm>
 #include <map>
 
@@ -23,12 +24,18 @@ struct Days {
 using Holidays = std::map<Uuid, std::vector<Days>>;
 using Slots = std::map<Uuid, std::vector<Slot>>;
 
+// What a practitioner has to do in the period.
+struct Diary {
+  bool left = false;  // works here no more
+  std::vector<Period> taken;
+};
+
 class FreeTimes final : public ActionWithHandles {
  public:
   using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
-    const Days days{call.input().number(first_day_), call.input().number(last_day_)};
+    Days days{call.input().number(first_day_), call.input().number(last_day_)};
     if (days.last < days.first || days.last - days.first > kMostDays)
       return call.refuse(last_day_, errors::out_of_range,
                          "Expected start-date or a day at most 62 days after it.");
@@ -40,28 +47,49 @@ class FreeTimes final : public ActionWithHandles {
     std::int64_t duration = reason ? reason->number(usual_duration_) : 0;
     if (call.input().has(duration_)) duration = call.input().number(duration_);
 
-    std::vector<Found> found;
-    for (auto& [practitioner, slots] : read_slots(call, days, *location)) {
-      const auto contact = call.find(contact_left_.resource(), practitioner);
-      if (!contact || contact->flag(contact_left_)) continue;
-      auto taken = read_taken(call, days, practitioner);
-      const auto before = static_cast<std::ptrdiff_t>(found.size());
-      for (const Period& free : free_times(std::move(slots), std::move(taken), duration))
-        found.emplace_back(free, practitioner);
-      // Each practitioner's times are in order, so a merge suffices.
-      std::inplace_merge(found.begin(), found.begin() + before, found.end());
-    }
-    Record answer = call.answer();
-    for (const auto& [free, practitioner] : found) {
-      answer.at(*who_.field) = practitioner;
-      answer.at(*from_.field) = free.start.milliseconds;
-      answer.at(*to_.field) = free.end.milliseconds;
-      call.respond(answer);
-    }
+    days.first = std::max<std::int64_t>(days.first, call.today(&*location).days);
+    answer_days(call, days, *location, duration);
   }
 
  private:
   using Found = std::pair<Period, Uuid>;
+
+  // One day after another, as far as the caller wants to see and count them.
+  void answer_days(ActionCall& call, const Days& days, const Record& location,
+                   std::int64_t duration) const {
+    const std::vector<Record> open = read_openings(call, days, location);
+    const std::string zone = call.time_zone(&location);
+    std::map<Uuid, Diary> diaries;
+    for (auto first = open.begin(); first != open.end() && call.wants_more();) {
+      const std::int64_t day = first->number(openings_.date);
+      Slots slots;
+      for (; first != open.end() && first->number(openings_.date) == day; ++first)
+        append_slots(slots[first->uuid(openings_.practitioner)], openings_.read(*first), zone);
+      std::vector<Found> found;
+      for (auto& [practitioner, of_day] : slots) {
+        const auto [diary, is_new] = diaries.try_emplace(practitioner);
+        if (is_new) diary->second = read_diary(call, days, practitioner);
+        if (diary->second.left) continue;
+        std::erase_if(of_day, [&](const Slot& slot) { return slot.start < call.now(); });
+        for (const Period& free : free_times(std::move(of_day), diary->second.taken, duration))
+          found.emplace_back(free, practitioner);
+      }
+      std::ranges::sort(found);
+      answer(call, found);
+    }
+  }
+
+  void answer(ActionCall& call, const std::vector<Found>& found) const {
+    Record row = call.answer();
+    for (const auto& [free, practitioner] : found) {
+      row.at(*who_.field) = practitioner;
+      row.at(*from_.field) = free.start.milliseconds;
+      row.at(*to_.field) = free.end.milliseconds;
+      call.respond(row);
+      if (!call.wants_more()) return;
+    }
+  }
+
   static constexpr std::string_view kAppointments = "calendar-management/appointments";
 
   Holidays read_holidays(ActionCall& call, const Days& days) const {
@@ -78,10 +106,10 @@ class FreeTimes final : public ActionWithHandles {
     return holidays;
   }
 
-  // Of the practitioners who are not on holiday.
-  Slots read_slots(ActionCall& call, const Days& days, const Record& location) const {
+  // Of the practitioners who are not on holiday, by day.
+  std::vector<Record> read_openings(ActionCall& call, const Days& days,
+                                    const Record& location) const {
     const Holidays holidays = read_holidays(call, days);
-    const std::string zone = call.time_zone(&location);
     const Value& reason = call.input().at(reason_);
     Selection here{{{openings_.location, FilterOp::eq, {location.id()}},
                     {openings_.date, FilterOp::gte, {days.first}},
@@ -91,19 +119,24 @@ class FreeTimes final : public ActionWithHandles {
     if (call.input().has(practitioner_))
       here.where.push_back(
           {openings_.practitioner, FilterOp::eq, {call.input().at(practitioner_)}});
-    Slots slots;
+    std::vector<Record> openings;
     call.each(availability_, here, [&](const Record& open) {
-      const Uuid practitioner = open.uuid(openings_.practitioner);
-      const auto away = holidays.find(practitioner);
+      const auto away = holidays.find(open.uuid(openings_.practitioner));
       const bool on_holiday =
           away != holidays.end() && std::ranges::any_of(away->second, [&](const Days& holiday) {
             return holiday.include(open.number(openings_.date));
           });
       if (!on_holiday && (is_null(reason) || openings_.admits(open, std::get<Uuid>(reason))))
-        append_slots(slots[practitioner], openings_.read(open), zone);
+        openings.push_back(open);
       return true;
     });
-    return slots;
+    return openings;
+  }
+
+  Diary read_diary(ActionCall& call, const Days& days, const Uuid& practitioner) const {
+    const auto contact = call.find(contact_left_.resource(), practitioner);
+    if (!contact || contact->flag(contact_left_)) return {true, {}};
+    return {false, read_taken(call, days, practitioner)};
   }
 
   // The times of a practitioner's appointments at any location. In another time zone a day may

@@ -16,6 +16,7 @@ class TaskListLocations final : public ActionWithHandles {
         answer.at(*list_.field) = list;
         answer.at(*location_.field) = location;
         call.respond(answer);
+        if (!call.wants_more()) return;
       }
     }
   }

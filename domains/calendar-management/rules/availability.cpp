@@ -1,6 +1,7 @@
 // Availability. Its times must give slots, and a practitioner cannot be in two places at once.
 #include <algorithm>
 
+#include "core/result_out_of_range.h"
 #include "domains/calendar-management/error_codes.h"
 #include "domains/calendar-management/rules/slots.h"
 #include "rules/place.h"
@@ -21,7 +22,14 @@ class AvailabilityRules final : public RulesWithHandles {
       return context.refuse(slot_length_, errors::slot_length_does_not_divide);
     check_blocked(opening, context);
     std::vector<Slot> slots;
-    append_slots(slots, opening, zone_at(after, context));
+    const std::string zone = zone_at(after, context);
+    append_slots(slots, opening, zone);
+    const auto inside = [&](std::int64_t minutes) {
+      return in_years(moment_in_zone(opening.date, {static_cast<std::int32_t>(minutes)}, zone));
+    };
+    if (!inside(opening.start) || !inside(opening.end))
+      return context.refuse(reader_.date, errors::result_out_of_range,
+                            "Its slots would lie outside of the years 1753 to 9999.");
     if (slots.empty()) return context.refuse(end_, errors::no_slot_that_day);
     if (overlaps(after, slots, context))
       context.refuse(reader_.practitioner, errors::availability_overlaps);

@@ -51,6 +51,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "02:00",
                 {{"date", day("2026-03-29")}},
                 {"end-time: no-slot-that-day"}},
+        Stretch{"LastHoursOfTheCalendar", "22:00", "23:00", {{"date", day("9999-12-31")}}, {}},
+        Stretch{"BeyondTheCalendar",
+                "22:00",
+                "00:00",
+                {{"date", day("9999-12-31")}},
+                {"date: out-of-range"}},
         Stretch{"ClocksShowItTwice", "01:00", "02:00", {{"date", day("2026-10-25")}}, {}}),
     [](const auto& each) { return each.param.name; });
 

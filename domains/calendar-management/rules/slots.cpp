@@ -27,7 +27,8 @@ void append_slots(std::vector<Slot>& slots, const Opening& opening, std::string_
   };
   const std::int64_t end = moment(opening.end);
   for (std::int64_t at = moment(opening.start); at + length <= end; at += length)
-    slots.push_back({{at}, {at + length}, is_blocked({at}), number});
+    if (in_years(Instant{at}) && in_years(Instant{at + length}))
+      slots.push_back({{at}, {at + length}, is_blocked({at}), number});
 }
 
 std::span<const Slot> slots_within(std::span<const Slot> slots, Instant start, Instant end) {

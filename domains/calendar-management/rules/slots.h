@@ -31,7 +31,7 @@ struct Slot {
 
 // Appends the slots of an opening at a location in a time zone. They follow one another in real
 // time: on the night when clocks go forward there are fewer, when they go back more. A remainder
-// that is shorter than a slot is dropped.
+// that is shorter than a slot is dropped, and so are slots outside of the years of an Instant.
 void append_slots(std::vector<Slot>& slots, const Opening& opening, std::string_view zone,
                   std::size_t number = 0);
 

@@ -6,6 +6,7 @@
 // Reminders have rules of their own, and an effect cannot be refused. So prepare makes a dry run of
 // the reminder and stores its id in the record's patient-reminder-uuid. No id: no reminder.
 
+#include "core/result_out_of_range.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 
@@ -29,6 +30,11 @@ class PatientReminder : private Handles {
     if (reminders_ == nullptr || is_null(type)) return null_value();
     const auto dry_run = context.dry_run(*reminders_, values_of(record, type, due, context));
     const FieldHandle due_date = of_reminders("due-date");
+    if (dry_run.record.has(due_date) && !in_years(dry_run.record.number(due_date))) {
+      context.refuse(date_, errors::result_out_of_range,
+                     "The next treatment would be due after the year 9999.");
+      return null_value();
+    }
     if (dry_run.accepted &&
         dry_run.record.day(due_date) > dry_run.record.day(of_reminders("treated-date")))
       context.set(kept_, context.new_id());

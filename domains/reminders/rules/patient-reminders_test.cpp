@@ -65,6 +65,14 @@ TEST_F(PatientReminders, KeepTheEndOfAMonth) {
   EXPECT_EQ(due(made("post-operative-3-days", "2026-02-27")), "2026-03-02");
 }
 
+// They stuck at the last day of the calendar once.
+TEST_F(PatientReminders, AreRefusedBeyondTheCalendar) {
+  made("canine-booster", "9999-12-01");
+  EXPECT_THAT(practice.refusals, ElementsAre("due-date: out-of-range"));
+  made("canine-booster", "9998-12-31");
+  EXPECT_THAT(practice.refusals, IsEmpty());
+}
+
 TEST_F(PatientReminders, TakeWhatTheCallerSays) {
   EXPECT_EQ(due(made("canine-booster", "2026-01-31",
                      {{"recall-length", std::int64_t{2}}, {"recall-period", "WEEK"}})),

@@ -27,6 +27,7 @@ class ActionInvocation final : public SessionDataContext<ActionCall> {
     const std::vector<Uuid>& ids;
     const ScopeSet& scopes;
     const Body& input;
+    const PageWanted& page;
     const Actor& actor;
     BlobStore& blobs;
     Upload* upload;           // null when no file came
@@ -41,6 +42,7 @@ class ActionInvocation final : public SessionDataContext<ActionCall> {
   bool sees_personal(std::string_view group) const override;
   Record answer() const override;
   void respond(const Record& answer) override { answer_.add(answer); }
+  bool wants_more() override { return answer_.wants_more(); }
   void respond_text(std::string body) override { answer_.set_text(std::move(body)); }
   void respond_content(KeptContent content) override { answer_.set_content(std::move(content)); }
   void locate(const Resource& resource, const Uuid& id) override { answer_.locate(resource, id); }

@@ -8,16 +8,10 @@
 #include "api/execution/execution.h"
 #include "api/execution/reads.h"
 #include "api/response/record_response.h"
-#include "core/observation.h"
+#include "api/storage_problem.h"
 
 namespace vip {
 namespace {
-
-Problem storage_unavailable(std::string detail) {
-  Problem problem{errors::storage_unavailable, std::move(detail), {}, {}};
-  problem.headers.emplace_back("Retry-After", "5");
-  return problem;
-}
 
 // The refusal of what would have to wait behind too much.
 Problem overloaded() {
@@ -136,14 +130,8 @@ Result<Outcome> Execution::ask(const Reading& question) {
   try {
     api_.parts.store.read(request().access().key(), deadline_,
                           [&](ReadSession& session) { outcome = question(session); });
-  } catch (const DeadlineExceeded&) {
-    return fail(errors::deadline_exceeded, "The query took too long; narrow it by filters.");
-  } catch (const StoreUnavailable&) {
-    return tl::unexpected(
-        storage_unavailable("The data cannot be read now; it can be tried again."));
-  } catch (const std::exception& error) {
-    observe(event::InternalError{error, actor_.origin.correlation_id});
-    return fail(errors::internal_error);
+  } catch (...) {
+    return tl::unexpected(problem_of_exception(actor_.origin.correlation_id));
   }
   return outcome;
 }

@@ -3,6 +3,7 @@
 #include "api/execution/includes.h"
 
 #include "api/request/authorize.h"
+#include "api/request/shown_by_default.h"
 #include "core/json.h"
 
 namespace vip {
@@ -14,11 +15,7 @@ Query query_by_parent(const Relation& relation, const Uuid& id, const ResponseCo
   Query query;
   query.resource = relation.target;
   query.where.push_back({relation.by_field, FilterOp::eq, {Value{id}}});
-  if (relation.target->deactivates() && !relation.target->library) {
-    const Field& flag =
-        relation.target->fields[static_cast<std::size_t>(relation.target->deactivation_field)];
-    query.where.push_back({&flag, FilterOp::eq, {Value{std::int64_t{0}}}});
-  }
+  add_default_conditions(query, {.hidden = relation.target->library, .omitted = false});
   query.limit = kEmbedded;
   query.business = context.business;
   return query;

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/request/page_numbers.h"
 #include "api/request/raw_parameters.h"
 #include "api/request/request_schemas.h"
 #include "engine/record_input.h"
@@ -14,9 +15,15 @@ namespace vip {
 // the file.
 bool reads_query(const Action& action);
 
+struct ActionInput {
+  Body body;
+  PageWanted page;  // where the results come in pages
+};
+
 // The input of an action from a body (POST) or from a query string and a form's text fields:
 // checked against the declaration, 400, then for personal fields, 403.
-Result<Body> decode_input(const Action& action, const RouteSchema& schema, std::string_view body,
-                          std::string_view query, bool pii, std::vector<RawParameter> fields = {});
+Result<ActionInput> decode_input(const Action& action, const RouteSchema& schema,
+                                 std::string_view body, std::string_view query, bool pii,
+                                 const LocalZone& zone, std::vector<RawParameter> fields = {});
 
 }  // namespace vip

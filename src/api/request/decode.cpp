@@ -6,7 +6,9 @@
 #include "api/request/authorize.h"
 #include "api/request/decode_list.h"
 #include "api/request/path_ids.h"
+#include "api/request/tenant_zone.h"
 #include "api/stages.h"
+#include "api/storage_problem.h"
 #include "http/conditional.h"
 
 namespace vip {
@@ -15,10 +17,11 @@ namespace {
 using Operation = Command::Operation;
 
 // A write takes no parameter: each that stands there is an error.
-std::vector<FieldError> errors_of_query(const ApiContext& api, const NegotiatedRequest& request) {
+std::vector<FieldError> errors_of_query(const ApiContext& api, const NegotiatedRequest& request,
+                                        const LocalZone& zone) {
   if (!request.head().has_query) return {};
-  const ListReader reader{api.schemas.of(request.route()).query, api.parts.sealer, api.views,
-                          false};
+  const ListReader reader{api.schemas.of(request.route()).query, api.parts.sealer, api.views, false,
+                          zone};
   auto given = parameters_of_query(request.head().query);
   if (!given) return std::move(given.error().errors);
   auto shape = reader.read_shape(*given, request.access().scopes());
@@ -29,11 +32,12 @@ Result<Operation> decode_write(const ApiContext& api, const ReceivedRequest& rec
                                const std::vector<Uuid>& ids) {
   const NegotiatedRequest& request = received.call->request;
   const Route& route = request.route();
-  std::vector<FieldError> errors = errors_of_query(api, request);
+  const LocalZone zone = zone_of_tenant(api, *received.call);
+  std::vector<FieldError> errors = errors_of_query(api, request, zone);
   Result<Body> body = Body{};
   if (const auto& schema = api.schemas.of(route).body)
     body = decode_body(*schema, received.body,
-                       may_see_personal(*route.resource, request.access().scopes()));
+                       may_see_personal(*route.resource, request.access().scopes()), zone);
   if (!body) return tl::unexpected(join_errors(std::move(errors), std::move(body.error())));
   if (!errors.empty()) return fail(std::move(errors));
   auto expected = http::if_match_versions(request.head().headers);
@@ -52,10 +56,11 @@ Result<Operation> decode_action(const ApiContext& api, ReceivedRequest& received
     for (const auto& [name, value] : received.upload->fields) fields.push_back({name, {value}});
   auto input =
       decode_input(action, api.schemas.of(request.route()), received.body, request.head().query,
-                   may_see_personal(*action.input, request.access().scopes()), std::move(fields));
+                   may_see_personal(*action.input, request.access().scopes()),
+                   zone_of_tenant(api, *received.call), std::move(fields));
   if (!input) return tl::unexpected(std::move(input.error()));
-  return ActionCommand{ids, std::move(*input), std::move(received.upload),
-                       std::move(received.job_input)};
+  return ActionCommand{ids, std::move(input->body), std::move(input->page),
+                       std::move(received.upload), std::move(received.job_input)};
 }
 
 Result<Operation> decode_operation(const ApiContext& api, ReceivedRequest& received,
@@ -81,6 +86,16 @@ Result<Operation> decode_operation(const ApiContext& api, ReceivedRequest& recei
   return fail(errors::internal_error);
 }
 
+// A date-time without an offset asks the store, which can fail.
+Result<Operation> decode_or_explain(const ApiContext& api, ReceivedRequest& received,
+                                    const std::vector<Uuid>& ids) {
+  try {
+    return decode_operation(api, received, ids);
+  } catch (...) {
+    return tl::unexpected(problem_of_exception(received.call->info.correlation_id));
+  }
+}
+
 // That the file came at all is looked at after all that is said about it.
 Check check_file(const Action* action, const Operation& operation) {
   if (action == nullptr || action->upload.limit == 0) return {};
@@ -97,7 +112,7 @@ Check check_file(const Action* action, const Operation& operation) {
 Result<Command> decode(const ApiContext& api, ReceivedRequest received) {
   const NegotiatedRequest& request = received.call->request;
   auto path = read_path_ids(api.schemas.of(request.route()).path_parameters, request.path_values());
-  auto operation = decode_operation(api, received, path.ids);
+  auto operation = decode_or_explain(api, received, path.ids);
   if (!operation)
     return tl::unexpected(join_errors(std::move(path.errors), std::move(operation.error())));
   if (!path.errors.empty()) return fail(std::move(path.errors));

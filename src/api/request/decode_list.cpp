@@ -7,6 +7,7 @@
 
 #include "api/request/authorize.h"
 #include "api/request/path_ids.h"
+#include "api/request/tenant_zone.h"
 
 namespace vip {
 namespace {
@@ -48,10 +49,10 @@ void narrow(ListQuery& list, const ListedAt& place) {
   }
   if (!place.deleted_only) return;
   const Field& deleted = resource.fields[static_cast<std::size_t>(resource.deleted_date_field)];
-  std::erase_if(list.query.where, [&](const Condition& condition) {
-    return condition.field == &deleted && condition.op == FilterOp::is_null;
-  });
-  list.query.where.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{0}}}});
+  const Omission& omission = resource.omission;
+  list.query.any_of.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{0}}}});
+  if (omission.exists())
+    list.query.any_of.push_back({omission.field, FilterOp::eq, {omission.value}});
   list.filtered = true;
 }
 
@@ -79,17 +80,21 @@ Result<ListQuery> read_list_query(const ApiContext& api, const ReceivedRequest& 
   const http::RequestHead& head = request.head();
   const QuerySchema& schema = api.schemas.of(request.route()).query;
   const bool in_body = request.route().kind == RouteKind::search;
+  const ListedAt* listed_at = request.route().listed_at;
+  const bool only_hidden = listed_at != nullptr && listed_at->deleted_only;
+  const LocalZone zone = zone_of_tenant(api, *received.call);
   std::vector<FieldError> errors;
   if (in_body && head.has_query) refuse_query(head.query, errors);
   auto list = (in_body ? parameters_of_body(schema.parameters, received.body)
                        : parameters_of_query(head.query))
                   .and_then([&](std::vector<RawParameter> given) {
-                    const ListReader reader{schema, api.parts.sealer, api.views, in_body};
+                    const ListReader reader{schema, api.parts.sealer, api.views, in_body, zone};
                     return reader.read(std::move(given), {.scopes = &request.access().scopes(),
                                                           .tenant = request.access().tenant().id,
                                                           .client = request.client().id,
                                                           .business = request.client().business,
-                                                          .path = head.path});
+                                                          .path = head.path,
+                                                          .only_hidden = only_hidden});
                   });
   if (!list) return tl::unexpected(join_errors(std::move(errors), std::move(list.error())));
   if (!errors.empty()) return fail(std::move(errors));
@@ -120,7 +125,8 @@ Result<Command::Operation> decode_read(const ApiContext& api, const ReceivedRequ
                                        const std::vector<Uuid>& ids) {
   const NegotiatedRequest& request = received.call->request;
   const Route& route = request.route();
-  const ListReader reader{api.schemas.of(route).query, api.parts.sealer, api.views, false};
+  const LocalZone zone = zone_of_tenant(api, *received.call);
+  const ListReader reader{api.schemas.of(route).query, api.parts.sealer, api.views, false, zone};
   auto given = parameters_of_query(request.head().query);
   if (!given) return tl::unexpected(std::move(given.error()));
   auto shape = reader.read_shape(*given, request.access().scopes());

@@ -10,6 +10,7 @@
 #include "api/request/authorize.h"
 #include "api/request/list_reader.h"
 #include "api/request/parameter_names.h"
+#include "api/request/shown_by_default.h"
 #include "store/keyset.h"
 
 namespace vip {
@@ -70,15 +71,15 @@ void ListReader::continue_traversal(std::vector<RawParameter>& given, ListReadin
   given.insert(given.end(), state->parameters.begin(), state->parameters.end());
 }
 
-void ListReader::hide_by_default(ListQuery& list) const {
-  if (list.hidden_too) return;
-  if (resource_.deleted_date_field >= 0) {
-    const Field& deleted = resource_.fields[static_cast<std::size_t>(resource_.deleted_date_field)];
-    list.query.where.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{1}}}});
-  } else if (resource_.deactivates()) {
-    const Field& flag = resource_.fields[static_cast<std::size_t>(resource_.deactivation_field)];
-    list.query.where.push_back({&flag, FilterOp::eq, {Value{std::int64_t{0}}}});
-  }
+void ListReader::hide_by_default(ListReading& reading, bool only_hidden) const {
+  ListQuery& list = reading.list;
+  // Hidden entries of a library are listed; of all else only when asked for.
+  const AlsoShown also{.hidden = only_hidden || reading.hidden.value_or(resource_.library),
+                       .omitted = only_hidden || reading.omitted};
+  add_default_conditions(list.query, also);
+  list.hidden_too = also.hidden;
+  // Counts are kept of what is shown by default, and of all.
+  if (resource_.omission.exists() && also.hidden != also.omitted) list.filtered = true;
 }
 
 std::optional<Problem> ListReader::personal_error(ListReading reading,
@@ -123,7 +124,7 @@ Result<RecordShape> ListReader::make_shape(ListReading& reading, const ScopeSet&
 
 Result<ListQuery> ListReader::read(std::vector<RawParameter> given,
                                    const ListCaller& caller) const {
-  ListReading reading{schema_, in_body_};
+  ListReading reading{schema_, in_body_, zone_};
   ListQuery& list = reading.list;
   check_names(given, reading);
   continue_traversal(given, reading, caller);
@@ -139,9 +140,7 @@ Result<ListQuery> ListReader::read(std::vector<RawParameter> given,
   auto shape = make_shape(reading, *caller.scopes);
   if (!shape) return tl::unexpected(std::move(shape.error()));
   list.shape = std::move(*shape);
-  // Hidden entries of a library are listed; of all else only when asked for, or in a delta read.
-  list.hidden_too = reading.hidden.value_or(resource_.library || reading.delta);
-  hide_by_default(list);
+  hide_by_default(reading, caller.only_hidden);
   list.whole = resource_.library && !reading.paged && !list.by_cursor;
   if (list.whole) list.size = kLibrary;
   list.query.personal_words = may_see_personal(resource_, *caller.scopes);
@@ -153,7 +152,7 @@ Result<ListQuery> ListReader::read(std::vector<RawParameter> given,
 
 Result<RecordShape> ListReader::read_shape(const std::vector<RawParameter>& given,
                                            const ScopeSet& scopes) const {
-  ListReading reading{schema_, in_body_};
+  ListReading reading{schema_, in_body_, zone_};
   check_names(given, reading);
   for (const RawParameter& parameter : given) {
     const QueryParameter* known = schema_.find(parameter.name);

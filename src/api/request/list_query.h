@@ -10,6 +10,7 @@
 #include "api/request/raw_parameters.h"
 #include "api/request/request_schemas.h"
 #include "api/response/json_view.h"
+#include "core/local_zone.h"
 #include "core/result.h"
 #include "platform/directory.h"
 
@@ -35,7 +36,7 @@ struct ListQuery {
   bool by_cursor = false;
   bool whole = false;       // a library without page and size: all of it, no page members
   bool filtered = false;    // more than the default hiding of deactivated records
-  bool hidden_too = false;  // deactivated and archived records are in it
+  bool hidden_too = false;  // deactivated, archived, deleted and omitted records are in it
   std::vector<RawParameter> traversal;  // the parameters that a cursor carries on
 
   // The conditions of a legacy list: those on the legacy id, which all its rows have.
@@ -46,7 +47,8 @@ struct ListQuery {
 struct ListCaller {
   const ScopeSet* scopes = nullptr;
   Uuid tenant, client, business;
-  std::string path;  // with its ids: a cursor belongs to it
+  std::string path;          // with its ids: a cursor belongs to it
+  bool only_hidden = false;  // of a list of what others leave out
 };
 
 class ListReading;
@@ -55,12 +57,13 @@ class ListReading;
 class ListReader {
  public:
   ListReader(const QuerySchema& schema, const CursorSealer& sealer, const Views& views,
-             bool in_body)
+             bool in_body, const LocalZone& zone)
       : schema_{schema},
         resource_{*schema.resource},
         sealer_{sealer},
         views_{views},
-        in_body_{in_body} {}
+        in_body_{in_body},
+        zone_{zone} {}
 
   Result<ListQuery> read(std::vector<RawParameter> given, const ListCaller& caller) const;
   // `fields` and `include` of a read of one record.
@@ -71,7 +74,7 @@ class ListReader {
   void check_names(const std::vector<RawParameter>& given, ListReading& reading) const;
   void continue_traversal(std::vector<RawParameter>& given, ListReading& reading,
                           const ListCaller& caller) const;
-  void hide_by_default(ListQuery& list) const;
+  void hide_by_default(ListReading& reading, bool only_hidden) const;
   Result<RecordShape> make_shape(ListReading& reading, const ScopeSet& scopes) const;
   std::optional<Problem> personal_error(ListReading reading, const ScopeSet& scopes) const;
 
@@ -80,6 +83,7 @@ class ListReader {
   const CursorSealer& sealer_;
   const Views& views_;
   bool in_body_;
+  const LocalZone& zone_;
 };
 
 }  // namespace vip

@@ -116,6 +116,7 @@ TEST_F(ListQueryTest, RefusesWhatItDoesNotTake) {
       {"page=1&page=1&page=1", {"page repeated-parameter", "page repeated-parameter"}},
       {"kind=farm", {"kind invalid-enum"}},
       {"kind[in]=Person,,Farm", {"kind[in] empty"}},
+      {"kind[in]=Person&kind[in]=farm", {"kind[in] invalid-enum"}},
       {"kind[in]=Person,farm", {"kind[in] invalid-enum"}},
       {"kind[in]=" + repeated("Farm", 101), {"kind[in] too-many-items"}},
       {"herd-size=0", {"herd-size out-of-range"}},
@@ -183,8 +184,9 @@ TEST_F(ListQueryTest, Sorts) {
     EXPECT_FALSE(command->filtered);
   }
   for (const char* query :
-       {"sort=notes", "sort=zzz", "sort=last-name,down", "sort=last-name,", "sort=last-name,DESC",
-        "sort=last-name,asc,code", "sort=code&sort=code,desc", "sort=saved-town",
+       {"sort=notes", "sort=zzz", "sort=last-name,down", "sort=last-name,",
+        "sort=last-name,DESCENDING", "sort=last-name,asc,code", "sort=code&sort=code,desc",
+        "sort=saved-town",
         "sort=code&sort=last-name&sort=joined&sort=modified&sort=created-date&sort=contacted"})
     EXPECT_THAT(summary_of(read(query)), ElementsAre("sort invalid-parameter")) << query;
   EXPECT_THAT(summary_of(read("sort=")), ElementsAre("sort empty"));
@@ -198,9 +200,11 @@ TEST_F(ListQueryTest, SearchesWordsByTheirKey) {
   EXPECT_TRUE(command->filtered);
 }
 
-TEST_F(ListQueryTest, HidesWhatIsDeactivatedOrDeletedByDefault) {
+TEST_F(ListQueryTest, HidesWhatIsDeactivatedDeletedOrOmittedByDefault) {
   const std::string since = "modified-start=2024-01-01T00:00:00Z";
   const std::string modified = R"(modified[gte]="2024-01-01T00:00:00.000Z")";
+  const std::string kept = "deleted-date[is-null]=true";
+  const std::string booked = R"(state[ne]="Cancelled")";
   struct Hidden {
     const char* resource;
     std::string query;
@@ -211,20 +215,23 @@ TEST_F(ListQueryTest, HidesWhatIsDeactivatedOrDeletedByDefault) {
       {"owners", "include-deactivated=false", {"deactivated=false"}},
       {"owners", "include-deactivated=true", {}},
       {"owners", "deactivated=true", {"deactivated=true"}},
-      {"owners", since, {modified}},
+      {"owners", since, {modified, "deactivated=false"}},
       {"owners",
        "modified-end=2024-01-01T00:00:00Z",
-       {R"(modified[lt]="2024-01-01T00:00:00.000Z")"}},
+       {R"(modified[lt]="2024-01-01T00:00:00.000Z")", "deactivated=false"}},
       {"owners", since + "&include-deactivated=false", {modified, "deactivated=false"}},
-      {"owners", "include-deactivated=false&" + since, {modified, "deactivated=false"}},
-      {"owners",
-       "created-date-start=2024-01-01T00:00:00Z",
-       {R"(created-date[gte]="2024-01-01T00:00:00.000Z")", "deactivated=false"}},
-      {"visits", "", {"deleted-date[is-null]=true"}},
-      {"visits", "deleted=ExcludeDeleted", {"deleted-date[is-null]=true"}},
-      {"visits", "deleted=IncludeDeleted", {}},
+      {"owners", "include-deactivated=TRUE&" + since, {modified}},
+      {"visits", "", {kept, booked}},
+      {"visits", "deleted=ExcludeDeleted", {kept, booked}},
+      {"visits", "deleted=IncludeDeleted", {booked}},
+      {"visits", "include-cancelled=true", {kept}},
+      {"visits", "include-cancelled=False", {kept, booked}},
+      {"visits", "include-cancelled=true&deleted=IncludeDeleted", {}},
       {"visits", "deleted=DeletedOnly", {"deleted-date[is-null]=false"}},
-      {"visits", since, {modified}},
+      {"visits", "state=Cancelled", {R"(state="Cancelled")", kept}},
+      {"visits", "state[in]=Booked,Cancelled", {R"(state[in]="Booked","Cancelled")", kept}},
+      {"visits", "state[ne]=Booked", {R"(state[ne]="Booked")", kept, booked}},
+      {"visits", since, {modified, kept, booked}},
       {"colours", "", {}},
       {"colours", "hidden=false", {"hidden=false"}},
       {"regions", "", {}},

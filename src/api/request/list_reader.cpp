@@ -6,17 +6,17 @@
 #include "api/request/list_reader.h"
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
 
+#include "api/request/page_numbers.h"
 #include "core/did_you_mean.h"
 #include "core/text.h"
 #include "engine/value_codec.h"
+#include "http/ascii.h"
 
 namespace vip {
 namespace {
 
-constexpr std::int64_t kMaxSize = 1000;
-constexpr std::int64_t kMaxPage = 1'000'000'000;
 constexpr std::size_t kMaxIn = 100;
 constexpr std::size_t kMaxQ = 200;
 constexpr std::size_t kMaxSort = 5;
@@ -48,8 +48,13 @@ void ListReading::refuse(const std::string& name, ErrorCode code, std::string me
 
 // The values of a parameter that takes a list.
 std::vector<std::string> ListReading::listed(const RawParameter& given) const {
-  if (in_body_ || given.values.size() != 1) return given.values;
-  return split(given.values.front());
+  if (in_body_) return given.values;
+  std::vector<std::string> values;
+  for (const std::string& value : given.values) {
+    std::vector<std::string> parts = split(value);
+    std::ranges::move(parts, std::back_inserter(values));
+  }
+  return values;
 }
 
 void ListReading::read(const QueryParameter& parameter, const RawParameter& given) {
@@ -85,6 +90,9 @@ void ListReading::read(const QueryParameter& parameter, const RawParameter& give
     case ParameterKind::include_hidden:
       hidden = read_flag(given);
       return;
+    case ParameterKind::include_omitted:
+      omitted |= read_flag(given);
+      return;
     case ParameterKind::deleted:
       return read_deleted(given);
     case ParameterKind::named:
@@ -103,16 +111,10 @@ void ListReading::read(const QueryParameter& parameter, const RawParameter& give
 }
 
 std::int64_t ListReading::read_number(const RawParameter& given, std::int64_t maximum) {
-  const std::string& text = given.values.front();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error != std::errc::invalid_argument && end == text.data() + text.size();
-  if (!whole || error == std::errc::result_out_of_range || number < 1 || number > maximum) {
-    refuse(given.name, whole ? errors::out_of_range : errors::invalid_parameter,
-           "Expected a whole number from 1 to " + std::to_string(maximum) + ".");
-    return 1;
-  }
-  return number;
+  const auto number = read_page_number(given.values.front(), maximum);
+  if (number) return *number;
+  refuse(given.name, number.error().code, number.error().message);
+  return 1;
 }
 
 void ListReading::read_filter(const QueryParameter& parameter, const RawParameter& given) {
@@ -125,11 +127,19 @@ void ListReading::read_filter(const QueryParameter& parameter, const RawParamete
   Condition condition{parameter.field, parameter.op, {}};
   for (const std::string& text : texts)
     if (!add_value(condition, given, text)) return;
-  if (parameter.field->role == FieldRole::modified) delta = true;
-  if (parameter.field->role == FieldRole::deactivation) hidden = true;
+  note_what_is_asked_for(condition);
   used.push_back({given.name, parameter.field});
   list.filtered = true;
   list.query.where.push_back(std::move(condition));
+}
+
+// A filter that names what lists leave out by default asks for it.
+void ListReading::note_what_is_asked_for(const Condition& condition) {
+  if (condition.field->role == FieldRole::deactivation) hidden = true;
+  const bool names_values = condition.op == FilterOp::eq || condition.op == FilterOp::in;
+  if (condition.field == resource_.omission.field && names_values)
+    omitted |=
+        std::ranges::find(condition.values, resource_.omission.value) != condition.values.end();
 }
 
 bool ListReading::add_value(Condition& condition, const RawParameter& given,
@@ -139,12 +149,12 @@ bool ListReading::add_value(Condition& condition, const RawParameter& given,
     return false;
   }
   if (condition.op == FilterOp::is_null) {
-    if (text != "true" && text != "false")
-      refuse(given.name, errors::invalid_parameter, "Expected true or false.");
-    condition.values.emplace_back(std::int64_t{text == "true"});
+    const auto flag = parse_flag(text);
+    if (!flag) refuse(given.name, errors::invalid_parameter, "Expected true or false.");
+    condition.values.emplace_back(std::int64_t{flag.value_or(false)});
     return true;
   }
-  auto value = decode_text(*condition.field, text);
+  auto value = decode_text(*condition.field, text, zone_);
   if (!value) {
     refuse(given.name, value.error().front().code, std::move(value.error().front().message));
     return false;
@@ -168,7 +178,8 @@ void ListReading::read_sort(const RawParameter& given) {
 void ListReading::add_order(const RawParameter& given, const std::string& text) {
   const std::vector<const Field*>& sortable = schema_.sortable;
   const std::size_t comma = text.find(',');
-  const std::string direction = comma == std::string::npos ? "asc" : text.substr(comma + 1);
+  const std::string direction =
+      comma == std::string::npos ? "asc" : http::lower(text.substr(comma + 1));
   const auto found = std::ranges::find(sortable, text.substr(0, comma), &Field::name);
   if (found == sortable.end() || (direction != "asc" && direction != "desc")) {
     refuse(given.name, errors::invalid_parameter,
@@ -239,17 +250,16 @@ void ListReading::read_total(const RawParameter& given) {
 }
 
 bool ListReading::read_flag(const RawParameter& given) {
-  const std::string& text = given.values.front();
-  if (text != "true" && text != "false")
-    refuse(given.name, errors::invalid_parameter, "Expected true or false.");
-  return text == "true";
+  const auto flag = parse_flag(given.values.front());
+  if (!flag) refuse(given.name, errors::invalid_parameter, "Expected true or false.");
+  return flag.value_or(false);
 }
 
 // The condition that the value stands for. A flag that is false is as if it were not there.
 void ListReading::read_named(const NamedFilter& filter, const RawParameter& given) {
   if (filter.is_flag() && !read_flag(given)) return;
-  const auto choice =
-      std::ranges::find(filter.choices, given.values.front(), &NamedFilter::Choice::value);
+  const std::string& value = filter.is_flag() ? filter.choices.front().value : given.values.front();
+  const auto choice = std::ranges::find(filter.choices, value, &NamedFilter::Choice::value);
   if (choice == filter.choices.end()) {
     refuse(given.name, errors::invalid_enum,
            "Expected one of " +
@@ -268,6 +278,7 @@ void ListReading::read_deleted(const RawParameter& given) {
            "Expected IncludeDeleted, ExcludeDeleted or DeletedOnly.");
   hidden = text != "ExcludeDeleted";
   if (text != "DeletedOnly") return;
+  omitted = true;
   const Field& deleted = resource_.fields[static_cast<std::size_t>(resource_.deleted_date_field)];
   list.query.where.push_back({&deleted, FilterOp::is_null, {Value{std::int64_t{0}}}});
   list.filtered = true;

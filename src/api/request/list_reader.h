@@ -18,8 +18,8 @@ namespace vip {
 // Errors stand at `parameter` for a query string and at `pointer` for a body.
 class ListReading {
  public:
-  ListReading(const QuerySchema& schema, bool in_body)
-      : schema_{schema}, resource_{*schema.resource}, in_body_{in_body} {
+  ListReading(const QuerySchema& schema, bool in_body, const LocalZone& zone)
+      : schema_{schema}, resource_{*schema.resource}, in_body_{in_body}, zone_{zone} {
     list.query.resource = schema.resource;
   }
 
@@ -38,8 +38,8 @@ class ListReading {
   bool has_fields = false;
   std::vector<const Field*> shown;  // that a parameter of their own shows
   bool paged = false;
-  bool delta = false;          // modified-start or modified-end stands there
   std::optional<bool> hidden;  // deactivated and deleted records were asked for, or not
+  bool omitted = false;        // and so were those that lists omit for a value
   std::vector<Use> used;
   bool searches_words = false;
 
@@ -56,11 +56,13 @@ class ListReading {
   bool read_flag(const RawParameter& given);
   void read_named(const NamedFilter& filter, const RawParameter& given);
   void read_deleted(const RawParameter& given);
+  void note_what_is_asked_for(const Condition& condition);
   std::vector<std::string> listed(const RawParameter& given) const;
 
   const QuerySchema& schema_;
   const Resource& resource_;
   bool in_body_;
+  const LocalZone& zone_;
 };
 
 }  // namespace vip

@@ -38,6 +38,7 @@ Expected expected_of(const QueryParameter& parameter) {
     case ParameterKind::size:
       return kNumber;
     case ParameterKind::include_hidden:
+    case ParameterKind::include_omitted:
     case ParameterKind::shown:
       return kBoolean;
     case ParameterKind::named:
@@ -92,6 +93,11 @@ RawParameter read_member(const QueryParameter& known, const json::Node& value) {
   return given;
 }
 
+// Parameters that take a list; clients repeat them or divide by commas.
+bool may_be_repeated(std::string_view name) {
+  return name == "sort" || name == "fields" || name == "include" || name.ends_with("[in]");
+}
+
 }  // namespace
 
 Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
@@ -99,7 +105,7 @@ Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
   if (!form) return tl::unexpected(std::move(form.error()));
   std::vector<RawParameter> given;
   for (auto& [name, value] : *form) {
-    if (name == "sort") {
+    if (may_be_repeated(name)) {
       const auto earlier = std::ranges::find(given, name, &RawParameter::name);
       if (earlier != given.end()) {
         earlier->values.push_back(std::move(value));

@@ -8,7 +8,9 @@
 #include "api/request/action_input.h"
 #include "api/request/authorize.h"
 #include "api/request/path_ids.h"
+#include "api/request/tenant_zone.h"
 #include "api/stages.h"
+#include "api/storage_problem.h"
 #include "http/negotiation.h"
 
 namespace vip {
@@ -66,9 +68,14 @@ class BodyExchange final : public http::Exchange {
     const http::RequestHead& head = request().head();
     if (action()->upload.job != nullptr || is_form(head.headers)) return {};
     const bool pii = may_see_personal(*action()->input, request().access().scopes());
-    auto input = decode_input(*action(), schema, {}, head.query, pii);
-    if (!input) return tl::unexpected(std::move(input.error()));
-    return {};
+    try {
+      auto input =
+          decode_input(*action(), schema, {}, head.query, pii, zone_of_tenant(api_, *call_));
+      if (!input) return tl::unexpected(std::move(input.error()));
+      return {};
+    } catch (...) {
+      return tl::unexpected(problem_of_exception(call_->info.correlation_id));
+    }
   }
 
   const ApiContext& api_;

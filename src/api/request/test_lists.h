@@ -67,7 +67,8 @@ class ListQueryTest : public testing::Test {
                          const char* scopes, bool in_body) const {
     const QuerySchema schema{resource(name), list_parameters(resource(name))};
     const ScopeSet set = *ScopeSet::parse(scopes);
-    return ListReader{schema, sealer_, views_, in_body}.read(std::move(given), caller(set));
+    return ListReader{schema, sealer_, views_, in_body, london()}.read(std::move(given),
+                                                                       caller(set));
   }
   // What goes on after the row that has these sort values.
   CursorState traversal(const ListQuery& command, std::vector<Value> values) const {

@@ -1,5 +1,6 @@
 #include "api/response/action_answer.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "api/response/content.h"
@@ -21,11 +22,36 @@ void ActionAnswer::add(const Record& row) {
 
 void ActionAnswer::check() const {
   if (content_ || action_->results || !action_->media.empty()) return;
-  if (rows_ + kept_rows_.size() != 1) throw std::logic_error(action_->file + ": it gave no answer");
+  if (rows_ + static_cast<std::int64_t>(kept_rows_.size()) != 1)
+    throw std::logic_error(action_->file + ": it gave no answer");
+}
+
+bool ActionAnswer::wants_more() {
+  const std::int64_t most = std::max(page_.page * page_.size, kCountBound);
+  stopped_ |= action_->pages() && rows_ > most;
+  return !stopped_;
+}
+
+bool ActionAnswer::shows(std::int64_t row) const {
+  return !action_->pages() ||
+         (row >= (page_.page - 1) * page_.size && row < page_.page * page_.size);
+}
+
+PageTotal ActionAnswer::finish_page() {
+  const std::int64_t most = std::max(page_.page * page_.size, kCountBound);
+  const PageTotal total{stopped_ ? most : rows_, true, !stopped_};
+  append_members(text_, page_.page, page_.size, total);
+  return total;
+}
+
+std::string ActionAnswer::links(const PageTotal& total, std::string_view url) const {
+  const bool more = rows_ > page_.page * page_.size;
+  return numbered_links(std::string(url), page_.query, {page_.page, page_.size}, total, more);
 }
 
 void ActionAnswer::append(const Record& row) {
-  if (rows_++ > 0)
+  if (!shows(rows_++)) return;
+  if (shown_++ > 0)
     text_.push_back(',');
   else if (action_->results)
     text_ = kResults;
@@ -34,17 +60,20 @@ void ActionAnswer::append(const Record& row) {
 }
 
 Result<http::Response> ActionAnswer::response(const BlobStore& blobs, const Uuid& tenant,
-                                              const http::Headers& headers,
-                                              std::string_view base) && {
+                                              const http::Headers& headers, std::string_view base,
+                                              std::string_view path) && {
   const bool pii = view_->pii || action_->pii;
   if (content_) return content_response(*content_, blobs, tenant, headers, pii);
   for (const Record& row : kept_rows_) append(row);
   const bool own_media = !action_->media.empty();
-  if (!own_media && action_->results) {
-    if (rows_ == 0) text_ = kResults;
-    text_ += "]}";
-  }
   http::Response response;
+  if (!own_media && action_->results) {
+    if (shown_ == 0) text_ = kResults;
+    text_ += "]";
+    if (action_->pages())
+      response.header("Link", links(finish_page(), std::string(base).append(path)));
+    text_ += "}";
+  }
   response.status = action_->status;
   response.header("Content-Type", own_media ? action_->media : "application/json");
   response.body = std::move(text_);

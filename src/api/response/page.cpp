@@ -49,6 +49,21 @@ void add_link(std::string& out, const std::string& url, std::string query, std::
       .append("\"");
 }
 
+void append_member(std::string& body, std::string_view name, std::int64_t value) {
+  body.append(",\"").append(name).append("\":").append(std::to_string(value));
+}
+
+void append_size(std::string& body, std::int64_t size, const PageTotal& total) {
+  append_member(body, "size", size);
+  if (!total.known) return;
+  if (total.exact) {
+    append_member(body, "total-results", total.rows);
+    append_member(body, "total-pages", (total.rows + size - 1) / size);
+  } else {
+    append_member(body, "total-at-least", total.rows);
+  }
+}
+
 }  // namespace
 
 PageTotal total_of(ReadSession& session, const ListQuery& list, const ParentKey& parent) {
@@ -78,32 +93,33 @@ std::string page_links(const ListQuery& list, const PageTotal& total, bool more,
     if (more) add_link(out, url, {}, "cursor", next_cursor, "next");
     return out;
   }
-  const std::string query = link_query(list);
+  return numbered_links(url, link_query(list), {list.page, list.size}, total, more);
+}
+
+std::string numbered_links(const std::string& url, const std::string& query, PageNumber at,
+                           const PageTotal& total, bool more) {
+  std::string out;
   const auto page = [&](std::int64_t number, std::string_view relation) {
     add_link(out, url, query, "page", std::to_string(number), relation);
   };
   page(1, "first");
-  const std::int64_t last = std::max<std::int64_t>(1, (total.rows + list.size - 1) / list.size);
-  if (list.page > 1)
-    page(total.known && total.exact ? std::min(list.page - 1, last) : list.page - 1, "prev");
-  if (more) page(list.page + 1, "next");
+  const std::int64_t last = std::max<std::int64_t>(1, (total.rows + at.size - 1) / at.size);
+  if (at.page > 1)
+    page(total.known && total.exact ? std::min(at.page - 1, last) : at.page - 1, "prev");
+  if (more) page(at.page + 1, "next");
   if (total.known && total.exact) page(last, "last");
   return out;
 }
 
+void append_members(std::string& body, std::int64_t page, std::int64_t size,
+                    const PageTotal& total) {
+  append_member(body, "page", page);
+  append_size(body, size, total);
+}
+
 void append_members(std::string& body, const ListQuery& list, const PageTotal& total) {
-  const auto member = [&](std::string_view name, std::int64_t value) {
-    body.append(",\"").append(name).append("\":").append(std::to_string(value));
-  };
-  if (!list.by_cursor) member("page", list.page);
-  member("size", list.size);
-  if (!total.known) return;
-  if (total.exact) {
-    member("total-results", total.rows);
-    member("total-pages", (total.rows + list.size - 1) / list.size);
-  } else {
-    member("total-at-least", total.rows);
-  }
+  if (!list.by_cursor) append_member(body, "page", list.page);
+  append_size(body, list.size, total);
 }
 
 }  // namespace vip

@@ -27,7 +27,15 @@ std::string cursor_after(const ListQuery& list, const Keyset& position,
 // The value of the Link header; empty when there is nothing to link to.
 std::string page_links(const ListQuery& list, const PageTotal& total, bool more,
                        const std::string& next_cursor, const ResponseContext& context);
+struct PageNumber {
+  std::int64_t page = 1, size = 20;
+};
+// The same where pages have numbers only; `query` has the other parameters.
+std::string numbered_links(const std::string& url, const std::string& query, PageNumber at,
+                           const PageTotal& total, bool more);
 // `,"page":2,"size":20,…` behind the rows.
+void append_members(std::string& body, std::int64_t page, std::int64_t size,
+                    const PageTotal& total);
 void append_members(std::string& body, const ListQuery& list, const PageTotal& total);
 
 }  // namespace vip

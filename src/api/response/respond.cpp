@@ -56,7 +56,8 @@ struct ResponseTo {
 
   Result<http::Response> operator()(ActionAnswer answer) const {
     return std::move(answer).response(api.parts.blobs, request.access().tenant().id,
-                                      request.head().headers, api.settings.base);
+                                      request.head().headers, api.settings.base,
+                                      request.head().path);
   }
 };
 

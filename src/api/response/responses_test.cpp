@@ -122,7 +122,7 @@ class ActionAnswerTest : public testing::Test {
   }
   http::Response response(ActionAnswer answer) const {
     answer.check();
-    return *std::move(answer).response(NoBlobs{}, {}, {}, "https://vip");
+    return *std::move(answer).response(NoBlobs{}, {}, {}, "https://vip", "/pets/v1/api/free");
   }
 
   Catalogue catalogue_ = api_catalogue();
@@ -149,6 +149,7 @@ TEST_F(ActionAnswerTest, ResultsAreAList) {
   action_.results = true;
   for (const bool writes : {false, true}) {
     action_.writes = writes;
+    action_.posts = true;  // a GET's come in pages
     ActionAnswer none{action_, view_};
     EXPECT_EQ(response(std::move(none)).body, R"({"results":[]})");
     ActionAnswer two{action_, view_};
@@ -156,6 +157,34 @@ TEST_F(ActionAnswerTest, ResultsAreAList) {
     two.add(row("Fens"));
     EXPECT_EQ(response(std::move(two)).body, R"({"results":[{"name":"Dales"},{"name":"Fens"}]})");
   }
+}
+
+TEST_F(ActionAnswerTest, ResultsOfAGetComeInPages) {
+  action_.results = true;
+  ActionAnswer second{action_, view_, {.page = 2, .size = 2, .query = "?size=2"}};
+  for (const char* name : {"Dales", "Fens", "Moors", "Downs", "Wolds"}) {
+    EXPECT_TRUE(second.wants_more());
+    second.add(row(name));
+  }
+  const http::Response made = response(std::move(second));
+  EXPECT_EQ(made.body, R"({"results":[{"name":"Moors"},{"name":"Downs"}],"page":2,"size":2,)"
+                       R"("total-results":5,"total-pages":3})");
+  const std::string url = "<https://vip/pets/v1/api/free?size=2&page=";
+  EXPECT_EQ(header(made, "Link"), url + "1>; rel=\"first\", " + url + "1>; rel=\"prev\", " + url +
+                                      "3>; rel=\"next\", " + url + "3>; rel=\"last\"");
+  ActionAnswer none{action_, view_};
+  EXPECT_EQ(response(std::move(none)).body,
+            R"({"results":[],"page":1,"size":20,"total-results":0,"total-pages":0})");
+}
+
+TEST_F(ActionAnswerTest, CountsNoFurtherThanListsDo) {
+  action_.results = true;
+  ActionAnswer first{action_, view_, {.page = 1, .size = 1, .query = {}}};
+  int made = 0;
+  for (; first.wants_more(); ++made) first.add(row("Dales"));
+  EXPECT_EQ(made, 10'001);
+  const std::string body = response(std::move(first)).body;
+  EXPECT_EQ(body, R"({"results":[{"name":"Dales"}],"page":1,"size":1,"total-at-least":10000})");
 }
 
 TEST_F(ActionAnswerTest, AMediaTypeOfItsOwnIsNotStored) {

@@ -63,6 +63,7 @@ struct ResourceAst {
   std::string parent, deactivation, by, name_field;  // names
   std::string content;                               // a file's name below content/
   std::vector<std::string> for_each_pair;            // names of own fields
+  std::string omission;                              // a field's name
   std::vector<RelationAst> relations;                // beside Resource::relations
   std::vector<ListAst> lists;                        // beside Resource::listed_at
   std::vector<std::vector<std::string>> unique_together, indexed_together;  // names of fields

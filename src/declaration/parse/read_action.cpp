@@ -46,6 +46,10 @@ void read_method(Action& action, const Mapping& keywords) {
   action.status = static_cast<int>(keywords.integer("status", 200, 202).value_or(200));
   action.writes = keywords.flag("writes");
   action.results = keywords.flag("results");
+  action.page_size = keywords.integer("page-size", 1, 1000).value_or(action.page_size);
+  if (keywords.has("page-size") && !action.pages())
+    keywords.errors().add(keywords.line_of("page-size"),
+                          "page-size: only a GET's results have pages");
   action.media = keywords.text("media");
   action.pii = keywords.flag("pii");
   if (action.writes && !action.posts) {
@@ -61,8 +65,9 @@ void read_method(Action& action, const Mapping& keywords) {
 
 const std::vector<std::string_view>& action_keywords() {
   static const std::vector<std::string_view> keywords = {
-      "action", "title",  "summary", "description", "method", "path",   "needs", "scope", "tag",
-      "status", "writes", "pii",     "results",     "media",  "upload", "input", "output"};
+      "action",  "title",     "summary", "description", "method", "path",
+      "needs",   "scope",     "tag",     "status",      "writes", "pii",
+      "results", "page-size", "media",   "upload",      "input",  "output"};
   return keywords;
 }
 

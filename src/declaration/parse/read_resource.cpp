@@ -84,6 +84,17 @@ void read_deactivation(ResourceAst& ast, const Mapping& keywords) {
   ast.resource->include_parameter = parts.kebab_name("parameter", !ast.resource->library);
 }
 
+void read_omission(ResourceAst& ast, const Mapping& keywords) {
+  const Mapping::Entry* entry = keywords.find("omitted-when");
+  if (entry == nullptr) return;
+  Mapping parts{*entry, ast.errors, "omitted-when"};
+  parts.accept({"field", "equals", "parameter"});
+  ast.omission = parts.required_text("field");
+  if (!parts.has("equals"))
+    ast.errors.add(entry->line, "omitted-when: the keyword \"equals\" is missing");
+  ast.resource->omission.parameter = parts.kebab_name("parameter", true);
+}
+
 void read_fields(ResourceAst& ast, const Mapping& keywords, const KeywordRegistry& registry) {
   const Mapping::Entry* entry = keywords.find("fields");
   if (entry == nullptr) return;
@@ -272,16 +283,16 @@ void read_id(ResourceAst& ast, const Mapping& keywords) {
 }  // namespace
 
 std::vector<std::string_view> resource_keywords(const KeywordRegistry& registry) {
-  std::vector<std::string_view> keywords = {"resource",    "title",        "plural",
-                                            "description", "tag",          "id",
-                                            "operations",  "delete",       "library",
-                                            "scope",       "deactivation", "parent",
-                                            "by",          "singleton",    "fields",
-                                            "relations",   "lists",        "unique-together",
-                                            "duplicates",  "legacy-list",  "content",
-                                            "path",        "item-path",    "path-aliases",
-                                            "name-field",  "filters",      "indexed-together",
-                                            "job",         "for-each-pair"};
+  std::vector<std::string_view> keywords = {"resource",    "title",         "plural",
+                                            "description", "tag",           "id",
+                                            "operations",  "delete",        "library",
+                                            "scope",       "deactivation",  "parent",
+                                            "by",          "singleton",     "fields",
+                                            "relations",   "lists",         "unique-together",
+                                            "duplicates",  "legacy-list",   "content",
+                                            "path",        "item-path",     "path-aliases",
+                                            "name-field",  "filters",       "indexed-together",
+                                            "job",         "for-each-pair", "omitted-when"};
   for (const std::string_view name : registry.names(Keyword::Of::resources))
     keywords.push_back(name);
   return keywords;
@@ -333,6 +344,7 @@ std::unique_ptr<ResourceAst> read_resource(const DeclarationFile& file, const Do
   read_operations(*ast, keywords);
   read_delete(*ast, keywords);
   read_deactivation(*ast, keywords);
+  read_omission(*ast, keywords);
   read_fields(*ast, keywords, registry);
   read_relations(*ast, keywords);
   read_filters(*ast, keywords);

@@ -145,6 +145,8 @@ class ParameterTable {
 void check_parameters(ResourceAst& ast) {
   const Resource& resource = *ast.resource;
   ParameterTable table{ast};
+  if (!resource.omission.parameter.empty())
+    table.add(ast.line("omitted-when"), resource.omission.parameter, "omitted-when");
   if (!resource.include_parameter.empty()) {
     table.add(ast.line("deactivation"), resource.include_parameter, "deactivation");
   }

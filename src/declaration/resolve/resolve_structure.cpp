@@ -113,6 +113,26 @@ void resolve_filter(ResourceAst& owner, NamedFilter& filter) {
   }
 }
 
+void resolve_omission(ResourceAst& owner) {
+  if (owner.omission.empty()) return;
+  const int line = owner.line("omitted-when");
+  const Field* field = find_or_error(owner, owner.omission, owner, line, "omitted-when");
+  if (field == nullptr) return;
+  if (field->type != FieldType::enumeration) {
+    owner.errors.add(line, "omitted-when: " + owner.omission + " has no listed values");
+    return;
+  }
+  const auto keyword = std::ranges::find(owner.keywords, "omitted-when", &Mapping::Entry::name);
+  const Mapping parts{*keyword, owner.errors, "omitted-when"};
+  const Mapping::Entry* equals = parts.find("equals");
+  if (equals == nullptr) return;
+  if (const auto value =
+          read_literal(*equals->value, *field, owner.errors, "omitted-when: " + owner.omission)) {
+    owner.resource->omission.field = field;
+    owner.resource->omission.value = *value;
+  }
+}
+
 void resolve_list(CatalogueAst& ast, ResourceAst& owner, std::size_t index) {
   ListedAt& listed = owner.resource->listed_at[index];
   const int line = owner.line("lists/" + std::to_string(index));
@@ -220,6 +240,7 @@ void resolve_structure(CatalogueAst& ast) {
   const std::vector<ResourceAst*> all = ast.all();
   for (ResourceAst* owner : all) {
     resolve_deactivation(*owner);
+    resolve_omission(*owner);
     owner->resource->place = place_in(*owner->resource);
     for (std::size_t i = 0; i < owner->relations.size(); ++i) resolve_relation(ast, *owner, i);
   }

@@ -6,6 +6,7 @@
 
 #include "declaration/test_declarations.h"
 #include "engine/record_writer.h"
+#include "engine/test_zone.h"
 #include "schema/value_json.h"
 #include "store/test_store.h"
 
@@ -74,7 +75,7 @@ class ConstraintTest : public testing::Test {
     std::string id;
     run([&](WriteSession& session) -> Result<void> {
       const Resource& of = resource(name);
-      auto decoded = decode_body(create_schema(of), body, true);
+      auto decoded = decode_body(create_schema(of), body, true, london());
       if (!decoded) return tl::unexpected(std::move(decoded.error()));
       auto written = writer_->create(session, of, {}, *decoded, actor_);
       if (!written) return tl::unexpected(std::move(written.error()));
@@ -86,7 +87,7 @@ class ConstraintTest : public testing::Test {
   void patch(const std::string& name, const std::string& id, const std::string& body) {
     run([&](WriteSession& session) -> Result<void> {
       const Resource& of = resource(name);
-      auto decoded = decode_body(patch_schema(of), body, true);
+      auto decoded = decode_body(patch_schema(of), body, true, london());
       if (!decoded) return tl::unexpected(std::move(decoded.error()));
       auto written = writer_->patch(session, of, *parse_uuid(id), *decoded, {}, actor_);
       if (!written) return tl::unexpected(std::move(written.error()));

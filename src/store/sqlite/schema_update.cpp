@@ -256,12 +256,17 @@ class SchemaUpdate {
     if (resource.deactivates() && !resource.include_parameter.empty())
       hidden +=
           " OR " + quoted_name(column_name(at(resource, resource.deactivation_field))) + " IS 1";
+    if (const Omission& omission = resource.omission; omission.exists())
+      hidden += fmt::format(" OR {} IS ?2", quoted_name(column_name(*omission.field)));
     Statement count = database_.prepare(fmt::format(
         "INSERT INTO counts(resource,shown,total,last) SELECT ?1,count(*) FILTER(WHERE NOT({0})),"
         "count(*),coalesce(max(seq),0) FROM {1} WHERE 1 ON CONFLICT DO UPDATE SET "
         "shown=excluded.shown,total=excluded.total",
         hidden, table.table));
-    count.with(std::string_view{table.path}).run();
+    std::vector<Value> values{Value{table.path}};
+    if (resource.omission.exists()) values.push_back(resource.omission.value);
+    count.bind_all(values);
+    count.run();
     const std::string name = "search:" + resource.table;
     const std::string search = describe_search(resource);
     if (meta(database_, name) == search) return;

@@ -1,0 +1,30 @@
+#include "api/storage_problem.h"
+
+#include <exception>
+#include <utility>
+
+#include "core/observation.h"
+#include "store/store.h"
+
+namespace vip {
+
+Problem storage_unavailable(std::string detail) {
+  Problem problem{errors::storage_unavailable, std::move(detail), {}, {}};
+  problem.headers.emplace_back("Retry-After", "5");
+  return problem;
+}
+
+Problem problem_of_exception(const std::string& correlation_id) {
+  try {
+    throw;
+  } catch (const DeadlineExceeded&) {
+    return {errors::deadline_exceeded, "The query took too long; narrow it by filters.", {}, {}};
+  } catch (const StoreUnavailable&) {
+    return storage_unavailable("The data cannot be read now; it can be tried again.");
+  } catch (const std::exception& error) {
+    observe(event::InternalError{error, correlation_id});
+    return {errors::internal_error, {}, {}, {}};
+  }
+}
+
+}  // namespace vip
