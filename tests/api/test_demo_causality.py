@@ -12,7 +12,7 @@ from support.demo import day, moment
 # The times of a record that do not have to follow its causes: they are ahead, or of the time before.
 AHEAD = {"due-date", "next-due-date", "valid-until", "expiry-date", "batch-expiry-date", "end-date", "start-date", "review-date", "to", "from",
          "next-supply-date", "next-dispense-date", "invoice-due-date", "available-from", "available-to", "appointment-date", "valid-from",
-         "expires", "next-collection-date", "expiry", "renewal-date", "cancelled-date"}
+         "expires", "next-collection-date", "expiry", "renewal-date", "cancelled-date", "scheduled-to"}
 BEFORE = {"date-of-birth", "insurance-start-date"}
 # Bookkeeping of the platform itself.
 LOADING = {"created", "modified", "deleted-date", "modified-date", "created-date"}

@@ -13,6 +13,7 @@ namespace vip::domains {
 struct PlanPrice {
   std::int64_t net = 0, tax = 0, gross = 0, tax_rate = 0;
   Value tax_uuid;
+  bool charity = false;  // that is charged no tax
 };
 
 class PlanInvoices : private Handles {
@@ -21,14 +22,14 @@ class PlanInvoices : private Handles {
 
   // The plan's prices contain its tax. A charity that is charged none pays none.
   PlanPrice price(const Record& subscription, std::int64_t gross, DataContext& data) const {
-    PlanPrice price{gross, 0, gross, 0, null_value()};
+    PlanPrice price{gross, 0, gross, 0, null_value(), false};
     const auto plan = tax_.field == nullptr ? std::nullopt : data.find(plan_, subscription);
     if (!plan) return price;
     price.tax_uuid = plan->at(tax_);
     const auto tax = data.find(tax_, *plan);
     const auto account = data.find(account_, subscription);
-    const bool charity = account && no_tax_.field != nullptr && account->flag(no_tax_);
-    if (!tax || charity) return price;
+    price.charity = account && no_tax_.field != nullptr && account->flag(no_tax_);
+    if (!tax || price.charity) return price;
     price.tax_rate = tax->number(rate_);
     price.tax = percentage_within(gross, price.tax_rate).value();
     price.net = gross - price.tax;
@@ -51,21 +52,30 @@ class PlanInvoices : private Handles {
     std::string kind, description;
     Value location, date;  // the tax point
   };
+  // Where nothing says otherwise, at the account's registered location.
   void issue(const Record& subscription, const PlanPrice& price, const Charge& charge,
              RuleContext& context) const {
+    const auto account = context.find(account_, subscription);
+    const bool elsewhere = is_null(charge.location) && account && registered_.field != nullptr;
     const Uuid draft = context.new_id();
-    context.create(drafts_, {{{&drafts_.id()}, draft},
-                             {draft_.billing, subscription.at(billing_)},
-                             {draft_.patient, subscription.at(patient_)},
-                             {draft_.location, charge.location},
-                             {draft_.description, charge.description},
-                             {draft_.date, context.now().milliseconds},
-                             {draft_.quantity, std::int64_t{1000}},
-                             {draft_.net, price.net},
-                             {draft_.tax, price.tax},
-                             {draft_.gross, price.gross},
-                             {draft_.tax_uuid, price.tax_uuid},
-                             {draft_.plan, subscription.id()}});
+    std::vector<FieldValue> line{
+        {{&drafts_.id()}, draft},
+        {draft_.billing, subscription.at(billing_)},
+        {draft_.account, subscription.at(account_)},
+        {draft_.patient, subscription.at(patient_)},
+        {draft_.location, elsewhere ? account->at(registered_) : charge.location},
+        {draft_.description, charge.description},
+        {draft_.date, context.now().milliseconds},
+        {draft_.quantity, std::int64_t{1000}},
+        {draft_.net, price.net},
+        {draft_.tax, price.tax},
+        {draft_.gross, price.gross},
+        {draft_.tax_uuid, price.tax_uuid},
+        {draft_.plan, subscription.id()}};
+    if (draft_.tax_rate.field != nullptr) line.push_back({draft_.tax_rate, price.tax_rate});
+    if (draft_.relief.field != nullptr && price.charity)
+      line.push_back({draft_.relief, std::string{"CharityAccount"}});
+    context.create(drafts_, std::move(line));
     context.create(invoices_, {{{&invoices_.id()}, charge.invoice},
                                {invoice_.billing, subscription.at(billing_)},
                                {invoice_.billables, "[\"" + to_string(draft) + "\"]"},
@@ -84,23 +94,20 @@ class PlanInvoices : private Handles {
   FieldHandle tax_ = of(kPlans, "tax-uuid"), plan_name_ = of(kPlans, "name"),
               rate_ = of("formulary-management/taxes", "rate"),
               animal_name_ = of("patient-management/patients", "patient-name"),
-              no_tax_ = of("account-management/accounts", "charity-no-tax");
+              no_tax_ = of("account-management/accounts", "charity-no-tax"),
+              registered_ = of("account-management/accounts", "registered-location-uuid");
   const Resource& drafts_ = resource("billing/draft-invoices");
   const Resource& invoices_ = resource("billing/invoices");
   struct DraftFields {
-    FieldHandle billing, patient, location, description, date, quantity, net, tax, gross, tax_uuid,
-        plan;
-  } draft_{of(drafts_, "billing-uuid"),
-           of(drafts_, "patient-uuid"),
-           of(drafts_, "location-uuid"),
-           of(drafts_, "description"),
-           of(drafts_, "date"),
-           of(drafts_, "quantity"),
-           of(drafts_, "net"),
-           of(drafts_, "tax"),
-           of(drafts_, "gross"),
-           of(drafts_, "tax-uuid"),
-           of(drafts_, "subscription-uuid")};
+    FieldHandle billing, account, patient, location, description, date, quantity, net, tax, gross,
+        tax_uuid, plan, tax_rate, relief;
+  } draft_{of(drafts_, "billing-uuid"), of(drafts_, "account-uuid"),
+           of(drafts_, "patient-uuid"), of(drafts_, "location-uuid"),
+           of(drafts_, "description"),  of(drafts_, "date"),
+           of(drafts_, "quantity"),     of(drafts_, "net"),
+           of(drafts_, "tax"),          of(drafts_, "gross"),
+           of(drafts_, "tax-uuid"),     of(drafts_, "subscription-uuid"),
+           {drafts_.find("tax-rate")},  {drafts_.find("tax-relief-reason")}};
   struct InvoiceFields {
     FieldHandle billing, billables, kind, plan, date;
   } invoice_{of(invoices_, "billing-uuid"), of(invoices_, "billable-uuids"), of(invoices_, "kind"),

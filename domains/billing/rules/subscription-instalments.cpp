@@ -94,7 +94,7 @@ class InstalmentRules final : public RulesWithHandles {
     const std::string which = instalment.text(kind_) == "JoiningFee"
                                   ? ", joining fee"
                                   : ", instalment " + std::to_string(instalment.number(number_));
-    invoices_.issue(*plan, price_of(instalment),
+    invoices_.issue(*plan, invoices_.price(*plan, amount, context),
                     {invoice, "PlanInstalment", invoices_.name_of(*plan, context) + which,
                      instalment.at(location_), instalment.at(paid_on_)},
                     context);
@@ -124,11 +124,6 @@ class InstalmentRules final : public RulesWithHandles {
     if (left > 0)
       context.create(notes_, {{note_invoice_, instalment.at(invoice_)},
                               {note_reason_, std::string{"The collection was returned"}}});
-  }
-
-  PlanPrice price_of(const Record& instalment) const {
-    return {instalment.number(net_), instalment.number(tax_), instalment.number(amount_),
-            instalment.number(tax_rate_), instalment.at(tax_uuid_)};
   }
 
   void count_failure(const Record& instalment, RuleContext& context) const {

@@ -98,10 +98,15 @@ class SubscriptionRules final : public RulesWithHandles {
       ask_for(plan, "JoiningFee", {0, plan.day(start_)}, 1, plan.number(joining_fee_), context);
     const std::int64_t amount =
         plan.number(schedule.months_between_instalments == kYear ? annual_ : monthly_);
+    // A plan that was suspended over its anniversary has not renewed: the time is not asked for.
+    const std::int64_t since = first                      ? plan.number(start_)
+                               : differs(change, status_) ? today_at(plan, context).days
+                                                          : 0;
     std::int64_t term = first ? 1 : schedule.term_on(change.before->day(scheduled_to_)) + 1;
     for (; term <= schedule.term_on(plan.day(scheduled_to_)); ++term) {
       for (const PlanInstalment& due : schedule.instalments(term))
-        if (amount > 0) ask_for(plan, "Instalment", due, term, amount, context);
+        if (amount > 0 && due.due.days >= since)
+          ask_for(plan, "Instalment", due, term, amount, context);
       benefits_.entitle(plan, schedule, term, context);
     }
   }

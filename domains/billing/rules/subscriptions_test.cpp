@@ -203,6 +203,18 @@ TEST_F(Subscription, RenewsItsEntitlementsAndInstalmentsWhileItIsActive) {
   EXPECT_EQ(of_work(work(1000, "2027-01-15T10:00:00Z"), "covered"), 0);
 }
 
+// Two years later: what fell due meanwhile is not asked for.
+TEST_F(Subscription, DoesNotRenewWhileItIsSuspended) {
+  practice.time = parse_instant("2026-01-15T10:00:00Z").value();
+  const Uuid subscription = subscribe("2026-01-15");
+  become(subscription, "Suspended");
+  practice.time = parse_instant("2028-12-20T10:00:00Z").value();
+  EXPECT_EQ(practice.schedule(subscription).size(), 12U);
+  become(subscription, "Active");
+  EXPECT_EQ(practice.schedule(subscription)[11], "12 2026-12-15 1850 Due");
+  EXPECT_EQ(practice.schedule(subscription)[12], "37 2029-01-15 1850 Due");
+}
+
 TEST_F(Subscription, CountsOnlyTheTermInItsBalance) {
   entitle({{"quantity", std::int64_t{1000}}});
   practice.time = parse_instant("2026-01-15T10:00:00Z").value();
@@ -234,6 +246,8 @@ TEST_F(Subscription, SettlesWhatWasUsedAgainstWhatWasPaid) {
   const Uuid invoice = std::get<Uuid>(value_of(ended, "settlement-invoice-uuid"));
   EXPECT_EQ(practice.of_invoice(invoice, "total-gross"), 4150);
   EXPECT_EQ(practice.of_invoice(invoice, "total-tax"), 692);
+  EXPECT_EQ(value_of(practice.stored("billing/invoices", invoice), "location-uuid"),
+            Value{practice.location});
   EXPECT_EQ(practice.of_account("balance"), 4150);
   EXPECT_THAT(windows(), ElementsAre("2026-06-01 2026-06-15"));
   EXPECT_EQ(practice.schedule(subscription)[0], "1 2026-06-01 1850 Paid");
