@@ -5,6 +5,7 @@
 
 #include "core/time.h"
 #include "engine/constraints/exclusive.h"
+#include "rules/closing.h"
 #include "store/keyset.h"
 
 namespace vip {
@@ -43,29 +44,22 @@ std::string time_zone_of(ReadSession& session, const ZoneSource& source, const R
   return main.empty() ? "UTC" : std::string(main.front().text({source.zone}));
 }
 
-bool is_out_of_use(const Record& record) {
-  const Resource& resource = *record.resource;
-  if (resource.deleted_date_field >= 0)
-    return !is_null(record.values[static_cast<std::size_t>(resource.deleted_date_field)]);
-  if (!resource.deactivates()) return false;
-  const Value& flag = record.values[static_cast<std::size_t>(resource.deactivation_field)];
-  return !is_null(flag) && std::get<std::int64_t>(flag) == resource.hidden_value();
-}
-
 std::vector<const Resource*> targets_of(const Field& reference) {
   if (reference.target != nullptr) return {reference.target};
   return reference.any_targets;
 }
 
 std::optional<ReferenceError> error_of_reference(const Field& reference,
-                                                 const std::optional<Record>& found, bool in_use) {
+                                                 const std::optional<Record>& found, bool in_use,
+                                                 DataContext& data) {
   if (targets_of(reference).empty()) return std::nullopt;
   if (!found)
     return ReferenceError{errors::reference_not_found,
                           title_of_target(reference) + " does not exist"};
-  if (in_use && is_out_of_use(*found))
+  if (!in_use) return std::nullopt;
+  if (const auto unused = out_of_use_along(*found, data))
     return ReferenceError{errors::reference_deactivated,
-                          found->resource->title + " is deactivated"};
+                          unused->resource->title + " is deactivated"};
   return std::nullopt;
 }
 

@@ -25,19 +25,17 @@ ZoneSource zone_source_of(const Catalogue& catalogue);
 
 std::string time_zone_of(ReadSession& session, const ZoneSource& source, const Record* location);
 
-// Whether a record is out of use: deactivated, archived, hidden or deleted for good.
-bool is_out_of_use(const Record& record);
-
 // Every resource that a reference may mean.
 std::vector<const Resource*> targets_of(const Field& reference);
-// Why a reference is refused: nothing was found by it, or what is out of use where `in_use` is
-// asked. None also when the resource is served elsewhere.
+// Why a reference is refused: nothing was found by it, or, where `in_use` is asked, what is out of
+// use, or belongs to something that is. None also when the resource is served elsewhere.
 struct ReferenceError {
   ErrorCode code;
   std::string detail;
 };
 std::optional<ReferenceError> error_of_reference(const Field& reference,
-                                                 const std::optional<Record>& found, bool in_use);
+                                                 const std::optional<Record>& found, bool in_use,
+                                                 DataContext& data);
 
 // Calls `visit` with each record of a query until it returns false.
 void each_record(ReadSession& session, const Query& query,

@@ -7,6 +7,7 @@
 
 #include "core/result_out_of_range.h"
 #include "engine/references.h"
+#include "rules/closing.h"
 #include "schema/value_json.h"
 
 namespace vip {
@@ -115,7 +116,7 @@ void WriteOperation::check_references(bool in_use) {
     if (!change_.changed[static_cast<std::size_t>(field.index)]) continue;
     for (const NamedRecord& named : records_named_by(field, change_.after().at(field)))
       if (auto error =
-              error_of_reference(*named.reference, find(*named.reference, named.id), in_use))
+              error_of_reference(*named.reference, find(*named.reference, named.id), in_use, *this))
         collect(field, error->code, std::move(error->detail), named.below);
   }
 }
@@ -217,11 +218,16 @@ void WriteOperation::check_not_referenced() { check_unreferenced(*change_.before
 
 Result<void> WriteOperation::verdict() {
   if (errors_.empty()) return {};
-  // Several rules may find the same error; it is said once.
+  // Several rules may find the same error; it is said once. But each record that keeps this one
+  // from being deactivated is another error.
+  const int flag = resource().deactivation_field;
+  const std::string deactivation =
+      flag < 0 ? "" : pointer(resource().fields[static_cast<std::size_t>(flag)]);
   std::vector<FieldError> once;
   for (FieldError& error : errors_) {
     const bool said = std::ranges::any_of(once, [&](const FieldError& other) {
-      return other.name == error.name && other.code == error.code;
+      return other.name == error.name && other.code == error.code &&
+             (other.message == error.message || error.name != deactivation);
     });
     if (!said) once.push_back(std::move(error));
   }

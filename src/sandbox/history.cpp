@@ -47,6 +47,7 @@ class History {
     diary_.add_coming_weeks();
     stockroom_.finish();
     add_administration();
+    change_owners();
     record_deaths();
     seeder_.flush();
   }
@@ -146,6 +147,17 @@ class History {
     }
     for (std::int64_t ago = -5; ago <= 5; ++ago) add_tasks(seeder_, dataset_, pharmacy_, ago);
     seeder_.flush();
+  }
+
+  // Of a hundred animals two are given to another client of the practice.
+  void change_owners() {
+    for (std::size_t i = 5; i < dataset_.patients.size(); i += 50) {
+      const Patient& patient = dataset_.patients[i];
+      const Client& other = dataset_.clients[(patient.owner + 1) % dataset_.clients.size()];
+      if (!patient.died && !patient.herd && !other.farm)
+        seeder_.update("patient-management/patients", patient.id,
+                       {{"account-uuid", Value{other.account}}});
+    }
   }
 
   // Last, so that no record is added for a patient that is dead.

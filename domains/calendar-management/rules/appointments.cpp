@@ -4,6 +4,7 @@
 #include "domains/calendar-management/error_codes.h"
 #include "domains/calendar-management/rules/booking.h"
 #include "domains/calendar-management/rules/mailing_address.h"
+#include "rules/closing.h"
 
 namespace vip::domains {
 namespace {
@@ -18,7 +19,10 @@ class AppointmentRules final : public RulesWithHandles {
       context.set(
           day_, to_value(day_at(change.after(), Instant{change.after().number(start_)}, context)));
     follow_account(change, context);
-    if (differs(change, patient_)) context.set(patient_deceased_, is_deceased(change, context));
+    if (differs(change, patient_)) context.set(patient_state_, state_of_patient(change, context));
+    if (differs(change, patient_) || differs(change, patient_state_))
+      context.set(patient_deceased_,
+                  std::int64_t{change.after().text(patient_state_) == "Deceased" ? 1 : 0});
     if (differs(change, reason_) || differs(change, reason_text_))
       context.set(display_reason_, reason_of(change.after(), context));
   }
@@ -27,8 +31,6 @@ class AppointmentRules final : public RulesWithHandles {
     if (change.removes()) return;
     booking_.check(change, context);
     check_account(change, context);
-    if (is_new(change, patient_) && change.after().flag(patient_deceased_))
-      context.warn(patient_, errors::patient_deceased, {});
   }
 
  private:
@@ -42,9 +44,11 @@ class AppointmentRules final : public RulesWithHandles {
       context.set(address_, mailing_address_.of(after.at(contact_), context));
   }
 
-  Value is_deceased(const Change& change, RuleContext& context) const {
+  // Later changes of the patient set it too: the keyword `open` of the declaration.
+  Value state_of_patient(const Change& change, RuleContext& context) const {
     const auto patient = context.find(patient_, change.after());
-    return std::int64_t{patient && patient->flag(deceased_) ? 1 : 0};
+    const ClosingFlag* closed = patient ? closing_flag_of(*patient) : nullptr;
+    return closed == nullptr ? null_value() : Value{closed->state};
   }
 
   Value reason_of(const Record& appointment, RuleContext& context) const {
@@ -61,8 +65,11 @@ class AppointmentRules final : public RulesWithHandles {
     if (!account) return;
     if (new_contact && account->at(account_contact_) != change.after().at(contact_))
       context.refuse(contact_, errors::reference_mismatch, "The contact is not the account's");
+    // An animal that changes hands takes its booking along, whoever made it.
+    const bool follows_patient =
+        !change.creates() && change.after().has(patient_) && !change.changes(patient_);
     if (change.after().flag(online_) && account->flag(account_disallows_) &&
-        (new_account || change.changes(online_)))
+        ((new_account && !follows_patient) || change.changes(online_)))
       context.refuse(online_, errors::online_booking_disallowed);
   }
 
@@ -71,13 +78,13 @@ class AppointmentRules final : public RulesWithHandles {
   FieldHandle location_ = own("location-uuid"), start_ = own("start-date"),
               day_ = own("appointment-date"), account_ = own("account-uuid"),
               contact_ = own("account-contact-uuid"), address_ = own("address-denormalised"),
-              patient_ = own("patient-uuid"), patient_deceased_ = own("patient-deceased");
+              patient_ = own("patient-uuid"), patient_deceased_ = own("patient-deceased"),
+              patient_state_ = own("patient-state");
   FieldHandle reason_ = own("reason-uuid"), reason_text_ = own("reason-text"),
               display_reason_ = own("display-reason"), online_ = own("online-booking");
   FieldHandle reason_name_ = of("calendar-management/appointment-reasons", "name"),
               account_contact_ = of("account-management/accounts", "contact-uuid"),
-              account_disallows_ = of("account-management/accounts", "disallow-online-bookings"),
-              deceased_ = of("patient-management/patients", "status-deceased");
+              account_disallows_ = of("account-management/accounts", "disallow-online-bookings");
 };
 
 }  // namespace

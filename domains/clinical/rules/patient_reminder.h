@@ -7,6 +7,7 @@
 // the reminder and stores its id in the record's patient-reminder-uuid. No id: no reminder.
 
 #include "core/result_out_of_range.h"
+#include "rules/closing.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 
@@ -58,7 +59,7 @@ class PatientReminder : private Handles {
     if (!made || !made->flag(active)) return;
     context.patch(*reminders_, made->id(), {{active, std::int64_t{0}}});
     const auto animal = context.find(patient_, record);
-    if (!animal || animal->flag(deceased_)) return;
+    if (!animal || is_closed(*animal, context)) return;
     for (const Record& other : context.all_with(of_reminders("replaced-by-uuid"), made->id(), 1))
       context.patch(*reminders_, other.id(), {{active, std::int64_t{1}}});
   }
@@ -83,8 +84,7 @@ class PatientReminder : private Handles {
 
   FieldHandle kept_ = own("patient-reminder-uuid"), item_ = own("formulary-uuid"),
               patient_ = own("patient-uuid"), location_ = own("location-uuid"), date_ = own("date"),
-              history_id_ = own("clinical-history-uuid"),
-              deceased_ = of("patient-management/patients", "status-deceased");
+              history_id_ = own("clinical-history-uuid");
   const Resource* reminders_ = setup().resource_or_null("reminders/patient-reminders");
 };
 

@@ -1,8 +1,9 @@
 // Patients. The libraries depend on one another (category, species, breed, gender), herds are for
 // farm animals, and the states of an animal have dates. A microchip number is not unique worldwide,
-// so a second animal with it gives a warning, not a refusal. Reminders of a dead animal are
-// cancelled.
+// so a second animal with it gives a warning, not a refusal. What ends with the death of an animal
+// is declared where it is open: see the keyword `open`.
 #include <algorithm>
+#include <array>
 
 #include "domains/patient-management/error_codes.h"
 #include "rules/place.h"
@@ -24,29 +25,6 @@ struct DatedStatus {
   FieldHandle status, day;
 };
 
-// Records of another domain that end with the animal: records in one of several states get another
-// state.
-class EndsWithPatient {
- public:
-  EndsWithPatient(const RuleSetup& setup, std::string_view resource, std::string_view state)
-      : resource_{setup.resource_or_null(resource)},
-        patient_{setup.field_if_served(resource, "patient-uuid")},
-        state_{setup.field_if_served(resource, state)} {}
-
-  void change_all(const Record& patient, std::vector<Value> from, const Value& to,
-                  RuleContext& context) const {
-    if (resource_ == nullptr) return;
-    const Selection all{
-        {{patient_, FilterOp::eq, {patient.id()}}, {state_, FilterOp::in, std::move(from)}}, {}, 0};
-    for (const Record& record : context.select(*resource_, all))
-      context.patch(*resource_, record.id(), {{state_, to}});
-  }
-
- private:
-  const Resource* resource_;
-  FieldHandle patient_, state_;
-};
-
 class PatientRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
@@ -54,8 +32,10 @@ class PatientRules final : public RulesWithHandles {
   void prepare(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
     if (change.changes(microchip_)) context.set(microchip_type_, type_of_microchip(change.after()));
-    if (change.sets_to_true(sold_.status) && !change.after().has(sold_.day))
-      context.set(sold_.day, to_value(today_at(change.after(), context)));
+    for (const DatedStatus& left : {sold_, rehomed_})
+      if (change.sets_to_true(left.status) && !change.after().has(left.day))
+        context.set(left.day, to_value(today_at(change.after(), context)));
+    if (is_transfer(change)) clear_for_new_owner(change, context);
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -66,16 +46,35 @@ class PatientRules final : public RulesWithHandles {
     check_herd(change, context);
   }
 
+  // What was the previous owner's is kept apart from the animal that the new owner has.
   void effects(const Change& change, RuleContext& context) const override {
-    if (change.removes()) return;
-    if (change.changes(deceased_.status)) flag_appointments(change.after(), context);
-    if (!change.sets_to_true(deceased_.status)) return;
-    reminder_.change_all(change.after(), {std::int64_t{1}}, std::int64_t{0}, context);
-    treatment_reminder_.change_all(change.after(), {std::string{"Pending"}, std::string{"Sent"}},
-                                   std::string{"Cancelled"}, context);
+    if (!is_transfer(change)) return;
+    const Record& before = *change.before;
+    std::vector<FieldValue> values{{past_patient_, before.id()},
+                                   {past_account_, before.at(account_)},
+                                   {past_start_, before.at(owned_since_)},
+                                   {past_end_, change.after().at(owned_since_)}};
+    for (const auto& [own, past] : of_owner_) values.push_back({past, before.at(own)});
+    context.create(past_patient_.resource(), std::move(values));
   }
 
  private:
+  bool is_transfer(const Change& change) const {
+    return !change.removes() && change.before != nullptr && differs(change, account_);
+  }
+
+  void clear_for_new_owner(const Change& change, RuleContext& context) const {
+    if (!context.is_explicit(owned_since_))
+      context.set(owned_since_, to_value(today_at(change.after(), context)));
+    for (const auto& [own, past] : of_owner_)
+      if (!context.is_explicit(own)) context.set(own, null_value());
+    for (const DatedStatus& left : {sold_, rehomed_}) {
+      if (context.is_explicit(left.status)) continue;
+      context.set(left.status, std::int64_t{0});
+      context.set(left.day, null_value());
+    }
+  }
+
   Value type_of_microchip(const Record& patient) const {
     constexpr std::size_t kIsoDigits = 15;
     if (!patient.has(microchip_)) return null_value();
@@ -106,34 +105,23 @@ class PatientRules final : public RulesWithHandles {
         context.refuse(field, errors::not_applicable, "Only a farm animal has a herd");
   }
 
-  // Flags future appointments when the animal dies, and when that is undone.
-  void flag_appointments(const Record& patient, RuleContext& context) const {
-    if (appointment_patient_.field == nullptr) return;
-    const Selection to_come{{{appointment_patient_, FilterOp::eq, {patient.id()}},
-                             {appointment_start_, FilterOp::gt, {context.now().milliseconds}},
-                             {appointment_deleted_, FilterOp::is_null, {std::int64_t{1}}}},
-                            {},
-                            0};
-    const Resource& appointments = appointment_patient_.resource();
-    for (const Record& appointment : context.select(appointments, to_come))
-      context.patch(appointments, appointment.id(),
-                    {{appointment_deceased_, patient.at(deceased_.status)}});
-  }
-
-  static constexpr std::string_view kAppointments = "calendar-management/appointments";
-
   FieldHandle category_ = own("patient-category-uuid");
   FieldHandle microchip_ = own("microchip"), microchip_type_ = own("microchip-type"),
               deactivated_ = own("status-deactivated");
   DatedStatus deceased_{own("status-deceased"), own("status-deceased-date")},
-      sold_{own("status-sold"), own("status-sold-date")};
+      sold_{own("status-sold"), own("status-sold-date")},
+      rehomed_{own("status-rehomed"), own("status-rehomed-date")};
+  FieldHandle account_ = own("account-uuid"), owned_since_ = own("owned-since");
+  static constexpr auto kPast = "patient-management/ownerships";
+  FieldHandle past_patient_ = of(kPast, "patient-uuid"), past_account_ = of(kPast, "account-uuid"),
+              past_start_ = of(kPast, "start-date"), past_end_ = of(kPast, "end-date");
+  // The patient's field, and that of the past ownership.
+  std::array<std::pair<FieldHandle, FieldHandle>, 4> of_owner_{
+      {{own("insurance-company-uuid"), of(kPast, "insurance-company-uuid")},
+       {own("insurance-policy"), of(kPast, "insurance-policy")},
+       {own("insurance-start-date"), of(kPast, "insurance-start-date")},
+       {own("notes"), of(kPast, "notes")}}};
   FieldHandle herd_reference_ = own("herd-reference"), herd_size_ = own("herd-size");
-  FieldHandle appointment_patient_ = of(kAppointments, "patient-uuid"),
-              appointment_start_ = of(kAppointments, "start-date"),
-              appointment_deleted_ = of(kAppointments, "deleted-date"),
-              appointment_deceased_ = of(kAppointments, "patient-deceased");
-  EndsWithPatient reminder_{setup(), "reminders/patient-reminders", "active"},
-      treatment_reminder_{setup(), "reminders/treatment-reminders", "status"};
   Uuid farm_animal_ = farm_animal(resource("patient-management/patient-categories"));
 };
 

@@ -35,8 +35,6 @@ class PatientReminderRules final : public RulesWithHandles {
     }
     if (is_new(change, type_)) check_species(reminder, context);
     if (!reminder.flag(active_)) return;
-    if (comes_to_life(change) && is_deceased(reminder, context))
-      context.refuse(patient_, errors::reminder_for_deceased);
     if (!competes(change)) return;
     for (const Record& other : active_of_category(reminder, context)) {
       if (other.number(due_) < reminder.number(due_)) continue;
@@ -56,11 +54,6 @@ class PatientReminderRules final : public RulesWithHandles {
   }
 
  private:
-  bool is_deceased(const Record& reminder, DataContext& data) const {
-    const auto patient = data.find(patient_, reminder);
-    return patient && patient->flag(deceased_);
-  }
-
   static constexpr auto kTypes = "reminders/reminder-types";
 
   Date due_after(const Record& reminder) const {
@@ -119,7 +112,6 @@ class PatientReminderRules final : public RulesWithHandles {
   }
 
   const Resource& reminders_ = setup().resource;
-  FieldHandle deceased_ = of("patient-management/patients", "status-deceased");
   FieldHandle patient_ = own("patient-uuid"), type_ = own("reminder-type-uuid"),
               category_ = own("reminder-category-uuid"), treated_ = own("treated-date"),
               due_ = own("due-date"), description_ = own("description"),

@@ -2,7 +2,6 @@
 // item is in the future replaces it; reminders that were due today or earlier stay as they are.
 #include <algorithm>
 
-#include "domains/reminders/error_codes.h"
 #include "rules/place.h"
 #include "rules/states.h"
 
@@ -17,12 +16,6 @@ class TreatmentReminderRules final : public RulesWithHandles {
     if (!change.creates()) return;
     const Record& reminder = change.after();
     if (!reminder.has(sequence_)) context.set(sequence_, next_in_series(reminder, context));
-  }
-
-  void validate(const Change& change, RuleContext& context) const override {
-    if (change.removes()) return;
-    if (change.creates() && is_deceased(change.after(), context))
-      context.refuse(patient_, errors::reminder_for_deceased);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -40,11 +33,6 @@ class TreatmentReminderRules final : public RulesWithHandles {
   }
 
  private:
-  bool is_deceased(const Record& reminder, DataContext& data) const {
-    const auto patient = data.find(patient_, reminder);
-    return patient && patient->flag(deceased_);
-  }
-
   std::vector<Record> of_item(const Record& reminder, DataContext& data) const {
     auto found = data.select(reminders_, {{{patient_, FilterOp::eq, {reminder.at(patient_)}},
                                            {item_, FilterOp::eq, {reminder.at(item_)}}},
@@ -64,7 +52,6 @@ class TreatmentReminderRules final : public RulesWithHandles {
   }
 
   const Resource& reminders_ = setup().resource;
-  FieldHandle deceased_ = of("patient-management/patients", "status-deceased");
   FieldHandle patient_ = own("patient-uuid"), item_ = own("formulary-uuid"),
               history_ = own("clinical-history-uuid"), due_ = own("due-date"),
               sequence_ = own("sequence"), status_ = own("status");

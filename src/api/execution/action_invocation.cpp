@@ -116,7 +116,8 @@ void ActionInvocation::check_references() {
   if (!parts_.action.posts) return;
   for (const GivenField& given : parts_.input.given) {
     for (const NamedRecord& named : records_named_by(*given.field, given.value))
-      if (auto error = error_of_reference(*named.reference, find(*named.reference, named.id), true))
+      if (auto error =
+              error_of_reference(*named.reference, find(*named.reference, named.id), true, *this))
         refuse({given.field}, error->code, std::move(error->detail), named.below);
   }
 }
