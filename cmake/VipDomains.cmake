@@ -3,20 +3,6 @@
 
 file(GLOB VIP_DOMAIN_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/domains/*/domain.yaml)
 
-# libphonenumber, for contact-management only. Its headers are system headers for the compiler, which then does not warn about
-# them. The one file that includes them is compiled separately, because they define macros with common names.
-find_path(VIP_PHONENUMBER_HEADERS phonenumbers/phonenumberutil.h
-  PATHS ${CMAKE_SOURCE_DIR}/third-party/libphonenumber/usr/include)
-find_library(VIP_PHONENUMBER_LIBRARY NAMES libphonenumber.so.8 phonenumber)
-if(NOT VIP_PHONENUMBER_HEADERS OR NOT VIP_PHONENUMBER_LIBRARY)
-  message(FATAL_ERROR "libphonenumber or its headers are missing: run `make setup` first, which installs both.")
-endif()
-add_library(vip_phonenumber INTERFACE)
-target_include_directories(vip_phonenumber SYSTEM INTERFACE ${VIP_PHONENUMBER_HEADERS})
-target_link_libraries(vip_phonenumber INTERFACE ${VIP_PHONENUMBER_LIBRARY} protobuf)
-set_source_files_properties(${CMAKE_SOURCE_DIR}/domains/contact-management/rules/phone.cpp
-  PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-
 # vip_error_codes(): a header for each domain that defines error codes, domains/<domain>/error_codes.h, and one source that
 # joins all of them for documents and checks. Only the domain's own files include its header, so that a new code rebuilds them
 # and the joined list. A code that is defined twice does not compile.
@@ -128,6 +114,5 @@ ${job_rows}  };
   vip_library(vip_domains SOURCES ${sources} ${shared} ${registry} USES vip_rules vip_core
     TEST_USES vip_declaration vip_engine_fixtures)
   target_include_directories(vip_domains PUBLIC ${CMAKE_SOURCE_DIR})
-  target_link_libraries(vip_domains PRIVATE vip_phonenumber)
   vip_embed(vip_domains SYMBOL declarations ROOT ${CMAKE_SOURCE_DIR}/domains FILES ${declarations})
 endfunction()

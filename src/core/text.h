@@ -17,11 +17,11 @@ std::optional<bool> parse_flag(std::string_view text);
 // At most so many code points; the last one is an ellipsis if the text was cut.
 std::string shortened(std::string text, std::size_t most);
 
-// The key by which text is compared, searched and sorted, equal on every store: NFKD, marks
-// removed, full case folding. Its byte order is code-point order.
+// The key by which text is compared, searched and sorted, equal on every store; see
+// docs/contract.md 1. Its byte order is code-point order.
 std::string comparison_key(std::string_view text);
-// The words of a text's comparison key: runs of letters and digits, without duplicates, at most
-// `limit`.
+// The words by which q finds a text: runs of letters and digits of its comparison key; those that
+// belong together also as one ("d'arcy": d, arcy, darcy). Without duplicates, at most `limit`.
 std::vector<std::string> key_words(std::string_view text, std::size_t limit = 64);
 
 // The candidate with the smallest edit distance to a word, or empty if none is near enough.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/code_points.h"
 #include "core/decimal.h"
 #include "core/text.h"
 #include "engine/structured_codec.h"
@@ -51,6 +52,7 @@ Decoded<Value> decode_text_field(const Field& field, std::string_view text) {
                   field.multiline
                       ? "Control characters other than line feed and tab are not accepted."
                       : "Control characters, line breaks included, are not accepted.");
+  if (!field.multiline) text = trimmed(text);
   const std::size_t length = count_code_points(text);
   if (length < field.min_length)
     return refuse(errors::too_short, "Expected " + accepted(field) + ".");

@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <bit>
 
-#include "core/text.h"
+#include "core/text_key.h"
+#include "schema/text_keys.h"
 
 namespace vip {
 
@@ -17,17 +18,25 @@ namespace {
 // The operand of a condition, and the conversion of a caller's value to the same form.
 class Operand {
  public:
-  explicit Operand(const Field& field) : field_{field} {}
+  Operand(const Field& field, FilterOp op)
+      : field_{field},
+        part_of_postcode_{is_postcode(field) &&
+                          (op == FilterOp::starts_with || op == FilterOp::contains)} {}
   std::string column() const {
-    return "t." + quoted_name(field_.has_key ? key_name(field_) : column_name(field_));
+    const std::string column =
+        "t." + quoted_name(field_.has_key ? key_name(field_) : column_name(field_));
+    return part_of_postcode_ ? "replace(" + column + ",' ','')" : column;
   }
   Value value(const Value& given) const {
     const auto* text = std::get_if<std::string>(&given);
-    return text != nullptr && field_.has_key ? Value{comparison_key(*text)} : given;
+    if (text != nullptr && part_of_postcode_) return Value{compact_key(*text)};
+    return text != nullptr && field_.has_key ? Value{key_of(field_, *text)} : given;
   }
 
  private:
   const Field& field_;
+  // Where its space stands is only known of a whole one.
+  bool part_of_postcode_;
 };
 
 std::string_view comparison(FilterOp op) {
@@ -142,7 +151,7 @@ void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
   const Field& field = *condition.field;
   if (field.role == FieldRole::external_id)
     return add_external_condition(sql, condition, plan, business);
-  const Operand operand{field};
+  const Operand operand{field, condition.op};
   if (condition.op == FilterOp::is_null)
     return add_null_condition(sql, "t." + quoted_name(column_name(field)), condition);
   if (field.type == FieldType::uuid_list) return add_list_condition(sql, condition);
@@ -152,10 +161,28 @@ void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
   add_comparison(sql, operand.column(), condition.op, values);
 }
 
-void add_term(Sql& sql, const std::string& word, bool pii, const TablePlan& plan) {
-  sql.add("t.seq IN(SELECT w.owner FROM ").add(plan.terms_table).add(" w WHERE ");
+// The owners of a word that begins so.
+void add_owners(Sql& sql, const std::string& word, bool pii, const TablePlan& plan) {
+  sql.add("SELECT w.owner FROM ").add(plan.terms_table).add(" w WHERE ");
   add_prefix(sql, "w.word", Value{word});
   if (!pii) sql.add(" AND w.personal=0");
+}
+
+void add_term(Sql& sql, const SearchTerm& term, bool pii, const TablePlan& plan) {
+  sql.add("t.seq IN(");
+  if (!term.joined.empty()) {
+    add_owners(sql, term.joined, pii, plan);
+    sql.add(" UNION ALL ");
+  }
+  // The longest has the fewest owners.
+  std::vector<std::string> words = term.words;
+  std::ranges::stable_sort(words, std::ranges::greater{}, &std::string::size);
+  add_owners(sql, words.front(), pii, plan);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    sql.add(" AND w.owner IN(");
+    add_owners(sql, words[i], pii, plan);
+    sql.add(")");
+  }
   sql.add(")");
 }
 
@@ -187,12 +214,14 @@ bool add_where(Sql& sql, const Query& query, const TablePlan& plan) {
     }
     sql.add(")");
   }
-  for (const std::string& word : query.words) {
-    next();
-    if (plan.terms_table.empty()) {
-      sql.add("0");
-    } else {
-      add_term(sql, word, query.personal_words, plan);
+  for (const std::string& group : query.words) {
+    for (const SearchTerm& term : search_terms(group)) {
+      next();
+      if (plan.terms_table.empty()) {
+        sql.add("0");
+      } else {
+        add_term(sql, term, query.personal_words, plan);
+      }
     }
   }
   return any;

@@ -8,9 +8,11 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <limits>
 #include <stdexcept>
+
+#include "schema/duplicates.h"
+#include "schema/text_keys.h"
 
 namespace vip {
 
@@ -41,8 +43,12 @@ SignField resolve(const Resource& resource, const std::string& name) {
       fmt::format("{}: duplicates name {}, which is not a relation", resource.file, name)};
 }
 
-std::string compared_column(const Field& field) {
-  return quoted_name(field.has_key ? key_name(field) : column_name(field));
+// Plain texts are names, which people write in several ways.
+std::string compared_value(const std::string& alias, const Field& field) {
+  if (!field.has_key) return alias + "." + quoted_name(column_name(field));
+  const std::string key = alias + "." + quoted_name(key_name(field));
+  return field.format == TextFormat::none && !is_postcode(field) ? "vip_name_key(" + key + ")"
+                                                                 : key;
 }
 
 // SELECT seq, v0, v1 … of the records that have all values of a sign.
@@ -66,7 +72,7 @@ std::string values_of_sign(const Resource& resource, const DuplicateSign& sign) 
                         alias, alias, quoted_name(column_name(*part.relation->by_field)));
       }
     }
-    const std::string column = alias + "." + compared_column(*part.field);
+    const std::string column = compared_value(alias, *part.field);
     columns += fmt::format(",{} AS v{}", column, number++);
     where += fmt::format("{}{} IS NOT NULL", where.empty() ? "" : " AND ", column);
   }
@@ -109,13 +115,6 @@ std::string score_text(const Resource& resource) {
 }
 
 }  // namespace
-
-int combined_score(const Resource& resource, std::uint64_t signs) {
-  double unlike = 1.0;
-  for (std::size_t i = 0; i < resource.duplicates.size(); ++i)
-    if ((signs >> i & 1U) != 0) unlike *= 1.0 - resource.duplicates[i].score / 100.0;
-  return static_cast<int>(std::lround(100.0 * (1.0 - unlike)));
-}
 
 Sql duplicates_statement(const Resource& resource, const StorePlan& plan, std::int64_t limit,
                          std::int64_t offset) {

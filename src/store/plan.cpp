@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/bytes.h"
-#include "core/text.h"
+#include "schema/text_keys.h"
 
 namespace vip {
 
@@ -108,7 +108,7 @@ void append_kept(std::vector<Value>& out, const Field& field, const Value& value
   if (!has_column(field)) return;
   out.push_back(value);
   const auto* text = std::get_if<std::string>(&value);
-  if (field.has_key) out.push_back(text == nullptr ? Value{} : Value{comparison_key(*text)});
+  if (field.has_key) out.push_back(text == nullptr ? Value{} : Value{key_of(field, *text)});
   if (field.sort_numeric) out.push_back(text == nullptr ? Value{} : Value{numeric_sort_key(*text)});
 }
 

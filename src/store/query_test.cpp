@@ -4,6 +4,7 @@
 #include <random>
 
 #include "core/text.h"
+#include "core/text_key.h"
 #include "store/keyset.h"
 #include "store/test_store.h"
 
@@ -120,6 +121,24 @@ TEST_P(Queries, ExternalIdsAreVisibleToTheirBusinessOnly) {
   query.where = {{&field("external-id"), FilterOp::eq, {text("D/1")}}};
   query.business = make_uuid_v4();
   EXPECT_THAT(records(query), IsEmpty());
+}
+
+TEST_P(Queries, TextsAreFoundHoweverTheyAreWritten) {
+  add_owner({{"name", "Eve D’Arcy"s}, {"town", "Łódź"s}, {"code", "SW1A 1AA"s}});
+  add_owner({{"name", "Bob Smith-Jones"s}, {"town", "Ely"s}, {"code", "SW1A1AB"s}});
+  const auto search = [&](const char* text) {
+    Query query;
+    query.words = search_groups(text);
+    query.personal_words = true;
+    return names(query);
+  };
+  for (const char* text : {"darcy", "d'arcy", "D‘ARCY", "arcy", "lodz", "sw1a 1aa", "SW1A1AA",
+                           "sw1a1aa eve", "Łódź d-arcy"})
+    EXPECT_THAT(search(text), ElementsAre("Eve D’Arcy")) << text;
+  for (const char* text : {"smithjones", "smith jones", "smith–jones", "SW1A 1AB", "sw1a1ab"})
+    EXPECT_THAT(search(text), ElementsAre("Bob Smith-Jones")) << text;
+  for (const char* text : {"sw1a 2aa", "sw1a 1aa bob", "arcyd"})
+    EXPECT_THAT(search(text), IsEmpty()) << text;
 }
 
 TEST_P(Queries, TermsAreFoundByPrefixInOwnAndRelatedFields) {

@@ -11,6 +11,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/text_key.h"
+#include "schema/text_keys.h"
+
 namespace vip {
 
 namespace {
@@ -119,6 +122,13 @@ std::string column_name(const Field& field) {
 }
 
 std::string key_name(const Field& field) { return field.column + "_key"; }
+
+std::string_view key_function(const Field& field) {
+  if (is_postcode(field)) return "vip_postcode_key";
+  if (field.format == TextFormat::phone) return "vip_phone_key";
+  return "vip_key";
+}
+
 std::string sort_name(const Field& field) { return field.column + "_sort"; }
 bool has_column(const Field& field) { return field.role != FieldRole::external_id; }
 
@@ -156,12 +166,20 @@ bool has_search_terms(const Resource& resource) {
 }
 
 std::string describe_search(const Resource& resource) {
-  std::string text;
+  std::string text = text_keys_version() + " ";
   for (const Field& field : resource.fields)
     if (field.searched) text += fmt::format("{}:{} ", field.column, field.pii ? 1 : 0);
   for (const Relation& relation : resource.relations)
     for (const Field* field : relation.searched)
       text += fmt::format("{}.{}:{} ", relation.name, field->column, field->pii ? 1 : 0);
+  return text;
+}
+
+std::string describe_keys(const Table& table) {
+  std::string text = text_keys_version();
+  for (const Column& column : table.columns)
+    if (column.field != nullptr && column.name == key_name(*column.field))
+      text += fmt::format(" {}:{}", column.name, key_function(*column.field));
   return text;
 }
 
@@ -186,6 +204,7 @@ std::string describe(const Schema& schema, const Catalogue& catalogue) {
     for (const Column& column : table.columns)
       text += fmt::format("  {} {} {}\n", column.name, static_cast<int>(column.type),
                           column.constraint);
+    text += fmt::format("  keys {}\n", describe_keys(table));
     for (const Index& index : table.indexes)
       text += fmt::format("  index {} {} {}\n", index.name, index.unique ? "unique" : "",
                           fmt::join(index.columns, ","));

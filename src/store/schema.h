@@ -51,6 +51,8 @@ Schema schema_of(const Catalogue& catalogue);
 std::string quoted_name(std::string_view name);
 std::string column_name(const Field& field);  // not quoted; "id" for the id
 std::string key_name(const Field& field);
+// The SQL function that makes a field's keys, as add_key_functions names it.
+std::string_view key_function(const Field& field);
 std::string sort_name(const Field& field);
 bool has_column(const Field& field);  // false for external ids
 ColumnType column_type(const Field& field);
@@ -63,7 +65,9 @@ std::string numeric_sort_key(std::string_view digits);
 // relation's records.
 bool has_search_terms(const Resource& resource);
 
-std::string describe_search(const Resource& resource);  // equal texts: equal search terms
+// Equal texts: equal search terms, and equal keys, of equal values.
+std::string describe_search(const Resource& resource);
+std::string describe_keys(const Table& table);
 
 // "contact-management/contacts": how rows of shared tables name a resource.
 std::string resource_path(const Resource& resource);

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/text.h"
+#include "schema/text_keys.h"
 #include "store/conditions.h"
 
 namespace vip {
@@ -53,7 +53,7 @@ Term term_of(const Order& order, const Value* last, const TablePlan& plan) {
     if (last != nullptr)
       term.last.push_back(text == nullptr      ? Value{}
                           : field.sort_numeric ? Value{numeric_sort_key(*text)}
-                                               : Value{comparison_key(*text)});
+                                               : Value{key_of(field, *text)});
   }
   term.columns.push_back("t." + quoted_name(column_name(field)));
   if (last != nullptr) term.last.push_back(*last);

@@ -4,10 +4,22 @@ import decimal
 import unicodedata
 
 
+LETTERS = str.maketrans({"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ĸ": "q", "ł": "l", "ŋ": "n", "œ": "oe", "ŧ": "t"})
+APOSTROPHES = "`´‘’‛′ʹʻʼʽ"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def plain(text):
+    """Apostrophes and hyphens of all kinds as ' and -, without invisible characters."""
+    marks = {one: "'" for one in APOSTROPHES} | {one: None for one in INVISIBLE} | {"−": "-"}
+    return "".join("-" if unicodedata.category(one) == "Pd" else one for one in text.translate(str.maketrans(marks)))
+
+
 def text_key(text):
-    """NFKD, marks removed, full case folding."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFKD", "".join(one for one in decomposed if not unicodedata.combining(one)).casefold())
+    """NFKD, marks removed, full case folding, base letters."""
+    decomposed = unicodedata.normalize("NFKD", plain(text))
+    folded = "".join(one for one in decomposed if not unicodedata.combining(one)).casefold()
+    return plain(unicodedata.normalize("NFKD", folded)).translate(LETTERS)
 
 
 def key(value):

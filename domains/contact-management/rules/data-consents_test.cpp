@@ -94,7 +94,11 @@ TEST(Number, HasAnInternationalFormWhereItCan) {
   constexpr auto kNumbers = "contact-management/numbers";
   Record number = practice.create(kNumbers, {{"number", "07700 900123"}});
   EXPECT_EQ(text_of(number, "number-e164"), "+447700900123");
-  EXPECT_EQ(text_of(practice.patch(number, {{"number", "900123"}}), "number-e164"), "");
+  EXPECT_THAT(practice.warnings, IsEmpty());
+  for (const char* invalid : {"900123", "0117 4960", "01174960", "07700 9001234"}) {
+    EXPECT_EQ(text_of(practice.patch(number, {{"number", invalid}}), "number-e164"), "") << invalid;
+    EXPECT_THAT(practice.warnings, ElementsAre("number: number-without-international-form"));
+  }
   practice.tenant.locale = "en_IE";
   EXPECT_EQ(text_of(practice.patch(number, {{"number", "020 910 0123"}}), "number-e164"),
             "+353209100123");

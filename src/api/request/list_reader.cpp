@@ -9,8 +9,10 @@
 #include <iterator>
 
 #include "api/request/page_numbers.h"
+#include "core/code_points.h"
 #include "core/did_you_mean.h"
 #include "core/text.h"
+#include "core/text_key.h"
 #include "engine/value_codec.h"
 #include "http/ascii.h"
 
@@ -154,7 +156,9 @@ bool ListReading::add_value(Condition& condition, const RawParameter& given,
     condition.values.emplace_back(std::int64_t{flag.value_or(false)});
     return true;
   }
-  auto value = decode_text(*condition.field, text, zone_);
+  // A part of a text may end in a blank; a whole text is kept without.
+  const bool part = condition.op == FilterOp::starts_with || condition.op == FilterOp::contains;
+  auto value = decode_text(*condition.field, part ? std::string_view{text} : trimmed(text), zone_);
   if (!value) {
     refuse(given.name, value.error().front().code, std::move(value.error().front().message));
     return false;
@@ -202,7 +206,7 @@ void ListReading::read_words(const RawParameter& given) {
     refuse(given.name, errors::too_long, "Expected at most 200 characters.");
     return;
   }
-  list.query.words = key_words(text);
+  list.query.words = search_groups(text);
   if (list.query.words.empty()) {
     refuse(given.name, errors::empty, "Expected at least one letter or digit.");
     return;

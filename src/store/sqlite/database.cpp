@@ -13,6 +13,8 @@
 #include <mutex>
 
 #include "core/text.h"
+#include "core/text_key.h"
+#include "schema/text_keys.h"
 #include "store/schema.h"
 
 namespace vip::sqlite {
@@ -121,6 +123,7 @@ void Database::configure(Access access, bool sync) {
       "PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;PRAGMA mmap_size=0;"
       "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;");
   execute(sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
+  add_key_functions();
   statement_bound_ = access == Access::write ? kWriterStatements : kReaderStatements;
   execute(access == Access::write ? "PRAGMA cache_size=-8000"
                                   : "PRAGMA cache_size=-512;PRAGMA query_only=ON");
@@ -186,10 +189,18 @@ void Database::set_deadline(std::chrono::steady_clock::time_point deadline) {
                            none ? nullptr : &look_at_clock, &deadline_);
 }
 
+// vip_key(text) and the like: they fill derived columns of existing rows, and compare by a key that
+// has no column.
 void Database::add_key_functions() {
   const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
   sqlite3_create_function_v2(connection_, "vip_key", 1, flags, nullptr,
                              &key_function<&comparison_key>, nullptr, nullptr, nullptr);
+  sqlite3_create_function_v2(connection_, "vip_postcode_key", 1, flags, nullptr,
+                             &key_function<&postcode_key>, nullptr, nullptr, nullptr);
+  sqlite3_create_function_v2(connection_, "vip_phone_key", 1, flags, nullptr,
+                             &key_function<&phone_key>, nullptr, nullptr, nullptr);
+  sqlite3_create_function_v2(connection_, "vip_name_key", 1, flags, nullptr,
+                             &key_function<&name_key>, nullptr, nullptr, nullptr);
   sqlite3_create_function_v2(connection_, "vip_sort", 1, flags, nullptr,
                              &key_function<&numeric_sort_key>, nullptr, nullptr, nullptr);
 }

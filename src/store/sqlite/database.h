@@ -58,10 +58,8 @@ class Database {
   // Statements that run past the deadline are interrupted; max() removes it.
   void set_deadline(std::chrono::steady_clock::time_point deadline);
 
-  // The functions vip_key(text) and vip_sort(text), to fill derived columns of existing rows.
-  void add_key_functions();
-
  private:
+  void add_key_functions();
   void configure(Access access, bool sync);
   void make_room();
 

@@ -88,7 +88,6 @@ class SchemaUpdate {
       : database_{database}, plan_{plan}, now_{now} {}
 
   void run() {
-    database_.add_key_functions();
     database_.execute(kOwnTables);
     for (const std::string& name : plan_.schema().term_tables) create_terms_table(name);
     for (const Table& table : plan_.schema().tables) {
@@ -100,7 +99,10 @@ class SchemaUpdate {
       update_indexes(table);
     }
     fill_copies();
-    for (const Table& table : plan_.schema().tables) refresh_derived(*table.resource);
+    for (const Table& table : plan_.schema().tables) {
+      refresh_keys(table);
+      refresh_derived(*table.resource);
+    }
   }
 
  private:
@@ -166,9 +168,9 @@ class SchemaUpdate {
     const Field& field = *column.field;
     const std::string name = column_name(field);
     if (column.name != name) {
-      const std::string_view function = column.name == key_name(field) ? "vip_key" : "vip_sort";
-      database_.execute(fmt::format("UPDATE {} SET {}={}({})", quoted_name(table.name),
-                                    quoted_name(column.name), function, quoted_name(name)));
+      if (column.name == key_name(field)) return;  // refresh_keys fills it
+      database_.execute(fmt::format("UPDATE {} SET {}=vip_sort({})", quoted_name(table.name),
+                                    quoted_name(column.name), quoted_name(name)));
     } else if (field.denormalized_reference != nullptr) {
       new_copies_.insert(&field);
     } else if (field.default_kind != DefaultKind::none) {
@@ -194,13 +196,7 @@ class SchemaUpdate {
     for (const Table& table : plan_.schema().tables)
       for (const Field* field : plan_.of(*table.resource).copies) {
         if (!new_copies_.contains(field)) continue;
-        for (const bool key : {false, true}) {
-          if (key && !field->has_key) continue;
-          database_.execute(
-              key ? fmt::format("UPDATE {} SET {}=vip_key({})", quoted_name(table.name),
-                                quoted_name(key_name(*field)), quoted_name(field->column))
-                  : copy_text(table, *field));
-        }
+        database_.execute(copy_text(table, *field));
       }
   }
 
@@ -245,6 +241,21 @@ class SchemaUpdate {
                       "needed",
                       index.table, fmt::join(index.columns, ","))};
     }
+  }
+
+  // Keys made by other rules would hide records and sort them elsewhere.
+  void refresh_keys(const Table& table) {
+    const std::string name = "keys:" + table.name;
+    const std::string keys = describe_keys(table);
+    if (meta(database_, name) == keys) return;
+    for (const Column& column : table.columns) {
+      if (column.field == nullptr || column.name != key_name(*column.field)) continue;
+      const std::string key =
+          fmt::format("{}({})", key_function(*column.field), quoted_name(column.field->column));
+      database_.execute(fmt::format("UPDATE {0} SET {1}={2} WHERE {1} IS NOT {2}",
+                                    quoted_name(table.name), quoted_name(column.name), key));
+    }
+    set_meta(database_, name, keys);
   }
 
   void refresh_derived(const Resource& resource) {

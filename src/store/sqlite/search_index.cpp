@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/phone.h"
 #include "core/text.h"
 #include "store/sqlite/rows.h"
 
@@ -43,11 +44,14 @@ void SearchIndex::add_terms(const Source& source, const Record& record) {
   for (const Field* field : source.fields) {
     const auto* text = std::get_if<std::string>(&record.at(*field));
     if (text == nullptr) continue;
-    for (const std::string& word : key_words(*text)) {
-      insert.with(std::string_view{word}, source.owner, record.id(),
-                  std::int64_t{field->pii ? 1 : 0});
+    const auto add = [&](std::string_view word) {
+      insert.with(word, source.owner, record.id(), std::int64_t{field->pii ? 1 : 0});
       insert.run();
-    }
+    };
+    for (const std::string& word : key_words(*text)) add(word);
+    // A number in international form is also asked for as it is dialled in its country.
+    if (field->format != TextFormat::phone) continue;
+    if (const std::string digits = national_digits(*text); !digits.empty()) add(digits);
   }
 }
 

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "core/text_key.h"
 #include "store/sql.h"
 #include "store/sqlite/schema_update.h"
 #include "store/test_store.h"
@@ -145,6 +146,36 @@ TEST_P(SqliteFiles, TakeNewFieldsWithTheirDefaults) {
   query.words = {"bobby"};
   query.personal_words = true;
   EXPECT_THAT(names(query), ElementsAre("Bob"));
+}
+
+// As after an upgrade: the file has keys and terms of another release.
+TEST_P(SqliteFiles, KeysAndTermsOfOtherRulesAreMadeAgain) {
+  const char* const formats =
+      "  postcode: {type: string, sort: true}\n"
+      "  phone: {type: string, format: phone, search: true}\n";
+  reopen_with(formats);
+  add_owner({{"name", "Łukasz D’Arcy"s}, {"postcode", "SW1A 1AA"s}, {"phone", "+44 7700 900123"s}});
+  store_.reset();
+  {
+    sqlite::Database database{file(), sqlite::Access::write};
+    database.execute(
+        "UPDATE pets_owners SET name_key='łukasz d’arcy',postcode_key='sw1a 1aa',phone_key='old';"
+        "DELETE FROM pets_owners_words;"
+        "UPDATE meta SET value='of another release' WHERE name='declared';"
+        "DELETE FROM meta WHERE name IN('keys:pets_owners','search:pets_owners')");
+  }
+  reopen_with(formats);
+  const auto is_found = testing::ElementsAre("Łukasz D’Arcy");
+  EXPECT_THAT(names_where("name", FilterOp::eq, {"lukasz d'arcy"s}), is_found);
+  EXPECT_THAT(names_where("postcode", FilterOp::eq, {"sw1a1aa"s}), is_found);
+  EXPECT_THAT(names_where("postcode", FilterOp::starts_with, {"SW1A 1"s}), is_found);
+  EXPECT_THAT(names_where("phone", FilterOp::eq, {"+447700900123"s}), is_found);
+  for (const char* text : {"lukasz darcy", "07700900123", "+44 7700 900123", "07700 900123"}) {
+    Query query;
+    query.words = search_groups(text);
+    query.personal_words = true;
+    EXPECT_THAT(names(query), is_found) << text;
+  }
 }
 
 TEST_P(SqliteFiles, AddKeysAndTermsForExistingRows) {

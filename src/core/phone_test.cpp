@@ -1,9 +1,9 @@
 // Telephone numbers as people type them. All are numbers reserved for drama or printed as examples.
-#include "domains/contact-management/rules/phone.h"
+#include "core/phone.h"
 
 #include <gtest/gtest.h>
 
-namespace vip::domains {
+namespace vip {
 namespace {
 
 struct Typed {
@@ -37,7 +37,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Typed{"900123", "GB", ""},             // local: no area code
                     Typed{"7700 900123", "GB", ""},        // without the trunk digit
                     Typed{"07700 900123 4567", "GB", ""},  // too long
-                    Typed{"+44 123", "GB", ""},            // too short
+                    Typed{"0117 4960", "GB", ""}, Typed{"01174960", "GB", ""},  // too short
+                    Typed{"0770 0900", "GB", ""}, Typed{"+44 123", "GB", ""},   // too short
                     Typed{"+0 7700 900123", "GB", ""},     // no country code begins with 0
                     Typed{"+9721234567890123", "GB", ""},  // more than 15 digits
                     Typed{"07700 900123", "ZZ", ""},       // a plan that is not known
@@ -102,6 +103,16 @@ INSTANTIATE_TEST_SUITE_P(
                     Typed{"0800 FLOWERS", "GB", ""}, Typed{"\xff\xfe 07700", "GB", ""},
                     Typed{"07700 900123", "", ""}));
 
+TEST(NationalDigits, AreDialledInTheNumbersOwnCountry) {
+  EXPECT_EQ(national_digits("+447700900123"), "07700900123");
+  EXPECT_EQ(national_digits("+44 (0)117 496 0123"), "01174960123");
+  EXPECT_EQ(national_digits("+353209100123"), "0209100123");
+  EXPECT_EQ(national_digits("+390612345678"), "0612345678");
+  EXPECT_EQ(national_digits("+12125550123"), "2125550123");
+  for (const char* other : {"", "07700 900123", "+", "+999 123 456 789"})
+    EXPECT_EQ(national_digits(other), "") << other;
+}
+
 TEST(RegionOfLocale, IsItsCountry) {
   EXPECT_EQ(region_of("en_GB"), "GB");
   EXPECT_EQ(region_of("en-IE"), "IE");
@@ -115,4 +126,4 @@ TEST(RegionOfLocale, IsTheUnitedKingdomWhenNoneIsNamed) {
 }
 
 }  // namespace
-}  // namespace vip::domains
+}  // namespace vip

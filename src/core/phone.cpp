@@ -3,13 +3,16 @@
 // A number is valid if its length is one of its country. Whether it is assigned changes every month
 // and is not checked. The library loads its plans at the first use, so a process that derives no
 // number does not pay for them.
-#include "domains/contact-management/rules/phone.h"
+#include "core/phone.h"
 
 #include <phonenumbers/phonenumberutil.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-namespace vip::domains {
+#include <algorithm>
+#include <initializer_list>
+
+namespace vip {
 namespace {
 
 using i18n::phonenumbers::PhoneNumber;
@@ -50,6 +53,16 @@ bool is_local(const PhoneNumber& number, std::string_view region, const PhoneNum
   return !util.IsValidNumber(number) || digits_of(written, util) != national;
 }
 
+// Whether subscribers of its country have numbers of such a length. Shorter ones count only if they
+// are known: the United Kingdom has a few of seven digits (0800 1111).
+bool is_plausible(const PhoneNumber& number, const PhoneNumberUtil& util) {
+  if (util.IsValidNumber(number)) return true;
+  return std::ranges::any_of(
+      std::initializer_list{PhoneNumberUtil::FIXED_LINE, PhoneNumberUtil::MOBILE}, [&](auto type) {
+        return util.IsPossibleNumberForTypeWithReason(number, type) == PhoneNumberUtil::IS_POSSIBLE;
+      });
+}
+
 }  // namespace
 
 std::optional<std::string> to_e164(std::string_view typed, std::string_view region) {
@@ -57,12 +70,24 @@ std::optional<std::string> to_e164(std::string_view typed, std::string_view regi
   PhoneNumber number;
   const auto parsed = util.ParseAndKeepRawInput(normalized(typed), std::string{region}, &number);
   if (parsed != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
-  if (util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) return std::nullopt;
+  if (!is_plausible(number, util)) return std::nullopt;
   number.clear_extension();  // else it would be part of the text
   if (is_local(number, region, util)) return std::nullopt;
   std::string international;
   util.Format(number, PhoneNumberUtil::E164, &international);
   return international;
+}
+
+std::string national_digits(std::string_view international) {
+  if (!international.starts_with('+')) return {};
+  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  PhoneNumber number;
+  if (util.Parse(normalized(international), "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+    return {};
+  number.clear_extension();
+  std::string national;
+  util.Format(number, PhoneNumberUtil::NATIONAL, &national);
+  return digits_of(std::move(national), util);
 }
 
 std::string_view region_of(std::string_view locale) {
@@ -71,4 +96,4 @@ std::string_view region_of(std::string_view locale) {
   return locale.substr(separator + 1, 2);
 }
 
-}  // namespace vip::domains
+}  // namespace vip
