@@ -1,5 +1,6 @@
 // Contacts. Practitioners and users have a display name for diaries. It follows the person's name
-// until a user sets another.
+// until a caller sets another. A caller who sends the name that it has, with other changes of the
+// whole record, has not set it.
 #include <algorithm>
 
 #include "domains/shared/error_codes.h"
@@ -16,9 +17,15 @@ class ContactRules final : public RulesWithHandles {
     if (change.removes()) return;
     const Record& after = change.after();
     if (after.text(type_) == "Client") return;
-    const bool follows = change.before != nullptr && !context.is_explicit(display_name_) &&
-                         follows_the_person(change, context);
-    if (follows || !after.has(display_name_)) context.set(display_name_, name_from(after, context));
+    if (context.is_explicit(display_name_) && differs(change, display_name_)) {
+      context.set(source_, std::string{after.has(display_name_) ? "Chosen" : "Derived"});
+    } else if (change.before == nullptr) {
+      context.set(source_, std::string{"Derived"});
+    } else if ((differs(change, last_name_) || differs(change, title_)) &&
+               follows_the_person(*change.before, context)) {
+      context.set(display_name_, null_value());
+    }
+    if (!after.has(display_name_)) context.set(display_name_, name_from(after, context));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
@@ -44,15 +51,14 @@ class ContactRules final : public RulesWithHandles {
     return title ? std::string{title->text(title_name_)} + " " + last_name : last_name;
   }
 
-  bool follows_the_person(const Change& change, RuleContext& context) const {
-    const bool person_changes = change.changes(last_name_) || change.changes(title_);
-    return person_changes &&
-           change.before->text(display_name_) == name_from(*change.before, context);
+  bool follows_the_person(const Record& before, RuleContext& context) const {
+    if (before.has(source_)) return before.text(source_) == "Derived";
+    return !before.has(display_name_) || before.text(display_name_) == name_from(before, context);
   }
 
   FieldHandle type_ = own("contact-type"), title_ = own("title-uuid"),
               last_name_ = own("last-name"), display_name_ = own("display-name"),
-              deactivated_ = own("deactivated");
+              source_ = own("display-name-source"), deactivated_ = own("deactivated");
   FieldHandle billing_contact_ = of("billing/billing-accounts", "contact-uuid"),
               balance_ = of("billing/billing-accounts", "balance");
   FieldHandle title_name_ = of("contact-management/titles", "name");

@@ -43,6 +43,28 @@ TEST(DisplayName, FollowsThePersonUntilAnotherIsChosen) {
   EXPECT_EQ(text_of(vet, "display-name"), "Mrs Treloar");
 }
 
+TEST(DisplayName, IsNotChosenByACallerWhoSendsTheRecordBack) {
+  Practice practice;
+  Record vet = practice.create(kContacts, person("Practitioner"));
+  practice.patch(vet, {{"display-name", "Hargreaves"}, {"last-name", "Penrose"}});
+  EXPECT_EQ(text_of(vet, "display-name"), "Penrose");
+  practice.patch(vet, {{"title-uuid", title("dr")}});
+  EXPECT_EQ(text_of(vet, "display-name"), "Dr Penrose");
+}
+
+TEST(DisplayName, StaysAsChosenEvenIfItWasTheDefault) {
+  Practice practice;
+  NamedValues values = person("User");
+  values.emplace_back("display-name", "Hargreaves");
+  Record user = practice.create(kContacts, values);
+  practice.patch(user, {{"last-name", "Penrose"}});
+  EXPECT_EQ(text_of(user, "display-name"), "Hargreaves");
+  practice.patch(user, {{"display-name", null_value()}});
+  EXPECT_EQ(text_of(user, "display-name"), "Penrose");
+  practice.patch(user, {{"last-name", "Treloar"}});
+  EXPECT_EQ(text_of(user, "display-name"), "Treloar");
+}
+
 TEST(DisplayName, IsNotForClients) {
   Practice practice;
   NamedValues values = person("Client");

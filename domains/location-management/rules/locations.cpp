@@ -3,7 +3,7 @@
 // location cannot be removed.
 #include "domains/location-management/error_codes.h"
 #include "domains/location-management/rules/opening_hours.h"
-#include "rules/rules.h"
+#include "domains/shared/postcode.h"
 
 namespace vip::domains {
 namespace {
@@ -11,6 +11,10 @@ namespace {
 class LocationRules final : public RulesWithHandles {
  public:
   using RulesWithHandles::RulesWithHandles;
+
+  void prepare(const Change& change, RuleContext& context) const override {
+    check_postcode(postcode_, country_, change, context);
+  }
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
@@ -35,7 +39,8 @@ class LocationRules final : public RulesWithHandles {
 
  private:
   FieldHandle name_ = own("name"), main_ = own("main"), deactivated_ = own("deactivated"),
-              opening_hours_ = own("opening-hours");
+              opening_hours_ = own("opening-hours"), postcode_ = own("postcode"),
+              country_ = own("country");
   const Resource& spaces_ = resource("location-management/spaces");
   FieldHandle space_location_ = of(spaces_, "location-uuid"), space_name_ = of(spaces_, "name");
 };
