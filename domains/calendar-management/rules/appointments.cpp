@@ -1,9 +1,11 @@
 // Appointments. Omitted references follow from those given: the account from the patient, the
 // contact from the account, the address from the contact.
 
+#include <algorithm>
+
 #include "domains/calendar-management/error_codes.h"
 #include "domains/calendar-management/rules/booking.h"
-#include "domains/calendar-management/rules/mailing_address.h"
+#include "domains/shared/mailing_address.h"
 #include "rules/closing.h"
 
 namespace vip::domains {
@@ -31,6 +33,8 @@ class AppointmentRules final : public RulesWithHandles {
     if (change.removes()) return;
     booking_.check(change, context);
     check_account(change, context);
+    check_progress(change, context);
+    warn_of_times(change, context);
   }
 
  private:
@@ -57,6 +61,56 @@ class AppointmentRules final : public RulesWithHandles {
     return reason ? reason->at(reason_name_) : null_value();
   }
 
+  // What has happened lies in the past.
+  void check_progress(const Change& change, RuleContext& context) const {
+    const Record& after = change.after();
+    const std::int64_t now = context.now().milliseconds;
+    const bool completes =
+        after.text(status_) == "Completed" && (change.changes(status_) || change.changes(start_));
+    if (completes && after.number(start_) > now)
+      return context.refuse(change.changes(status_) ? status_ : start_, errors::date_in_future,
+                            "An appointment that lies in the future cannot be completed.");
+    if (after.text(status_) == "Booked") return;  // it has none of these dates
+    const Date today = today_at(after, context);
+    for (const FieldHandle date : progress_dates_)
+      if (is_new(change, date) && day_at(after, Instant{after.number(date)}, context) > today)
+        context.refuse(date, errors::date_in_future, "Expected today or an earlier day.");
+  }
+
+  // What is unusual, but may be meant: history that is entered later, an early arrival.
+  void warn_of_times(const Change& change, RuleContext& context) const {
+    const Record& after = change.after();
+    const bool moves = change.changes(start_) || change.changes(end_);
+    const bool new_status = change.changes(status_);
+    if ((moves || new_status || change.changes(patient_)) && is_double_booked(after, context))
+      context.warn(patient_, errors::patient_double_booked, {});
+    const Date today = today_at(after, context);
+    const std::string_view status = after.text(status_);
+    if (moves && status == "Booked" && after.day(day_) < today && !after.has(legacy_id_))
+      context.warn(start_, errors::appointment_in_past, {});
+    if ((moves || new_status) && (status == "Arrived" || status == "InConsult") &&
+        after.day(day_) > today)
+      context.warn(status_, errors::appointment_in_future, {});
+  }
+
+  // Whether another practitioner expects the patient at the same time.
+  bool is_double_booked(const Record& appointment, RuleContext& context) const {
+    const auto takes_place = [&](const Record& one) {
+      const std::string_view status = one.text(status_);
+      return status != "Cancelled" && status != "DidNotAttend" && !one.has(deleted_);
+    };
+    if (!appointment.has(patient_) || !takes_place(appointment)) return false;
+    const Selection overlapping{{{patient_, FilterOp::eq, {appointment.at(patient_)}},
+                                 {start_, FilterOp::lt, {appointment.at(end_)}},
+                                 {end_, FilterOp::gt, {appointment.at(start_)}}},
+                                {},
+                                kMostOverlapping};
+    return std::ranges::any_of(
+        context.select(*appointment.resource, overlapping), [&](const Record& other) {
+          return takes_place(other) && other.at(practitioner_) != appointment.at(practitioner_);
+        });
+  }
+
   void check_account(const Change& change, RuleContext& context) const {
     const bool new_account = is_new(change, account_);
     const bool new_contact = is_new(change, contact_);
@@ -73,6 +127,8 @@ class AppointmentRules final : public RulesWithHandles {
       context.refuse(online_, errors::online_booking_disallowed);
   }
 
+  static constexpr std::size_t kMostOverlapping = 20;
+
   BookingCheck booking_{setup()};
   MailingAddress mailing_address_{setup()};
   FieldHandle location_ = own("location-uuid"), start_ = own("start-date"),
@@ -80,6 +136,11 @@ class AppointmentRules final : public RulesWithHandles {
               contact_ = own("account-contact-uuid"), address_ = own("address-denormalised"),
               patient_ = own("patient-uuid"), patient_deceased_ = own("patient-deceased"),
               patient_state_ = own("patient-state");
+  FieldHandle end_ = own("end-date"), status_ = own("status"), deleted_ = own("deleted-date"),
+              legacy_id_ = own("legacy-id"), practitioner_ = own("contact-practitioner-uuid");
+  std::vector<FieldHandle> progress_dates_ =
+      own({"arrived-date", "in-consult-date", "completed-date", "did-not-attend-date",
+           "cancelled-date"});
   FieldHandle reason_ = own("reason-uuid"), reason_text_ = own("reason-text"),
               display_reason_ = own("display-reason"), online_ = own("online-booking");
   FieldHandle reason_name_ = of("calendar-management/appointment-reasons", "name"),

@@ -31,6 +31,7 @@ struct ClientDiary : Diary {
     return stored(kAppointments, book("09:00", "09:15", more).id());
   }
   Uuid client, account, patient;
+  const Instant afterwards = parse_instant("2026-06-22T12:00:00Z").value();
 };
 
 TEST(Day, IsThatOfTheLocation) {
@@ -118,6 +119,104 @@ TEST(OnlineBooking, StaysWhenTheAccountIsKeptFromItLater) {
   EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
+TEST(OnlineBooking, IsNotOfATimeThatHasPassed) {
+  ClientDiary practice;
+  const NamedValues online{{"online-booking", boolean(true)}};
+  practice.time = parse_instant("2026-06-22T08:15:00.001Z").value();
+  for (const char* start : {"09:00", "09:15"}) {  // the slot that has begun, too
+    practice.book(start, "09:30", online);
+    EXPECT_THAT(practice.refusals, ElementsAre("start-date: online-booking-in-past")) << start;
+  }
+  Record appointment = practice.stored(kAppointments, practice.book("09:30", "09:45", online).id());
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.time = practice.afterwards;
+  practice.patch(appointment, {{"status", "Completed"}});
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "it was booked in time";
+  practice.book("10:30", "10:45", {{"online-booking", boolean(true)}, {"status", "DidNotAttend"}});
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "history";
+  Record walk_in = practice.booked();
+  EXPECT_THAT(practice.refusals, IsEmpty()) << "the practice may";
+  practice.patch(walk_in, online);
+  EXPECT_THAT(practice.refusals, ElementsAre("start-date: online-booking-in-past"));
+}
+
+TEST(PastDay, IsWarnedOfUnlessItIsHistory) {
+  ClientDiary practice;
+  practice.time = practice.afterwards;
+  practice.booked();
+  EXPECT_THAT(practice.warnings, IsEmpty()) << "a walk-in of today";
+  practice.time.milliseconds += std::int64_t{24} * 60 * 60'000;
+  practice.book("09:15", "09:30");
+  EXPECT_THAT(practice.warnings, ElementsAre("start-date: appointment-in-past"));
+  practice.book("09:30", "09:45", {{"status", "Completed"}});
+  EXPECT_THAT(practice.warnings, IsEmpty());
+  practice.book("10:30", "10:45", {{"legacy-id", "A-1"}});
+  EXPECT_THAT(practice.warnings, IsEmpty());
+}
+
+TEST(Completion, IsNotInTheFuture) {
+  ClientDiary practice;
+  practice.book("09:00", "09:15", {{"status", "Completed"}});
+  EXPECT_THAT(practice.refusals, ElementsAre("status: date-in-future"));
+  Record appointment = practice.booked();
+  practice.patch(appointment, {{"status", "Completed"}});
+  EXPECT_THAT(practice.refusals, ElementsAre("status: date-in-future"));
+  practice.patch(appointment, {{"status", "Arrived"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_THAT(practice.warnings, ElementsAre("status: appointment-in-future"));
+  practice.time = practice.afterwards;
+  practice.patch(appointment,
+                 {{"status", "Completed"}, {"completed-date", moment("2026-06-23T09:00:00Z")}});
+  EXPECT_THAT(practice.refusals, ElementsAre("completed-date: date-in-future"));
+  practice.patch(appointment, {{"status", "Completed"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  practice.patch(appointment, {{"start-date", moment("2026-06-29T08:00:00Z")},
+                               {"end-date", moment("2026-06-29T08:15:00Z")}});
+  EXPECT_THAT(practice.refusals, testing::Contains("start-date: date-in-future"));
+}
+
+TEST(Patient, IsWithOnePractitionerAtATime) {
+  ClientDiary practice;
+  const NamedValues of_patient{{"patient-uuid", practice.patient}};
+  Record first = practice.booked(of_patient);
+  practice.vet = practice.contact("Practitioner");
+  practice.open("09:00", "10:00");
+  Record second = practice.stored(kAppointments, practice.book("09:15", "09:30", of_patient).id());
+  EXPECT_THAT(practice.warnings, IsEmpty()) << "one after the other";
+  practice.patch(second, {{"start-date", moment("2026-06-22T08:00:00Z")}});
+  EXPECT_THAT(practice.warnings, ElementsAre("patient-uuid: patient-double-booked"));
+  practice.patch(first, {{"status", "Cancelled"}});
+  practice.vet = practice.contact("Practitioner");
+  practice.open("09:00", "10:00");
+  practice.book("09:30", "09:45", of_patient);
+  EXPECT_THAT(practice.warnings, IsEmpty());
+}
+
+TEST(Address, FollowsTheClientUntilTheVisitIsOver) {
+  ClientDiary practice;
+  const Record appointment = practice.booked({{"account-uuid", practice.account}});
+  const Record elsewhere = practice.book(
+      "09:15", "09:30",
+      {{"account-uuid", practice.account}, {"address-denormalised", "The upper field"}});
+  const auto shown = [&](const Record& visit) {
+    return text_of(practice.stored(kAppointments, visit.id()), "address-denormalised");
+  };
+  Record home = practice.all(kAddresses).back();
+  practice.patch(home, {{"name-no", "9"}});
+  EXPECT_EQ(shown(appointment), "9 Orchard Lane, Bristol, ZZ1 4AB");
+  EXPECT_EQ(shown(elsewhere), "The upper field");
+  practice.patch(practice.all(kAddresses).front(),
+                 {{"mailing", boolean(true)}, {"postcode", "ZZ1 4AC"}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(shown(appointment), "Old Quay, ZZ1 4AC");
+  practice.remove(practice.all(kAddresses).front());
+  EXPECT_EQ(shown(appointment), "9 Orchard Lane, Bristol, ZZ1 4AB");
+  EXPECT_EQ(shown(elsewhere), "The upper field");
+  practice.time = practice.afterwards;
+  practice.patch(practice.all(kAddresses).front(), {{"address1", "New Quay"}});
+  EXPECT_EQ(shown(appointment), "9 Orchard Lane, Bristol, ZZ1 4AB");
+}
+
 TEST(Practitioner, IsOneWhoeverIsNamed) {
   ClientDiary practice;
   practice.book("09:00", "09:15", {{"assigned-practitioner-uuid", practice.client}});
@@ -157,6 +256,7 @@ TEST(DeceasedPatient, IsFlaggedAndWarnedOf) {
 
 TEST(Status, TakesTheTimeAtWhichItIsReached) {
   ClientDiary practice;
+  practice.time = practice.afterwards;
   Record appointment = practice.booked();
   EXPECT_EQ(text_of(appointment, "status"), "Booked");
   const Value arrival{practice.time.milliseconds};
@@ -190,6 +290,7 @@ TEST(Status, HasNoTimeBeforeItIsReached) {
 
 TEST(Status, OfHistoryIsWhateverItWas) {
   ClientDiary practice;
+  practice.time = practice.afterwards;
   const Record appointment =
       practice.booked({{"status", "Completed"}, {"completed-date", std::int64_t{7}}});
   EXPECT_THAT(practice.refusals, IsEmpty());
@@ -209,6 +310,7 @@ TEST_P(Steps, AreTheseAndNoOthers) {
   for (const std::string& next : all) {
     if (next == GetParam().from) continue;
     ClientDiary practice;
+    practice.time = practice.afterwards;
     practice.patch(practice.booked({{"status", GetParam().from}}), {{"status", next}});
     const bool allowed = std::ranges::find(GetParam().to, next) != GetParam().to.end();
     EXPECT_EQ(practice.refusals, allowed

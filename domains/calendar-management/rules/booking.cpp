@@ -29,7 +29,7 @@ void BookingCheck::check(const Change& change, RuleContext& context) const {
   const auto changes = [&](FieldHandle field) { return change.changes(field); };
   const auto fields = {practitioner_, location_, start_, end_};
   const bool moves = std::ranges::any_of(fields, changes);
-  if (!moves && !changes(reason_) && !changes(reason_text_)) return;
+  if (!moves && !changes(online_) && !changes(reason_) && !changes(reason_text_)) return;
   const Record& after = change.after();
   const std::string zone = zone_at(after, context);
   if (after.number(end_) <= after.number(start_))
@@ -41,6 +41,13 @@ void BookingCheck::check(const Change& change, RuleContext& context) const {
   if (!holds_slots || !context.find(practitioner_, after) || !context.find(location_, after))
     return;
   if (moves && is_taken(after, context)) return context.refuse(start_, errors::slot_taken);
+  // One that has ended is history, which is entered later.
+  const bool has_ended =
+      after.text(status_) == "Completed" || after.text(status_) == "DidNotAttend";
+  const bool books_online =
+      after.flag(online_) && !has_ended && (changes(online_) || changes(start_));
+  if (books_online && after.number(start_) < context.now().milliseconds)
+    return context.refuse(start_, errors::online_booking_in_past);
   if (moves && on_holiday(after, context))
     return context.refuse(start_, errors::practitioner_on_holiday);
   check_slots(after, zone, moves, context);

@@ -26,7 +26,7 @@ class BookingCheck : private Handles {
   FieldHandle practitioner_ = own("contact-practitioner-uuid"), location_ = own("location-uuid"),
               start_ = own("start-date"), end_ = own("end-date"), day_ = own("appointment-date"),
               status_ = own("status"), deleted_ = own("deleted-date"), reason_ = own("reason-uuid"),
-              reason_text_ = own("reason-text");
+              reason_text_ = own("reason-text"), online_ = own("online-booking");
   const Resource& availability_ = resource("calendar-management/availability");
   OpeningReader openings_{availability_};
   const Resource& holidays_ = resource("calendar-management/holidays");

@@ -127,6 +127,7 @@ TEST(Slots, OfCancelledAndDeletedAppointmentsAreFree) {
                                                         {{{"status", "Completed"}}, false}};
   for (const auto& [how, is_free] : cases) {
     Diary practice;
+    practice.time = parse_instant("2026-06-22T12:00:00Z").value();
     practice.patch(practice.stored(kAppointments, practice.book("09:15", "09:30").id()), how);
     ASSERT_THAT(practice.refusals, IsEmpty());
     practice.book("09:15", "09:30");

@@ -1,7 +1,6 @@
 #pragma once
 
-// A contact's mailing address in one line. It is a copy for visits: it does not change after the
-// appointment was made.
+// A contact's mailing address in one line, as visits show it.
 
 #include <array>
 #include <string>
@@ -29,11 +28,6 @@ class MailingAddress {
     return null_value();
   }
 
- private:
-  static constexpr std::string_view kAddresses = "contact-management/addresses";
-  static constexpr std::array<std::string_view, 5> kParts{"address1", "address2", "city", "county",
-                                                          "postcode"};
-
   Value line(const Record& address) const {
     std::string text{address.text(house_)};
     for (const FieldHandle part : parts_) {
@@ -44,6 +38,11 @@ class MailingAddress {
     }
     return text;
   }
+
+ private:
+  static constexpr std::string_view kAddresses = "contact-management/addresses";
+  static constexpr std::array<std::string_view, 5> kParts{"address1", "address2", "city", "county",
+                                                          "postcode"};
 
   const Resource* addresses_;
   FieldHandle contact_, mailing_, house_;
