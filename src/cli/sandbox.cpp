@@ -25,6 +25,7 @@ struct SandboxOptions {
   std::string log_level = "warning";
   double scale = 1.0;
   unsigned io_threads = 2;
+  Support support;
 };
 
 LogLevel level_named(const std::string& name) {
@@ -101,6 +102,7 @@ int run_sandbox(const SandboxOptions& options) {
   serve.io_threads = options.io_threads;
   serve.max_open_tenants = kTenantsOpen;
   serve.declarations = options.declarations;
+  serve.support = options.support;
   serve.log_level = level_named(options.log_level);
   const auto tell = [](std::string_view words) { std::cout << "  " << words << std::endl; };
   try {
@@ -122,6 +124,24 @@ int run_sandbox(const SandboxOptions& options) {
     std::cerr << "vip: " << error.what() << '\n';
     return kUnreachable;
   }
+}
+
+}  // namespace
+
+namespace {
+
+// By the names of the settings: a sandbox has its operator too.
+void add_support_options(CLI::App& command, Support& support) {
+  const config::Settings settings;
+  const auto add = [&](const config::SettingBase& setting, std::string& value) {
+    command.add_option("--" + setting.name(), value, setting.meaning())
+        ->envname(setting.variable());
+  };
+  add(settings.support_name, support.name);
+  add(settings.support_email, support.email);
+  add(settings.support_phone, support.phone);
+  add(settings.support_hours, support.hours);
+  add(settings.support_url, support.url);
 }
 
 }  // namespace
@@ -153,6 +173,7 @@ void add_sandbox_command(CLI::App& app, Outcome& outcome) {
   command->add_option("--io-threads", options->io_threads, "Threads that accept, read and answer")
       ->check(CLI::Range(1U, 64U))
       ->capture_default_str();
+  add_support_options(*command, options->support);
   command->footer(
       "The practice is loaded once; its data survive a restart. Remove the data directory to begin "
       "anew.");

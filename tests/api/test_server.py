@@ -200,6 +200,22 @@ def test_a_socket_that_a_crash_left_is_replaced(tmp_path):
         assert code == 0 and "Without a server" in text
 
 
+def test_documents_name_the_support_and_the_full_url(tmp_path):
+    support = {"name": "Help Desk", "email": "help@example.com", "x-telephone": "01632 960000", "x-opening-hours": "Mon to Fri, 8:00 to 18:00"}
+    flags = [f"--support-{name}={support[member]}" for name, member in
+             (("name", "name"), ("email", "email"), ("phone", "x-telephone"), ("hours", "x-opening-hours"))]
+    with Server(tmp_path, *flags) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        with urllib.request.urlopen(f"{base}/billing/v1/openapi.json") as response:
+            document = json.load(response)
+        with urllib.request.urlopen(f"{base}/docs") as response:
+            page = response.read().decode()
+    assert document["info"]["contact"] == support
+    assert document["servers"] == [{"url": f"{base}/billing/v1/api"}]
+    for text in support.values():
+        assert text in document["info"]["description"] and text in page
+
+
 def test_only_the_tenant_whose_file_cannot_be_opened_is_unavailable(sandbox, api):
     name = f"Broken {time.monotonic_ns()}"
     operator(sandbox.data, "customer", "create", name)
