@@ -39,9 +39,11 @@ class History {
         appointments_{seeder, dataset},
         diary_{seeder, dataset, appointments_},
         billing_{seeder, pharmacy_, stockroom_},
-        consultations_{seeder, dataset, pharmacy_, billing_} {}
+        consultations_{seeder, dataset, pharmacy_, billing_},
+        health_plans_{seeder, dataset, pharmacy_} {}
 
   void add() {
+    health_plans_.subscribe();
     add_past();
     add_last_night();
     diary_.add_coming_weeks();
@@ -129,18 +131,16 @@ class History {
     }
   }
 
-  // Of a hundred patients two have a health plan, three a consent form and one a report; the owners
-  // of five were written to.
+  // Of a hundred patients three have a consent form and one a report; the owners of five were
+  // written to.
   void add_administration() {
     Communications communications{seeder_, dataset_};
-    HealthPlans health_plans{seeder_, dataset_, pharmacy_};
     Documents documents{seeder_, dataset_};
     communications.add_templates();
-    health_plans.add_plans();
+    health_plans_.record_instalments();
     for (std::size_t i = 0; i < dataset_.patients.size(); ++i) {
       const Patient& patient = dataset_.patients[i];
       if (patient.died || patient.herd) continue;
-      if (i % 50 == 4) health_plans.subscribe(patient);
       if (i % 33 == 2) documents.add_consent_form(patient);
       if (i % 20 == 1) communications.write_to_owner(patient);
       if (i % 90 == 7) documents.add_radiology_report(patient);
@@ -178,6 +178,7 @@ class History {
   Diary diary_;
   Billing billing_;
   Consultations consultations_;
+  HealthPlans health_plans_;
 };
 
 }  // namespace

@@ -6,6 +6,11 @@
 namespace vip::sandbox {
 namespace {
 
+constexpr auto kSubscriptions = "billing/subscriptions";
+constexpr auto kInstalments = "billing/subscription-instalments";
+constexpr std::int64_t kInstalmentsOfAYear = 12;
+constexpr std::size_t kPatientsToAPlan = 15;  // one of so many has one
+
 struct Benefit {
   std::string_view group;
   std::int64_t quantity;  // in thousandths; 0: a discount instead
@@ -18,20 +23,27 @@ constexpr std::array<Benefit, 3> kBenefits{
 HealthPlans::HealthPlans(Seeder& seeder, const Dataset& dataset, const Pharmacy& pharmacy)
     : seeder_{seeder}, random_{seeder.random()}, dataset_{dataset}, pharmacy_{pharmacy} {}
 
-void HealthPlans::add_plans() {
-  add_plan("Healthy Dog Plan", "canine", 16'50);
-  add_plan("Healthy Cat Plan", "feline", 13'75);
+void HealthPlans::subscribe() {
+  add_plan("Healthy Dog Plan", "canine", 16'50, 0);
+  add_plan("Healthy Cat Plan", "feline", 13'75, 15'00);
+  for (std::size_t i = 4; i < dataset_.patients.size(); i += kPatientsToAPlan) {
+    const Patient& patient = dataset_.patients[i];
+    if (!patient.died && !patient.herd && !patient.left) subscribe(patient);
+  }
+  seeder_.flush();
 }
 
-void HealthPlans::add_plan(std::string_view name, std::string_view species, std::int64_t monthly) {
-  const Uuid id = seeder_.create(
-      "formulary-management/health-plans",
-      {{"name", text(name)},
-       {"description", text("Vaccinations, flea and worm treatment, a tenth off the rest")},
-       {"species-uuid", Value{seeder_.entry("patient-management/species", species)}},
-       {"price-monthly", Value{monthly}},
-       {"price-annual", Value{monthly * 11}},
-       {"tax-uuid", Value{seeder_.entry("formulary-management/taxes", "standard")}}});
+void HealthPlans::add_plan(std::string_view name, std::string_view species, std::int64_t monthly,
+                           std::int64_t joining_fee) {
+  NamedValues plan{
+      {"name", text(name)},
+      {"description", text("Vaccinations, flea and worm treatment, a tenth off the rest")},
+      {"species-uuid", Value{seeder_.entry("patient-management/species", species)}},
+      {"price-monthly", Value{monthly}},
+      {"price-annual", Value{monthly * 11}},
+      {"tax-uuid", Value{seeder_.entry("formulary-management/taxes", "standard")}}};
+  if (joining_fee > 0) plan.emplace_back("joining-fee", Value{joining_fee});
+  const Uuid id = seeder_.create("formulary-management/health-plans", plan);
   for (const Benefit& benefit : kBenefits) {
     NamedValues values{{"plan-uuid", Value{id}},
                        {"healthplan-group-uuid", Value{pharmacy_.plan_group(benefit.group)}}};
@@ -44,25 +56,80 @@ void HealthPlans::add_plan(std::string_view name, std::string_view species, std:
   plans_.push_back({id, species, monthly});
 }
 
-// The first instalment is paid on the day of subscription, then one a month.
 void HealthPlans::subscribe(const Patient& patient) {
   const auto plan = std::ranges::find(plans_, patient.species(), &Plan::species);
   if (plan == plans_.end()) return;
-  const Client& owner = dataset_.owner_of(patient);
-  const std::int64_t since = random_.between(1, std::min<std::int64_t>(patient.registered, 300));
-  const Uuid id = seeder_.create("billing/subscriptions", {{"account-uuid", Value{owner.account}},
-                                                           {"patient-uuid", Value{patient.id}},
-                                                           {"plan-uuid", Value{plan->id}},
-                                                           {"start-date", seeder_.day(since)}});
-  for (std::int64_t ago = since; ago > 0; ago -= 30)
-    seeder_.create(
-        "billing/payments",
-        {{"billing-uuid", Value{owner.billing}},
-         {"amount", Value{plan->monthly}},
-         {"subscription-uuid", Value{id}},
-         {"payment-method-uuid", Value{seeder_.entry("billing/payment-methods", "direct-debit")}},
-         {"location-uuid", Value{dataset_.location_of(patient).id}},
-         {"payment-date", seeder_.day(ago)}});
+  const auto course = static_cast<Course>(subscriptions_.size() % kCourses);
+  const bool for_a_year = course == Course::left_owing;
+  const std::int64_t since = std::min<std::int64_t>(
+      patient.registered, random_.between(for_a_year ? 400 : 100, for_a_year ? 480 : 600));
+  const Uuid id = seeder_.create(
+      kSubscriptions,
+      {{"account-uuid", Value{dataset_.owner_of(patient).account}},
+       {"patient-uuid", Value{patient.id}},
+       {"plan-uuid", Value{plan->id}},
+       {"payment-interval", text(course == Course::paid_annually ? "Annual" : "Monthly")},
+       {"start-date", seeder_.day(since)}});
+  subscriptions_.push_back({id, course});
+}
+
+void HealthPlans::record_instalments() {
+  for (const Subscription& subscription : subscriptions_) record(subscription);
+  seeder_.flush();
+}
+
+void HealthPlans::record(const Subscription& subscription) {
+  std::vector<Record> due = seeder_.find_all(kInstalments, "subscription-uuid", subscription.id);
+  const FieldHandle day{&seeder_.resource(kInstalments).field("due-date")};
+  std::erase_if(due, [&](const Record& one) { return one.number(day) > seeder_.today(); });
+  std::ranges::stable_sort(due, {}, [&](const Record& one) { return one.number(day); });
+  const Course course = subscription.course;
+  if (course == Course::left_owing) return leave_owing(subscription.id, due);
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    const Uuid id = due[i].id();
+    const Value on = due[i].at(day);
+    const std::size_t left = due.size() - i;
+    const bool last = left == 1;
+    if (course == Course::failing && left <= 2) {
+      fail(id, on);
+    } else if (course == Course::written_off && last) {
+      seeder_.update(kInstalments, id,
+                     {{"status", text("WrittenOff")}, {"reason", text("Goodwill: a long wait")}});
+    } else {
+      if (course == Course::paid_late && last) fail(id, on);
+      collect(id, course == Course::paid_late && last ? seeder_.day(0) : on);
+      if (course == Course::returned && last) fail(id, seeder_.day(0));
+    }
+  }
+  if (course == Course::ended)
+    seeder_.update(kSubscriptions, subscription.id,
+                   {{"status", text("Ended")}, {"end-reason", text("Moved to another practice")}});
+  if (course == Course::suspended)
+    seeder_.update(kSubscriptions, subscription.id, {{"status", text("Suspended")}});
+}
+
+// All but the last instalment of the first year is collected.
+void HealthPlans::leave_owing(const Uuid& subscription, const std::vector<Record>& due) {
+  const FieldHandle day{&seeder_.resource(kInstalments).field("due-date")},
+      number{&seeder_.resource(kInstalments).field("number")};
+  Value last = seeder_.day(0);
+  for (const Record& one : due) {
+    if (one.number(number) < kInstalmentsOfAYear) collect(one.id(), one.at(day));
+    if (one.number(number) == kInstalmentsOfAYear + 1) last = Value{one.number(day) - 1};
+  }
+  seeder_.update(
+      kSubscriptions, subscription,
+      {{"status", text("Ended")}, {"end-date", last}, {"end-reason", text("Not renewed")}});
+}
+
+void HealthPlans::collect(const Uuid& instalment, const Value& on) {
+  seeder_.update(kInstalments, instalment, {{"status", text("Paid")}, {"paid-date", on}});
+}
+
+void HealthPlans::fail(const Uuid& instalment, const Value& on) {
+  seeder_.update(
+      kInstalments, instalment,
+      {{"status", text("Failed")}, {"failed-date", on}, {"reason", text("Refer to payer")}});
 }
 
 }  // namespace vip::sandbox
