@@ -10,7 +10,10 @@ Price PlanCover::lowered(const Price& full, std::int64_t of_quantity) const {
   Price price = full;
   price.net -= discount_percentage > 0 ? percentage_of(full.net, discount_percentage)
                                        : share_of(full.net, quantity, of_quantity);
-  price.tax = percentage_of(price.net, full.tax_rate);
+  // Only discounts, which no plan covers, have several taxes.
+  TaxPart& only = price.taxes.front();
+  only.net = price.net;
+  only.tax = price.tax = percentage_of(price.net, only.rate);
   price.gross = price.net + price.tax;
   return price;
 }

@@ -102,7 +102,8 @@ ItemPricing::ItemFields ItemPricing::item_fields(const Catalogue& catalogue,
           of("multi-dispensing-fee"),
           of("minimum-charge"),
           of("discount-excluded"),
-          of("category-discounts")};
+          of("category-discounts"),
+          of("charity-relief-excluded")};
 }
 
 ItemPricing::ItemPricing(const Catalogue& catalogue)
@@ -286,7 +287,9 @@ void ItemPricing::price_discount(Reckoning& of) const {
   Price& price = of.price;
   if (has(&of.item, service_percentage_)) {
     const std::int64_t percentage = number(&of.item, service_percentage_);
-    price.net = -percentage_of(of.sale.amount, percentage);
+    Amount amount = of.sale.amount;
+    for (const TaxPart& line : of.sale.lines) amount += line.net;
+    price.net = -percentage_of(amount, percentage);
     of.add("Discount", percent_text(percentage) + " of the amount", fine(price.net));
     price.unit_price_net = fine(price.net);
     return;
@@ -297,18 +300,61 @@ void ItemPricing::price_discount(Reckoning& of) const {
   of.add("Discount", quantity_text(of.sale.quantity) + " times the fixed value", fine(price.net));
 }
 
+TaxPart ItemPricing::tax_of(const Reckoning& of, DataContext& data) const {
+  TaxPart part;
+  part.net = of.price.net;
+  if (!has(&of.item, of.fields.tax)) return part;
+  part.tax_uuid = of.item.uuid(of.fields.tax);
+  const auto tax = data.find(of.fields.tax, of.item);
+  part.rate = tax ? number(&*tax, tax_rate_) : 0;
+  if (part.rate == 0) return part;
+  const bool goods = of.item.resource == stock_.resource;
+  if (number(of.sale.account, account_no_tax_) != 0)
+    part.relief = "CharityAccount";
+  else if (goods && number(of.sale.account, account_no_tax_stock_) != 0 &&
+           of.number(of.fields.relief_excluded) == 0)
+    part.relief = "CharityGoods";
+  if (!part.relief.empty()) part.rate = 0;
+  return part;
+}
+
+// Each tax in proportion to the net of its lines, by differences of shares, so that the parts come
+// to the whole.
+void ItemPricing::add_taxes_of_lines(Reckoning& of) {
+  Price& price = of.price;
+  Amount all, before;
+  for (const TaxPart& line : of.sale.lines) all += line.net;
+  if (!price.net.fits() || !all.fits()) return;
+  for (const TaxPart& line : of.sale.lines) {
+    const auto share = [&](const Amount& part) {
+      return share_of(price.net, part.value(), all.value());
+    };
+    TaxPart part = line;
+    part.net = share(before + line.net) - share(before);
+    before += line.net;
+    const auto same = std::ranges::find_if(
+        price.taxes, [&](const TaxPart& other) { return other.has_tax_of(part); });
+    if (same == price.taxes.end())
+      price.taxes.push_back(std::move(part));
+    else
+      same->net += part.net;
+  }
+}
+
 void ItemPricing::add_tax(Reckoning& of, DataContext& data) const {
   Price& price = of.price;
-  if (has(&of.item, of.fields.tax)) price.tax_uuid = of.item.uuid(of.fields.tax);
-  const auto tax = data.find(of.fields.tax, of.item);
-  const bool stock = of.item.resource == stock_.resource;
-  const bool charity = number(of.sale.account, account_no_tax_) != 0 ||
-                       (stock && number(of.sale.account, account_no_tax_stock_) != 0);
-  if (tax && !charity) price.tax_rate = number(&*tax, tax_rate_);
-  price.tax = percentage_of(price.net, price.tax_rate);
+  if (of.sale.lines.empty())
+    price.taxes = {tax_of(of, data)};
+  else
+    add_taxes_of_lines(of);
+  for (TaxPart& part : price.taxes) {
+    part.tax = percentage_of(part.net, part.rate);
+    price.tax += part.tax;
+    of.add("Tax",
+           part.relief.empty() ? "Tax of " + percent_text(part.rate) : "No tax for the charity",
+           fine(part.tax));
+  }
   price.gross = price.net + price.tax;
-  of.add("Tax", charity ? "No tax for the charity" : "Tax of " + percent_text(price.tax_rate),
-         fine(price.tax));
 }
 
 }  // namespace vip::domains

@@ -19,14 +19,14 @@
 // 6. The discount: of the patient's discount category, else the account's; what the item says of
 //    the category goes before the category's own percentage. On services the account's
 //    treat-discount, when that is greater. None on what is sold at cost or excluded.
-// 7. Tax at the rate of the item's tax; none for charities that are charged none.
+// 7. Tax at the rate of the item's tax; none for charities that are charged none, with the reason.
 //
 // Net before discount, discount and tax are each rounded once, half to even, to two decimals;
 // between them fractions are exact. net = net before discount − discount; gross = net + tax. A
 // price beyond kMostOfLine is none (fits): it is refused, not cut off.
 //
 // A service of the kind Discount is a line below zero: its fixed value for each unit, or its
-// percentage of an amount.
+// percentage of an amount. Of lines, it takes each rate of tax in proportion to their net.
 
 #include <optional>
 #include <string>
@@ -37,6 +37,18 @@
 #include "rules/rules.h"
 
 namespace vip::domains {
+
+// The part of a price that one tax applies to.
+struct TaxPart {
+  std::optional<Uuid> tax_uuid;
+  std::int64_t rate = 0;
+  std::string relief;  // why there is no tax although its rate is not zero; else empty
+  Amount net, tax;
+
+  bool has_tax_of(const TaxPart& other) const {
+    return tax_uuid == other.tax_uuid && rate == other.rate && relief == other.relief;
+  }
+};
 
 // How a figure came about.
 struct PriceStep {
@@ -49,8 +61,9 @@ struct Price {
   Amount unit_cost, unit_price_net;  // scale 4
   Amount dispensing_fee;             // scale 2, as all that follow
   Amount net, discount, tax, gross;  // net is after the discount
-  std::int64_t discount_percentage = 0, tax_rate = 0;
-  std::optional<Uuid> tax_uuid;
+  std::int64_t discount_percentage = 0;
+  // One, and several where a discount is taken of lines of several taxes.
+  std::vector<TaxPart> taxes;
   std::vector<PriceStep> steps;
 
   // Whether all figures are within what a line may come to.
@@ -64,7 +77,8 @@ struct Sale {
   const Record* account = nullptr;  // of account-management/accounts
   const Record* patient = nullptr;  // of patient-management/patients
   std::int64_t labels = 1;          // how many labels are printed
-  std::int64_t amount = 0;          // scale 2: what a discount in percent is taken of
+  std::int64_t amount = 0;          // scale 2: what a discount in percent is taken of,
+  std::vector<TaxPart> lines{};     // unless it is of these lines
 };
 
 // Why a price is refused that does not fit.
@@ -95,6 +109,7 @@ class ItemPricing {
     FieldHandle overwrite_enabled, overwrite_price, sell_at_cost;
     FieldHandle wholepack_enabled, wholepack_price, wholepack_without_fee;
     FieldHandle fee, multiple_fee, minimum_charge, discount_excluded, category_discounts;
+    FieldHandle relief_excluded;
   };
   struct Reckoning;
   static ItemFields item_fields(const Catalogue& catalogue, std::string_view path);
@@ -107,6 +122,8 @@ class ItemPricing {
   std::int64_t category_percentage(const Reckoning& of, DataContext& data) const;
   void price_discount(Reckoning& of) const;
   void add_tax(Reckoning& of, DataContext& data) const;
+  TaxPart tax_of(const Reckoning& of, DataContext& data) const;
+  static void add_taxes_of_lines(Reckoning& of);
 
   ItemFields stock_, services_;
   FieldHandle service_percentage_, service_fixed_value_;

@@ -190,8 +190,20 @@ TEST_F(Deletes, LeaveEntriesOfTheSystemAlone) {
   Record kind = practice.stored(kKinds, cat);
   practice.remove(kind);
   EXPECT_THAT(practice.refusals, testing::Contains(testing::HasSubstr("system-defined")));
-  practice.patch(kind, {{"name", "Tiger"}});
+  practice.patch(kind, {{"name", "Tiger"}, {"lives", std::int64_t{9}}});
   EXPECT_THAT(practice.refusals, ElementsAre("name: system-defined"));
+  EXPECT_EQ(practice.last_detail,
+            "The entry is defined by the system. A practice may change its view-order, hidden and "
+            "lives only.");
+}
+
+// Where it stands and whether it is offered, and what the declaration says of it.
+TEST_F(Deletes, LeavePartsOfEntriesToThePractice) {
+  const Uuid cat = resource(kKinds).system_entries.front().id;
+  Record kind = practice.stored(kKinds, cat);
+  practice.patch(kind, {{"lives", std::int64_t{9}}, {"hidden", yes()}, {"view-order", number(3)}});
+  EXPECT_THAT(practice.refusals, IsEmpty());
+  EXPECT_EQ(at(practice.stored(kKinds, cat), "lives"), number(9));
 }
 
 // A precondition: the versions that the caller expects.

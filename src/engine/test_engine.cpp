@@ -96,8 +96,10 @@ struct SharedPets {
                  resource_file("visits", kVisitsFile, "list, read, create, patch, delete"),
                  resource_file("letters", kLettersFile, "list, read, create, patch, delete"),
                  resource_file("regions", kRegionsFile),
-                 library_file("kinds", "content: kinds.yaml\n"),
-                 {"pets/content/kinds.yaml", "entries:\n  - {code: cat, name: Cat}\n"}}));
+                 library_file("kinds",
+                              "content: kinds.yaml\nfields:\n"
+                              "  lives: {type: integer, practice-may-change: true}\n"),
+                 {"pets/content/kinds.yaml", "entries:\n  - {code: cat, name: Cat, lives: 7}\n"}}));
   std::vector<RuleEntry> entries = [] {
     std::vector<RuleEntry> all;
     for (const char* path : {"pets/owners", "pets/phones", "pets/visits", "pets/letters"})

@@ -8,6 +8,7 @@
 #include "core/result_out_of_range.h"
 #include "engine/references.h"
 #include "rules/closing.h"
+#include "schema/practice_may_change.h"
 #include "schema/value_json.h"
 
 namespace vip {
@@ -18,6 +19,18 @@ Query first_rows(const Resource& resource, std::size_t limit) {
   query.resource = &resource;
   query.limit = static_cast<std::int64_t>(limit);
   return query;
+}
+
+// "A practice may change its view-order and is-active."
+std::string changeable_there(const Resource& resource) {
+  std::vector<std::string> names;
+  for (const Field& field : resource.fields)
+    if (practice_may_change(field)) names.push_back(field.name);
+  if (names.empty()) return "It cannot be changed.";
+  std::string text = "A practice may change its " + names.front();
+  for (std::size_t i = 1; i < names.size(); ++i)
+    text += (i + 1 == names.size() ? " and " : ", ") + names[i];
+  return text + " only.";
 }
 
 }  // namespace
@@ -184,8 +197,9 @@ void WriteOperation::check_system_defined() {
         change_.removes() || change_.changed[static_cast<std::size_t>(field.index)];
     // A business's own id for the entry is no part of the entry.
     if (!changed || field.role == FieldRole::external_id) continue;
+    if (practice_may_change(field) && !change_.removes()) continue;
     collect(field, errors::system_defined,
-            "The entry is defined by the system and cannot be changed.");
+            "The entry is defined by the system. " + changeable_there(resource()));
     return;
   }
 }

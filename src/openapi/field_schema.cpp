@@ -12,6 +12,7 @@
 
 #include "core/decimal.h"
 #include "core/uuid.h"
+#include "schema/practice_may_change.h"
 #include "schema/value_json.h"
 
 namespace vip::openapi {
@@ -242,6 +243,19 @@ Node value_schema(const Field& field) {
   return schema;
 }
 
+namespace {
+
+// What its keywords say of it, and whether a practice may change it on entries of the system.
+Publication published_by_field(const Field& field) {
+  Publication published = published_by(field);
+  if (!practice_may_change(field)) return published;
+  published.members.emplace_back("x-practice-may-change", boolean(true));
+  published.sentences += " A practice may change it on system-defined entries, too.";
+  return published;
+}
+
+}  // namespace
+
 Node answer_schema(const Field& field) {
   Node schema = object();
   set_type(schema, field, field.nullable);
@@ -252,7 +266,7 @@ Node answer_schema(const Field& field) {
   if (field.read_only || field.role == FieldRole::id || field.role == FieldRole::created ||
       field.role == FieldRole::modified)
     set(schema, "readOnly", boolean(true));
-  Publication published = published_by(field);
+  Publication published = published_by_field(field);
   set_extensions(schema, field, published);
   set(schema, "description", text(description_of(field, published)));
   set(schema, "examples", array({example_of(field)}));
@@ -272,7 +286,7 @@ Node body_schema(const Field& field, Nulls nulls) {
   set_content(schema, field, false);
   if (field.default_kind == DefaultKind::literal)
     set(schema, "default", from_json(json_of(field, field.default_value)));
-  Publication published = published_by(field);
+  Publication published = published_by_field(field);
   set_extensions(schema, field, published);
   set(schema, "description", text(description_of(field, published) + default_sentence(field)));
   set(schema, "examples", array({example_of(field)}));

@@ -1,10 +1,12 @@
 // Invoices. An issued invoice is frozen: number, terms, lines and totals are those of its issue. A
 // deletion keeps the record and removes it from the ledger, unless other records refer to it.
+#include "core/result_out_of_range.h"
 #include "domains/billing/error_codes.h"
 #include "domains/billing/rules/account_ledger.h"
 #include "domains/shared/date_arithmetic.h"
 #include "domains/shared/error_codes.h"
 #include "domains/shared/json_fields.h"
+#include "domains/shared/money.h"
 #include "rules/place.h"
 #include "rules/rules.h"
 
@@ -75,16 +77,35 @@ class InvoiceRules final : public RulesWithHandles {
     const auto billing = context.find(billing_, invoice);
     const auto account = billing ? context.find(account_, *billing) : std::nullopt;
     context.set(location_, location_of(drafts, account));
+    if (const auto issuer = context.find(location_, invoice)) freeze_issuer(*issuer, context);
     if (!invoice.has(date_)) context.set(date_, to_value(today_at(invoice, context)));
     set_terms(invoice, context);
   }
 
+  // Name, address and VAT number, as on this day. Later changes of the location do not affect them.
+  void freeze_issuer(const Record& location, RuleContext& context) const {
+    context.set(issuer_name_, location.at(location.has(practice_name_) ? practice_name_ : name_));
+    context.set(issuer_vat_, location.at(vat_number_));
+    std::string address;
+    for (std::size_t i = 0; i < address_.size(); ++i) {
+      const std::string_view part = location.text(address_[i]);
+      if (part.empty()) continue;
+      // A number stands before the street: "14 Harbour Street". A name is a line of its own.
+      const bool after_number =
+          i == 1 && !address.empty() && address.back() >= '0' && address.back() <= '9';
+      if (!address.empty()) address += after_number ? " " : ", ";
+      address += part;
+    }
+    if (!address.empty()) context.set(issuer_address_, address);
+  }
+
   void add_up(const std::vector<Record>& drafts, RuleContext& context) const {
     const auto sum = [&](FieldHandle amount, bool all) {
-      std::int64_t total = 0;
+      Amount total;
       for (const Record& draft : drafts)
         if (all || draft.flag(line_insured_)) total += draft.number(amount);
-      return total;
+      if (!total.fits()) context.refuse(billables_, errors::result_out_of_range);
+      return total.value_or(0);
     };
     for (const auto& [total, of] : {std::pair{total_, true}, std::pair{insured_, false}}) {
       context.set(total.net, sum(line_.net, of));
@@ -163,6 +184,14 @@ class InvoiceRules final : public RulesWithHandles {
               date_ = own("invoice-date"), due_date_ = own("invoice-due-date"),
               term_ = own("payment-term-uuid"), location_ = own("location-uuid"),
               kind_ = own("kind");
+  FieldHandle issuer_name_ = own("issuer-name"), issuer_address_ = own("issuer-address"),
+              issuer_vat_ = own("issuer-vat-number");
+  static constexpr auto kLocations = "location-management/locations";
+  FieldHandle name_ = of(kLocations, "name"), practice_name_ = of(kLocations, "practice-name"),
+              vat_number_ = of(kLocations, "vat-no");
+  std::vector<FieldHandle> address_{of(kLocations, "name-no"),  of(kLocations, "address1"),
+                                    of(kLocations, "address2"), of(kLocations, "city"),
+                                    of(kLocations, "county"),   of(kLocations, "postcode")};
   FieldHandle deleted_ = own("deleted-date");
   Totals total_{own("total-net"), own("total-tax"), own("total-gross")},
       insured_{own("insured-net"), own("insured-tax"), own("insured-gross")};

@@ -1,10 +1,13 @@
 // The promise of the ledger, over random histories: for every billing account at all times
 //     invoices − credit notes + refunds − payments + payment reversals = balance,
-// and no allocation gives or takes more than its sides have.
+// and no allocation gives or takes more than its sides have. And that of its reports: they find for
+// each past day what the balances were on it.
 #include <map>
 #include <random>
 
+#include "domains/billing/rules/dated_ledger.h"
 #include "domains/billing/rules/test_plan.h"
+#include "domains/billing/rules/vat_totals.h"
 
 namespace vip::domains {
 namespace {
@@ -12,6 +15,7 @@ namespace {
 constexpr int kHistories = 40;
 constexpr int kSteps = 100;
 constexpr int kStepsBetweenChecks = 10;
+constexpr std::size_t kDaysBetweenReports = 7;
 
 class History {
  public:
@@ -111,12 +115,79 @@ class History {
     }
   }
 
+  // Each step is on a day of its own; what there is at its end.
+  void end_day() {
+    Day day{date_in_zone(practice_.time, "Europe/London"), {}, {}, {}};
+    for (const Record& account : practice_.all("billing/billing-accounts"))
+      day.accounts[account.id()] = {
+          at(account, "balance"), at(account, "balance-insured"),
+          at(account, "balance-uninsured") + at(account, "balance-insured"),
+          at(account, "credit-available")};
+    add("billing/invoices", [&](const Record& invoice) {
+      if (!invoice.has(handle(invoice, "deleted-date")))
+        day.due.add({at(invoice, "total-net"), at(invoice, "total-tax")});
+    });
+    add("billing/credit-notes", [&](const Record& note) {
+      const TaxedSum sum{at(note, "total-net"), at(note, "total-tax")};
+      if (text_of(note, "kind") == "WriteOff")
+        day.written_off.add(sum);
+      else
+        day.due.add(sum, -1);
+    });
+    days_.push_back(std::move(day));
+  }
+
+  void check_reports() {
+    practice_.ask([&](DataContext& data) {
+      const DatedLedger ledger{declared()};
+      const VatTotals vat{declared()};
+      for (std::size_t i = 0; i < days_.size(); i += kDaysBetweenReports) {
+        check_debts(days_[i], ledger, data);
+        check_tax(days_[i], vat, data);
+      }
+    });
+  }
+
   int accepted() const { return accepted_; }
 
  private:
   struct Balances {
     std::int64_t balance = 0, insured = 0, uninsured = 0, credit = 0;
   };
+
+  struct Day {
+    Date day;
+    std::map<Uuid, Balances> accounts;  // `uninsured`: of all debts
+    TaxedSum due, written_off;
+  };
+
+  static void check_debts(const Day& then, const DatedLedger& ledger, DataContext& data) {
+    std::map<Uuid, Balances> found;
+    for (const DatedDebt& debt : ledger.debts({.day = then.day}, data)) {
+      found[debt.billing].uninsured += debt.open();
+      found[debt.billing].insured += debt.insured;
+    }
+    for (const DatedCredit& credit : ledger.credits({.day = then.day}, data))
+      found[credit.billing].credit += credit.unused;
+    for (const auto& [account, balances] : then.accounts) {
+      EXPECT_EQ(found[account].uninsured, balances.uninsured) << to_string(then.day);
+      EXPECT_EQ(found[account].insured, balances.insured) << to_string(then.day);
+      EXPECT_EQ(found[account].credit, balances.credit) << to_string(then.day);
+    }
+  }
+
+  void check_tax(const Day& then, const VatTotals& vat, DataContext& data) const {
+    TaxedSum due, written_off;
+    for (const auto& [key, row] : vat.between(days_.front().day, then.day, null_value(), data)) {
+      due.add(row.sales);
+      due.add(row.credit_notes, -1);
+      written_off.add(row.write_offs);
+    }
+    EXPECT_EQ(due.net.value(), then.due.net.value()) << to_string(then.day);
+    EXPECT_EQ(due.tax.value(), then.due.tax.value()) << to_string(then.day);
+    EXPECT_EQ(written_off.net.value(), then.written_off.net.value()) << to_string(then.day);
+    EXPECT_EQ(written_off.tax.value(), then.written_off.tax.value()) << to_string(then.day);
+  }
 
   static FieldHandle handle(const Record& record, std::string_view field) {
     return {&record.resource->field(field)};
@@ -283,6 +354,7 @@ class History {
   std::mt19937 random_;
   PlanPractice practice_;
   std::vector<Uuid> accounts_, dogs_, invoices_, payments_;
+  std::vector<Day> days_;
   int accepted_ = 0;
 };
 
@@ -293,9 +365,11 @@ TEST(MoneyHistory, KeepsEveryBalance) {
     History history{seed};
     for (int step = 1; step <= kSteps; ++step) {
       history.step();
+      history.end_day();
       if (step % kStepsBetweenChecks == 0) history.check();
       if (testing::Test::HasFailure()) return;
     }
+    history.check_reports();
     accepted += history.accepted();
   }
   // Most steps must have done something, else nothing is proved.

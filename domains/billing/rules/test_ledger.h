@@ -71,9 +71,7 @@ class BillingPractice : public Practice {
     more.emplace_back("reason", "ChequeReturned");
     return create("billing/payment-reversals", more).id();
   }
-  void remove_invoice(const Uuid& id) {
-    patch(stored("billing/invoices", id), {{"deleted-date", time.milliseconds}});
-  }
+  void remove_invoice(const Uuid& id) { remove(stored("billing/invoices", id)); }
 
   std::int64_t number(std::string_view resource, const Uuid& id, std::string_view field) {
     const Record& record = stored(resource, id);

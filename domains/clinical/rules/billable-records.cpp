@@ -2,6 +2,7 @@
 // and creates a reminder, in one transaction: all of these happen or none. Everything that could
 // refuse one of these effects is checked here first.
 #include "core/result_out_of_range.h"
+#include "domains/clinical/rules/frozen_tax.h"
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
 #include "domains/shared/error_codes.h"
@@ -48,34 +49,49 @@ class BillableRecordRules final : public RulesWithHandles {
   void check_item(const Record& item, const Record& record, RuleContext& context) const {
     if (pricing_.hidden_at(item, record.uuid(location_), context))
       context.refuse(item_, errors::not_sold_at_location);
-    if (pricing_.needs_amount(item)) context.refuse(item_, errors::amount_needed);
+    if (!pricing_.needs_amount(item) && record.has(amount_))
+      context.refuse(amount_, errors::not_applicable, "Only a discount in percent has an amount");
+    if (pricing_.needs_amount(item) && !record.has(amount_))
+      context.refuse(amount_, errors::amount_needed,
+                     "The patient has no draft lines on the account. Expected an amount.");
     stock_.check(item, record, context);
   }
 
   // The price at this time. Later changes of the formulary do not affect it.
   void freeze_price(const Record& record, RuleContext& context) const {
-    Price price;
+    const Price full = price_of(record, context);
+    const bool fits = full.fits();
+    if (!fits) context.refuse(quantity_, errors::result_out_of_range, kPriceTooLarge);
+    const auto item = context.find(item_, record);
+    const Price price = fits && item ? covered(full, *item, record, context) : full;
+    const auto set = [&](FieldHandle field, const Amount& amount) {
+      context.set(field, fits ? amount.value() : 0);
+    };
+    set(unit_price_, price.unit_price_net);
+    set(net_, price.net);
+    set(discount_, price.discount);
+    set(tax_, price.tax);
+    set(gross_, price.gross);
+    if (fits) frozen_tax_.set(price, context);
+  }
+
+  Price price_of(const Record& record, RuleContext& context) const {
+    const auto item = context.find(item_, record);
+    if (!item) return {};
     const auto animal = context.find(patient_, record);
     const auto account = animal ? context.find(account_, *animal) : std::nullopt;
-    const auto item = context.find(item_, record);
-    if (item)
-      price = pricing_.price(*item,
-                             Sale{.quantity = record.number(quantity_),
-                                  .location = record.uuid(location_),
-                                  .account = account ? &*account : nullptr,
-                                  .patient = animal ? &*animal : nullptr},
-                             context);
-    if (!price.fits()) {
-      context.refuse(quantity_, errors::result_out_of_range, kPriceTooLarge);
-      price = {};
+    Sale sale{.quantity = record.number(quantity_),
+              .location = record.uuid(location_),
+              .account = account ? &*account : nullptr,
+              .patient = animal ? &*animal : nullptr,
+              .amount = record.number(amount_)};
+    if (pricing_.needs_amount(*item) && !record.has(amount_)) {
+      sale.lines = frozen_tax_.discountable(record, context);
+      Amount amount;
+      for (const TaxPart& line : sale.lines) amount += line.net;
+      if (amount.within(1, kMostDecimal)) context.set(amount_, amount.value());
     }
-    if (item) price = covered(price, *item, record, context);
-    context.set(unit_price_, price.unit_price_net.value());
-    context.set(net_, price.net.value());
-    context.set(discount_, price.discount.value());
-    context.set(tax_, price.tax.value());
-    context.set(gross_, price.gross.value());
-    if (price.tax_uuid) context.set(tax_uuid_, *price.tax_uuid);
+    return pricing_.price(*item, sale, context);
   }
 
   // Less what the patient's health plan takes off. A line below zero is a discount itself.
@@ -102,14 +118,15 @@ class BillableRecordRules final : public RulesWithHandles {
 
   ItemPricing pricing_{setup().catalogue};
   PlanCovers plans_{setup()};
+  FrozenTax frozen_tax_{setup()};
   PatientReminder reminder_{setup()};
   StockEffects stock_{setup()};
-  FieldHandle item_ = own("formulary-uuid"), quantity_ = own("quantity"),
+  FieldHandle item_ = own("formulary-uuid"), quantity_ = own("quantity"), amount_ = own("amount"),
               patient_ = own("patient-uuid"), billing_ = own("billing-uuid"), date_ = own("date"),
               location_ = own("location-uuid"), status_ = own("status"),
               account_ = of("patient-management/patients", "account-uuid");
   FieldHandle unit_price_ = own("unit-price-net"), net_ = own("net"), discount_ = own("discount"),
-              tax_ = own("tax"), gross_ = own("gross"), tax_uuid_ = own("tax-uuid");
+              tax_ = own("tax"), gross_ = own("gross");
   FieldHandle plan_ = own("subscription-uuid"), entitlement_ = own("subscription-entitlement-uuid"),
               quantity_covered_ = own("quantity-covered"),
               gross_before_plan_ = own("gross-before-plan"), covered_ = own("covered");

@@ -169,5 +169,104 @@ TEST_F(Billable, StaysOnceItIsInvoiced) {
   EXPECT_THAT(practice_.refusals, ElementsAre("billable-uuid: billable-invoiced"));
 }
 
+TEST_F(Billable, FreezesTheRateAndTheReasonOfARelief) {
+  const Record charged = charge();
+  EXPECT_EQ(value_of(charged, "tax-rate"), Value{std::int64_t{20'00}});
+  EXPECT_EQ(text_of(charged, "tax-relief-reason"), "");
+  Record account = practice_.stored("account-management/accounts", practice_.account);
+  practice_.set(account, {{"charity-no-tax-stock", boolean(true)}});
+  const Record relieved = charge();
+  EXPECT_EQ(value_of(relieved, "tax-rate"), Value{std::int64_t{0}});
+  EXPECT_EQ(value_of(relieved, "tax"), Value{std::int64_t{0}});
+  EXPECT_EQ(text_of(relieved, "tax-relief-reason"), "CharityGoods");
+  const Record draft = practice_.made("billing/draft-invoices");
+  EXPECT_EQ(text_of(draft, "tax-relief-reason"), "CharityGoods");
+  EXPECT_EQ(value_of(draft, "tax-rate"), Value{std::int64_t{0}});
+  Record item = practice_.stored("formulary-management/stock", item_);
+  practice_.set(item, {{"charity-relief-excluded", boolean(true)}});
+  EXPECT_EQ(value_of(charge(), "tax-rate"), Value{std::int64_t{20'00}});
+  practice_.set(account, {{"charity-no-tax", boolean(true)}});
+  EXPECT_EQ(text_of(charge(), "tax-relief-reason"), "CharityAccount");
+}
+
+// Discounts in percent: ten per cent of the patient's lines.
+class PercentDiscount : public Billable {
+ protected:
+  PercentDiscount() {
+    billing_ =
+        practice_.add("billing/billing-accounts", {{"account-uuid", practice_.account}}).id();
+    discount_ = service("standard", {{"percentage", std::int64_t{10'00}}});
+  }
+  Uuid service(const char* tax, NamedValues more) {
+    more.emplace_back("tax-uuid", entry("formulary-management/taxes", tax));
+    more.emplace_back("description", "Service");
+    return practice_.add("formulary-management/services", more).id();
+  }
+  Uuid at_price(const char* tax, std::int64_t price, NamedValues more = {}) {
+    more.emplace_back("overwrite-price-enabled", boolean(true));
+    more.emplace_back("overwrite-price", price * 100);
+    return service(tax, more);
+  }
+  Record bill(const Uuid& item, NamedValues more = {}) {
+    more.insert(more.begin(), {{"billing-uuid", billing_},
+                               {"patient-uuid", practice_.dog},
+                               {"formulary-uuid", item},
+                               {"location-uuid", practice_.main},
+                               {"contact-practitioner-uuid", practice_.vet},
+                               {"quantity", std::int64_t{1000}}});
+    return practice_.create(kBillables, more);
+  }
+  static std::int64_t number(const Record& record, const char* field) {
+    return record.number({&record.resource->field(field)});
+  }
+
+  Uuid billing_, discount_;
+};
+
+TEST_F(PercentDiscount, IsTakenOfTheDraftLinesOfThePatient) {
+  bill(at_price("standard", 80'00));
+  bill(at_price("standard", 45'55));
+  bill(at_price("standard", 500'00), {{"insured", boolean(true)}});
+  bill(at_price("standard", 500'00, {{"discount-excluded", boolean(true)}}));
+  const Record line = bill(discount_);
+  EXPECT_THAT(practice_.refusals, IsEmpty());
+  EXPECT_EQ(number(line, "amount"), 125'55);
+  EXPECT_EQ(number(line, "net"), -12'56);  // 12.555 to the even 12.56
+  EXPECT_EQ(number(line, "tax"), -2'51);
+  EXPECT_EQ(number(line, "tax-rate"), 20'00);
+  EXPECT_EQ(text_of(line, "tax-breakdown"), "");
+}
+
+TEST_F(PercentDiscount, HasTheTaxOfEachRateOfTheLines) {
+  bill(at_price("standard", 100'00));
+  bill(at_price("reduced", 33'33));
+  bill(at_price("zero", 20'00));
+  const Record line = bill(discount_);
+  EXPECT_EQ(number(line, "net"), -15'33);
+  EXPECT_EQ(number(line, "tax"), -2'17);  // 20 % of 10.00 and 5 % of 3.33
+  EXPECT_EQ(number(line, "gross"), -17'50);
+  EXPECT_TRUE(is_null(value_of(line, "tax-rate")));
+  EXPECT_TRUE(is_null(value_of(line, "tax-uuid")));
+  const std::string parts = text_of(line, "tax-breakdown");
+  for (const char* part : {R"("tax-rate":20,"tax-relief-reason":null,"net":-10,"tax":-2)",
+                           R"("tax-rate":5,"tax-relief-reason":null,"net":-3.33,"tax":-0.17)",
+                           R"("tax-rate":0,"tax-relief-reason":null,"net":-2,"tax":0)"})
+    EXPECT_THAT(parts, testing::HasSubstr(part));
+}
+
+TEST_F(PercentDiscount, IsTakenOfAGivenAmountAtItsOwnTax) {
+  bill(at_price("reduced", 100'00));
+  const Record line = bill(discount_, {{"amount", std::int64_t{50'00}}});
+  EXPECT_EQ(number(line, "net"), -5'00);
+  EXPECT_EQ(number(line, "tax"), -1'00);
+}
+
+TEST_F(PercentDiscount, NeedsSomethingToBeTakenOf) {
+  bill(discount_);
+  EXPECT_THAT(practice_.refusals, ElementsAre("amount: amount-needed"));
+  bill(at_price("standard", 10'00), {{"amount", std::int64_t{50'00}}});
+  EXPECT_THAT(practice_.refusals, ElementsAre("amount: not-applicable"));
+}
+
 }  // namespace
 }  // namespace vip::domains

@@ -66,8 +66,10 @@ class PriceQuote final : public ActionWithHandles {
     set("discount-percentage", price.discount_percentage);
     set("discount", price.discount.value());
     set("net", price.net.value());
-    if (price.tax_uuid) set("tax-uuid", *price.tax_uuid);
-    set("tax-rate", price.tax_rate);
+    const TaxPart& tax = price.taxes.front();
+    if (tax.tax_uuid) set("tax-uuid", *tax.tax_uuid);
+    set("tax-rate", tax.rate);
+    if (!tax.relief.empty()) set("tax-relief-reason", tax.relief);
     set("tax", price.tax.value());
     set("gross", price.gross.value());
     set("steps", steps_as_json(price));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "schema/practice_may_change.h"
 #include "store/sqlite/cross_join.h"
 #include "store/sqlite/schema_update.h"
 #include "store/sqlite/write_session.h"
@@ -28,8 +29,10 @@ void write_entry(SqliteWriteSession& session, const Resource& resource, const Sy
     return;
   }
   Record after = *before;
+  // What a practice may change stays as it is, whether it has changed it or not.
   for (const auto& [index, value] : entry.values)
-    after.values[static_cast<std::size_t>(index)] = value;
+    if (!practice_may_change(resource.fields[static_cast<std::size_t>(index)]))
+      after.values[static_cast<std::size_t>(index)] = value;
   if (after.values != before->values) session.update(*before, after, {});
 }
 
