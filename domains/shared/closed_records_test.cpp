@@ -149,6 +149,28 @@ TEST(DeactivatedClient, GetsNoNewRecordInAnyDomain) {
     }
 }
 
+// Records that name no client themselves, but something of a client's that they change: an invoice
+// is credited, a payment is returned. What they name closes with the client.
+TEST(DeactivatedClient, GetsNoNewRecordThroughItsInvoicesPaymentsAndPlans) {
+  for (const char* owned : {"billing/invoices", "billing/payments", "billing/subscriptions"}) {
+    Household household;
+    NamedValues values{{"billing-uuid", household.billing}};
+    if (declared().resource(owned).find("account-uuid") != nullptr)
+      values.emplace_back("account-uuid", household.account.id());
+    const Record of_client = household.add(owned, values);
+    household.set(household.contact, {{"deactivated", boolean(true)}});
+    for (const Resource* resource : declared().all()) {
+      if (!resource->operations.create) continue;
+      for (const Field& field : resource->fields) {
+        if (field.target != of_client.resource || field.read_only) continue;
+        household.create(path_of(*resource), {{field.name, of_client.id()}});
+        EXPECT_THAT(household.refusals, Contains(field.name + ": reference-deactivated"))
+            << path_of(*resource);
+      }
+    }
+  }
+}
+
 // What is refused for an animal that has died, was sold or was rehomed. All else is accepted with a
 // warning.
 const std::map<std::string, std::string> kRefused{

@@ -149,14 +149,21 @@ class History {
     seeder_.flush();
   }
 
-  // Of a hundred animals two are given to another client of the practice.
+  // Of a hundred animals two are given to another client, who has been with the practice longer.
   void change_owners() {
-    for (std::size_t i = 5; i < dataset_.patients.size(); i += 50) {
+    std::size_t given = 0;
+    for (std::size_t i = 0; i < dataset_.patients.size(); ++i) {
       const Patient& patient = dataset_.patients[i];
-      const Client& other = dataset_.clients[(patient.owner + 1) % dataset_.clients.size()];
-      if (!patient.died && !patient.herd && !other.farm)
-        seeder_.update("patient-management/patients", patient.id,
-                       {{"account-uuid", Value{other.account}}});
+      if (i < given * 50 || patient.died || patient.herd) continue;
+      const auto knows = [&](const Patient& other) {
+        return other.owner != patient.owner && other.registered >= patient.registered &&
+               !dataset_.owner_of(other).farm;
+      };
+      const auto other = std::ranges::find_if(dataset_.patients, knows);
+      if (other == dataset_.patients.end()) continue;
+      seeder_.update("patient-management/patients", patient.id,
+                     {{"account-uuid", Value{dataset_.owner_of(*other).account}}});
+      ++given;
     }
   }
 
