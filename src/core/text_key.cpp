@@ -22,7 +22,7 @@
 namespace vip {
 namespace {
 
-constexpr int kVersion = 2;                 // of this file's rules
+constexpr int kVersion = 3;                 // of this file's rules
 constexpr std::size_t kLongestJoined = 40;  // bytes
 constexpr std::size_t kWidestGap = 3;       // bytes between parts of a number: ") ("
 
@@ -67,11 +67,7 @@ bool is_apostrophe(UChar32 c) { return std::ranges::find(kApostrophes, c) != kAp
 bool is_hyphen(UChar32 c) {
   return c != '-' && ((U_GET_GC_MASK(c) & U_GC_PD_MASK) != 0 || c == 0x2212);  // minus
 }
-// Marks, and characters that nobody sees, such as soft hyphens.
-bool is_ignored(UChar32 c) {
-  return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 ||
-         u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
-}
+bool is_mark(UChar32 c) { return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0; }
 
 // Some marks decompose to a blank with a combining mark: they are replaced first.
 void replace_marks(icu::UnicodeString& text) {
@@ -83,7 +79,7 @@ void replace_marks(icu::UnicodeString& text) {
   }
 }
 
-// NFKD without what is ignored.
+// NFKD without combining marks.
 icu::UnicodeString decompose(const icu::UnicodeString& text) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::UnicodeString decomposed = nfkd().normalize(text, error);
@@ -93,7 +89,7 @@ icu::UnicodeString decompose(const icu::UnicodeString& text) {
   for (std::int32_t at = 0; at < decomposed.length();) {
     const UChar32 c = decomposed.char32At(at);
     const std::int32_t next = at + U16_LENGTH(c);
-    if (is_ignored(c)) {
+    if (is_mark(c)) {
       out.append(decomposed, run, at - run);
       run = next;
     }

@@ -66,7 +66,7 @@ TEST(ComparisonKey, IgnoresCaseAndDiacritics) {
       {"Diyarbakır", "diyarbakir"},
       {"D’Arcy D‘Arcy D`Arcy D´Arcy DʼArcy D′Arcy", "d'arcy d'arcy d'arcy d'arcy d'arcy d'arcy"},
       {"a\u2010b\u2011c\u2013d\u2014e\u2212f\uff0dg", "a-b-c-d-e-f-g"},
-      {"ko\u00adopera\u200btion", "kooperation"},
+      {"\u202e", "\u202e"},  // what nobody sees counts, too: a key is never empty
   };
   for (const auto& [text, key] : kCases) EXPECT_EQ(comparison_key(text), key) << text;
 }

@@ -87,8 +87,8 @@ class History {
       const bool cancelled = !certain && !missed && drawn < kMissed + kCancelled;
       const bool deleted =
           !certain && !missed && !cancelled && drawn < kMissed + kCancelled + kDeleted;
-      const bool online = !dataset_.owner_of(patient).offline && !deleted &&
-                          visit.purpose != Purpose::euthanasia && random_.chance(25);
+      const bool online = !dataset_.owner_of(patient).offline &&
+                          visit.purpose != Purpose::euthanasia && random_.chance(25) && !deleted;
       const Uuid booked = appointments_.book({.patient = patient,
                                               .practitioner = *placed.practitioner,
                                               .ago = visit.ago,

@@ -6,12 +6,11 @@ import unicodedata
 
 LETTERS = str.maketrans({"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ĸ": "q", "ł": "l", "ŋ": "n", "œ": "oe", "ŧ": "t"})
 APOSTROPHES = "`´‘’‛′ʹʻʼʽ"
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def plain(text):
-    """Apostrophes and hyphens of all kinds as ' and -, without invisible characters."""
-    marks = {one: "'" for one in APOSTROPHES} | {one: None for one in INVISIBLE} | {"−": "-"}
+    """Apostrophes and hyphens of all kinds as ' and -."""
+    marks = {one: "'" for one in APOSTROPHES} | {"−": "-"}
     return "".join("-" if unicodedata.category(one) == "Pd" else one for one in text.translate(str.maketrans(marks)))
 
 
