@@ -187,6 +187,7 @@ const std::vector<std::string> kWarned{
     "clinical/billable-records",
     "clinical/clinical-documents",
     "clinical/clinical-notes",
+    "clinical/imaging-references",
     "clinical/lab-requests",
     "clinical/lab-results",
     "clinical/referrals",

@@ -49,6 +49,15 @@ std::vector<const Resource*> targets_of(const Field& reference) {
   return reference.any_targets;
 }
 
+std::string out_of_use_text(const Record& record) {
+  const Resource& resource = *record.resource;
+  const bool in_error =
+      resource.deactivates() &&
+      resource.fields[static_cast<std::size_t>(resource.deactivation_field)].name ==
+          "entered-in-error";
+  return resource.title + (in_error ? " was entered in error" : " is deactivated");
+}
+
 std::optional<ReferenceError> error_of_reference(const Field& reference,
                                                  const std::optional<Record>& found, bool in_use,
                                                  DataContext& data) {
@@ -58,8 +67,7 @@ std::optional<ReferenceError> error_of_reference(const Field& reference,
                           title_of_target(reference) + " does not exist"};
   if (!in_use) return std::nullopt;
   if (const auto unused = out_of_use_along(*found, data))
-    return ReferenceError{errors::reference_deactivated,
-                          unused->resource->title + " is deactivated"};
+    return ReferenceError{errors::reference_deactivated, out_of_use_text(*unused)};
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 // A record that another one's change touches gets a version and a change record of its own, like
 // any other.
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/checked.h"
@@ -14,11 +15,6 @@ namespace vip {
 namespace {
 
 constexpr int kEffectDepth = 8;
-
-Result<void> without_value(Result<Written> written) {
-  if (!written) return tl::unexpected(std::move(written.error()));
-  return {};
-}
 
 // A sum of another record that cannot take the change: the request has no such field, so the error
 // is of the whole body.
@@ -64,6 +60,20 @@ DryRun WriteOperation::dry_run(const Resource& resource, const std::vector<Field
   return engine_.dry_run(session_, resource, body_of(values), actor_);
 }
 
+Result<void> WriteOperation::keep_warnings(Result<Written> effect) {
+  if (!effect) return tl::unexpected(std::move(effect.error()));
+  for (Warning& warning : effect->warnings) {
+    const Field* own =
+        warning.pointer.empty() ? nullptr : resource().find(warning.pointer.substr(1));
+    if (own == nullptr || own->hidden) warning.pointer.clear();
+    const bool said = std::ranges::any_of(warnings_, [&](const Warning& other) {
+      return other.pointer == warning.pointer && other.code == warning.code;
+    });
+    if (!said) warnings_.push_back(std::move(warning));
+  }
+  return {};
+}
+
 Result<void> WriteOperation::add_there(const Effect& effect, int depth) {
   const auto record = session_.find(*effect.resource, effect.id, actor_.origin.business);
   if (!record) return {};
@@ -76,7 +86,7 @@ Result<void> WriteOperation::add_there(const Effect& effect, int depth) {
                                  " would be beyond what is kept."));
     value = sum.value();
   }
-  return without_value(
+  return keep_warnings(
       engine_.patch_at(session_, *effect.resource, effect.id, body_of(sums), {}, actor_, depth));
 }
 
@@ -86,9 +96,9 @@ Result<void> WriteOperation::apply(const Effect& effect, int depth) {
   const Body body = body_of(effect.values);
   switch (effect.operation) {
     case Operation::create:
-      return without_value(engine_.create_at(session_, resource, {}, body, actor_, depth));
+      return keep_warnings(engine_.create_at(session_, resource, {}, body, actor_, depth));
     case Operation::patch:
-      return without_value(
+      return keep_warnings(
           engine_.patch_at(session_, resource, effect.id, body, {}, actor_, depth));
     case Operation::remove:
       return engine_.remove_at(session_, resource, effect.id, {}, actor_, depth);

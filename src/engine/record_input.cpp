@@ -31,6 +31,9 @@ FieldError refuse_name(const Resource& resource, std::string_view name,
     if (field->immutable || field->create_only)
       return at_pointer(std::move(pointer), errors::immutable_field,
                         "The field is set when the record is created and never after.");
+    if (field->patch_only)
+      return at_pointer(std::move(pointer), errors::read_only_field,
+                        "The field is set by a PATCH of a record that exists.");
     if (field->create_as.empty())
       return at_pointer(std::move(pointer), errors::read_only_field,
                         "The field is set by the platform.");

@@ -7,6 +7,11 @@
 namespace vip {
 namespace {
 
+// A reference may name one of several resources; all have the field.
+const Field& of(const Record& record, const Field& field) {
+  return record.resource == field.owner ? field : record.resource->field(field.name);
+}
+
 std::string text_of(const Field& field, const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   const auto* number = std::get_if<std::int64_t>(&value);
@@ -55,11 +60,9 @@ std::string filled_in(const TextTemplate::Part& part, const Record& record, Data
 
 Value value_along(const std::vector<const Field*>& path, const Record& from, DataContext& data) {
   std::optional<Record> at = from;
-  for (std::size_t i = 0; at && i + 1 < path.size(); ++i) at = data.find(FieldHandle{path[i]}, *at);
-  if (!at) return null_value();
-  // A reference may name one of several resources; all have the field.
-  return at->at(at->resource == path.back()->owner ? *path.back()
-                                                   : at->resource->field(path.back()->name));
+  for (std::size_t i = 0; at && i + 1 < path.size(); ++i)
+    at = data.find(FieldHandle{&of(*at, *path[i])}, *at);
+  return at ? at->at(of(*at, *path.back())) : null_value();
 }
 
 std::string filled_in(const TextTemplate& text, const Record& record, DataContext& data,

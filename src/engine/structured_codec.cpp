@@ -73,6 +73,8 @@ void StructuredWriter::array(const Field& field, const Node& node,
     errors.push_back({{}, errors::invalid_type, "Expected " + accepted(field) + "."});
   } else if (node.items.size() > field.max_items) {
     errors.push_back({{}, errors::too_many_items, "Expected " + accepted(field) + "."});
+  } else if (node.items.size() < field.min_items) {
+    errors.push_back({{}, errors::empty, "Expected at least one entry."});
   } else {
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       std::vector<ValueError> below;

@@ -145,7 +145,7 @@ Decoded<Value> decode_uuid_list(const Field& field, const Node& node) {
   if (!node.is(Node::Kind::array)) return wrong_type(field);
   if (node.items.size() > field.max_items)
     return refuse(errors::too_many_items, "Expected " + accepted(field) + ".");
-  if (node.items.empty() && !field.nullable)
+  if (node.items.empty() && (!field.nullable || field.min_items > 0))
     return refuse(errors::empty, "Expected at least one UUID.");
   std::vector<ValueError> errors;
   std::vector<Uuid> ids;

@@ -82,6 +82,8 @@ class WriteOperation final : public SessionDataContext<StoreContext> {
   void collect(const Field& field, ErrorCode code, std::string message,
                const std::string& below = {});
   Result<void> apply(const Effect& effect, int depth);
+  // The warnings of an effect are warnings of the change: what it caused is what it did.
+  Result<void> keep_warnings(Result<Written> effect);
   Result<void> add_there(const Effect& effect, int depth);
   bool taken_together(const UniqueTogether& together);
   void check_unreferenced(const Record& record, int depth);

@@ -135,10 +135,12 @@ void set_content(Node& schema, const Field& field, bool answer) {
   if (field.type == FieldType::uuid_list) {
     set(schema, "items", object({{"type", text("string")}, {"format", text("uuid")}}));
     set(schema, "uniqueItems", boolean(true));
+    if (!answer && (!field.nullable || field.min_items > 0)) set(schema, "minItems", number(1));
     set(schema, "maxItems", number(most));
   } else if (field.type == FieldType::object && !field.items.empty()) {
     const Field& item = field.items.front();
     set(schema, "items", answer ? answer_schema(item) : body_schema(item, Nulls::refused));
+    if (!answer && field.min_items > 0) set(schema, "minItems", number(1));
     set(schema, "maxItems", number(most));
   } else if (field.type == FieldType::object) {
     Node inner = members_schema(field.members, answer);

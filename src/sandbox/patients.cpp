@@ -33,6 +33,9 @@ class Patients {
         {"date-of-birth", seeder_.day(patient.born)},
         {"registered-date", seeder_.moment(patient.registered, kRegistration)},
         {"breed-uuid", Value{seeder_.entry("patient-management/breeds", patient.breed->code)}}};
+    // Their passports were checked: they are not for the food chain.
+    if (patient.species() == "horse" || patient.species() == "pony")
+      values.emplace_back("status-food-chain", Value{std::int64_t{0}});
     if (patient.herd) {
       values.emplace_back("herd-reference", text("UK" + std::to_string(100'000 + number)));
       values.emplace_back("herd-size", Value{random_.between(12, 240)});

@@ -1,5 +1,5 @@
-// What a caller may set follows from a field's role and three keywords: hidden, read-only,
-// immutable.
+// What a caller may set follows from a field's role and a few keywords, such as hidden, read-only
+// and immutable.
 
 #include "schema/bodies.h"
 
@@ -17,7 +17,7 @@ bool settable(const Resource& resource, const Field& field) {
 std::vector<const Field*> create_fields(const Resource& resource) {
   std::vector<const Field*> out;
   for (const Field& field : resource.fields)
-    if (settable(resource, field)) out.push_back(&field);
+    if (settable(resource, field) && !field.patch_only) out.push_back(&field);
   return out;
 }
 

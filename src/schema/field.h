@@ -80,7 +80,7 @@ struct Field {
   std::size_t min_length = 1;
   std::size_t max_length = 255;
   std::optional<std::int64_t> minimum, maximum;
-  std::size_t max_items = 100;
+  std::size_t min_items = 0, max_items = 100;
   int scale = 0;           // decimals kept
   bool multiline = false;  // '\n' and '\t' allowed
   TextFormat format = TextFormat::none;
@@ -107,6 +107,7 @@ struct Field {
   bool hidden = false;       // never in an answer nor in a body; still filterable when declared (a
                              // patient's saved location)
   bool create_only = false;  // legacy-id: taken at create, shown by its own list only
+  bool patch_only = false;   // of a record that exists: the reason why it is withdrawn
   bool return_on_create = false;  // stands in the answer of a create, beside the id
 
   // Other documented names

@@ -24,7 +24,7 @@ class Operand {
                           (op == FilterOp::starts_with || op == FilterOp::contains)} {}
   std::string column() const {
     const std::string column =
-        "t." + quoted_name(field_.has_key ? key_name(field_) : column_name(field_));
+        field_.has_key ? "t." + quoted_name(key_name(field_)) : shown_column(field_);
     return part_of_postcode_ ? "replace(" + column + ",' ','')" : column;
   }
   Value value(const Value& given) const {

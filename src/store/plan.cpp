@@ -29,7 +29,7 @@ void add_columns(TablePlan& plan, const Resource& resource) {
     if (!has_column(field)) continue;
     const bool before = resource.external_id_field < 0 || field.index < resource.external_id_field;
     std::string& part = before ? plan.columns : plan.columns_after;
-    part += (before ? "t." : ",t.") + quoted_name(column_name(field)) + (before ? "," : "");
+    part += (before ? "" : ",") + shown_column(field) + (before ? "," : "");
   }
   plan.columns_after += ",t.version,t.seq";
   if (resource.external_id_field < 0) plan.columns.pop_back();

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "core/text_key.h"
+#include "schema/expiring_state.h"
 #include "schema/text_keys.h"
 
 namespace vip {
@@ -116,6 +117,17 @@ void describe(std::string& text, const Resource& resource) {
 }  // namespace
 
 std::string quoted_name(std::string_view name) { return fmt::format("\"{}\"", name); }
+
+std::string shown_column(const Field& field) {
+  const std::string column = "t." + quoted_name(column_name(field));
+  const auto* expiring = constraint_of<ExpiringState>(field);
+  if (expiring == nullptr) return column;
+  std::string states;
+  for (const std::string& state : expiring->from)
+    states.append(states.empty() ? "'" : ",'").append(state).append("'");
+  return fmt::format("CASE WHEN {0} IN({1}) AND t.{2}<vip_today() THEN '{3}' ELSE {0} END", column,
+                     states, quoted_name(column_name(*expiring->day)), expiring->to);
+}
 
 std::string column_name(const Field& field) {
   return field.role == FieldRole::id ? "id" : field.column;

@@ -50,6 +50,8 @@ Schema schema_of(const Catalogue& catalogue);
 // A name quoted for SQL: a field may be called "default".
 std::string quoted_name(std::string_view name);
 std::string column_name(const Field& field);  // not quoted; "id" for the id
+// What is read of a field, with the alias t: its column, or for a state that expires an expression.
+std::string shown_column(const Field& field);
 std::string key_name(const Field& field);
 // The SQL function that makes a field's keys, as add_key_functions names it.
 std::string_view key_function(const Field& field);

@@ -3,6 +3,7 @@
 // refuse one of these effects is checked here first.
 #include "core/result_out_of_range.h"
 #include "domains/clinical/rules/frozen_tax.h"
+#include "domains/clinical/rules/medicines.h"
 #include "domains/clinical/rules/patient_reminder.h"
 #include "domains/clinical/rules/stock_effects.h"
 #include "domains/shared/error_codes.h"
@@ -23,6 +24,7 @@ class BillableRecordRules final : public RulesWithHandles {
     freeze_price(record, context);
     const auto item = context.find(item_, record);
     if (item && stock_.is_stock(*item)) stock_.settle(record, context);
+    medicines_.settle(record, context);
     reminder_.decide(record, reminder_.type_of(record, context), null_value(), context);
   }
 
@@ -32,6 +34,7 @@ class BillableRecordRules final : public RulesWithHandles {
       context.refuse({&record.resource->id()}, errors::billable_invoiced);
     if (!change.creates()) return;
     if (const auto item = context.find(item_, record)) check_item(*item, record, context);
+    medicines_.check(record, Medicines::When::after_use, context);
   }
 
   void effects(const Change& change, RuleContext& context) const override {
@@ -40,7 +43,7 @@ class BillableRecordRules final : public RulesWithHandles {
       stock_.take(record, context);
       reminder_.make(record, reminder_.type_of(record, context), null_value(), context);
     } else if (is_deletion(change)) {
-      stock_.give_back(record, context);
+      stock_.give_back(record, "Billable record deleted", context);
       reminder_.withdraw(record, context);
     }
   }
@@ -121,6 +124,7 @@ class BillableRecordRules final : public RulesWithHandles {
   FrozenTax frozen_tax_{setup()};
   PatientReminder reminder_{setup()};
   StockEffects stock_{setup()};
+  Medicines medicines_{setup()};
   FieldHandle item_ = own("formulary-uuid"), quantity_ = own("quantity"), amount_ = own("amount"),
               patient_ = own("patient-uuid"), billing_ = own("billing-uuid"), date_ = own("date"),
               location_ = own("location-uuid"), status_ = own("status"),

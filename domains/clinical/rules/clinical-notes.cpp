@@ -1,5 +1,6 @@
 // Clinical notes. Every answer must be one that the protocol allows. The note keeps the texts of
-// the protocol at that time: a protocol may change, a note may not.
+// the protocol at that time: a protocol may change, a note may not. A note without a protocol has
+// the caller's text.
 #include "domains/clinical/error_codes.h"
 #include "domains/clinical/rules/questionnaire.h"
 
@@ -18,6 +19,9 @@ class ClinicalNoteRules final : public RulesWithHandles {
   }
 
   void validate(const Change& change, RuleContext& context) const override {
+    if (change.creates() && change.after().has(protocol_) && context.is_explicit(text_))
+      context.refuse(text_, errors::not_applicable,
+                     "The text of a note with a protocol is made from its answers");
     if (const auto protocol = protocol_of(change, context))
       refuse_all(
           errors_of_answers(entries_in(*protocol, sections_), entries_in(change.after(), answers_)),

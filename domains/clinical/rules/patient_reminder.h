@@ -25,9 +25,10 @@ class PatientReminder : private Handles {
   }
 
   // In prepare. Returns the day when the next treatment is due, whether or not it creates a
-  // reminder; null without a type. `due`: the day that the caller chose.
-  Value decide(const Record& record, const Value& type, const Value& due,
-               RuleContext& context) const {
+  // reminder; null without a type. `due`: the day that the caller chose. `corrected`: the record
+  // whose reminder will be withdrawn first.
+  Value decide(const Record& record, const Value& type, const Value& due, RuleContext& context,
+               const std::optional<Record>& corrected = {}) const {
     if (reminders_ == nullptr || is_null(type)) return null_value();
     const auto dry_run = context.dry_run(*reminders_, values_of(record, type, due, context));
     const FieldHandle due_date = of_reminders("due-date");
@@ -36,8 +37,10 @@ class PatientReminder : private Handles {
                      "The next treatment would be due after the year 9999.");
       return null_value();
     }
-    if (dry_run.accepted &&
-        dry_run.record.day(due_date) > dry_run.record.day(of_reminders("treated-date")))
+    const bool accepted =
+        dry_run.accepted ||
+        (corrected && is_free_then(record, type, dry_run.record, *corrected, context));
+    if (accepted && dry_run.record.day(due_date) > dry_run.record.day(of_reminders("treated-date")))
       context.set(kept_, context.new_id());
     return dry_run.record.at(due_date);
   }
@@ -65,6 +68,32 @@ class PatientReminder : private Handles {
   }
 
  private:
+  // Whether the reminder could be made once that of the corrected record is withdrawn: nothing but
+  // its day is refused now, and what is active then is due earlier.
+  bool is_free_then(const Record& record, const Value& type, const Record& reminder,
+                    const Record& corrected, RuleContext& context) const {
+    const Value last = to_value(parse_date("9999-12-31").value());
+    const FieldHandle due = of_reminders("due-date"), active = of_reminders("active");
+    if (!context.dry_run(*reminders_, values_of(record, type, last, context)).accepted)
+      return false;
+    const Selection of_category{
+        {{of_reminders("patient-uuid"), FilterOp::eq, {reminder.at(of_reminders("patient-uuid"))}},
+         {of_reminders("reminder-category-uuid"),
+          FilterOp::eq,
+          {reminder.at(of_reminders("reminder-category-uuid"))}},
+         {due, FilterOp::gte, {reminder.at(due)}}},
+        {},
+        0};
+    const Value& withdrawn = corrected.at(kept_);
+    for (const Record& other : context.select(*reminders_, of_category)) {
+      const bool is_withdrawn = Value{other.id()} == withdrawn;
+      const bool comes_back =
+          !is_null(withdrawn) && other.at(of_reminders("replaced-by-uuid")) == withdrawn;
+      if (!is_withdrawn && (other.flag(active) || comes_back)) return false;
+    }
+    return true;
+  }
+
   FieldHandle of_reminders(std::string_view name) const { return {&reminders_->field(name)}; }
 
   std::vector<FieldValue> values_of(const Record& record, const Value& type, const Value& due,

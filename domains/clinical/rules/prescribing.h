@@ -2,11 +2,13 @@
 
 // The legal requirements of a prescription, by the legal category of the medicine.
 //
-// Source: Veterinary Medicines Regulations 2013, Schedule 3, and Misuse of Drugs Regulations 2001.
-// POM-V, and with it every controlled drug, is prescribed by a veterinary surgeon; POM-VPS also by
-// a suitably qualified person. A prescription is valid for six months, one for a controlled drug of
-// Schedule 2, 3 or 4 for 28 days. A practitioner without a type, or with a type for which the
-// practice has not recorded a prescriber role, is accepted without a check.
+// Source: Veterinary Medicines Regulations 2013, Schedule 3, and Misuse of Drugs Regulations 2001;
+// for repeats, RCVS supporting guidance 4 and VMD guidance on controlled drugs. POM-V, and with it
+// every controlled drug, is prescribed by a veterinary surgeon; POM-VPS also by a suitably
+// qualified person. A prescription is valid for six months, one for a controlled drug of Schedule
+// 2, 3 or 4 for 28 days. One of Schedule 2 or 3 is not repeatable. A practitioner without a type,
+// or with a type for which the practice has not recorded a prescriber role, is accepted without a
+// check.
 
 #include "domains/clinical/error_codes.h"
 #include "domains/shared/date_arithmetic.h"
@@ -32,6 +34,13 @@ class Prescribing : private Handles {
                    entitled == "QualifiedPerson"
                        ? "Expected a veterinary surgeon or a suitably qualified person."
                        : "Expected a veterinary surgeon.");
+  }
+
+  // Whether the medicine may be supplied more than once on a prescription.
+  bool is_repeatable(const Record& record, DataContext& data) const {
+    const auto category = category_of(record, data);
+    const std::int64_t schedule = category ? category->number(schedule_) : 0;
+    return schedule != 2 && schedule != 3;
   }
 
   // The last day on which the prescription may be supplied.

@@ -39,6 +39,30 @@ class Prescription : public testing::Test {
   Clinic practice_;
 };
 
+TEST_F(Prescription, IsNotRepeatableForControlledDrugsOfSchedulesTwoAndThree) {
+  const auto refusals = [&](const char* category, std::int64_t repeats) {
+    practice_.create(kPrescriptions, body(practice_.vet, category, {{"repeats", repeats}}));
+    return practice_.refusals;
+  };
+  EXPECT_THAT(refusals("cd-2", 0), IsEmpty());
+  EXPECT_THAT(refusals("cd-2", 1), ElementsAre("repeats: not-applicable"));
+  EXPECT_THAT(refusals("cd-3", 1), ElementsAre("repeats: not-applicable"));
+  EXPECT_THAT(refusals("cd-4", 1), IsEmpty());
+  practice_.create(kAdvanced, body(practice_.vet, "cd-3",
+                                   {{"interval", std::int64_t{1}}, {"interval-period", "MONTH"}}));
+  EXPECT_THAT(practice_.refusals, ElementsAre("formulary-uuid: not-applicable"));
+}
+
+TEST_F(Prescription, ExpiresWithoutAWrite) {
+  const Record made = issued();
+  practice_.time = parse_instant("2026-12-16T10:00:00Z").value();
+  practice_.write([](WriteSession&) -> Result<void> { return {}; });
+  EXPECT_EQ(text_of(practice_.stored(kPrescriptions, made.id()), "status"), "Expired");
+  practice_.patch(practice_.stored(kPrescriptions, made.id()),
+                  {{"supplies-dispensed", std::int64_t{1}}});
+  EXPECT_THAT(practice_.refusals, testing::Contains(testing::HasSubstr("transition-not-allowed")));
+}
+
 TEST_F(Prescription, IsOfThoseWhomTheLawEntitles) {
   const auto not_entitled = ElementsAre("contact-practitioner-uuid: prescriber-not-entitled");
   EXPECT_THAT(refusals_by("veterinary-surgeon", "pom-v"), IsEmpty());
@@ -124,7 +148,9 @@ TEST_F(Prescription, EndsWithItsLastDay) {
   EXPECT_THAT(practice_.refusals, ElementsAre("status: not-expired-yet"));
   practice_.time = parse_instant("2026-12-16T09:00:00Z").value();
   practice_.patch(prescription, {{"supplies-dispensed", std::int64_t{1}}});
-  EXPECT_THAT(practice_.refusals, ElementsAre("supplies-dispensed: prescription-expired"));
+  EXPECT_THAT(practice_.refusals,
+              testing::UnorderedElementsAre("status: transition-not-allowed",
+                                            "supplies-dispensed: prescription-expired"));
   practice_.patch(prescription, {{"status", "Expired"}});
   EXPECT_THAT(practice_.refusals, IsEmpty());
 }
@@ -132,6 +158,7 @@ TEST_F(Prescription, EndsWithItsLastDay) {
 TEST_F(Prescription, AdvancedIsSuspendedForAReason) {
   const Record made = practice_.create(kAdvanced, body(practice_.vet, "pom-v",
                                                        {{"interval", std::int64_t{1}},
+                                                        {"interval-period", "MONTH"},
                                                         {"start-date", day("2026-06-15")},
                                                         {"end-date", day("2026-09-01")},
                                                         {"last-supply-date", day("2026-06-30")}}));

@@ -1,7 +1,8 @@
 #pragma once
 
-// How a billable record moves goods. The movement's id is created in prepare and stored in the
-// record's movement-uuid: no id, no goods. If the inventory domain is not served, nothing moves.
+// How a billable record, or a dispensing, moves goods. The movement's id is created in prepare and
+// stored in the record's movement-uuid: no id, no goods. If the inventory domain is not served,
+// nothing moves.
 
 #include "domains/clinical/error_codes.h"
 #include "domains/shared/default_space.h"
@@ -18,6 +19,10 @@ class StockEffects : private Handles {
   // In prepare, for stock: the default space if nobody chose one, and the id of the movement.
   void settle(const Record& record, RuleContext& context) const {
     if (movements_ != nullptr) context.set(movement_, context.new_id());
+    settle_space(record, context);
+  }
+  // The same where another record moves the goods.
+  void settle_space(const Record& record, RuleContext& context) const {
     default_space_.settle(record, context);
   }
 
@@ -35,10 +40,10 @@ class StockEffects : private Handles {
            context);
   }
 
-  void give_back(const Record& record, RuleContext& context) const {
+  void give_back(const Record& record, std::string reason, RuleContext& context) const {
     if (record.has(movement_))
-      move(record, "ReturnIn", {{of_movements("reason"), std::string{"Billable record deleted"}}},
-           context.new_id(), context);
+      move(record, "ReturnIn", {{of_movements("reason"), std::move(reason)}}, context.new_id(),
+           context);
   }
 
  private:

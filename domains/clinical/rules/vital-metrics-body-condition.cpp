@@ -10,6 +10,7 @@ class BodyConditionRules final : public RulesWithHandles {
   using RulesWithHandles::RulesWithHandles;
 
   void validate(const Change& change, RuleContext& context) const override {
+    if (!change.creates()) return;
     const bool is_of_five = change.after().text(scale_) == "FivePoint";
     const std::int64_t most_in_tenths = is_of_five ? 50 : 90;
     if (change.after().number(score_) > most_in_tenths)

@@ -55,13 +55,15 @@ class VitalMetricRules final : public RulesWithHandles {
            std::string{record.text(unit_)} + ".";
   }
 
-  // Of the animal's measurement before this one.
+  // Of the animal's measurement before this one, of those that count.
   std::string doubt_by_last(const Record& record, RuleContext& context) const {
-    const auto found =
-        context.select(setup().resource, {{{patient_, FilterOp::eq, {record.at(patient_)}},
-                                           {date_, FilterOp::lte, {record.at(date_)}}},
-                                          {{date_, true}},
-                                          1});
+    Selection before{{{patient_, FilterOp::eq, {record.at(patient_)}},
+                      {date_, FilterOp::lte, {record.at(date_)}},
+                      {in_error_, FilterOp::eq, {std::int64_t{0}}}},
+                     {{date_, true}},
+                     1};
+    if (record.has(corrects_)) before.where.push_back({id_, FilterOp::ne, {record.at(corrects_)}});
+    const auto found = context.select(setup().resource, before);
     if (found.empty()) return {};
     const std::int64_t last = found.front().number(number_), now = record.number(number_);
     if (now < last * kImplausibleFactor && last < now * kImplausibleFactor) return {};
@@ -102,7 +104,9 @@ class VitalMetricRules final : public RulesWithHandles {
   const Resource& ranges_ = resource("clinical/vital-metric-ranges");
   FieldHandle number_, least_, most_, confirmed_;
   FieldHandle patient_ = own("patient-uuid"), unit_ = own("unit"), date_ = own("date"),
-              species_ = of(ranges_, "species-uuid"), hidden_ = of(ranges_, "hidden"),
+              in_error_ = own("entered-in-error"), corrects_ = own("corrects-uuid"),
+              id_{&setup().resource.id()}, species_ = of(ranges_, "species-uuid"),
+              hidden_ = of(ranges_, "hidden"),
               patient_species_ = of("patient-management/patients", "species-uuid");
 };
 

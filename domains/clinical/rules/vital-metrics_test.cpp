@@ -95,6 +95,25 @@ TEST_F(ImplausibleWeight, IsTwentyTimesAwayFromTheLastOneBeforeIt) {
   EXPECT_EQ(weigh(40 * kKilogram, "2026-01-09T09:00:00Z"), Answer::taken) << "before all others";
 }
 
+TEST_F(ImplausibleWeight, IsComparedWithTheLastOneThatCounts) {
+  EXPECT_EQ(weigh(2 * kKilogram, "2026-01-10T09:00:00Z"), Answer::taken);
+  EXPECT_EQ(weigh(39 * kKilogram, "2026-02-10T09:00:00Z"), Answer::taken);
+  const Record wrong = practice_.all(kWeights).back();
+  practice_.patch(practice_.stored(kWeights, wrong.id()), {{"withdrawn-reason", "Another dog"}});
+  EXPECT_THAT(practice_.refusals, IsEmpty());
+  EXPECT_EQ(weigh(100 * kKilogram, "2026-03-10T09:00:00Z"), Answer::needs_confirmation);
+}
+
+TEST_F(ImplausibleWeight, IsCorrectedWithoutRegardToWhatWasWrong) {
+  EXPECT_EQ(weigh(100 * kKilogram), Answer::taken);
+  const Record wrong = practice_.all(kWeights).back();
+  practice_.create(kWeights, {{"patient-uuid", practice_.dog},
+                              {"weight", kKilogram},
+                              {"corrects-uuid", wrong.id()},
+                              {"correction-reason", "Grams"}});
+  EXPECT_THAT(practice_.refusals, IsEmpty());
+}
+
 TEST_F(ImplausibleWeight, IsRecordedWithAWarningWhenItIsConfirmed) {
   practice_.create(kWeights, {{"patient-uuid", practice_.dog},
                               {"weight", 200 * kKilogram},

@@ -9,6 +9,7 @@
 #include "core/decimal.h"
 #include "core/result_out_of_range.h"
 #include "domains/inventory-management/error_codes.h"
+#include "domains/inventory-management/rules/controlled_drug_register.h"
 #include "domains/shared/default_space.h"
 #include "domains/shared/money.h"
 #include "rules/place.h"
@@ -103,6 +104,7 @@ class MovementRules final : public RulesWithHandles {
       context.refuse(quantity_, errors::movement_quantity, std::string(accepted(kind.direction)));
     check_transfer(movement, context);
     check_batch(movement, context);
+    register_.check_witness(movement, context);
     if (movement.number(change_) < 0 && movement.number(balance_) < 0)
       context.warn(quantity_, errors::stock_negative, {});
   }
@@ -112,8 +114,10 @@ class MovementRules final : public RulesWithHandles {
     const Record& movement = change.after();
     keep_level(movement, space_, balance_, context);
     if (goes_elsewhere(movement)) keep_level(movement, to_space_, to_balance_, context);
-    if (!movement.has(to_batch_) || context.find(to_batch_, movement)) return;
-    if (const auto batch = context.find(batch_, movement)) make_twin(*batch, movement, context);
+    const auto batch = context.find(batch_, movement);
+    if (batch && movement.has(to_batch_) && !context.find(to_batch_, movement))
+      make_twin(*batch, movement, context);
+    register_.enter(movement, context);
   }
 
  private:
@@ -170,8 +174,10 @@ class MovementRules final : public RulesWithHandles {
     const auto batch = context.find(batch_, movement);
     if (!batch) return;
     const std::string_view kind = movement.text(kind_);
-    if ((kind != "Sale" && kind != "Receipt") || !batch->has(batches_.expiry)) return;
-    if (batch->day(batches_.expiry) < today_at(movement, context))
+    // What takes expired goods out of stock, or counts them, is as it should be.
+    if (kind == "Expired" || kind == "Waste" || kind == "ReturnOut" || kind == "Count") return;
+    if (!batch->has(batches_.expiry)) return;
+    if (batch->day(batches_.expiry) < day_at(movement, Instant{movement.number(date_)}, context))
       context.warn(batch_, errors::batch_expired, {});
   }
 
@@ -213,6 +219,7 @@ class MovementRules final : public RulesWithHandles {
   }
 
   DefaultSpace default_space_{setup()};
+  ControlledDrugRegister register_{setup()};
   FieldHandle space_location_ = of("location-management/spaces", "location-uuid");
   LevelFields levels_{setup()};
   BatchFields batches_{setup()};
@@ -220,7 +227,7 @@ class MovementRules final : public RulesWithHandles {
               space_ = own("location-space-uuid"), to_space_ = own("to-location-space-uuid");
   FieldHandle quantity_ = own("quantity"), change_ = own("quantity-change"),
               balance_ = own("balance-after"), to_balance_ = own("to-balance-after");
-  FieldHandle batch_ = own("batch-uuid"), to_batch_ = own("to-batch-uuid");
+  FieldHandle date_ = own("date"), batch_ = own("batch-uuid"), to_batch_ = own("to-batch-uuid");
 };
 
 }  // namespace

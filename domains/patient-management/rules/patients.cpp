@@ -35,6 +35,7 @@ class PatientRules final : public RulesWithHandles {
     for (const DatedStatus& left : {sold_, rehomed_})
       if (change.sets_to_true(left.status) && !change.after().has(left.day))
         context.set(left.day, to_value(today_at(change.after(), context)));
+    settle_food_chain(change, context);
     if (is_transfer(change)) clear_for_new_owner(change, context);
   }
 
@@ -75,6 +76,16 @@ class PatientRules final : public RulesWithHandles {
     }
   }
 
+  // An animal that can enter the food chain is presumed to, until somebody declares otherwise.
+  void settle_food_chain(const Change& change, RuleContext& context) const {
+    const bool declared = context.is_explicit(food_chain_.status);
+    if (declared && !context.is_explicit(food_chain_.day))
+      context.set(food_chain_.day, to_value(today_at(change.after(), context)));
+    if (declared || !differs(change, species_)) return;
+    const auto species = context.find(species_, change.after());
+    if (species) context.set(food_chain_.status, std::int64_t{species->has(species_food_chain_)});
+  }
+
   Value type_of_microchip(const Record& patient) const {
     constexpr std::size_t kIsoDigits = 15;
     if (!patient.has(microchip_)) return null_value();
@@ -110,7 +121,8 @@ class PatientRules final : public RulesWithHandles {
               deactivated_ = own("status-deactivated");
   DatedStatus deceased_{own("status-deceased"), own("status-deceased-date")},
       sold_{own("status-sold"), own("status-sold-date")},
-      rehomed_{own("status-rehomed"), own("status-rehomed-date")};
+      rehomed_{own("status-rehomed"), own("status-rehomed-date")},
+      food_chain_{own("status-food-chain"), own("status-food-chain-date")};
   FieldHandle account_ = own("account-uuid"), owned_since_ = own("owned-since");
   static constexpr auto kPast = "patient-management/ownerships";
   FieldHandle past_patient_ = of(kPast, "patient-uuid"), past_account_ = of(kPast, "account-uuid"),
@@ -121,6 +133,8 @@ class PatientRules final : public RulesWithHandles {
        {own("insurance-policy"), of(kPast, "insurance-policy")},
        {own("insurance-start-date"), of(kPast, "insurance-start-date")},
        {own("notes"), of(kPast, "notes")}}};
+  FieldHandle species_ = own("species-uuid"),
+              species_food_chain_ = of("patient-management/species", "food-chain");
   FieldHandle herd_reference_ = own("herd-reference"), herd_size_ = own("herd-size");
   Uuid farm_animal_ = farm_animal(resource("patient-management/patient-categories"));
 };

@@ -6,10 +6,14 @@
 #include <algorithm>
 
 #include "core/bytes.h"
+#include "core/time.h"
+#include "schema/expiring_state.h"
 #include "schema/value_json.h"
 
 namespace vip {
 namespace {
+
+constexpr std::int64_t kDay = 86'400'000;  // milliseconds
 
 struct RowSource {
   const RowReader& row;
@@ -68,6 +72,7 @@ View make_view(const Resource& resource, bool pii, const std::vector<const Field
     view.columns.push_back({field, prefix + field->name + "\":"});
     names.append(field->name).push_back(' ');
     view.pii = view.pii || field->pii;
+    view.expires = view.expires || constraint_of<ExpiringState>(*field) != nullptr;
   }
   if (!full) view.digest = hex(as_view(sha256(names)).substr(0, 4));
   return view;
@@ -100,6 +105,9 @@ const std::shared_ptr<const View>& Views::of(const Resource& resource, bool pii)
 std::string entity_tag(const View& view, std::int64_t version) {
   std::string tag = "\"" + std::to_string(version);
   if (!view.digest.empty()) tag.append(".").append(view.digest);
+  // What expires is shown differently from one day to the next, in the same version.
+  if (view.expires)
+    tag.append(".day-").append(std::to_string(system_clock().now().milliseconds / kDay));
   return tag + "\"";
 }
 

@@ -20,8 +20,9 @@ struct View {
   };
   const Resource* resource = nullptr;
   std::vector<Column> columns;
-  std::string digest;  // empty: the plain full view
-  bool pii = false;    // shows personal data: answers must not be stored
+  std::string digest;    // empty: the plain full view
+  bool expires = false;  // shows a state that the day decides
+  bool pii = false;      // shows personal data: answers must not be stored
 };
 
 // All fields (without the personal ones unless `personal`), or of these the named ones and the id.

@@ -163,6 +163,8 @@ void read_bounds(Field& field, const Mapping& keywords, const KeywordRegistry& r
   if (const auto most = keywords.integer("maxItems", 1, 10'000)) {
     field.max_items = static_cast<std::size_t>(*most);
   }
+  // What has to be there has to say something.
+  if (keywords.flag("required") || keywords.has("required-when")) field.min_items = 1;
   field.scale = static_cast<int>(keywords.integer("scale", 0, 8).value_or(0));
   field.minimum = read_limit("minimum", field, keywords);
   field.maximum = read_limit("maximum", field, keywords);

@@ -1,5 +1,5 @@
-// The fields that nobody declares: the id, those of libraries, external-id, legacy-id,
-// created-date, modified.
+// The fields that nobody declares: the id, those of libraries, jobs and records that are
+// corrected, external-id, legacy-id, created-date, modified.
 //
 // Why here and not in each file: they mean the same everywhere, and a client relies on that. A
 // library may declare a field of its own in place of a library's, never in place of these last
@@ -136,6 +136,44 @@ std::vector<StandardField> closing_fields(const Resource& resource) {
   return closing;
 }
 
+StandardField reason_field(const char* name, const char* description) {
+  auto reason = make(name, FieldType::text, description);
+  reason.field.max_length = 500;
+  return reason;
+}
+
+// Of a resource whose records are corrected or withdrawn, never changed.
+std::vector<StandardField> error_fields(const Resource& resource, bool corrections) {
+  std::vector<StandardField> fields;
+  auto in_error =
+      make("entered-in-error", FieldType::boolean,
+           "Whether it was corrected or withdrawn. Such a record stays readable, and no "
+           "longer counts. Lists omit it unless asked for it.");
+  set_default(in_error, 0);
+  fields.push_back(kept(in_error));
+  const auto link = [&](const char* name, const char* description) {
+    auto made = make(name, FieldType::uuid, description);
+    made.field.references = resource.name;
+    return made;
+  };
+  if (corrections) {
+    fields.push_back(link("corrects-uuid",
+                          "The record that this one corrects. It may not be one that was corrected "
+                          "or withdrawn already."));
+    fields.push_back(reason_field("correction-reason", "What was wrong. A correction needs it."));
+    fields.push_back(kept(
+        link("corrected-by-uuid", "The record that corrects this one. Null if there is none.")));
+    for (StandardField& field : fields) field.field.immutable = !field.field.read_only;
+  }
+  fields.push_back(kept(make("withdrawn-date", FieldType::date_time, "When it was withdrawn.")));
+  auto reason = reason_field("withdrawn-reason",
+                             "Why the record should never have been made. Setting it withdraws the "
+                             "record, which is final.");
+  reason.field.patch_only = true;
+  fields.push_back(reason);
+  return fields;
+}
+
 void complete_id(Field& id, const Resource& resource) {
   id.type = FieldType::uuid;
   id.role = FieldRole::id;
@@ -173,6 +211,23 @@ void add_job_fields(ResourceAst& ast) {
   }
 }
 
+void add_error_fields(ResourceAst& ast) {
+  const auto entry = std::ranges::find(ast.keywords, "entered-in-error", &Mapping::Entry::name);
+  if (entry == ast.keywords.end()) return;
+  Resource& resource = *ast.resource;
+  if (!ast.deactivation.empty() || resource.delete_kind != DeleteKind::none)
+    ast.errors.add(entry->line,
+                   "entered-in-error: neither \"deactivation\" nor \"delete\" goes with it");
+  for (Field& field : resource.fields)
+    if (field.role == FieldRole::declared && !field.read_only) field.immutable = true;
+  const Mapping parts{*entry, ast.errors, "entered-in-error"};
+  for (StandardField& made : error_fields(resource, parts.flag("corrections", true)))
+    insert(ast, ast.fields.size(), std::move(made));
+  ast.deactivation = "entered-in-error";
+  resource.include_parameter = "include-entered-in-error";
+  resource.operations.patch = true;
+}
+
 void add_closing_fields(ResourceAst& ast) {
   for (StandardField& made : closing_fields(*ast.resource)) {
     const Field* declared = ast.find(made.field.name);
@@ -204,6 +259,7 @@ void add_standard_fields(ResourceAst& ast) {
   complete_id(resource.fields.front(), resource);
   if (resource.library) add_library_fields(ast);
   if (resource.job) add_job_fields(ast);
+  add_error_fields(ast);
   add_closing_fields(ast);
   for (std::size_t i = 0; i < resource.fields.size(); ++i) {
     Field& field = resource.fields[i];

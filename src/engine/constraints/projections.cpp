@@ -221,7 +221,8 @@ class Reader {
   // By name: a resource that gains such a field projects it without a keyword here.
   void share() {
     for (const Field& own : scope_.resource().fields) {
-      if (own.role != FieldRole::declared && own.role != FieldRole::id) continue;
+      const bool is_mark = own.role == FieldRole::deactivation;
+      if (own.role != FieldRole::declared && own.role != FieldRole::id && !is_mark) continue;
       const std::string name = name_there(own);
       const Field* theirs = name.empty() ? nullptr : projection_.target->find(name);
       const auto is_given = [&](const Projection::Assignment& value) {

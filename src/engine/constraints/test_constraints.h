@@ -122,6 +122,10 @@ class ConstraintTest : public testing::Test {
     return found;
   }
 
+  void store_read(const std::function<void(ReadSession&)>& look) {
+    store_->read(key_of(tenant_.id), kNoDeadline, look);
+  }
+
   Catalogue catalogue_;
   // Of the last change: "/status transition-not-allowed: Found is a final state…".
   Texts refusals_;

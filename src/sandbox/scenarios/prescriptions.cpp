@@ -20,27 +20,27 @@ void Prescriptions::prescribe(const Visit& visit, const Item& item, std::string_
   NamedValues values{{"formulary-uuid", Value{item.id}},
                      {"quantity", Value{item.norm->most * kThousandths}},
                      {"instruction", text(item.norm->label)}};
+  // As it is imported: with its state, since one that has expired meanwhile has no other.
+  const bool is_part = status == "PartDispensed" && !controlled;
+  const std::int64_t supplies = is_part ? 1 : status != "Dispensed" ? 0 : controlled ? 1 : 3;
   if (status != "Draft") {
-    values.emplace_back("status", text("Issued"));
+    // One that expires needs no write.
+    const bool is_issued = status == "Expired" || (status == "PartDispensed" && controlled);
+    values.emplace_back("status", text(is_issued ? "Issued" : status));
     values.emplace_back("issued-date", visit.time);
   }
   if (!controlled) {
     values.emplace_back("repeats", Value{std::int64_t{2}});
     values.emplace_back("interval", Value{kMonth});
+    values.emplace_back("interval-period", text("DAY"));
   }
-  const Uuid id = record(seeder_, visit, "clinical/prescriptions", std::move(values));
-  const auto dispense = [&](std::int64_t supplies) {
+  if (supplies > 0) {
     const std::int64_t ago = std::max<std::int64_t>(0, visit.ago - (supplies - 1) * kMonth);
-    seeder_.update(
-        "clinical/prescriptions", id,
-        {{"supplies-dispensed", Value{supplies}}, {"last-dispensed-date", seeder_.day(ago)}});
-  };
-  if (status == "PartDispensed" && !controlled) dispense(1);
-  if (status == "Dispensed") dispense(controlled ? 1 : 3);
-  if (status == "Cancelled")
-    seeder_.update(
-        "clinical/prescriptions", id,
-        {{"status", text("Cancelled")}, {"cancel-reason", text("Changed to a suspension")}});
+    values.emplace_back("supplies-dispensed", Value{supplies});
+    values.emplace_back("last-dispensed-date", seeder_.day(ago));
+  }
+  if (status == "Cancelled") values.emplace_back("cancel-reason", text("Changed to a suspension"));
+  record(seeder_, visit, "clinical/prescriptions", std::move(values));
 }
 
 void Prescriptions::prescribe_for_long(const Visit& visit, const Item& item,
@@ -49,6 +49,7 @@ void Prescriptions::prescribe_for_long(const Visit& visit, const Item& item,
   NamedValues values{{"formulary-uuid", Value{item.id}},
                      {"quantity", Value{item.norm->most * kThousandths}},
                      {"interval", Value{std::int64_t{1}}},
+                     {"interval-period", text("MONTH")},
                      {"start-date", seeder_.day(visit.ago)},
                      {"last-supply-date", seeder_.day(visit.ago - months * 30)},
                      {"instruction", text(item.norm->label)}};

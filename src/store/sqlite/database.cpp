@@ -27,6 +27,7 @@ constexpr std::size_t kReaderStatements = 96;
 constexpr std::size_t kWriterStatements = 384;
 constexpr int kOperationsBetweenLooks = 1'000;
 constexpr int kBusyMilliseconds = 5'000;
+constexpr std::int64_t kDay = 86'400'000;  // milliseconds
 
 void initialize_library() {
   // The library is built without lazy initialisation, so that no call checks for it.
@@ -124,9 +125,18 @@ void Database::configure(Access access, bool sync) {
       "PRAGMA temp_store=MEMORY;PRAGMA cell_size_check=ON;");
   execute(sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
   add_key_functions();
+  sqlite3_create_function_v2(connection_, "vip_today", 0, SQLITE_UTF8 | SQLITE_DIRECTONLY, this,
+                             &Database::today, nullptr, nullptr, nullptr);
   statement_bound_ = access == Access::write ? kWriterStatements : kReaderStatements;
   execute(access == Access::write ? "PRAGMA cache_size=-8000"
                                   : "PRAGMA cache_size=-512;PRAGMA query_only=ON");
+}
+
+// Not a constant of a statement: one that stays prepared is run on many days.
+void Database::today(sqlite3_context* context, int /*count*/, sqlite3_value** /*arguments*/) {
+  const auto* database = static_cast<const Database*>(sqlite3_user_data(context));
+  const std::int64_t today = system_clock().now().milliseconds / kDay;
+  sqlite3_result_int64(context, database->today_ ? database->today_->days : today);
 }
 
 Statement Database::prepare(std::string_view sql) {

@@ -3,14 +3,18 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "core/observation.h"
+#include "core/time.h"
 #include "store/sqlite/statement.h"
 
 struct sqlite3;
+struct sqlite3_context;
+struct sqlite3_value;
 
 // One connection to one file, with its pragmas and its cache of prepared statements. Used by one
 // thread at a time: the library is built without locks of its own.
@@ -58,9 +62,13 @@ class Database {
   // Statements that run past the deadline are interrupted; max() removes it.
   void set_deadline(std::chrono::steady_clock::time_point deadline);
 
+  // The day for which vip_today() stands, for tests; else it is today, in UTC.
+  void fix_today(Date day) { today_ = day; }
+
  private:
   void add_key_functions();
   void configure(Access access, bool sync);
+  static void today(sqlite3_context* context, int count, sqlite3_value** arguments);
   void make_room();
 
   struct TextHash {
@@ -75,6 +83,7 @@ class Database {
   std::unordered_map<std::string, std::unique_ptr<CachedStatement>, TextHash, std::equal_to<>>
       statements_;
   std::uint64_t clock_ = 0;
+  std::optional<Date> today_;
   int wal_pages_ = 0;
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
 };

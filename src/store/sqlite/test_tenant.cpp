@@ -14,6 +14,7 @@ TestTenant::TestTenant(const Catalogue& catalogue)
 
 bool TestTenant::write(Instant stamp, const WriteTransaction& job) {
   run("SAVEPOINT job");
+  database_.fix_today({static_cast<std::int32_t>(stamp.milliseconds / 86'400'000)});
   bool keep = false;
   try {
     sqlite::SqliteWriteSession session{database_, plan_, stamp};
