@@ -8,6 +8,8 @@
 
 #include "cli/commands.h"
 #include "cli/serve_options.h"
+#include "core/clock_shift.h"
+#include "core/time.h"
 #include "sandbox/practice.h"
 
 namespace vip::cli {
@@ -23,6 +25,7 @@ struct SandboxOptions {
   std::string declarations;
   std::string base;
   std::string log_level = "warning";
+  std::string today;
   double scale = 1.0;
   unsigned io_threads = 2;
   Support support;
@@ -87,7 +90,22 @@ void print_welcome(const SandboxAccess& access, const std::string& credentials) 
   std::cout.flush();
 }
 
+// The same time of the day that is asked for, by the clocks of the practice.
+bool go_to(const std::string& day) {
+  if (day.empty()) return true;
+  constexpr std::int64_t kDay = 86'400'000;
+  const auto wanted = parse_date(day);
+  if (!wanted) return false;
+  const Date today = date_in_zone(system_clock().now(), "Europe/London");
+  shift_system_clock((static_cast<std::int64_t>(wanted->days) - today.days) * kDay);
+  return true;
+}
+
 int run_sandbox(const SandboxOptions& options) {
+  if (!go_to(options.today)) {
+    std::cerr << "vip: --today takes a day as YYYY-MM-DD\n";
+    return kUsage;
+  }
   const auto listen = parse_listen(options.listen);
   if (!listen) {
     std::cerr
@@ -163,6 +181,10 @@ void add_sandbox_command(CLI::App& app, Outcome& outcome) {
                    "Size of the practice: 1 has 2,000 clients, 50 is a large group")
       ->check(CLI::Range(0.001, 100.0))
       ->capture_default_str();
+  command->add_option(
+      "--today", options->today,
+      "The day, as YYYY-MM-DD, that the sandbox takes for today; to see the practice "
+      "on another day");
   command->add_option("--base-url", options->base,
                       "URL that clients use, when it is not http://HOST:PORT");
   command->add_option("--declarations", options->declarations,

@@ -10,8 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <limits>
+
+#include "core/clock_shift.h"
 
 namespace vip {
 namespace {
@@ -159,11 +162,14 @@ DayAndRest split(Instant instant) {
   return {static_cast<std::int32_t>(days), static_cast<int>(rest)};
 }
 
+std::atomic<std::int64_t> clock_shift = 0;  // milliseconds
+
 class SystemClock final : public Clock {
  public:
   Instant now() const override {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count() +
+            clock_shift.load(std::memory_order_relaxed)};
   }
 };
 
@@ -285,6 +291,8 @@ std::string http_date(Instant instant) {
       kMonths.at(static_cast<unsigned>(day.month()) - 1), static_cast<int>(day.year()),
       time.hours().count(), time.minutes().count(), time.seconds().count());
 }
+
+void shift_system_clock(std::int64_t milliseconds) { clock_shift = milliseconds; }
 
 const Clock& system_clock() {
   static const SystemClock clock;

@@ -16,6 +16,7 @@
 #include "sandbox/scenarios/communications.h"
 #include "sandbox/scenarios/consultations.h"
 #include "sandbox/scenarios/documents.h"
+#include "sandbox/scenarios/examples.h"
 #include "sandbox/scenarios/health_plans.h"
 #include "sandbox/scenarios/tasks.h"
 #include "sandbox/schedule.h"
@@ -47,8 +48,9 @@ class History {
     add_past();
     add_last_night();
     diary_.add_coming_weeks();
-    stockroom_.finish();
     add_administration();
+    add_examples();
+    stockroom_.finish();
     change_owners();
     record_deaths();
     seeder_.flush();
@@ -137,6 +139,7 @@ class History {
     Communications communications{seeder_, dataset_};
     Documents documents{seeder_, dataset_};
     communications.add_templates();
+    communications.add_messages();
     health_plans_.record_instalments();
     for (std::size_t i = 0; i < dataset_.patients.size(); ++i) {
       const Patient& patient = dataset_.patients[i];
@@ -149,12 +152,14 @@ class History {
     seeder_.flush();
   }
 
-  // Of a hundred animals two are given to another client, who has been with the practice longer.
+  // Of a hundred animals two, cats or dogs, are given to another client, who has been with the
+  // practice longer.
   void change_owners() {
     std::size_t given = 0;
     for (std::size_t i = 0; i < dataset_.patients.size(); ++i) {
       const Patient& patient = dataset_.patients[i];
-      if (i < given * 50 || patient.died || patient.herd) continue;
+      const bool pet = patient.species() == "canine" || patient.species() == "feline";
+      if (i < given * 50 || patient.died || !pet) continue;
       const auto knows = [&](const Patient& other) {
         return other.owner != patient.owner && other.registered >= patient.registered &&
                !dataset_.owner_of(other).farm;
@@ -165,6 +170,15 @@ class History {
                      {{"account-uuid", Value{dataset_.owner_of(*other).account}}});
       ++given;
     }
+  }
+
+  void add_examples() {
+    const Surroundings with{seeder_, dataset_, pharmacy_, appointments_, consultations_, billing_};
+    add_formulary_examples(with);
+    add_clinical_examples(with);
+    add_reminder_examples(with);
+    add_billing_examples(with);
+    add_departures(with);
   }
 
   // Last, so that no record is added for a patient that is dead.

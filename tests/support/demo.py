@@ -7,7 +7,6 @@ are read from its sources, so that a test and the practice have one source.
 import collections
 import datetime
 import functools
-import os
 import pathlib
 import re
 import zoneinfo
@@ -25,8 +24,9 @@ PAGE = 1000
 
 
 class Practice:
-    def __init__(self, api):
+    def __init__(self, api, today=None):
         self.api = api
+        self.today = today or datetime.datetime.now(LONDON).date()  # the day of loading, by the practice's clocks
         self.resources = {f"{resource.domain}/{resource.name}": resource for resource in published().values()}
         self.read = {}
 
@@ -83,11 +83,6 @@ class Practice:
                 if species is None or self.codes("patient-management/species").get(record["species-uuid"]) == species:
                     found[identifier] = entry["code"]
         return found
-
-    @functools.cached_property
-    def today(self):
-        """The day of loading: the practice's clocks show it."""
-        return datetime.datetime.now(LONDON).date()
 
     def client_of(self, patient):
         account = self.by_id("account-management/accounts")[patient["account-uuid"]]

@@ -28,7 +28,7 @@ def free_port():
 
 
 class Sandbox:
-    def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY):
+    def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY, today=None):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
@@ -37,6 +37,7 @@ class Sandbox:
         self.scale = scale
         self.cpus = cpus
         self.binary = binary
+        self.today = today  # the day that the server takes for today
         self.process = None
         self.start()
 
@@ -48,6 +49,8 @@ class Sandbox:
         """Starts the server (again, on the same port and data) and waits until it is ready."""
         command = [str(self.binary), "sandbox", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.data),
                    "--credentials", str(self.credentials_file), "--scale", str(self.scale)]
+        if self.today is not None:
+            command += ["--today", self.today]
         if self.cpus is not None:
             command = ["taskset", "-c", str(self.cpus), *command]
         with self.log.open("ab") as log:

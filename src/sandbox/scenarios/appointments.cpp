@@ -48,7 +48,8 @@ std::pair<std::int64_t, std::int64_t> Appointments::when_booked(const Booking& b
   const std::int64_t lead = random_.between(0, 12);
   const std::int64_t minutes = kDoorsOpen + random_.between(0, kBookingHours);
   std::int64_t ago = std::max<std::int64_t>(1, booking.ago + lead);
-  ago = std::min(seeder_.open_days_ago(ago), booking.patient.registered);
+  ago = std::min(
+      {seeder_.open_days_ago(ago), booking.patient.registered, booking.practitioner.employed});
   if (ago > booking.ago) return {ago, minutes};
   return {booking.ago, std::min(minutes, kDoorsOpen + (booking.minutes - kDoorsOpen) / 2)};
 }

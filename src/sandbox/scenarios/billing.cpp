@@ -45,7 +45,7 @@ const Item* Billing::charge(const Visit& visit, Use use, std::vector<Uuid>& bill
   return item;
 }
 
-void Billing::invoice(const Visit& visit, const std::vector<Uuid>& billables) {
+Uuid Billing::invoice(const Visit& visit, const std::vector<Uuid>& billables) {
   std::string ids = "[";
   for (const Uuid& id : billables)
     ids.append(ids.size() > 1 ? ",\"" : "\"").append(to_string(id)) += '"';
@@ -57,6 +57,7 @@ void Billing::invoice(const Visit& visit, const std::vector<Uuid>& billables) {
                    .location = visit.location.id,
                    .ago = visit.ago,
                    .insured = visit.insured});
+  return invoice;
 }
 
 void Billing::pay(const OpenInvoice& invoice, std::int64_t amount) {
@@ -107,7 +108,7 @@ void Billing::settle() {
       open.owed = invoice->number(outstanding);
   for (const OpenInvoice& open : open_) {
     const std::int64_t owed = open.owed;
-    if (owed <= 0) continue;
+    if (owed <= 0) continue;  // paid by credit, or deleted
     if (random_.chance(open.ago < kRecent ? 30 : 3)) {
       if (open.ago > kOld && random_.chance(50)) write_off(open);
       continue;

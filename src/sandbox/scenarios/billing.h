@@ -20,7 +20,7 @@ class Billing {
               std::vector<Uuid>& billables);
   // The usual quantity of an item with this use, if the practice has one for the patient.
   const Item* charge(const Visit& visit, Use use, std::vector<Uuid>& billables);
-  void invoice(const Visit& visit, const std::vector<Uuid>& billables);
+  Uuid invoice(const Visit& visit, const std::vector<Uuid>& billables);
   std::size_t open_invoices() const { return open_.size(); }
   // Pays the open invoices: most in full, some in part, some not at all.
   void settle();

@@ -9,7 +9,7 @@ namespace {
 struct Template {
   std::string_view name, type, subject, body;
 };
-constexpr std::array<Template, 6> kTemplates{
+constexpr std::array<Template, 10> kTemplates{
     {{"Booster reminder", "Reminder", "{{patient-name}} is due for a booster",
       "Dear {{client-name}},\n{{patient-name}} is due: {{reminder-type}} on {{due-date}}. Ring us "
       "on {{location-telephone}}, or book online."},
@@ -26,7 +26,16 @@ constexpr std::array<Template, 6> kTemplates{
       "I agree that {{patient-name}} is given an anaesthetic. {{client-name}}, {{today}}"},
      {"Invoice by email", "Email", "Your account with {{practice-name}}",
       "Dear {{client-name}},\nyour invoice is attached. Your account stands at "
-      "{{account-balance}}."}}};
+      "{{account-balance}}."},
+     {"Invoice footer", "Invoice", "Invoice", "Thank you for coming to {{practice-name}}."},
+     {"Estimate for an operation", "Estimate", "Estimate for {{patient-name}}",
+      "Dear {{client-name}},\nthis is what we expect the operation of {{patient-name}} to cost. We "
+      "ring you before it becomes more."},
+     {"History for a referral", "ReferralHistory", "History of {{patient-name}}",
+      "Thank you for seeing {{patient-name}}. {{practitioner-name}}, {{practice-name}}"},
+     {"Dispensing label", "Label", "",
+      "{{patient-name}} ({{client-name}}), {{today}}. For animal treatment only. Keep out of reach "
+      "of children. {{practice-name}}, {{location-telephone}}"}}};
 
 }  // namespace
 
@@ -39,6 +48,28 @@ void Communications::add_templates() {
         {"name", text(each.name)}, {"type", text(each.type)}, {"body", text(each.body)}};
     if (!each.subject.empty()) values.emplace_back("subject", text(each.subject));
     templates_.push_back(seeder_.create("communications/templates", values));
+  }
+}
+
+// A message in each state on its way.
+void Communications::add_messages() {
+  const auto client = std::ranges::find_if(dataset_.clients,
+                                           [](const Client& each) { return each.registered > 1; });
+  for (const std::string_view status : {"Queued", "Sent", "Delivered", "Failed"}) {
+    NamedValues values{{"contact-uuid", Value{client->id}},
+                       {"channel-uuid", Value{seeder_.entry("communications/channels", "email")}},
+                       {"type-uuid", Value{seeder_.entry("communications/types", "appointment")}},
+                       {"template-uuid", Value{templates_[1]}},
+                       {"subject", text("Your appointment")},
+                       {"status", text(status)}};
+    const Value sent = seeder_.moment(seeder_.open_days_ago(1), 10 * 60);
+    if (status == "Sent" || status == "Delivered") values.emplace_back("sent-date", sent);
+    if (status == "Delivered") values.emplace_back("delivered-date", sent);
+    if (status == "Failed") {
+      values.emplace_back("failed-date", sent);
+      values.emplace_back("failure-reason", text("The mailbox is full"));
+    }
+    seeder_.create("communications/communication-logs", values);
   }
 }
 

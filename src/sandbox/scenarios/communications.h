@@ -13,6 +13,7 @@ class Communications {
   Communications(Seeder& seeder, const Dataset& dataset);
 
   void add_templates();
+  void add_messages();
   // A reminder or a confirmation to the owner, which may fail. Some owners call back.
   void write_to_owner(const Patient& patient);
 

@@ -123,7 +123,7 @@ void Laboratory::send_out(const Visit& visit, std::string_view panel, std::strin
   values.emplace_back("laboratory-name", text(kOutside));
   values.emplace_back("reference-number",
                       text("NVL-" + std::to_string(random_.between(100'000, 999'999))));
-  if (random_.chance(20)) values.emplace_back("priority", text("Urgent"));
+  if (random_.chance(20) || status == "InProcess") values.emplace_back("priority", text("Urgent"));
   const Uuid ordered = record(seeder_, visit, "clinical/lab-requests", std::move(values));
   const auto advance = [&](std::string_view to) {
     NamedValues change{{"status", text(to)}};

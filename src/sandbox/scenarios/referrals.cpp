@@ -27,13 +27,14 @@ bool refer(Seeder& seeder, const Visit& visit, std::string_view direction,
   if (fitting.empty()) return false;
   const Case& chosen = *fitting[random.below(fitting.size())];
   const bool out = direction == "Outbound";
-  constexpr std::array<std::string_view, 5> kUrgencies{"Routine", "Routine", "Routine", "Urgent",
+  constexpr std::array<std::string_view, 5> kUrgencies{"Routine", "Routine", "Urgent", "Urgent",
                                                        "Emergency"};
   const Uuid id = record(
       seeder, visit, "clinical/referrals",
       {{"direction", text(direction)},
        {"specialty", text(chosen.specialty)},
-       {"urgency", text(kUrgencies[random.below(kUrgencies.size())])},
+       {"urgency",
+        text(status == "Draft" ? "Routine" : kUrgencies[random.below(kUrgencies.size())])},
        {"reason", text(chosen.reason)},
        {"other-practice-name", text(out ? "Beacon Hill Referrals" : "Quayside Veterinary Surgery")},
        {"other-email-address", text("referrals@example.com")},

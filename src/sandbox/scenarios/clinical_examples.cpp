@@ -1,0 +1,128 @@
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "sandbox/scenarios/examples.h"
+#include "sandbox/scenarios/referrals.h"
+
+namespace vip::sandbox {
+namespace {
+
+constexpr std::int64_t kRecent = 24;  // days ago: what is under way began then
+constexpr std::int64_t kNoon = 12 * 60;
+
+// A patient of the species, alive and registered by then.
+const Patient& any_of_species(const Surroundings& with, std::string_view species,
+                              std::int64_t ago) {
+  const auto& patients = with.dataset.patients;
+  const std::size_t first = with.seeder.random().below(patients.size());
+  for (std::size_t i = 0; i < patients.size(); ++i) {
+    const Patient& each = patients[(first + i) % patients.size()];
+    if (each.species() == species && !each.died && each.registered > ago) return each;
+  }
+  // A very small practice: somebody who came later.
+  for (const Patient& each : patients)
+    if (each.species() == species && !each.died && each.registered > 1) return each;
+  throw std::runtime_error("No patient of the species " + std::string(species));
+}
+
+Visit visit_of(const Surroundings& with, std::string_view species, std::int64_t wanted) {
+  const Patient& patient = any_of_species(with, species, wanted);
+  const std::int64_t ago =
+      std::min(with.seeder.open_days_ago(wanted), with.seeder.open_days_ago(patient.registered));
+  const Practitioner& surgeon =
+      with.dataset.surgeon_at(with.seeder.random(), with.dataset.owner_of(patient).location, ago);
+  return with.consultations.visit(patient, surgeon, ago, kNoon);
+}
+
+void add_prescriptions(const Surroundings& with) {
+  constexpr std::array<std::string_view, 5> kStates{"Draft", "Issued", "PartDispensed", "Dispensed",
+                                                    "Cancelled"};
+  Prescriptions prescriptions{with.seeder};
+  const Item& tablets = with.pharmacy.item("PRE-5");
+  for (const std::string_view state : kStates)
+    prescriptions.prescribe(visit_of(with, "canine", state == "Dispensed" ? 90 : kRecent), tablets,
+                            state);
+  // Nobody collected it, and it is out of date.
+  constexpr std::int64_t kOutOfDate = 220;
+  prescriptions.prescribe(visit_of(with, "canine", kOutOfDate), tablets, "Expired");
+
+  constexpr std::array<std::string_view, 4> kStandingStates{"Active", "Suspended", "Completed",
+                                                            "Expired"};
+  for (const std::string_view state : kStandingStates)
+    prescriptions.prescribe_for_long(visit_of(with, "feline", 80), with.pharmacy.item("THI-25"),
+                                     state);
+}
+
+void add_laboratory_work(const Surroundings& with) {
+  constexpr std::array<std::string_view, 7> kStates{"Ordered", "Sent",      "InProcess", "Partial",
+                                                    "Final",   "Corrected", "Cancelled"};
+  Laboratory laboratory{with.seeder};
+  for (const std::string_view state : kStates)
+    laboratory.send_out(visit_of(with, state == "Sent" ? "canine" : "feline", 4),
+                        state == "Partial" ? "BIO" : "THY", state);
+}
+
+void add_referrals(const Surroundings& with) {
+  constexpr std::array<std::string_view, 6> kStates{"Draft",    "Sent",      "Accepted",
+                                                    "Declined", "Completed", "Cancelled"};
+  for (const std::string_view state : kStates)
+    refer(with.seeder, visit_of(with, state == "Declined" ? "feline" : "canine", kRecent),
+          "Outbound", state);
+  refer(with.seeder, visit_of(with, "canine", kRecent), "Inbound", "Accepted");
+}
+
+}  // namespace
+
+void add_clinical_examples(const Surroundings& with) {
+  add_prescriptions(with);
+  add_laboratory_work(with);
+  add_referrals(with);
+  const Visit seen = visit_of(with, "canine", kRecent);
+  const Complaint& complaint = complaints().front();
+  amend_note(with.seeder, seen, write_note(with.seeder, seen, complaint), complaint);
+  const Visit old = visit_of(with, "canine", kRecent);
+  for (const std::string_view muscles : {"MildLoss", "ModerateLoss", "SevereLoss"})
+    record(with.seeder, old, "clinical/vital-metrics-body-condition",
+           {{"score", Value{std::int64_t{30}}}, {"muscle-condition", text(muscles)}});
+  // A rabies certificate from before the animal came here.
+  const Patient& traveller = any_of_species(with, "canine", kRecent);
+  Vaccinations{with.seeder, with.pharmacy, with.billing}.copy_certificate(
+      traveller,
+      traveller.registered + std::min<std::int64_t>(40, traveller.age_on(traveller.registered) / 4),
+      "VAC-RAB");
+}
+
+// A course against worms: its steps, of which some were taken.
+void add_reminder_examples(const Surroundings& with) {
+  Seeder& seeder = with.seeder;
+  const Patient& puppy = any_of_species(with, "canine", kRecent);
+  struct Step {
+    std::int64_t due;  // days ago
+    std::string_view status;
+  };
+  constexpr std::array<Step, 4> kSteps{
+      {{14, "Completed"}, {0, "Sent"}, {-14, "Pending"}, {-28, "Cancelled"}}};
+  std::int64_t sequence = 0;
+  for (const Step& step : kSteps) {
+    const bool ends = step.status == "Completed" || step.status == "Cancelled";
+    const Uuid id =
+        seeder.create("reminders/treatment-reminders",
+                      {{"patient-uuid", Value{puppy.id}},
+                       {"formulary-uuid", Value{with.pharmacy.item("PRA-T").id}},
+                       {"description", text("Worming tablet " + std::to_string(sequence + 1))},
+                       {"due-date", seeder.day(step.due)},
+                       {"sequence", Value{++sequence}},
+                       {"status", text(ends ? "Pending" : step.status)}});
+    if (ends) seeder.update("reminders/treatment-reminders", id, {{"status", text(step.status)}});
+  }
+  const Visit operated = visit_of(with, "feline", 2);
+  seeder.create("reminders/patient-reminders",
+                {{"patient-uuid", Value{operated.patient.id}},
+                 {"reminder-type-uuid",
+                  Value{seeder.entry("reminders/reminder-types", "post-operative-10-days")}},
+                 {"treated-date", seeder.day(operated.ago)}});
+}
+
+}  // namespace vip::sandbox
