@@ -6,6 +6,7 @@ is forgotten. What cannot or need not occur is listed here, with the reason.
 
 import pytest
 
+CHARITY = ({"CharityAccount", "CharityGoods"}, "the practice is no charity and has none among its clients")
 # (resource, field): values that do not occur, and why.
 EXCEPTIONS = {
     ("clinical/vaccinations", "route"): ({"Intradermal", "Oral", "Ocular", "Spray", "WingWeb", "Immersion"},
@@ -23,6 +24,13 @@ EXCEPTIONS = {
     ("clinical/advanced-prescriptions", "interval-period"): ({"DAY", "WEEK"}, "a unit, not a state"),
     ("contact-management/addresses", "type"): ({"Work", "Billing", "Other"}, "addresses of clients are their homes"),
     ("contact-management/emails", "type"): ({"Billing", "Other"}, "what for, not a state"),
+    ("clinical/imaging-references", "modality"): ({"BMD", "CR", "CT", "ECG", "ES", "IO", "MR", "NM", "OCT", "OP", "OT", "PT", "PX", "RF", "RG",
+                                                   "SM", "XA", "XC"}, "how, not a state"),
+    ("inventory-management/controlled-drug-register", "kind"): ({"Adjustment", "Count", "Expired", "ReturnIn", "ReturnOut", "Transfer", "Waste"},
+                                                                "kinds of movements, of which there are others"),
+    ("billing/contents", "tax-relief-reason"): CHARITY,
+    ("billing/draft-invoices", "tax-relief-reason"): CHARITY,
+    ("clinical/billable-records", "tax-relief-reason"): CHARITY,
     ("formulary-management/stock", "cost-type"): ({"NET", "NETNET"}, "the wholesaler gives no discounts"),
     ("formulary-management/services", "cost-type"): ({"NET", "NETNET"}, "the practice does these itself"),
 }
@@ -74,6 +82,8 @@ EXAMPLES = {
     "an archived item": ("formulary-management/services", lambda each: each["archived"]),
     "an item that a location hides": ("formulary-management/deviations", lambda each: each["hidden"]),
     "a price of a location": ("formulary-management/deviations", lambda each: each["overwrite-price"] is not None),
+    "a weight that was corrected": ("clinical/vital-metrics-weight", lambda each: each["corrects-uuid"]),
+    "a note that was withdrawn": ("clinical/clinical-notes", lambda each: each["withdrawn-reason"]),
     "an amended note": ("clinical/clinical-notes", lambda each: each["amended-by-note-uuid"]),
     "a vaccination of another practice": ("clinical/vaccinations", lambda each: each["given-elsewhere"]),
     "a client who was told of a booster and came": ("reminders/patient-reminders", lambda each: each["replaced-by-uuid"]),

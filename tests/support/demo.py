@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "src" / "sandbox" / "content"
 LONDON = zoneinfo.ZoneInfo("Europe/London")
 EVERYTHING = {"deleted": "IncludeDeleted", "include-deactivated": "true", "include-archived": "true", "include-cancelled": "true",
-              "include-balance": "true"}
+              "include-entered-in-error": "true", "include-balance": "true"}
 PAGE = 1000
 
 

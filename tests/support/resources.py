@@ -357,6 +357,9 @@ class RecordFactory:
                     if attempts > MOST_TRIES:
                         return
                     response = self.call("POST", path, body=body)
+                    if missing := conditionally_required(resource, response):
+                        body = {**body, **missing}
+                        response = self.call("POST", path, body=body)
                     if response.status_code == 201:
                         yield Made(resource, response.json()[resource.id], parents, body, response)
                         break
@@ -467,6 +470,15 @@ class RecordFactory:
                 body[name] = unique_word()
         body.pop("hidden", None)
         return body
+
+
+def conditionally_required(resource, response):
+    """Examples of the fields that a rule found missing."""
+    if response.status_code != 422:
+        return {}
+    names = [error["pointer"][1:] for error in response.json()["errors"] if error["code"] == "required-here"]
+    fields = resource.fields(resource.create_kind)
+    return {name: fields[name]["examples"][0] for name in names if fields.get(name, {}).get("examples")}
 
 
 def types_of(schema):

@@ -48,6 +48,16 @@ void add_prescriptions(const Surroundings& with) {
   constexpr std::int64_t kOutOfDate = 220;
   prescriptions.prescribe(visit_of(with, "canine", kOutOfDate), tablets, "Expired");
 
+  // One request supplies it, takes it from stock and charges it. That of a controlled drug is
+  // entered in the register.
+  for (const Item* item : {&tablets, &with.pharmacy.item("PHN-60")}) {
+    const Visit visit = visit_of(with, "canine", kRecent);
+    const Uuid prescription = prescriptions.prescribe(visit, *item, "Issued");
+    with.seeder.create(
+        "clinical/dispensings",
+        {{"prescription-uuid", Value{prescription}}, {"bill", Value{true}}, {"date", visit.time}});
+  }
+
   constexpr std::array<std::string_view, 4> kStandingStates{"Active", "Suspended", "Completed",
                                                             "Expired"};
   for (const std::string_view state : kStandingStates)
@@ -73,19 +83,59 @@ void add_referrals(const Surroundings& with) {
   refer(with.seeder, visit_of(with, "canine", kRecent), "Inbound", "Accepted");
 }
 
+void add_imaging(const Surroundings& with) {
+  record(with.seeder, visit_of(with, "canine", kRecent), "clinical/imaging-references",
+         {{"study", text("Thorax, two views")},
+          {"modality", text("DX")},
+          {"body-region", text("Thorax")},
+          {"image-count", Value{std::int64_t{2}}},
+          {"accession-number", text("RAD-0004512")},
+          {"study-instance-uid", text("1.2.840.99999.1.20260202.1510")},
+          {"link", text("https://pacs.example.com/studies/1.2.840.99999.1.20260202.1510")}});
+  record(with.seeder, visit_of(with, "feline", kRecent), "clinical/imaging-references",
+         {{"study", text("Abdomen, ultrasound examination")},
+          {"modality", text("US")},
+          {"accession-number", text("US-0001877")},
+          {"findings", text("No abnormality found.")}});
+}
+
+// A weight that was typed without its decimal point, with the one that corrects it, and a note in
+// the wrong patient's record.
+void add_corrections(const Surroundings& with) {
+  constexpr std::string_view kWeights = "clinical/vital-metrics-weight";
+  Seeder& seeder = with.seeder;
+  const Visit weighed = visit_of(with, "feline", kRecent);
+  constexpr std::int64_t kKilogram = 100'000'000;  // at scale 8
+  const Uuid wrong =
+      record(seeder, weighed, kWeights,
+             {{"weight", Value{43 * kKilogram}}, {"confirm-implausible", Value{true}}});
+  record(seeder, weighed, kWeights,
+         {{"weight", Value{43 * kKilogram / 10}},
+          {"corrects-uuid", Value{wrong}},
+          {"correction-reason", text("The decimal point was missing")}});
+  const Visit seen = visit_of(with, "canine", kRecent);
+  const Uuid note = write_note(seeder, seen, complaints().front());
+  seeder.update("clinical/clinical-notes", note,
+                {{"withdrawn-reason", text("Written for another patient")}});
+}
+
 }  // namespace
 
 void add_clinical_examples(const Surroundings& with) {
   add_prescriptions(with);
   add_laboratory_work(with);
   add_referrals(with);
+  add_imaging(with);
+  add_corrections(with);
   const Visit seen = visit_of(with, "canine", kRecent);
   const Complaint& complaint = complaints().front();
   amend_note(with.seeder, seen, write_note(with.seeder, seen, complaint), complaint);
   const Visit old = visit_of(with, "canine", kRecent);
   for (const std::string_view muscles : {"MildLoss", "ModerateLoss", "SevereLoss"})
     record(with.seeder, old, "clinical/vital-metrics-body-condition",
-           {{"score", Value{std::int64_t{30}}}, {"muscle-condition", text(muscles)}});
+           {{"score", Value{std::int64_t{20}}},
+            {"score-scale", text(muscles == "SevereLoss" ? "FivePoint" : "NinePoint")},
+            {"muscle-condition", text(muscles)}});
   // A rabies certificate from before the animal came here.
   const Patient& traveller = any_of_species(with, "canine", kRecent);
   Vaccinations{with.seeder, with.pharmacy, with.billing}.copy_certificate(

@@ -15,7 +15,7 @@ bool is_controlled(const Item& item) { return item.norm->category.starts_with("c
 
 Prescriptions::Prescriptions(Seeder& seeder) : seeder_{seeder}, random_{seeder.random()} {}
 
-void Prescriptions::prescribe(const Visit& visit, const Item& item, std::string_view status) {
+Uuid Prescriptions::prescribe(const Visit& visit, const Item& item, std::string_view status) {
   const bool controlled = is_controlled(item);
   NamedValues values{{"formulary-uuid", Value{item.id}},
                      {"quantity", Value{item.norm->most * kThousandths}},
@@ -40,7 +40,7 @@ void Prescriptions::prescribe(const Visit& visit, const Item& item, std::string_
     values.emplace_back("last-dispensed-date", seeder_.day(ago));
   }
   if (status == "Cancelled") values.emplace_back("cancel-reason", text("Changed to a suspension"));
-  record(seeder_, visit, "clinical/prescriptions", std::move(values));
+  return record(seeder_, visit, "clinical/prescriptions", std::move(values));
 }
 
 void Prescriptions::prescribe_for_long(const Visit& visit, const Item& item,

@@ -12,8 +12,8 @@ class Prescriptions {
  public:
   explicit Prescriptions(Seeder& seeder);
 
-  // `status`: how far it has come.
-  void prescribe(const Visit& visit, const Item& item, std::string_view status);
+  // `status`: how far it has come. The id of the prescription.
+  Uuid prescribe(const Visit& visit, const Item& item, std::string_view status);
   void prescribe_for_long(const Visit& visit, const Item& item, std::string_view status);
 
  private:
