@@ -15,7 +15,7 @@ namespace vip::domains {
 Date after_period(Date start, std::int64_t length, std::string_view period);
 
 // The same for a sum of days.
-Date after_days(Date start, std::int64_t days);
+Date after_days(Date start, std::int64_t length);
 
 Date end_of_month(Date date);
 

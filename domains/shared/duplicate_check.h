@@ -51,7 +51,7 @@ class DuplicateCheck {
   static bool has_all(const Sign& sign, const Candidate& candidate);
   static bool is_alike(const Part& part, const Candidate& candidate, const Record& own,
                        const Record& related);
-  void look(std::size_t sign, const Candidate& candidate, DataContext& data, Found& found) const;
+  void look(std::size_t index, const Candidate& candidate, DataContext& data, Found& found) const;
 
   const Resource& resource_;
   std::vector<Sign> signs_;

@@ -18,12 +18,12 @@ class Checked {
   // Implicit, so that formulas may name plain numbers.
   constexpr Checked(Int value) : value_{value} {}  // NOLINT(google-explicit-constructor)
   template <std::integral Narrow>
-  requires(sizeof(Narrow) < sizeof(Int)) constexpr Checked(Narrow value)
-      : value_{value} {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  requires(sizeof(Narrow) < sizeof(Int)) constexpr Checked(Narrow value) : value_{value} {}
   // A wider number keeps the mark of a narrower one.
   template <class Narrow>
-  requires(sizeof(Narrow) < sizeof(Int)) constexpr Checked(
-      const Checked<Narrow>& narrow)  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  requires(sizeof(Narrow) < sizeof(Int)) constexpr Checked(const Checked<Narrow>& narrow)
       : value_{narrow.fits() ? Int{narrow.value()} : Int{0}}, fits_{narrow.fits()} {}
 
   static constexpr Checked too_large() {

@@ -57,10 +57,10 @@ bool is_local(const PhoneNumber& number, std::string_view region, const PhoneNum
 // are known: the United Kingdom has a few of seven digits (0800 1111).
 bool is_plausible(const PhoneNumber& number, const PhoneNumberUtil& util) {
   if (util.IsValidNumber(number)) return true;
-  return std::ranges::any_of(
-      std::initializer_list{PhoneNumberUtil::FIXED_LINE, PhoneNumberUtil::MOBILE}, [&](auto type) {
-        return util.IsPossibleNumberForTypeWithReason(number, type) == PhoneNumberUtil::IS_POSSIBLE;
-      });
+  const auto is_possible = [&](PhoneNumberUtil::PhoneNumberType type) {
+    return util.IsPossibleNumberForTypeWithReason(number, type) == PhoneNumberUtil::IS_POSSIBLE;
+  };
+  return is_possible(PhoneNumberUtil::FIXED_LINE) || is_possible(PhoneNumberUtil::MOBILE);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array kSpecies{
 #define VIP_SPECIES(species, share, years, birth) \
-  SpeciesNorm{species, share, years, birth / 1000.0},
+  SpeciesNorm{species, share, years, (birth) / 1000.0},
 #define VIP_BREED(...)
 #include "sandbox/content/breed_norms.def"
 #undef VIP_SPECIES

@@ -81,6 +81,29 @@ void add_price_list(Seeder& seeder, const Pharmacy& pharmacy) {
   }
 }
 
+// The species of the authorisation, and what holds for animals that may enter the food chain. Names
+// of products tell substances, not authorisations: the periods are those of a common product.
+void add_authorisation(NamedValues& values, Seeder& seeder, const ItemNorm& norm) {
+  std::string licensed;
+  bool for_food_animals = norm.species.empty();
+  for (std::string_view rest = norm.species; !rest.empty();) {
+    const std::string_view species = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(rest.size(), species.size() + 1));
+    licensed += (licensed.empty() ? "[\"" : ",\"") +
+                to_string(seeder.entry("patient-management/species", species)) + '"';
+    for_food_animals |= species == "horse" || species == "cattle" || species == "sheep";
+  }
+  if (!licensed.empty()) values.emplace_back("licensed-species-uuids", text(licensed + "]"));
+  if (norm.use == Use::bute)
+    values.emplace_back("food-animals-prohibited", Value{kYes});
+  else if (for_food_animals)
+    values.emplace_back(
+        "withdrawal-periods",
+        text(norm.use == Use::vaccine
+                 ? R"([{"produce":"Meat","days":0}])"
+                 : R"([{"produce":"Meat","days":28},{"produce":"Milk","days":7}])"));
+}
+
 void add_stock_values(NamedValues& values, Seeder& seeder, const Pharmacy& pharmacy,
                       const ItemNorm& norm, std::size_t number) {
   const bool vaccine = norm.use == Use::vaccine;
@@ -97,6 +120,7 @@ void add_stock_values(NamedValues& values, Seeder& seeder, const Pharmacy& pharm
     values.emplace_back(
         "legal-category-uuid",
         Value{seeder.entry("formulary-management/legal-categories", norm.category)});
+  if (!norm.category.empty()) add_authorisation(values, seeder, norm);
   if (vaccine) values.emplace_back("batch-required", Value{kYes});
   if (!norm.label.empty() && norm.type != "food" && norm.use != Use::farm)
     values.emplace_back("dispensing-fee-net", Value{kDispensingFee});

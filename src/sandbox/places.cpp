@@ -17,8 +17,10 @@ constexpr std::size_t kBranches = kPlaces.back().branch + 1;
 }  // namespace
 
 std::span<const Place> places_of(std::size_t location) {
-  const auto found = std::ranges::equal_range(kPlaces, location % kBranches, {}, &Place::branch);
-  return {found.begin(), found.end()};
+  const std::size_t branch = location % kBranches;
+  const auto first = std::ranges::lower_bound(kPlaces, branch, {}, &Place::branch);
+  const auto last = std::ranges::upper_bound(kPlaces, branch, {}, &Place::branch);
+  return {first, last};
 }
 
 std::string postcode(Random& random, std::string_view area) {

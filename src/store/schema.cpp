@@ -119,7 +119,7 @@ void describe(std::string& text, const Resource& resource) {
 std::string quoted_name(std::string_view name) { return fmt::format("\"{}\"", name); }
 
 std::string shown_column(const Field& field) {
-  const std::string column = "t." + quoted_name(column_name(field));
+  std::string column = "t." + quoted_name(column_name(field));
   const auto* expiring = constraint_of<ExpiringState>(field);
   if (expiring == nullptr) return column;
   std::string states;

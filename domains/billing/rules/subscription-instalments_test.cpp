@@ -19,7 +19,7 @@ class Instalment : public testing::Test {
   std::string status(const Uuid& instalment) {
     return text_of(practice.stored(kInstalments, instalment), "status");
   }
-  Uuid pay(std::int64_t amount, NamedValues more = {}) { return practice.pay(amount, more); }
+  Uuid pay(std::int64_t amount, const NamedValues& more = {}) { return practice.pay(amount, more); }
 
   PlanPractice practice;
   Uuid subscription = practice.subscribe("2026-05-15");

@@ -23,7 +23,7 @@ class Medicine : public testing::Test {
     EXPECT_THAT(practice_.refusals, IsEmpty());
     return made.id();
   }
-  Uuid item(NamedValues more = {}) {
+  Uuid item(const NamedValues& more = {}) {
     Record made = practice_.stored("formulary-management/stock", practice_.medicine("pom-v"));
     practice_.set(made, more);
     return made.id();

@@ -39,11 +39,12 @@ class ExpiresKeyword : public ConstraintTest {
 };
 
 TEST(Expires, NamesADayAndStates) {
-  EXPECT_THAT(errors_of_dogs(kennel("  height: {type: integer}\n"
-                                    "  status: {enum: [Issued, Expired], expires: {after: height, from: "
-                                    "[Issue], to: Expired}}\n")),
-              ElementsAre(HasSubstr("10: field status: expires: height is no date"),
-                          HasSubstr("10: field status: expires: status is never \"Issue\"")));
+  EXPECT_THAT(
+      errors_of_dogs(kennel("  height: {type: integer}\n"
+                            "  status: {enum: [Issued, Expired], expires: {after: height, from: "
+                            "[Issue], to: Expired}}\n")),
+      ElementsAre(HasSubstr("10: field status: expires: height is no date"),
+                  HasSubstr("10: field status: expires: status is never \"Issue\"")));
 }
 
 TEST_F(ExpiresKeyword, ShowsAnotherStateAfterTheDay) {

@@ -199,8 +199,9 @@ class Reader {
     if (text.starts_with('{') && text.ends_with('}')) return read_path(given, value);
     auto literal = read_literal(*given.value, *value.field, scope_.errors(),
                                 scope_.what() + ": " + given.name);
-    if (literal) value.literal = *std::move(literal);
-    return literal.has_value();
+    if (!literal) return false;
+    value.literal = *std::move(literal);
+    return true;
   }
 
   bool read_path(const Mapping::Entry& given, ClosingValue& value) const {

@@ -54,10 +54,10 @@ Value disease_list(std::string_view diseases) {
 
 // The same day so many months later, or the last of that month.
 std::int64_t months_after(std::int64_t day, std::int64_t months) {
-  using namespace std::chrono;
-  const year_month_day from{sys_days{days{day}}};
-  const year_month_day to = from + std::chrono::months{months};
-  const sys_days at = to.ok() ? sys_days{to} : sys_days{to.year() / to.month() / last};
+  using std::chrono::sys_days;
+  const std::chrono::year_month_day from{sys_days{std::chrono::days{day}}};
+  const std::chrono::year_month_day to = from + std::chrono::months{months};
+  const sys_days at = to.ok() ? sys_days{to} : sys_days{to.year() / to.month() / std::chrono::last};
   return at.time_since_epoch().count();
 }
 

@@ -21,9 +21,9 @@ class Vaccinations {
   void give_dose(const Visit& visit, int dose, std::vector<Uuid>& billables);
   // The booster of a year: which vaccines depends on how many came before.
   void give_booster(const Visit& visit, int number, std::vector<Uuid>& billables);
-  void give(const Visit& visit, std::string_view item, int dose, std::vector<Uuid>& billables);
+  void give(const Visit& visit, std::string_view code, int dose, std::vector<Uuid>& billables);
   // From the certificate of another practice.
-  void copy_certificate(const Patient& patient, std::int64_t ago, std::string_view item);
+  void copy_certificate(const Patient& patient, std::int64_t ago, std::string_view code);
 
  private:
   Seeder& seeder_;
