@@ -16,7 +16,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("VIP_BINARY", ROOT / "build" / "release" / "vip"))
-START_PATIENCE = 120  # seconds; a build with sanitizers is slow to fill the practice
+START_PATIENCE = 400  # seconds; a build with sanitizers is slow to fill the practice
 STOP_PATIENCE = 40
 SANITIZER_REPORT = re.compile(r"^.*(AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:).*$", re.M)
 
