@@ -12,7 +12,7 @@
 namespace vip::sandbox {
 namespace {
 
-constexpr std::int64_t kYear = 365;
+constexpr std::int64_t kDaysOfYear = 365;
 constexpr std::int64_t kLeavesMother = 56;           // age in days
 constexpr std::int64_t kRegistration = 8 * 60 + 35;  // minutes after midnight; after its owner's
 
@@ -84,8 +84,9 @@ class Patients {
   std::int64_t any_birth(const SpeciesNorm& species) {
     const double part = random_.part();
     return kLeavesMother + 4 +
-           static_cast<std::int64_t>(part * (0.4 + 0.6 * part) *
-                                     static_cast<double>(species.years * kYear - kLeavesMother));
+           static_cast<std::int64_t>(
+               part * (0.4 + 0.6 * part) *
+               static_cast<double>(species.years * kDaysOfYear - kLeavesMother));
   }
 
   // Most come when they are young, others with their owner or from somebody else.
@@ -122,7 +123,7 @@ class Patients {
     const std::string_view species = patient.species();
     if (patient.herd) return "mixed";
     if (species == "horse" || species == "pony") {
-      const bool young = patient.born < 4 * kYear;
+      const bool young = patient.born < 4 * kDaysOfYear;
       if (male) return neutered ? "gelding" : young ? "colt" : "stallion";
       return young ? "filly" : "mare";
     }
@@ -146,7 +147,7 @@ class Patients {
     const char kind = kind_of(patient.species());
     const std::string_view species = patient.species();
     if (species == "hamster" || species == "guinea-pig") return;
-    if (kind == 'h' && patient.born > 16 * kYear)
+    if (kind == 'h' && patient.born > 16 * kDaysOfYear)
       values.emplace_back("microchip", text(std::to_string(968'000'000 + number)));
     else if (random_.chance(kind == 'd' ? 96 : kind == 'c' || kind == 'h' ? 88 : 25))
       values.emplace_back("microchip", text(microchip(number)));
@@ -171,7 +172,7 @@ class Patients {
     if (patient.food_chain || kind == 'h')
       values.emplace_back("status-food-chain", Value{std::int64_t{patient.food_chain}});
     if (!patient.herd && random_.chance(14)) {
-      const std::string_view found = condition(random_, kind, patient.born / kYear);
+      const std::string_view found = condition(random_, kind, patient.born / kDaysOfYear);
       if (!found.empty()) values.emplace_back("conditions", text(found));
     }
     if (!patient.herd && random_.chance(15))
@@ -181,7 +182,7 @@ class Patients {
 
   // One in thirteen has died since, most of them at a great age; a few have left.
   void add_end(NamedValues& values, Patient& patient) {
-    const bool old = patient.born > patient.breed->species->years * kYear / 2;
+    const bool old = patient.born > patient.breed->species->years * kDaysOfYear / 2;
     if (patient.registered > 1 && random_.chance(old ? 16 : 3) && !patient.herd) {
       patient.died = random_.between(1, std::min<std::int64_t>(patient.registered - 1, 1400));
     } else if (random_.chance(3)) {

@@ -10,9 +10,9 @@ namespace vip::sandbox {
 namespace {
 
 constexpr std::string_view kContacts = "contact-management/contacts";
-constexpr std::int64_t kFounded = 3600;              // days ago
-constexpr std::int64_t kOldestClient = 3000;         // days ago; most have come in the last years
-constexpr std::int64_t kRegistration = 8 * 60 + 31;  // minutes after midnight, when doors open
+constexpr std::int64_t kFounded = 3600;       // days ago
+constexpr std::int64_t kOldestClient = 3000;  // days ago; most have come in the last years
+constexpr std::int64_t kOwnerRegistration = 8 * 60 + 31;  // minutes after midnight, when doors open
 
 class People {
  public:
@@ -114,7 +114,7 @@ class People {
             {"last-name", text(person.last)},
             {"first-name", text(person.first)},
             {"default-location-uuid", Value{dataset_.locations[location].id}},
-            {"registered-date", seeder_.moment(person.registered, kRegistration)}};
+            {"registered-date", seeder_.moment(person.registered, kOwnerRegistration)}};
   }
 
   // One in a hundred is registered twice, as happens in real data.
@@ -178,7 +178,7 @@ class People {
         {"registered-location-uuid", Value{dataset_.locations[client.location].id}},
         {"account-type-uuid", Value{seeder_.entry("account-management/account-types",
                                                   client.farm ? "farm" : "small-animal")}},
-        {"registered-date", seeder_.moment(client.registered, kRegistration + 2)}};
+        {"registered-date", seeder_.moment(client.registered, kOwnerRegistration + 2)}};
     client.offline = random_.chance(6);
     if (client.offline) values.emplace_back("disallow-online-bookings", Value{kYes});
     client.account = seeder_.create("account-management/accounts", values);

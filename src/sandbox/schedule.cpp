@@ -10,7 +10,7 @@ namespace vip::sandbox {
 namespace {
 
 constexpr std::int64_t kYear = 365;
-constexpr std::int64_t kHistory = 5 * kYear;
+constexpr std::int64_t kDaysOfHistory = 5 * kYear;
 constexpr std::int64_t kYoung = 130;     // age in days up to which an animal has a primary course
 constexpr std::int64_t kFirstDose = 49;  // age in days
 constexpr std::int64_t kSmallPractice = 540;           // days ago: before, it had fewer visits
@@ -64,7 +64,7 @@ class Schedule {
     const Patient& patient = dataset_.patients[patient_];
     if (ago < 1) return false;
     ago = seeder_.open_days_ago(ago);
-    if (ago > std::min(patient.registered, kHistory)) return false;
+    if (ago > std::min(patient.registered, kDaysOfHistory)) return false;
     if (ago < last_ && purpose != Purpose::euthanasia) return false;
     planned_.push_back({ago, patient_, purpose, episode, number});
     return true;
@@ -78,9 +78,9 @@ class Schedule {
   void add_vaccinations(const Patient& patient) {
     if (!Vaccinations::can_have(patient)) return;
     const bool keeps = random_.chance(58);
-    std::int64_t ago = std::min(patient.registered, kHistory);
+    std::int64_t ago = std::min(patient.registered, kDaysOfHistory);
     int number = 0;
-    const bool course = patient.registered <= kHistory && patient.age_on(ago) < kYoung &&
+    const bool course = patient.registered <= kDaysOfHistory && patient.age_on(ago) < kYoung &&
                         patient.age_on(ago) >= kFirstDose;
     if (course) {
       ago = add_course(patient, ago);
@@ -123,7 +123,7 @@ class Schedule {
   }
 
   void add_nurse(const Patient& patient) {
-    const std::int64_t since = std::min(patient.registered, kHistory);
+    const std::int64_t since = std::min(patient.registered, kDaysOfHistory);
     if (since > 10 && random_.chance(14)) {
       const std::int64_t ago = random_.between(1, since);
       if (was_seen(ago)) plan(ago, Purpose::nurse);
@@ -135,7 +135,7 @@ class Schedule {
   // At random times, the mean between two following from the rate.
   void add_illnesses(const Patient& patient) {
     const double mean = 100.0 * kYear / illnesses_of(patient);
-    auto ago = static_cast<double>(std::min(patient.registered, kHistory));
+    auto ago = static_cast<double>(std::min(patient.registered, kDaysOfHistory));
     while (true) {
       ago += std::log(1 - random_.part()) * mean;
       const auto day = static_cast<std::int64_t>(ago);

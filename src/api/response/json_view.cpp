@@ -13,7 +13,7 @@
 namespace vip {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000;  // milliseconds
+constexpr std::int64_t kMillisecondsOfDay = 86'400'000;  // milliseconds
 
 struct RowSource {
   const RowReader& row;
@@ -107,7 +107,8 @@ std::string entity_tag(const View& view, std::int64_t version) {
   if (!view.digest.empty()) tag.append(".").append(view.digest);
   // What expires is shown differently from one day to the next, in the same version.
   if (view.expires)
-    tag.append(".day-").append(std::to_string(system_clock().now().milliseconds / kDay));
+    tag.append(".day-").append(
+        std::to_string(system_clock().now().milliseconds / kMillisecondsOfDay));
   return tag + "\"";
 }
 

@@ -9,7 +9,7 @@
 namespace vip::sandbox {
 namespace {
 
-constexpr std::int64_t kRecent = 24;  // days ago: what is under way began then
+constexpr std::int64_t kUnderWay = 24;  // days ago that it began
 constexpr std::int64_t kNoon = 12 * 60;
 
 // A patient of the species, alive and registered by then.
@@ -42,8 +42,8 @@ void add_prescriptions(const Surroundings& with) {
   Prescriptions prescriptions{with.seeder};
   const Item& tablets = with.pharmacy.item("PRE-5");
   for (const std::string_view state : kStates)
-    prescriptions.prescribe(visit_of(with, "canine", state == "Dispensed" ? 90 : kRecent), tablets,
-                            state);
+    prescriptions.prescribe(visit_of(with, "canine", state == "Dispensed" ? 90 : kUnderWay),
+                            tablets, state);
   // Nobody collected it, and it is out of date.
   constexpr std::int64_t kOutOfDate = 220;
   prescriptions.prescribe(visit_of(with, "canine", kOutOfDate), tablets, "Expired");
@@ -51,7 +51,7 @@ void add_prescriptions(const Surroundings& with) {
   // One request supplies it, takes it from stock and charges it. That of a controlled drug is
   // entered in the register.
   for (const Item* item : {&tablets, &with.pharmacy.item("PHN-60")}) {
-    const Visit visit = visit_of(with, "canine", kRecent);
+    const Visit visit = visit_of(with, "canine", kUnderWay);
     const Uuid prescription = prescriptions.prescribe(visit, *item, "Issued");
     with.seeder.create(
         "clinical/dispensings",
@@ -78,13 +78,13 @@ void add_referrals(const Surroundings& with) {
   constexpr std::array<std::string_view, 6> kStates{"Draft",    "Sent",      "Accepted",
                                                     "Declined", "Completed", "Cancelled"};
   for (const std::string_view state : kStates)
-    refer(with.seeder, visit_of(with, state == "Declined" ? "feline" : "canine", kRecent),
+    refer(with.seeder, visit_of(with, state == "Declined" ? "feline" : "canine", kUnderWay),
           "Outbound", state);
-  refer(with.seeder, visit_of(with, "canine", kRecent), "Inbound", "Accepted");
+  refer(with.seeder, visit_of(with, "canine", kUnderWay), "Inbound", "Accepted");
 }
 
 void add_imaging(const Surroundings& with) {
-  record(with.seeder, visit_of(with, "canine", kRecent), "clinical/imaging-references",
+  record(with.seeder, visit_of(with, "canine", kUnderWay), "clinical/imaging-references",
          {{"study", text("Thorax, two views")},
           {"modality", text("DX")},
           {"body-region", text("Thorax")},
@@ -92,7 +92,7 @@ void add_imaging(const Surroundings& with) {
           {"accession-number", text("RAD-0004512")},
           {"study-instance-uid", text("1.2.840.99999.1.20260202.1510")},
           {"link", text("https://pacs.example.com/studies/1.2.840.99999.1.20260202.1510")}});
-  record(with.seeder, visit_of(with, "feline", kRecent), "clinical/imaging-references",
+  record(with.seeder, visit_of(with, "feline", kUnderWay), "clinical/imaging-references",
          {{"study", text("Abdomen, ultrasound examination")},
           {"modality", text("US")},
           {"accession-number", text("US-0001877")},
@@ -104,7 +104,7 @@ void add_imaging(const Surroundings& with) {
 void add_corrections(const Surroundings& with) {
   constexpr std::string_view kWeights = "clinical/vital-metrics-weight";
   Seeder& seeder = with.seeder;
-  const Visit weighed = visit_of(with, "feline", kRecent);
+  const Visit weighed = visit_of(with, "feline", kUnderWay);
   constexpr std::int64_t kKilogram = 100'000'000;  // at scale 8
   const Uuid wrong =
       record(seeder, weighed, kWeights,
@@ -113,7 +113,7 @@ void add_corrections(const Surroundings& with) {
          {{"weight", Value{43 * kKilogram / 10}},
           {"corrects-uuid", Value{wrong}},
           {"correction-reason", text("The decimal point was missing")}});
-  const Visit seen = visit_of(with, "canine", kRecent);
+  const Visit seen = visit_of(with, "canine", kUnderWay);
   const Uuid note = write_note(seeder, seen, complaints().front());
   seeder.update("clinical/clinical-notes", note,
                 {{"withdrawn-reason", text("Written for another patient")}});
@@ -127,17 +127,17 @@ void add_clinical_examples(const Surroundings& with) {
   add_referrals(with);
   add_imaging(with);
   add_corrections(with);
-  const Visit seen = visit_of(with, "canine", kRecent);
+  const Visit seen = visit_of(with, "canine", kUnderWay);
   const Complaint& complaint = complaints().front();
   amend_note(with.seeder, seen, write_note(with.seeder, seen, complaint), complaint);
-  const Visit old = visit_of(with, "canine", kRecent);
+  const Visit old = visit_of(with, "canine", kUnderWay);
   for (const std::string_view muscles : {"MildLoss", "ModerateLoss", "SevereLoss"})
     record(with.seeder, old, "clinical/vital-metrics-body-condition",
            {{"score", Value{std::int64_t{20}}},
             {"score-scale", text(muscles == "SevereLoss" ? "FivePoint" : "NinePoint")},
             {"muscle-condition", text(muscles)}});
   // A rabies certificate from before the animal came here.
-  const Patient& traveller = any_of_species(with, "canine", kRecent);
+  const Patient& traveller = any_of_species(with, "canine", kUnderWay);
   Vaccinations{with.seeder, with.pharmacy, with.billing}.copy_certificate(
       traveller,
       traveller.registered + std::min<std::int64_t>(40, traveller.age_on(traveller.registered) / 4),
@@ -147,7 +147,7 @@ void add_clinical_examples(const Surroundings& with) {
 // A course against worms: its steps, of which some were taken.
 void add_reminder_examples(const Surroundings& with) {
   Seeder& seeder = with.seeder;
-  const Patient& puppy = any_of_species(with, "canine", kRecent);
+  const Patient& puppy = any_of_species(with, "canine", kUnderWay);
   struct Step {
     std::int64_t due;  // days ago
     std::string_view status;

@@ -5,7 +5,7 @@
 namespace vip::sandbox {
 namespace {
 
-constexpr std::int64_t kThousandths = 1000;
+constexpr std::int64_t kOfAUnit = 1000;
 constexpr std::int64_t kMonth = 28;
 
 // Controlled drugs are not repeated.
@@ -18,7 +18,7 @@ Prescriptions::Prescriptions(Seeder& seeder) : seeder_{seeder}, random_{seeder.r
 Uuid Prescriptions::prescribe(const Visit& visit, const Item& item, std::string_view status) {
   const bool controlled = is_controlled(item);
   NamedValues values{{"formulary-uuid", Value{item.id}},
-                     {"quantity", Value{item.norm->most * kThousandths}},
+                     {"quantity", Value{item.norm->most * kOfAUnit}},
                      {"instruction", text(item.norm->label)}};
   // As it is imported: with its state, since one that has expired meanwhile has no other.
   const bool is_part = status == "PartDispensed" && !controlled;
@@ -47,7 +47,7 @@ void Prescriptions::prescribe_for_long(const Visit& visit, const Item& item,
                                        std::string_view status) {
   const std::int64_t months = visit.ago / 30;
   NamedValues values{{"formulary-uuid", Value{item.id}},
-                     {"quantity", Value{item.norm->most * kThousandths}},
+                     {"quantity", Value{item.norm->most * kOfAUnit}},
                      {"interval", Value{std::int64_t{1}}},
                      {"interval-period", text("MONTH")},
                      {"start-date", seeder_.day(visit.ago)},
