@@ -11,7 +11,7 @@
 #include "declaration/keyword.h"
 #include "declaration/resolve/keyword_scope.h"
 #include "rules/rules.h"
-#include "schema/value_json.h"
+#include "schema/condition_json.h"
 
 namespace vip {
 namespace {
@@ -309,13 +309,7 @@ void Aggregate::publish(Publication& out) const {
     if (!term.is_own()) json::set(parts, "source", json::text(term.source));
     if (!term.is_own()) json::set(parts, "foreign-key", json::text(term.foreign_key));
     json::set(parts, term.subtracts ? "subtract" : "add", json::text(term.number));
-    json::Node where = json::object();
-    for (const FieldCondition& condition : term.where) {
-      json::Node values = json::array({});
-      for (const Value& value : condition.values)
-        values.items.push_back(json::from_json(json_of(*condition.field, value)));
-      json::set(where, condition.field->name, std::move(values));
-    }
+    json::Node where = condition_json(term.where);
     if (!where.members.empty()) json::set(parts, "where", std::move(where));
     all.items.push_back(std::move(parts));
   }

@@ -12,8 +12,7 @@
 #include "declaration/resolve/keyword_scope.h"
 #include "rules/place.h"
 #include "rules/rules.h"
-#include "schema/field_condition.h"
-#include "schema/value_json.h"
+#include "schema/condition_json.h"
 
 namespace vip {
 namespace {
@@ -77,13 +76,7 @@ class Latest final : public Constraint {
       json::set(parts, "source", json::text(source.source));
       json::set(parts, "foreign-key", json::text(source.foreign_key));
       json::set(parts, "date", json::text(source.date));
-      json::Node where = json::object();
-      for (const FieldCondition& condition : source.where) {
-        json::Node values = json::array({});
-        for (const Value& value : condition.values)
-          values.items.push_back(json::from_json(json_of(*condition.field, value)));
-        json::set(where, condition.field->name, std::move(values));
-      }
+      json::Node where = condition_json(source.where);
       if (!where.members.empty()) json::set(parts, "where", std::move(where));
       all.items.push_back(std::move(parts));
     }

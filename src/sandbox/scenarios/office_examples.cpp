@@ -59,6 +59,53 @@ void add_reversals(const Surroundings& with) {
   }
 }
 
+// It left yesterday, with a task to do and an appointment ahead: the task is cancelled, the
+// appointment shows what became of the animal.
+void leave(const Surroundings& with, const Patient& patient, std::int64_t ahead,
+           const NamedValues& how) {
+  Seeder& seeder = with.seeder;
+  const Client& owner = with.dataset.owner_of(patient);
+  seeder.create(
+      "calendar-management/tasks",
+      {{"task-list-uuid", Value{seeder.entry("calendar-management/task-lists", "actions")}},
+       {"location-uuid", Value{with.dataset.locations[owner.location].id}},
+       {"date", seeder.day(-ahead)},
+       {"description", text("Remind of the appointment and ask how it eats")},
+       {"account-uuid", Value{owner.account}},
+       {"patient-uuid", Value{patient.id}}});
+  const Practitioner& surgeon = with.dataset.surgeon_at(seeder.random(), owner.location, -ahead);
+  with.appointments.open_diary(surgeon, -ahead, kEvening, 1);
+  with.appointments.book(
+      {.patient = patient, .practitioner = surgeon, .ago = -ahead, .minutes = kEvening});
+  seeder.update("patient-management/patients", patient.id, how);
+}
+
+void add_departed_patients(const Surroundings& with) {
+  constexpr std::int64_t kLeft = 1;  // days ago
+  struct Departure {
+    std::string_view species;
+    NamedValues how;
+  };
+  const Value day = with.seeder.day(kLeft);
+  const std::array<Departure, 4> departures{{
+      {"horse", {{"status-sold", Value{kYes}}, {"status-sold-date", day}}},
+      {"canine", {{"status-rehomed", Value{kYes}}, {"status-rehomed-date", day}}},
+      {"feline", {{"status-deceased", Value{kYes}}, {"status-deceased-date", day}}},
+      {"rabbit", {{"status-deactivated", Value{kYes}}}},
+  }};
+  std::int64_t ahead = 4;  // days; each has its own, since one slot is left in the evening
+  for (const auto& [species, how] : departures) {
+    const auto here = [&](const Patient& patient) {
+      return patient.species() == species && !patient.died && !patient.herd &&
+             patient.registered > kLeft;
+    };
+    const auto patient = std::ranges::find_if(with.dataset.patients, here);
+    if (patient == with.dataset.patients.end()) continue;
+    while (opening_on(with.seeder.today() + ahead) != Opening::full_day) ++ahead;
+    leave(with, *patient, ahead++, how);
+  }
+}
+
 }  // namespace
 
 Visit evening_visit(const Surroundings& with, std::size_t number) {
@@ -152,7 +199,6 @@ void add_billing_examples(const Surroundings& with) {
 
 void add_departures(const Surroundings& with) {
   Seeder& seeder = with.seeder;
-  constexpr std::int64_t kLeft = 3;  // days ago
   // Clients who moved away before they brought an animal.
   for (int i = 0; i < 2; ++i) {
     const Uuid client =
@@ -179,14 +225,7 @@ void add_departures(const Surroundings& with) {
                  {"end-date", seeder.day(seeder.open_days_ago(500))}},
                 locum);
   seeder.update("contact-management/contacts", locum, {{"deactivated", Value{kYes}}});
-  // A pony that was sold.
-  for (const Patient& patient : with.dataset.patients) {
-    if (patient.died || patient.herd || patient.registered <= kLeft) continue;
-    if (patient.species() != "horse" && patient.species() != "pony") continue;
-    seeder.update("patient-management/patients", patient.id,
-                  {{"status-sold", Value{kYes}}, {"status-sold-date", seeder.day(kLeft)}});
-    break;
-  }
+  add_departed_patients(with);
 }
 
 }  // namespace vip::sandbox
