@@ -10,6 +10,16 @@
 namespace vip {
 namespace {
 
+// "registered-date of the account": the last field, and what the reference before it leads to.
+std::string earlier_name(const std::vector<const Field*>& path) {
+  std::string out = path.back()->name;
+  if (path.size() < 2) return out;
+  std::string_view owner = path[path.size() - 2]->name;
+  if (constexpr std::string_view kId = "-uuid"; owner.ends_with(kId))
+    owner.remove_suffix(kId.size());
+  return out.append(" of the ").append(owner);
+}
+
 class OnOrAfter final : public Constraint {
  public:
   // `names` as declared. The path is empty while a domain on the way is not loaded.
@@ -28,7 +38,7 @@ class OnOrAfter final : public Constraint {
         comparable(*path_.back(), earlier, after, context))
       return;
     context.refuse(later_, errors::dates_reversed,
-                   "Expected the day of " + names_ + " or a later one.");
+                   "Expected the day of " + earlier_name(path_) + " or a later one.");
   }
 
   void publish(Publication& out) const override {

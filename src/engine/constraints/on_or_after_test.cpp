@@ -59,8 +59,8 @@ TEST_F(OnOrAfterKeyword, IsCheckedAlongReferences) {
   move(R"("moved":"2020-06-01","seen":"2020-06-01T22:59:59Z")");
   EXPECT_THAT(
       refusals_,
-      ElementsAre("/moved dates-reversed: Expected the day of town-uuid.since or a later one.",
-                  "/seen dates-reversed: Expected the day of town-uuid.since or a later one."));
+      ElementsAre("/moved dates-reversed: Expected the day of since of the town or a later one.",
+                  "/seen dates-reversed: Expected the day of since of the town or a later one."));
   const std::string dog = move(R"("moved":"2020-06-02","seen":"2020-06-02T12:00:00Z")");
   EXPECT_THAT(refusals_, IsEmpty());
   patch("dogs", dog, R"({"town-uuid":")" + other + "\"}");
