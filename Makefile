@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench check format clean
+.PHONY: help setup run test test-sdk bench check format clean
 
 # Address and data folder of the sandbox: `make run LISTEN=127.0.0.1:9090 DATA=/tmp/practice`.
 LISTEN ?= 127.0.0.1:8080
@@ -19,7 +19,7 @@ PYTHON := /usr/bin/python3
 PYTEST := $(PYTHON) -m pytest -p no:cacheprovider
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install missing packages for building and testing
 	@scripts/setup test
@@ -33,6 +33,11 @@ test: ## build, then pass every test
 	@scripts/setup test
 	@scripts/build release
 	@scripts/run-tests release
+
+test-sdk: ## generate clients in Java, Go, Rust and C# from the OpenAPI documents, compile them, run a program in each
+	@scripts/setup clients
+	@scripts/build release vip
+	@scripts/test-sdk
 
 check: ## formatting, layering, sizes, citations, error pages, declarations, contracts, OpenAPI lint, clang-tidy, tests under sanitizers
 	@scripts/setup test
