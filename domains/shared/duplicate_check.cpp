@@ -50,10 +50,6 @@ bool DuplicateCheck::has_all(const Sign& sign, const Candidate& candidate) {
   });
 }
 
-bool DuplicateCheck::can_tell(const Candidate& candidate) const {
-  return std::ranges::any_of(signs_, [&](const Sign& sign) { return has_all(sign, candidate); });
-}
-
 bool DuplicateCheck::is_alike(const Part& part, const Candidate& candidate, const Record& own,
                               const Record& related) {
   const Record& record = part.relation == nullptr ? own : related;

@@ -28,8 +28,6 @@ class DuplicateCheck {
 
   explicit DuplicateCheck(const Resource& resource);
 
-  // Whether the candidate has all values of at least one sign.
-  bool can_tell(const Candidate& candidate) const;
   // The most alike first, then the oldest; at most `kMost`.
   std::vector<Match> matches(const Candidate& candidate, DataContext& data) const;
 

@@ -153,15 +153,20 @@ TEST_F(StagesTest, ErrorsOfOneStepAreJoinedAndLaterStepsGiveWay) {
 }
 
 TEST_F(StagesTest, NamesOfParametersAreKnownAndStandOnce) {
-  const auto refused = [](const char* query, Operators operators) {
+  const QuerySchema schema{*list_regions().resource,
+                           {{"town", ParameterKind::q},
+                            {"size", ParameterKind::size},
+                            {"fields", ParameterKind::fields}}};
+  const auto refused = [&](const char* query, Operators operators) {
     Texts texts;
-    check_names(*parameters_of_query(query), {"town", "size"}, operators,
+    check_names(*parameters_of_query(query), schema, operators,
                 [&](const std::string& name, ErrorCode code, const std::string& message) {
                   texts.push_back(name + " " + std::string(info(code).name) + ": " + message);
                 });
     return texts;
   };
   EXPECT_THAT(refused("town=a&size=1", Operators::none), IsEmpty());
+  EXPECT_THAT(refused("fields=a&size=1&fields=b", Operators::none), IsEmpty());
   EXPECT_THAT(refused("towm=a", Operators::none),
               ElementsAre("towm unknown-parameter: No such parameter here; did you mean `town`?"));
   EXPECT_THAT(refused("size=1&size=2", Operators::none),

@@ -18,7 +18,14 @@ inline UChar32 next_code_point(std::string_view text, std::size_t& at) {
 #pragma GCC diagnostic pop
 }
 
-// Without the Unicode white space at both ends.
+// Unicode's White_Space, and the byte order mark, which ECMA-262 counts as white space (`\s` of the
+// patterns in the OpenAPI documents).
+inline bool is_white_space(UChar32 c) {
+  constexpr UChar32 kByteOrderMark = 0xfeff;
+  return c >= 0 && (c == kByteOrderMark || u_isUWhiteSpace(c) != 0);
+}
+
+// Without the white space at both ends.
 inline std::string_view trimmed(std::string_view text) {
   const auto inner = [](char c) { return c > ' ' && c < '\x7f'; };
   if (!text.empty() && inner(text.front()) && inner(text.back())) return text;
@@ -27,7 +34,7 @@ inline std::string_view trimmed(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;
     const UChar32 c = next_code_point(text, at);
-    if (c >= 0 && u_isUWhiteSpace(c) != 0) continue;
+    if (is_white_space(c)) continue;
     begin = std::min(begin, start);
     end = at;
   }

@@ -114,6 +114,16 @@ tl::expected<std::int64_t, DecimalError> parse_decimal(std::string_view text, in
   return reader.scaled(scale);
 }
 
+tl::expected<std::int64_t, DecimalError> parse_whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, number);
+  if (end == last && error == std::errc{}) return number;
+  if (end == last && error == std::errc::result_out_of_range)
+    return tl::unexpected{DecimalError::out_of_range};
+  return parse_decimal(text, 0);
+}
+
 void append_decimal(std::string& out, std::int64_t scaled, int scale) {
   // Unsigned, so that the smallest integer has a magnitude too.
   std::uint64_t magnitude = static_cast<std::uint64_t>(scaled);

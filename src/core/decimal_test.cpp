@@ -45,6 +45,41 @@ TEST(ParseDecimal, IsExact) {
   }
 }
 
+TEST(ParseWholeNumber, TakesEveryForm) {
+  const std::pair<const char*, std::int64_t> cases[] = {
+      {"901", 901},
+      {"901.0", 901},
+      {"901.000", 901},
+      {"9.01e2", 901},
+      {"90100E-2", 901},
+      {"-3.0", -3},
+      {"-0.0", 0},
+      {"0e5", 0},
+      {"9223372036854775807", std::numeric_limits<std::int64_t>::max()},
+      {"-9223372036854775808", std::numeric_limits<std::int64_t>::min()},
+  };
+  for (const auto& [text, number] : cases) EXPECT_EQ(parse_whole_number(text), number) << text;
+}
+
+TEST(ParseWholeNumber, ReportsTheReason) {
+  using enum DecimalError;
+  const std::pair<const char*, DecimalError> cases[] = {
+      {"901.5", too_many_decimals},
+      {"9.015e2", too_many_decimals},
+      {"1e-1", too_many_decimals},
+      {"9223372036854775808", out_of_range},
+      {"1e30", out_of_range},
+      {"", malformed},
+      {"-", malformed},
+      {"1.", malformed},
+      {"1 ", malformed},
+      {"0x10", malformed},
+      {"one", malformed},
+  };
+  for (const auto& [text, error] : cases)
+    EXPECT_EQ(parse_whole_number(text), tl::unexpected{error}) << text;
+}
+
 struct Refused {
   const char* text;
   int scale;

@@ -94,8 +94,8 @@ std::string describe(const TreeBuilder::Error& error, const std::string& refusal
 
 Result<Node> parse(std::string_view text, Limits limits) {
   const auto refuse = [](std::size_t offset, std::string_view why) {
-    return fail(errors::invalid_json,
-                fmt::format("The JSON is not accepted at byte {}: {}.", offset, why));
+    return fail(at_pointer({}, errors::invalid_json,
+                           fmt::format("The JSON is not accepted at byte {}: {}.", offset, why)));
   };
   if (text.starts_with("\xef\xbb\xbf")) return refuse(0, "a byte order mark is not allowed");
 

@@ -28,7 +28,12 @@ class ItemBuilder {
 
   const std::string& refusal() const { return tree_.refusal(); }
   std::int64_t count() const { return count_; }
-  bool malformed() const { return malformed_; }  // valid JSON of another form
+  // What the error is, and where: that of grammar unless the JSON is valid and of another form.
+  ErrorCode code() const { return code_; }
+  std::string pointer() const {
+    if (!pointer_.empty() || place_ != Place::item) return pointer_;
+    return within_ ? fmt::format("/{}/{}", member_, count_) : "/" + member_;
+  }
 
   static bool on_document_begin(Error&) { return true; }
   static bool on_document_end(Error&) { return true; }
@@ -40,7 +45,9 @@ class ItemBuilder {
   }
   bool on_object_end(std::size_t size, Error& error) {
     if (place_ == Place::item) return in_item(tree_.on_object_end(size, error), error);
-    if (!seen_) return refuse(fmt::format("the member \"{}\" is missing", member_), error);
+    if (!seen_)
+      return refuse_form(errors::required, "/" + member_,
+                         fmt::format("the member \"{}\" is missing", member_), error);
     place_ = Place::document;
     return true;
   }
@@ -103,14 +110,20 @@ class ItemBuilder {
   enum class Place : std::uint8_t { document, object, member, item };
 
   bool refuse(std::string why, Error& error) { return tree_.refuse(std::move(why), error); }
-  bool misplaced(Error& error) {
-    malformed_ = true;
-    return refuse(fmt::format("expected an object whose one member \"{}\" is a list", member_),
-                  error);
+  bool refuse_form(ErrorCode code, std::string pointer, std::string why, Error& error) {
+    code_ = code;
+    pointer_ = std::move(pointer);
+    return refuse(std::move(why), error);
   }
+  bool misplaced(Error& error) {
+    return refuse_form(
+        errors::invalid_type, place_ == Place::member ? "/" + member_ : std::string{},
+        fmt::format("expected an object whose one member \"{}\" is a list", member_), error);
+  }
+  // Of a name that may go on, and be of any length, no part is told.
   bool unknown(Error& error) {
-    malformed_ = true;
-    return refuse(fmt::format("the only member is \"{}\"", member_), error);
+    return refuse_form(errors::unknown_field, {}, fmt::format("the only member is \"{}\"", member_),
+                       error);
   }
   template <class Event>
   bool scalar(Error& error, const Event& event) {
@@ -122,8 +135,8 @@ class ItemBuilder {
     within_ = !tree_.is_whole();
     if (within_) return true;
     if (++count_ > most_) {
-      malformed_ = true;
-      return refuse(
+      return refuse_form(
+          errors::too_many_items, "/" + member_,
           fmt::format("the list has more than {} entries, the most that are accepted", most_),
           error);
     }
@@ -139,7 +152,8 @@ class ItemBuilder {
   Place place_ = Place::document;
   bool within_ = false;  // inside an item
   bool seen_ = false;
-  bool malformed_ = false;
+  ErrorCode code_ = errors::invalid_json;
+  std::string pointer_;
   std::int64_t count_ = 0;
 };
 
@@ -166,9 +180,11 @@ struct ItemReader::State {
     }
     const ItemBuilder& built = parser.handler();
     const std::string why = describe(error, built.refusal(), depth);
-    if (built.malformed()) return fail(errors::invalid_type, fmt::format("The body: {}.", why));
-    return fail(errors::invalid_json,
-                fmt::format("The JSON is not accepted at byte {}: {}.", offset + used, why));
+    std::string message =
+        built.code() == errors::invalid_json
+            ? fmt::format("The JSON is not accepted at byte {}: {}.", offset + used, why)
+            : fmt::format("The body: {}.", why);
+    return fail(at_pointer(built.pointer(), built.code(), std::move(message)));
   }
 
   std::size_t depth;

@@ -13,7 +13,7 @@ using testing::IsEmpty;
 
 struct Outcome {
   std::vector<std::string> items;
-  std::string code, detail;  // of the error
+  std::string code, pointer, detail;  // of the error
 };
 
 Outcome read(std::string_view text, std::size_t piece, std::int64_t most = 100) {
@@ -28,6 +28,7 @@ Outcome read(std::string_view text, std::size_t piece, std::int64_t most = 100) 
   if (read) read = reader.finish();
   if (!read) {
     outcome.code = info(read.error().code).name;
+    outcome.pointer = read.error().errors.front().name;
     outcome.detail = read.error().detail;
   }
   return outcome;
@@ -49,6 +50,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, Pieces, testing::Values(1, 2, 3, 7, 1000));
 struct InvalidList {
   const char* text;
   const char* code;
+  const char* pointer;
   const char* detail;
 };
 
@@ -58,32 +60,34 @@ TEST_P(InvalidItems, IsRefused) {
   for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
     const Outcome outcome = read(GetParam().text, piece, 3);
     EXPECT_EQ(outcome.code, GetParam().code);
+    EXPECT_EQ(outcome.pointer, GetParam().pointer) << GetParam().text;
     EXPECT_THAT(outcome.detail, HasSubstr(GetParam().detail));
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, InvalidItems,
-    testing::Values(InvalidList{"", "invalid-json", "ends before"},
-                    InvalidList{"[]", "invalid-type", "one member"},
-                    InvalidList{"7", "invalid-type", "one member"},
-                    InvalidList{"\"lines\"", "invalid-type", "one member"},
-                    InvalidList{"{}", "invalid-json", "\"lines\" is missing"},
-                    InvalidList{R"({"line":[]})", "invalid-type", "only member"},
-                    InvalidList{R"({"lines":{}})", "invalid-type", "is a list"},
-                    InvalidList{R"({"lines":null})", "invalid-type", "is a list"},
-                    InvalidList{R"({"lines":[],"lines":[]})", "invalid-json", "two members"},
-                    InvalidList{R"({"lines":[],"more":1})", "invalid-type", "only member"},
-                    InvalidList{R"({"lines":[1,2,3,4]})", "invalid-type", "more than 3"},
-                    InvalidList{R"({"lines":[{"a":1,"a":2}]})", "invalid-json", "two members"},
-                    InvalidList{R"({"lines":[1,]})", "invalid-json", "RFC 8259"},
-                    InvalidList{R"({"lines":[1]} x)", "invalid-json", "after the value"},
-                    InvalidList{R"({"lines":[1])", "invalid-json", "ends before"},
-                    InvalidList{"{\"lines\":[\"\xff\"]}", "invalid-json", "RFC 8259"},
-                    InvalidList{R"({"lines":["\ud800"]})", "invalid-json", "RFC 8259"},
-                    InvalidList{R"({"lines":["\udc00"]})", "invalid-json", "surrogate"},
-                    InvalidList{"\xef\xbb\xbf{\"lines\":[]}", "invalid-json", "RFC 8259"},
-                    InvalidList{R"({"lines":[[[[[[[[[[[]]]]]]]]]]]})", "invalid-json", "deeper"}));
+    testing::Values(
+        InvalidList{"", "invalid-json", "", "ends before"},
+        InvalidList{"[]", "invalid-type", "", "one member"},
+        InvalidList{"7", "invalid-type", "", "one member"},
+        InvalidList{"\"lines\"", "invalid-type", "", "one member"},
+        InvalidList{"{}", "required", "/lines", "\"lines\" is missing"},
+        InvalidList{R"({"line":[]})", "unknown-field", "", "only member"},
+        InvalidList{R"({"lines":{}})", "invalid-type", "/lines", "is a list"},
+        InvalidList{R"({"lines":null})", "invalid-type", "/lines", "is a list"},
+        InvalidList{R"({"lines":[],"lines":[]})", "invalid-json", "", "two members"},
+        InvalidList{R"({"lines":[],"more":1})", "unknown-field", "", "only member"},
+        InvalidList{R"({"lines":[1,2,3,4]})", "too-many-items", "/lines", "more than 3"},
+        InvalidList{R"({"lines":[7,{"a":1,"a":2}]})", "invalid-json", "/lines/1", "two members"},
+        InvalidList{R"({"lines":[1,]})", "invalid-json", "/lines", "RFC 8259"},
+        InvalidList{R"({"lines":[1]} x)", "invalid-json", "", "after the value"},
+        InvalidList{R"({"lines":[1])", "invalid-json", "", "ends before"},
+        InvalidList{"{\"lines\":[\"\xff\"]}", "invalid-json", "/lines", "RFC 8259"},
+        InvalidList{R"({"lines":["\ud800"]})", "invalid-json", "/lines", "RFC 8259"},
+        InvalidList{R"({"lines":["\udc00"]})", "invalid-json", "/lines", "surrogate"},
+        InvalidList{"\xef\xbb\xbf{\"lines\":[]}", "invalid-json", "", "RFC 8259"},
+        InvalidList{R"({"lines":[[[[[[[[[[[]]]]]]]]]]]})", "invalid-json", "/lines/0", "deeper"}));
 
 }  // namespace
 }  // namespace vip::json

@@ -36,9 +36,7 @@ bool has_only_printable(std::string_view text, bool allow_lines) {
   });
 }
 
-bool is_blank(std::string_view text) {
-  return all_code_points(text, [](UChar32 c) { return c >= 0 && u_isUWhiteSpace(c) != 0; });
-}
+bool is_blank(std::string_view text) { return all_code_points(text, is_white_space); }
 
 std::size_t count_code_points(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(

@@ -10,7 +10,7 @@ namespace vip {
 bool is_valid_utf8(std::string_view text);
 // No C0 or C1 control and no DEL; '\n' and '\t' pass when lines are allowed.
 bool has_only_printable(std::string_view text, bool allow_lines);
-bool is_blank(std::string_view text);  // only Unicode white space
+bool is_blank(std::string_view text);  // only white space (core/code_points.h)
 std::size_t count_code_points(std::string_view text);
 // `true` or `false` in any case, as clients write booleans in a query.
 std::optional<bool> parse_flag(std::string_view text);

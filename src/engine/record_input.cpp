@@ -10,6 +10,7 @@
 
 #include "core/did_you_mean.h"
 #include "core/text.h"
+#include "engine/constraints/required_unless.h"
 #include "engine/constraints/required_when.h"
 #include "engine/value_codec.h"
 #include "schema/bodies.h"
@@ -47,12 +48,21 @@ FieldError refuse_name(const Resource& resource, std::string_view name,
 using Named = BodySchema::Entry;
 
 Result<Node> parse_object(std::string_view text) {
-  if (is_blank(text)) return fail(errors::body_missing, "A JSON object is needed as body.");
+  if (is_blank(text))
+    return fail(at_pointer({}, errors::body_missing, "A JSON object is needed as body."));
   auto node = json::parse(text);
   if (!node) return tl::unexpected(std::move(node.error()));
   if (!node->is(Node::Kind::object))
-    return fail(errors::body_not_object, "The body must be a JSON object.");
+    return fail(at_pointer({}, errors::body_not_object, "The body must be a JSON object."));
   return node;
+}
+
+// Whether a pointer leads into a list, which replaces the one that is kept as a whole. Names of
+// members begin with a letter.
+bool is_in_list(std::string_view pointer) {
+  for (std::size_t i = 0; i + 1 < pointer.size(); ++i)
+    if (pointer[i] == '/' && pointer[i + 1] >= '0' && pointer[i + 1] <= '9') return true;
+  return false;
 }
 
 void decode_field(const Named& named, const Node& node, bool creates, const LocalZone& zone,
@@ -75,8 +85,9 @@ void decode_field(const Named& named, const Node& node, bool creates, const Loca
       node.is(Node::Kind::object)) {
     given.push_back({&field, null_value(), node, true});
     if (!value)
-      std::erase_if(value.error(),
-                    [](const ValueError& error) { return error.code == errors::required; });
+      std::erase_if(value.error(), [](const ValueError& error) {
+        return error.code == errors::required && !is_in_list(error.below);
+      });
   } else if (value) {
     given.push_back({&field, std::move(*value), {}, false});
   }
@@ -99,15 +110,17 @@ bool lacks_required(const Field& field, const FieldCondition* when,
   return when != nullptr && !when->admits_null() && when->holds(value_of(*when->field));
 }
 
+bool has_error_at(const std::vector<FieldError>& errors, const std::string& pointer) {
+  return std::ranges::any_of(errors, [&](const FieldError& error) {
+    return error.name == pointer || error.name.starts_with(pointer + "/");
+  });
+}
+
 void find_missing(const std::vector<Named>& named, const std::vector<GivenField>& given,
                   std::vector<FieldError>& errors) {
   for (const Named& entry : named) {
     const std::string pointer = pointer_to(entry.name);
-    const auto is_invalid = [&](const std::string& at) {
-      return std::ranges::any_of(errors, [&](const FieldError& error) {
-        return error.name == at || error.name.starts_with(at + "/");
-      });
-    };
+    const auto is_invalid = [&](const std::string& at) { return has_error_at(errors, at); };
     const auto* constraint = constraint_of<RequiredWhen>(*entry.field);
     const FieldCondition* when = constraint == nullptr ? nullptr : &constraint->condition();
     if (is_invalid(pointer) || (when != nullptr && is_invalid(pointer_to(when->field->name))) ||
@@ -116,6 +129,23 @@ void find_missing(const std::vector<Named>& named, const std::vector<GivenField>
     std::string message = "Expected " + accepted(*entry.field);
     if (when != nullptr) message += ", since " + to_string(*when);
     errors.push_back(at_pointer(pointer, errors::required, message + "."));
+  }
+}
+
+// Fields that are needed unless others are given, which may be wrong in themselves.
+void find_missing_alternatives(const std::vector<Named>& named,
+                               const std::vector<GivenField>& given,
+                               std::vector<FieldError>& errors) {
+  const auto is_given = [&](const Field& field) {
+    const auto found = std::ranges::find(given, &field, &GivenField::field);
+    if (found != given.end()) return !is_null(found->value);
+    return has_error_at(errors, pointer_to(create_name(field)));
+  };
+  for (const Named& entry : named) {
+    const auto* constraint = constraint_of<RequiredUnless>(*entry.field);
+    if (constraint != nullptr && !constraint->holds(is_given))
+      errors.push_back(
+          at_pointer(pointer_to(entry.name), errors::required, constraint->sentence()));
   }
 }
 
@@ -173,7 +203,10 @@ Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool p
   for (const Named& entry : schema.fields)
     if (const Node* value = node->find(entry.name))
       decode_field(entry, *value, schema.creates, zone, body.given, errors);
-  if (schema.creates) find_missing(schema.fields, body.given, errors);
+  if (schema.creates) {
+    find_missing(schema.fields, body.given, errors);
+    find_missing_alternatives(schema.fields, body.given, errors);
+  }
   if (!errors.empty()) {
     sort_errors(errors, resource, schema.fields);
     return fail(std::move(errors));

@@ -45,10 +45,10 @@ class BodyTest : public testing::Test {
 
 TEST_F(BodyTest, MustBeOneJsonObject) {
   const std::vector<BodyRow> rows = {
-      {"", {"body-missing"}},         {" \n", {"body-missing"}},
-      {"[]", {"body-not-object"}},    {"null", {"body-not-object"}},
-      {"\"a\"", {"body-not-object"}}, {"{", {"invalid-json"}},
-      {"{} {}", {"invalid-json"}},    {R"({"code":"a","code":"b"})", {"invalid-json"}}};
+      {"", {" body-missing"}},         {" \n", {" body-missing"}},
+      {"[]", {" body-not-object"}},    {"null", {" body-not-object"}},
+      {"\"a\"", {" body-not-object"}}, {"{", {" invalid-json"}},
+      {"{} {}", {" invalid-json"}},    {R"({"code":"a","code":"b"})", {" invalid-json"}}};
   for (const BodyRow& row : rows) {
     EXPECT_EQ(summary_of(create(row.body)), row.errors) << row.body;
     EXPECT_EQ(summary_of(patch(row.body)), row.errors) << row.body;

@@ -6,7 +6,6 @@
 #include "engine/value_codec.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/code_points.h"
 #include "core/decimal.h"
@@ -80,12 +79,11 @@ Decoded<Value> decode_decimal(const Field& field, std::string_view text) {
 }
 
 Decoded<Value> decode_integer(const Field& field, std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc::result_out_of_range)
+  const auto number = parse_whole_number(text);
+  if (number) return in_range(field, *number);
+  if (number.error() == DecimalError::out_of_range)
     return refuse(errors::out_of_range, "Expected " + accepted(field) + ".");
-  if (error != std::errc{} || end != text.data() + text.size()) return wrong_type(field);
-  return in_range(field, number);
+  return wrong_type(field);
 }
 
 template <class T>

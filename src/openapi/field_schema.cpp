@@ -18,6 +18,8 @@
 namespace vip::openapi {
 namespace {
 
+enum class Side : std::uint8_t { answer, body };
+
 struct FormatKeywords {
   TextFormat format;
   std::string_view name;     // JSON Schema's `format`
@@ -26,11 +28,29 @@ struct FormatKeywords {
   std::string_view meaning;
 };
 
+// Patterns of text in general: no control characters, and something that is not white space. They
+// are regular expressions of ECMA-262 (JSON Schema 2020-12, 6.3.3) without look-ahead, so that
+// engines of other languages take them, and match in linear time.
+struct TextPatterns {
+  // White space, which is trimmed, then text.
+  std::string_view padded;
+  // The bounds count what is left when the ends are trimmed: more than one character has to begin
+  // and end with something else.
+  std::string_view trimmed;
+};
+constexpr TextPatterns kOneLine{
+    R"(^[^\S\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$)",
+    R"(^[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F]$)"};
+// Line feeds and tabs are text, too, and nothing is trimmed.
+constexpr std::string_view kLines =
+    R"(^[^\S\x0B-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B-\x1F\x7F-\x9F]*$)";
+
 constexpr std::array kFormats{
     FormatKeywords{TextFormat::time_zone, "time-zone", "", "Europe/London", "An IANA time zone."},
-    FormatKeywords{TextFormat::locale, "locale", "", "en_GB", "A locale."},
+    FormatKeywords{TextFormat::locale, "locale", "^[a-z]{2,3}(_[A-Z]{2})?$", "en_GB", "A locale."},
     FormatKeywords{TextFormat::email, "email", "", "reception@example.com", "An e-mail address."},
-    FormatKeywords{TextFormat::uri, "uri", "", "https://www.example.com/", "An absolute URI."},
+    FormatKeywords{TextFormat::uri, "uri", "^https?://[!-.0-~][!-~]*$", "https://www.example.com/",
+                   "An absolute URI."},
     FormatKeywords{TextFormat::country, "country", "^[A-Z]{2}$", "GB",
                    "An ISO 3166-1 alpha-2 code."},
     FormatKeywords{TextFormat::currency, "currency", "^[A-Z]{3}$", "GBP", "An ISO 4217 code."},
@@ -40,7 +60,7 @@ constexpr std::array kFormats{
                    "A telephone number, kept as typed."},
     FormatKeywords{TextFormat::microchip, "microchip", "", "999000000000123",
                    "A microchip's number."},
-    FormatKeywords{TextFormat::gtin, "gtin", "^[0-9]{8,14}$", "5012345678900",
+    FormatKeywords{TextFormat::gtin, "gtin", "^([0-9]{8}|[0-9]{12,14})$", "5012345678900",
                    "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
     FormatKeywords{TextFormat::loinc, "loinc", "^[0-9]{1,7}-[0-9]$", "8867-4",
                    "A LOINC code, whose last digit checks the others."},
@@ -48,6 +68,10 @@ constexpr std::array kFormats{
                    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                    "The SHA-256 digest of a content, in hexadecimal digits."},
 };
+
+// The years of dates are 1753 to 9999.
+constexpr std::string_view kFirstDay = "1753-01-01";
+constexpr std::string_view kFirstMoment = "1753-01-01T00:00:00Z";
 
 const FormatKeywords* format_keywords(TextFormat format) {
   for (const FormatKeywords& keywords : kFormats)
@@ -100,13 +124,21 @@ Node bound(const Field& field, std::int64_t value) {
   return from_json(decimal_to_string(value, field.scale));
 }
 
-void set_text_bounds(Node& schema, const Field& field) {
+// What a body may carry; answers have been through it.
+std::string_view text_pattern(const Field& field) {
+  if (field.multiline) return kLines;
+  return field.min_length > 1 ? kOneLine.trimmed : kOneLine.padded;
+}
+
+void set_text_bounds(Node& schema, const Field& field, Side side) {
   set(schema, "minLength", number(static_cast<std::int64_t>(field.min_length)));
   set(schema, "maxLength", number(static_cast<std::int64_t>(field.max_length)));
   const FormatKeywords* format = format_keywords(field.format);
-  if (format == nullptr) return;
-  set(schema, "format", text(format->name));
-  if (!format->pattern.empty()) set(schema, "pattern", text(format->pattern));
+  if (format != nullptr) set(schema, "format", text(format->name));
+  if (format != nullptr && !format->pattern.empty())
+    set(schema, "pattern", text(format->pattern));
+  else if (side == Side::body)
+    set(schema, "pattern", text(text_pattern(field)));
 }
 
 void set_form(Node& schema, const Field& field) {
@@ -184,7 +216,7 @@ std::string description_of(const Field& field, const Publication& published) {
   if (out.empty())
     out = format != nullptr ? std::string(format->meaning) : spoken(field.name) + ".";
   if (field.type == FieldType::decimal)
-    out.append(" Exact to " + std::to_string(field.scale) + " decimals.");
+    out.append(" At most " + std::to_string(field.scale) + " decimals, exactly.");
   out += published.sentences;
   if (field.pii) out += " Personal data: needs the `pii` scope.";
   return out;
@@ -202,8 +234,11 @@ void set_extensions(Node& schema, const Field& field, Publication& published) {
   if (field.unique) set(schema, "x-unique", boolean(true));
 }
 
-void set_bounds(Node& schema, const Field& field) {
-  if (field.type == FieldType::text) set_text_bounds(schema, field);
+void set_bounds(Node& schema, const Field& field, Side side) {
+  if (field.type == FieldType::text) set_text_bounds(schema, field, side);
+  // JSON Schema has no keyword that bounds dates.
+  if (side == Side::body && field.is_day_or_moment())
+    set(schema, "x-minimum", text(field.type == FieldType::date ? kFirstDay : kFirstMoment));
   if (field.minimum) set(schema, "minimum", bound(field, *field.minimum));
   if (field.maximum) set(schema, "maximum", bound(field, *field.maximum));
 }
@@ -263,7 +298,7 @@ Node answer_schema(const Field& field) {
   set_type(schema, field, field.nullable);
   if (field.type == FieldType::enumeration) set_enum(schema, field, field.nullable);
   set_form(schema, field);
-  set_bounds(schema, field);
+  set_bounds(schema, field, Side::answer);
   set_content(schema, field, true);
   if (field.read_only || field.role == FieldRole::id || field.role == FieldRole::created ||
       field.role == FieldRole::modified)
@@ -282,7 +317,7 @@ Node body_schema(const Field& field, Nulls nulls) {
   set_type(schema, field, nullable, field.type == FieldType::decimal);
   if (field.type == FieldType::enumeration) set_enum(schema, field, nullable);
   set_form(schema, field);
-  set_bounds(schema, field);
+  set_bounds(schema, field, Side::body);
   if (field.type == FieldType::decimal)
     set(schema, "pattern", text(R"(^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$)"));
   set_content(schema, field, false);

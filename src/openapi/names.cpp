@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "schema/bodies.h"
-
 namespace vip::openapi {
 
 std::string pascal_case(std::string_view text) {
@@ -91,11 +89,6 @@ std::string braced(std::string_view path) {
     }
   }
   return open ? out + '}' : out;
-}
-
-bool needs_personal_scope_to_create(const Resource& resource) {
-  return std::ranges::any_of(create_fields(resource),
-                             [](const Field* field) { return field->required && field->pii; });
 }
 
 }  // namespace vip::openapi

@@ -10,11 +10,10 @@
 namespace vip::openapi {
 
 std::string pascal_case(std::string_view text);  // "Data consent", "data-consents" → DataConsent(s)
-std::string schema_name(const Resource& resource);              // "Contact"
-std::string schema_name(const Action& action);                  // "PriceQuote"
-std::string tag_of(const Resource& resource);                   // "Contacts"
-std::string operation_id(const Route& route);                   // "listContacts"
-std::string braced(std::string_view path);                      // "/contacts/{contact-uuid}"
-bool needs_personal_scope_to_create(const Resource& resource);  // it requires a personal field
+std::string schema_name(const Resource& resource);  // "Contact"
+std::string schema_name(const Action& action);      // "PriceQuote"
+std::string tag_of(const Resource& resource);       // "Contacts"
+std::string operation_id(const Route& route);       // "listContacts"
+std::string braced(std::string_view path);          // "/contacts/{contact-uuid}"
 
 }  // namespace vip::openapi

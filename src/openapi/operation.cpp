@@ -246,10 +246,11 @@ std::vector<int> refusals_of(const Route& route) {
   add(writes, 409);
   add(changes(route.kind), 412);
   add(body, 413);
+  add(route.method == RouteMethod::get, 414);
   add(body, 415);
   add(route.action != nullptr && answers_content(*route.action), 416);
   add(writes || route.action != nullptr, 422);  // rules may refuse any input of an action
-  out.insert(out.end(), {429, 500, 503});
+  out.insert(out.end(), {429, 431, 500, 503});
   return out;
 }
 
@@ -257,9 +258,7 @@ std::vector<int> refusals_of(const Route& route) {
 Node security_document(const Route& route) {
   const Resource& resource = *route.resource;
   const std::string action(action_of(route));
-  const bool pii = ((action == "create" || route.action != nullptr) &&
-                    needs_personal_scope_to_create(resource)) ||
-                   (route.action != nullptr && route.action->pii);
+  const bool pii = needs_personal_data(route);
   Node alternatives = array({});
   for (const std::string& group : {resource.scope, resource.scope + "." + resource.name}) {
     std::vector<std::string> scopes{group};

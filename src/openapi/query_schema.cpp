@@ -9,6 +9,7 @@ namespace vip::openapi {
 namespace {
 
 constexpr std::int64_t kMostInValues = 100;
+constexpr std::int64_t kMostSortFields = 5;
 constexpr std::int64_t kMostSearchLetters = 200;
 
 Node list_of(Node item) {
@@ -21,13 +22,14 @@ Node sort_schema(const Resource& resource) {
     values.push_back(field->name + ",asc");
     values.push_back(field->name + ",desc");
   }
-  return list_of(object({{"type", text("string")}, {"enum", texts(values)}}));
+  Node schema = list_of(object({{"type", text("string")}, {"enum", texts(values)}}));
+  set(schema, "maxItems", number(kMostSortFields));
+  set(schema, "uniqueItems", boolean(true));
+  return schema;
 }
 
 Node names_schema(const std::vector<std::string>& names) {
-  Node schema = list_of(object({{"type", text("string")}, {"enum", texts(names)}}));
-  set(schema, "uniqueItems", boolean(true));
-  return schema;
+  return list_of(object({{"type", text("string")}, {"enum", texts(names)}}));
 }
 
 std::vector<std::string> visible_names(const Resource& resource) {
@@ -129,7 +131,7 @@ std::string compared(const QueryParameter& parameter) {
     case FilterOp::gte:
       return name + " is at, after or above this.";
     case FilterOp::in:
-      return name + " is one of these (at most 100, separated by commas).";
+      return name + " is one of these (at most 100).";
     case FilterOp::starts_with:
       return name + " begins with this, disregarding case and accents.";
     case FilterOp::contains:
@@ -164,7 +166,7 @@ std::string description_of(const Resource& resource, const QueryParameter& param
     case ParameterKind::q:
       return search_description(resource);
     case ParameterKind::sort:
-      return "Order of the results; may be repeated. Without it: order of creation.";
+      return "Order of the results, by at most five fields. Without it: order of creation.";
     case ParameterKind::fields:
       return "Return only these fields, and the id.";
     case ParameterKind::include:
@@ -215,11 +217,6 @@ std::string shared_name(const Resource& resource, const QueryParameter& paramete
   }
 }
 
-bool is_comma_list(const QueryParameter& parameter) {
-  return parameter.kind == ParameterKind::fields || parameter.kind == ParameterKind::include ||
-         (parameter.kind == ParameterKind::filter && parameter.op == FilterOp::in);
-}
-
 Node query(std::string_view name, std::string_view description, Node schema) {
   return object({{"name", text(name)},
                  {"in", text("query")},
@@ -243,10 +240,10 @@ void add_shared_headers(Node& out) {
              object({{"type", text("string")}, {"format", text("uuid")}})));
   set(out, "CorrelationId",
       header("X-Correlation-Id",
-             "Your id of this call, returned with the response and written to every log. If it is "
-             "absent or malformed, the platform makes one.",
-             false,
-             object({{"type", text("string")}, {"pattern", text("^[A-Za-z0-9._-]{1,128}$")}})));
+             "Your id of this call: 1 to 128 letters, digits, dots, underscores and hyphens. It is "
+             "returned with the response and written to every log. If it is absent or of another "
+             "form, the platform makes one.",
+             false, plain_text()));
   set(out, "TraceParent",
       header("traceparent", "W3C Trace Context. A malformed value is ignored.", false,
              plain_text()));
@@ -309,9 +306,9 @@ std::vector<Node> parameter_documents(const Resource& resource,
     }
     Node document =
         query(parameter.name, description_of(resource, parameter), schema_of(resource, parameter));
-    if (is_comma_list(parameter)) {
+    if (takes_list(parameter)) {
       set(document, "style", text("form"));
-      set(document, "explode", boolean(false));
+      set(document, "explode", boolean(true));
     }
     if (parameter.field != nullptr && parameter.field->pii) set(document, "x-pii", boolean(true));
     if (parameter.kind == ParameterKind::input && parameter.field->required)

@@ -303,26 +303,4 @@ void add_common_schemas(Node& schemas) {
                     {"pointer", "code", "message"}));
 }
 
-Node record_example(const Resource& resource) {
-  Node example = object();
-  for (const Field* field : visible_fields(resource)) set(example, field->name, example_of(*field));
-  return example;
-}
-
-Node create_example(const Resource& resource) {
-  Node example = object();
-  for (const Field* field : create_fields(resource)) {
-    const bool worth_showing = field->required || !field->examples.empty();
-    if (worth_showing && !field->create_only) set(example, create_name(*field), example_of(*field));
-  }
-  return example;
-}
-
-Node patch_example(const Resource& resource) {
-  for (const Field* field : patch_fields(resource))
-    if (!field->examples.empty() || field->required)
-      return object({{field->name, example_of(*field)}});
-  return object();
-}
-
 }  // namespace vip::openapi

@@ -100,6 +100,12 @@ std::string_view to_string(FilterOp op) {
   return {};
 }
 
+bool takes_list(const QueryParameter& parameter) {
+  return parameter.kind == ParameterKind::sort || parameter.kind == ParameterKind::fields ||
+         parameter.kind == ParameterKind::include ||
+         (parameter.kind == ParameterKind::filter && parameter.op == FilterOp::in);
+}
+
 std::vector<QueryParameter> list_parameters(const Resource& resource) {
   std::vector<QueryParameter> out;
   add_paging(out);

@@ -16,11 +16,11 @@ namespace vip {
 enum class ParameterKind : std::uint8_t {
   page,
   size,
-  sort,  // repeatable: field,asc or field,desc of sort_fields()
+  sort,  // a list of field,asc or field,desc of sort_fields()
   cursor,
   total,    // exact | none
-  fields,   // comma-separated, of visible_fields()
-  include,  // comma-separated, of includes()
+  fields,   // a list of visible_fields()
+  include,  // a list of includes()
   q,
   include_hidden,   // include-deactivated | include-archived: Resource::include_parameter
   include_omitted,  // include-cancelled: Resource::omission
@@ -51,6 +51,9 @@ struct Include {
   const Relation* relation = nullptr;  // of a collection
   const Field* reference = nullptr;    // of a single record
 };
+
+// Whether a parameter takes a list: repeated, divided by commas, or both.
+bool takes_list(const QueryParameter& parameter);
 
 std::string_view to_string(FilterOp op);  // "starts-with"; "eq" is written without brackets
 

@@ -5,6 +5,10 @@
 
 #include "schema/routes.h"
 
+#include <algorithm>
+
+#include "schema/bodies.h"
+
 namespace vip {
 
 std::string_view to_string(RouteMethod method) {
@@ -42,6 +46,45 @@ std::string_view action_of(const Route& route) {
       return "read";
   }
   return {};
+}
+
+namespace {
+
+// The field of the resource itself, or of a relation: "addresses.postcode".
+const Field& named_by_sign(const Resource& resource, std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return resource.field(name);
+  const auto relation = std::ranges::find(resource.relations, name.substr(0, dot), &Relation::name);
+  return relation->target->field(name.substr(dot + 1));
+}
+
+// Which records agree in fields with personal data is personal data too.
+bool signs_are_personal(const Resource& resource) {
+  return std::ranges::any_of(resource.duplicates, [&](const DuplicateSign& sign) {
+    return std::ranges::any_of(
+        sign.fields, [&](const std::string& name) { return named_by_sign(resource, name).pii; });
+  });
+}
+
+bool requires_personal_field(const Resource& resource) {
+  return std::ranges::any_of(create_fields(resource),
+                             [](const Field* field) { return field->required && field->pii; });
+}
+
+}  // namespace
+
+bool needs_personal_data(const Route& route) {
+  switch (route.kind) {
+    case RouteKind::action:
+      return route.action->pii || requires_personal_field(*route.resource);
+    case RouteKind::create:
+    case RouteKind::singleton_create:
+      return requires_personal_field(*route.resource);
+    case RouteKind::duplicates:
+      return signs_are_personal(*route.resource);
+    default:
+      return false;
+  }
 }
 
 std::string scope_of(const Route& route) {

@@ -46,6 +46,10 @@ std::string_view action_of(const Route& route);
 // "contact:read": the scope that a route asks for. A token with the narrower
 // "contact.addresses:read" is admitted too.
 std::string scope_of(const Route& route);
+// Whether a route also asks for the action `pii` of its scope: what it takes cannot do without a
+// field with personal data, or what it answers tells personal data as a whole. Calls are authorised
+// by this and by action_of(), and documents publish the same.
+bool needs_personal_data(const Route& route);
 // A path's parameters in order, without the colon: "contact-uuid".
 std::vector<std::string> path_parameters(std::string_view path);
 

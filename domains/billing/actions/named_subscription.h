@@ -16,11 +16,6 @@ class NamedSubscription : private ActionHandles {
   std::optional<Record> find(ActionCall& call) const {
     const Record& input = call.input();
     if (input.has(subscription_)) return call.find(subscriptions_, input.uuid(subscription_));
-    if (!input.has(account_) || !input.has(patient_)) {
-      call.refuse(subscription_, errors::required,
-                  "Name the subscription, or its account and patient.");
-      return std::nullopt;
-    }
     const auto found =
         call.select(subscriptions_, {{{of_patient_, FilterOp::eq, {input.at(patient_)}},
                                       {of_account_, FilterOp::eq, {input.at(account_)}},

@@ -1,6 +1,5 @@
 // The check for duplicates of a contact that does not exist yet.
 #include "core/phone.h"
-#include "domains/contact-management/error_codes.h"
 #include "domains/shared/duplicate_action.h"
 
 namespace vip::domains {
@@ -11,12 +10,7 @@ class ContactDuplicates final : public ActionWithHandles {
   using ActionWithHandles::ActionWithHandles;
 
   void run(ActionCall& call) const override {
-    const auto candidate = candidate_of(call);
-    if (!check_.can_tell(candidate))
-      return call.refuse(last_name_, errors::required,
-                         "Expected a valid number, an email-address, or last-name, first-name and "
-                         "postcode.");
-    respond_with_duplicates(check_.matches(candidate, call), id_, score_, reasons_, call);
+    respond_with_duplicates(check_.matches(candidate_of(call), call), id_, score_, reasons_, call);
   }
 
  private:

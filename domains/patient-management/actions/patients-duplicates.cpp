@@ -1,5 +1,4 @@
 // The check for duplicates of a patient that does not exist yet.
-#include "domains/patient-management/error_codes.h"
 #include "domains/shared/duplicate_action.h"
 
 namespace vip::domains {
@@ -15,9 +14,6 @@ class PatientDuplicates final : public ActionWithHandles {
                                               {"patient-name", asked.at(name_)},
                                               {"species-uuid", asked.at(species_)},
                                               {"account-uuid", asked.at(account_)}};
-    if (!check_.can_tell(candidate))
-      return call.refuse(microchip_, errors::required,
-                         "Expected a microchip, or patient-name, species-uuid and account-uuid.");
     respond_with_duplicates(check_.matches(candidate, call), id_, score_, reasons_, call);
   }
 

@@ -29,6 +29,17 @@ std::optional<Value> read_value(const Field& field, const std::vector<RawParamet
   return std::nullopt;
 }
 
+// A form's text fields are parameters, too. One that stands in both places stands twice.
+void add_fields(std::vector<RawParameter>& given, std::vector<RawParameter> fields) {
+  for (RawParameter& field : fields) {
+    const auto earlier = std::ranges::find(given, field.name, &RawParameter::name);
+    if (earlier == given.end())
+      given.push_back(std::move(field));
+    else
+      std::ranges::move(field.values, std::back_inserter(earlier->values));
+  }
+}
+
 void append_parameter(std::string& query, const RawParameter& given) {
   for (const std::string& value : given.values)
     query.append(query.empty() ? "?" : "&")
@@ -59,11 +70,11 @@ Result<ActionInput> decode_query(const Action& action, const QuerySchema& schema
                                  std::vector<RawParameter> fields) {
   auto given = parameters_of_query(query);
   if (!given) return tl::unexpected(std::move(given.error()));
-  std::ranges::move(fields, std::back_inserter(*given));
+  add_fields(*given, std::move(fields));
   ActionInput input;
   Body& body = input.body;
   std::vector<FieldError> errors;
-  check_names(*given, schema.names, Operators::none,
+  check_names(*given, schema, Operators::none,
               [&](const std::string& name, ErrorCode code, std::string message) {
                 errors.push_back(at_parameter(name, code, std::move(message)));
               });

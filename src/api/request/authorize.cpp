@@ -2,25 +2,9 @@
 
 #include "api/request/authorize.h"
 
-#include <algorithm>
-
 #include "api/stages.h"
 
 namespace vip {
-namespace {
-
-bool needs_personal(const Route& route) {
-  if (route.action != nullptr && route.action->pii) return true;
-  const bool takes_all = route.kind == RouteKind::create ||
-                         route.kind == RouteKind::singleton_create ||
-                         route.kind == RouteKind::action;
-  return takes_all && std::ranges::any_of(route.resource->fields, [](const Field& field) {
-           return field.required && field.pii;
-         });
-}
-
-}  // namespace
-
 bool may_see_personal(const Resource& resource, const ScopeSet& scopes) {
   return scopes.admits(resource.scope, resource.name, "pii");
 }
@@ -41,7 +25,7 @@ Result<void> check_scope(const Route& route, const ScopeSet& scopes) {
     needed.append(needed.empty() ? "" : " ").append(resource.scope).append(":").append(action);
   };
   need(action_of(route));
-  if (needs_personal(route)) need("pii");
+  if (needs_personal_data(route)) need("pii");
   if (needed.empty()) return {};
   return insufficient_scope("The operation needs the scope " + needed +
                                 ", which the token does not have for this tenant.",

@@ -8,8 +8,8 @@
 
 namespace vip {
 
-// The scopes that an operation needs: its action's, and pii where a create cannot do without a
-// field with personal data. Else 403.
+// The scopes that an operation needs: its action's, and pii where needs_personal_data() says so.
+// Else 403.
 Result<void> check_scope(const Route& route, const ScopeSet& scopes);
 
 // Whether the caller may see personal data of a resource.

@@ -101,8 +101,9 @@ Check check_file(const Action* action, const Operation& operation) {
   if (action == nullptr || action->upload.limit == 0) return {};
   const auto& command = std::get<ActionCommand>(operation);
   if (action->upload.job != nullptr)
-    return command.job_input ? Check{}
-                             : fail(errors::body_missing, "A JSON object is needed as body.");
+    return command.job_input
+               ? Check{}
+               : fail(at_pointer({}, errors::body_missing, "A JSON object is needed as body."));
   if (command.upload && command.upload->file.size() > 0) return {};
   return fail(errors::body_missing, "The file is empty.");
 }

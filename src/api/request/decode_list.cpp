@@ -2,10 +2,8 @@
 
 #include "api/request/decode_list.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "api/request/authorize.h"
 #include "api/request/path_ids.h"
 #include "api/request/tenant_zone.h"
 
@@ -20,24 +18,6 @@ void refuse_query(std::string_view query, std::vector<FieldError>& errors) {
   else
     for (const RawParameter& parameter : *given)
       errors.push_back(at_parameter(parameter.name, errors::unknown_parameter, kWhy));
-}
-
-// Which records agree in fields with personal data is personal data too.
-Result<void> check_signs(const Resource& resource, const ScopeSet& scopes) {
-  const auto pii = [&](const std::string& name) {
-    const std::size_t dot = name.find('.');
-    if (dot == std::string::npos) return resource.field(name).pii;
-    const auto relation =
-        std::ranges::find(resource.relations, name.substr(0, dot), &Relation::name);
-    return relation->target->field(name.substr(dot + 1)).pii;
-  };
-  const bool reveals = std::ranges::any_of(resource.duplicates, [&](const DuplicateSign& sign) {
-    return std::ranges::any_of(sign.fields, pii);
-  });
-  if (!reveals || may_see_personal(resource, scopes)) return {};
-  const std::string needed = resource.domain->scope + ":pii";
-  return insufficient_scope(
-      "Duplicates are found by personal data, which needs the scope " + needed + ".", needed);
 }
 
 // What a further list shows is narrowed for good.
@@ -112,11 +92,7 @@ Result<Command::Operation> decode_list(const ApiContext& api, const ReceivedRequ
   const ParentKey parent = parent_of(route, ids);
   if (route.listed_at != nullptr) narrow(*list, *route.listed_at);
   narrow_to_parent(*list, route, parent);
-  if (route.kind == RouteKind::duplicates) {
-    if (auto allowed = check_signs(request.resource(), request.access().scopes()); !allowed)
-      return tl::unexpected(std::move(allowed.error()));
-    return DuplicatesCommand{std::move(*list)};
-  }
+  if (route.kind == RouteKind::duplicates) return DuplicatesCommand{std::move(*list)};
   if (route.kind == RouteKind::legacy_list) narrow_to_legacy_ids(*list, request.resource());
   return ListCommand{std::move(*list), parent};
 }

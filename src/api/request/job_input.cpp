@@ -38,7 +38,7 @@ Check JobInput::take(std::string_view piece) {
 }
 
 Result<std::int64_t> JobInput::check(const JobKind& kind) {
-  if (!file_) return fail(errors::body_missing, "A JSON object is needed as body.");
+  if (!file_) return fail(at_pointer({}, errors::body_missing, "A JSON object is needed as body."));
   if (auto synced = file_->sync(); !synced) return tl::unexpected(std::move(synced.error()));
   return count_lines(file_->path(), kind);
 }

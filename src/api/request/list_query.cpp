@@ -38,7 +38,7 @@ std::vector<Condition> ListQuery::legacy_conditions(const Field& legacy) const {
 }
 
 void ListReader::check_names(const std::vector<RawParameter>& given, ListReading& reading) const {
-  vip::check_names(given, schema_.names, Operators::in_brackets,
+  vip::check_names(given, schema_, Operators::in_brackets,
                    [&](const std::string& name, ErrorCode code, std::string message) {
                      reading.refuse(name, code, std::move(message));
                    });

@@ -33,6 +33,11 @@ std::vector<std::string> split(const std::string& text) {
   return parts;
 }
 
+bool is_direction(std::string_view text) {
+  const std::string word = http::lower(text);
+  return word == "asc" || word == "desc";
+}
+
 // "a, b, c" of the names of fields or includes.
 template <class Names, class NameOf>
 std::string joined(const Names& names, NameOf name_of) {
@@ -48,7 +53,8 @@ void ListReading::refuse(const std::string& name, ErrorCode code, std::string me
                             : at_parameter(name, code, std::move(message)));
 }
 
-// The values of a parameter that takes a list.
+// The values of a parameter that takes a list. Clients repeat it, divide its values by commas, or
+// do both; bounds hold for all together.
 std::vector<std::string> ListReading::listed(const RawParameter& given) const {
   if (in_body_) return given.values;
   std::vector<std::string> values;
@@ -59,15 +65,44 @@ std::vector<std::string> ListReading::listed(const RawParameter& given) const {
   return values;
 }
 
+// An order is a field with or without a direction. In a query string the comma that divides the
+// two also divides one order from the next: `a,desc,b` are two.
+std::vector<std::string> ListReading::listed_orders(const RawParameter& given) const {
+  if (in_body_) return given.values;
+  std::vector<std::string> orders;
+  for (const std::string& value : given.values) {
+    bool takes_direction = false;
+    for (const std::string& part : split(value)) {
+      const bool direction = is_direction(part);
+      if (direction && takes_direction)
+        orders.back().append(",").append(part);
+      else
+        orders.push_back(part);
+      takes_direction = !direction;
+    }
+  }
+  return orders;
+}
+
+bool ListReading::has_empty_entry(const RawParameter& given,
+                                  const std::vector<std::string>& values) {
+  if (std::ranges::find(values, "") == values.end()) return false;
+  refuse(given.name, errors::empty,
+         values.size() == 1 ? "The parameter has no value; leave it out instead."
+                            : "An entry of the list is empty.");
+  return true;
+}
+
 void ListReading::read(const QueryParameter& parameter, const RawParameter& given) {
   if (!given.errors.empty()) {
     errors.insert(errors.end(), given.errors.begin(), given.errors.end());
     return;
   }
-  if (given.values.empty() || (given.values.size() == 1 && given.values.front().empty())) {
+  if (given.values.empty()) {
     refuse(given.name, errors::empty, "The parameter has no value; leave it out instead.");
     return;
   }
+  if (!takes_list(parameter) && has_empty_entry(given, given.values)) return;
   switch (parameter.kind) {
     case ParameterKind::page:
       list.page = read_number(given, kMaxPage);
@@ -122,6 +157,7 @@ std::int64_t ListReading::read_number(const RawParameter& given, std::int64_t ma
 void ListReading::read_filter(const QueryParameter& parameter, const RawParameter& given) {
   const std::vector<std::string> texts =
       parameter.op == FilterOp::in ? listed(given) : given.values;
+  if (has_empty_entry(given, texts)) return;
   if (texts.size() > kMaxIn) {
     refuse(given.name, errors::too_many_items, "At most 100 values are taken.");
     return;
@@ -146,10 +182,6 @@ void ListReading::note_what_is_asked_for(const Condition& condition) {
 
 bool ListReading::add_value(Condition& condition, const RawParameter& given,
                             const std::string& text) {
-  if (text.empty()) {
-    refuse(given.name, errors::empty, "A filter needs a value; leave it out to have no filter.");
-    return false;
-  }
   if (condition.op == FilterOp::is_null) {
     const auto flag = parse_flag(text);
     if (!flag) refuse(given.name, errors::invalid_parameter, "Expected true or false.");
@@ -168,12 +200,14 @@ bool ListReading::add_value(Condition& condition, const RawParameter& given,
 }
 
 void ListReading::read_sort(const RawParameter& given) {
-  if (given.values.size() > kMaxSort) {
+  const std::vector<std::string> orders = listed_orders(given);
+  if (has_empty_entry(given, orders)) return;
+  if (orders.size() > kMaxSort) {
     refuse(given.name, errors::invalid_parameter, "Expected one to five sort fields.");
     return;
   }
   const std::size_t before = errors.size();
-  for (const std::string& text : given.values) {
+  for (const std::string& text : orders) {
     add_order(given, text);
     if (errors.size() > before) return;
   }
@@ -182,10 +216,9 @@ void ListReading::read_sort(const RawParameter& given) {
 void ListReading::add_order(const RawParameter& given, const std::string& text) {
   const std::vector<const Field*>& sortable = schema_.sortable;
   const std::size_t comma = text.find(',');
-  const std::string direction =
-      comma == std::string::npos ? "asc" : http::lower(text.substr(comma + 1));
+  const std::string direction = comma == std::string::npos ? "asc" : text.substr(comma + 1);
   const auto found = std::ranges::find(sortable, text.substr(0, comma), &Field::name);
-  if (found == sortable.end() || (direction != "asc" && direction != "desc")) {
+  if (found == sortable.end() || !is_direction(direction)) {
     refuse(given.name, errors::invalid_parameter,
            "Expected field,asc or field,desc, the field one of " +
                joined(sortable, [](const Field* field) { return field->name; }) + ".");
@@ -196,7 +229,7 @@ void ListReading::add_order(const RawParameter& given, const std::string& text) 
     refuse(given.name, errors::invalid_parameter, "A field may be sorted by once only.");
     return;
   }
-  order.push_back({*found, direction == "desc"});
+  order.push_back({*found, http::lower(direction) == "desc"});
   used.push_back({given.name, *found});
 }
 
@@ -217,7 +250,9 @@ void ListReading::read_words(const RawParameter& given) {
 
 void ListReading::read_fields(const RawParameter& given) {
   const std::vector<const Field*>& visible = schema_.visible;
-  for (const std::string& name : listed(given)) {
+  const std::vector<std::string> names = listed(given);
+  if (has_empty_entry(given, names)) return;
+  for (const std::string& name : names) {
     const auto found = std::ranges::find(visible, name, &Field::name);
     if (found == visible.end()) {
       refuse(
@@ -225,7 +260,7 @@ void ListReading::read_fields(const RawParameter& given) {
           did_you_mean("It names a field that does not exist here", name, schema_.visible_names));
       continue;
     }
-    fields.push_back(*found);
+    if (std::ranges::find(fields, *found) == fields.end()) fields.push_back(*found);
     used.push_back({given.name, *found});
   }
   has_fields = true;
@@ -233,7 +268,9 @@ void ListReading::read_fields(const RawParameter& given) {
 
 void ListReading::read_includes(const RawParameter& given) {
   const std::vector<Include>& known = schema_.includes;
-  for (const std::string& name : listed(given)) {
+  const std::vector<std::string> names = listed(given);
+  if (has_empty_entry(given, names)) return;
+  for (const std::string& name : names) {
     const auto found = std::ranges::find(known, name, &Include::name);
     if (found == known.end()) {
       refuse(given.name, errors::invalid_parameter,

@@ -58,6 +58,8 @@ class ListReading {
   void read_deleted(const RawParameter& given);
   void note_what_is_asked_for(const Condition& condition);
   std::vector<std::string> listed(const RawParameter& given) const;
+  std::vector<std::string> listed_orders(const RawParameter& given) const;
+  bool has_empty_entry(const RawParameter& given, const std::vector<std::string>& values);
 
   const QuerySchema& schema_;
   const Resource& resource_;

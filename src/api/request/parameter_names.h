@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/request/raw_parameters.h"
+#include "api/request/request_schemas.h"
 #include "core/error_code.h"
 
 namespace vip {
@@ -17,9 +18,9 @@ using RefuseParameter =
 // Whether a name may go on with an operator: "town[starts-with]".
 enum class Operators : std::uint8_t { none, in_brackets };
 
-// Refuses names that are not among the known ones, with the nearest of these, and names that stand
-// more than once.
-void check_names(const std::vector<RawParameter>& given, const std::vector<std::string_view>& known,
+// Refuses names that the operation does not take, with the nearest of those that it takes, and
+// several values of a parameter that takes one.
+void check_names(const std::vector<RawParameter>& given, const QuerySchema& schema,
                  Operators operators, const RefuseParameter& refuse);
 
 }  // namespace vip

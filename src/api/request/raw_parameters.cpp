@@ -15,12 +15,6 @@ namespace {
 
 using Kind = json::Node::Kind;
 
-bool takes_list(const QueryParameter& parameter) {
-  return parameter.kind == ParameterKind::sort || parameter.kind == ParameterKind::fields ||
-         parameter.kind == ParameterKind::include ||
-         (parameter.kind == ParameterKind::filter && parameter.op == FilterOp::in);
-}
-
 struct Expected {
   Kind kind;
   const char* message;
@@ -93,11 +87,6 @@ RawParameter read_member(const QueryParameter& known, const json::Node& value) {
   return given;
 }
 
-// Parameters that take a list; clients repeat them or divide by commas.
-bool may_be_repeated(std::string_view name) {
-  return name == "sort" || name == "fields" || name == "include" || name.ends_with("[in]");
-}
-
 }  // namespace
 
 Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
@@ -105,14 +94,11 @@ Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
   if (!form) return tl::unexpected(std::move(form.error()));
   std::vector<RawParameter> given;
   for (auto& [name, value] : *form) {
-    if (may_be_repeated(name)) {
-      const auto earlier = std::ranges::find(given, name, &RawParameter::name);
-      if (earlier != given.end()) {
-        earlier->values.push_back(std::move(value));
-        continue;
-      }
-    }
-    given.push_back({name, {std::move(value)}});
+    const auto earlier = std::ranges::find(given, name, &RawParameter::name);
+    if (earlier != given.end())
+      earlier->values.push_back(std::move(value));
+    else
+      given.push_back({std::move(name), {std::move(value)}});
   }
   return given;
 }
@@ -122,7 +108,7 @@ Result<std::vector<RawParameter>> parameters_of_body(const std::vector<QueryPara
   auto node = json::parse(is_blank(text) ? "{}" : text);
   if (!node) return tl::unexpected(std::move(node.error()));
   if (!node->is(Kind::object))
-    return fail(errors::body_not_object, "The body must be a JSON object.");
+    return fail(at_pointer({}, errors::body_not_object, "The body must be a JSON object."));
   std::vector<RawParameter> given;
   for (const auto& [name, value] : node->members) {
     const auto found = std::ranges::find(known, name, &QueryParameter::name);

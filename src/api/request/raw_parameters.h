@@ -9,13 +9,15 @@
 
 namespace vip {
 
-// Parameters as a client wrote them: name and one text, or several for those that take a list.
+// A parameter as a client wrote it: its name, and its texts in order. Only one that takes a list
+// may have several.
 struct RawParameter {
   std::string name;
   std::vector<std::string> values;
   std::vector<FieldError> errors{};  // of a search body: values that have another JSON type
 };
 
+// Each name once, with the values of all its places.
 Result<std::vector<RawParameter>> parameters_of_query(std::string_view query);
 
 // The members of a /search body as parameters, by those that the list takes: names as in a query

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 namespace vip {
 namespace {
@@ -39,6 +41,8 @@ std::vector<StandardField> library_fields() {
   description.field.max_length = 500;
   auto view_order = make("view-order", FieldType::integer, "The entry's place when it is shown.");
   set_default(view_order, 0);
+  view_order.field.minimum = std::numeric_limits<std::int32_t>::min();
+  view_order.field.maximum = std::numeric_limits<std::int32_t>::max();
   view_order.ast.sortable = true;
   auto hidden = make("hidden", FieldType::boolean,
                      "No longer offered. What refers to the entry keeps it; nothing new may.");
