@@ -11,6 +11,7 @@
 #include "core/clock_shift.h"
 #include "core/time.h"
 #include "sandbox/practice.h"
+#include "sandbox/practice_examples.h"
 
 namespace vip::cli {
 namespace {
@@ -52,15 +53,29 @@ void show_progress(std::string_view what, std::size_t done, std::size_t of) {
 
 using Progress = std::function<void(std::string_view, std::size_t, std::size_t)>;
 
-void load(ServerProcess& process, const Uuid& tenant, double scale, std::uint64_t seed,
-          const Progress& progress) {
-  const auto found = process.platform().directory().tenant(tenant);
+Tenant tenant_of(ServerProcess& process, const Uuid& id) {
+  const auto found = process.platform().directory().tenant(id);
   if (!found)
     throw std::runtime_error(
         "The sandbox's tenant is gone; begin anew with an empty data directory.");
-  const sandbox::Loading loading{process.store(), process.engine(), process.catalogue(),
-                                 process.spool(), process.blobs(),  progress};
-  sandbox::load_practice(loading, *found, sandbox::size_of(scale), seed);
+  return *found;
+}
+
+sandbox::Loading loading_into(ServerProcess& process, const Progress& progress) {
+  return {process.store(), process.engine(), process.catalogue(),
+          process.spool(), process.blobs(),  progress};
+}
+
+void load(ServerProcess& process, const Uuid& tenant, double scale, std::uint64_t seed,
+          const Progress& progress) {
+  const sandbox::Loading loading = loading_into(process, progress);
+  sandbox::load_practice(loading, tenant_of(process, tenant), sandbox::size_of(scale), seed);
+}
+
+// The documents name records of the first tenant.
+void show_examples(ServerProcess& process, const Uuid& tenant) {
+  process.portal().show_examples(std::make_unique<sandbox::PracticeExamples>(
+      loading_into(process, {}), tenant_of(process, tenant)));
 }
 
 void print_welcome(const SandboxAccess& access, const std::string& credentials) {
@@ -135,6 +150,7 @@ int run_sandbox(const SandboxOptions& options) {
     });
     load(process, access.tenant, options.scale, 1, &show_progress);
     second.get();
+    show_examples(process, access.tenant);
     process.start();
     print_welcome(access, options.credentials);
     return process.serve();

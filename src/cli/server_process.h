@@ -71,6 +71,7 @@ class ServerProcess {
   // Takes the port, with the documents (and a sandbox's access, if it is one). Nothing is answered
   // yet.
   void bind(const std::optional<SandboxCredentials>& sandbox);
+  Portal& portal() { return *portal_; }  // once it is bound
   void start();
   // Serves until SIGTERM or SIGINT, then finishes what is in flight. The exit code.
   int serve();

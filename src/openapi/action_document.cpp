@@ -57,7 +57,10 @@ Node action_body(const Action& action) {
     Node schema = type == kForm                  ? ref("schemas", schema_name(action) + "Form")
                   : action.upload.job != nullptr ? ref("schemas", schema_name(action) + "Input")
                                                  : file_schema();
-    set(content, type, object({{"schema", std::move(schema)}}));
+    Node& media = set(content, type, object({{"schema", std::move(schema)}}));
+    if (action.upload.job == nullptr) continue;
+    const JobKind& kind = *action.upload.job->job;
+    set(media, "example", object({{kind.member, array({create_example(*kind.line)})}}));
   }
   const std::string most = std::to_string(action.upload.limit >> 20U);
   const std::string limit =

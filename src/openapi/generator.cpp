@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "openapi/names.h"
 #include "openapi/operation.h"
+#include "openapi/practice_examples.h"
 #include "openapi/query_schema.h"
 #include "openapi/resource_schema.h"
 #include "openapi/responses.h"
@@ -192,6 +193,7 @@ Node document_of(const Domain& domain, const OpenApiOptions& options) {
   Node components = components_document(domain, options);
   remove_unused(document, components);
   set(document, "components", std::move(components));
+  if (options.examples != nullptr) show_practice(document, domain, *options.examples);
   return document;
 }
 

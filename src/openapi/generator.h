@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schema/example_source.h"
 #include "schema/resource.h"
 
 namespace vip {
@@ -18,6 +19,7 @@ struct OpenApiOptions {
   // host that serves the document, as in the committed contract.
   std::string base;
   Support support = {};
+  const ExampleSource* examples = nullptr;  // whose records are shown; null: made-up values
 };
 
 // The contract of a domain: OpenAPI 3.1, from the descriptors that the server uses. The same

@@ -187,10 +187,10 @@ void Portal::add_files(std::span<const EmbeddedFile> files) {
 void Portal::add_contract(const Domain& domain) {
   const std::string place = "/" + domain.name + "/v1/openapi";
   add(place + ".json", std::make_unique<Document>(media_type_of(".json"), [this, &domain] {
-        return openapi_json(domain, {options_.base, options_.support});
+        return openapi_json(domain, contract_options());
       }));
   add(place + ".yaml", std::make_unique<Document>(media_type_of(".yaml"), [this, &domain] {
-        return openapi_yaml(domain, {options_.base, options_.support});
+        return openapi_yaml(domain, contract_options());
       }));
 }
 

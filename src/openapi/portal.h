@@ -35,6 +35,11 @@ class Portal final : public PublicEndpoint {
   Portal(const Catalogue& catalogue, std::span<const EmbeddedFile> files, PortalOptions options);
   ~Portal() override;
 
+  // Records that the contracts show. Before the first request.
+  void show_examples(std::unique_ptr<const ExampleSource> examples) {
+    examples_ = std::move(examples);
+  }
+
   std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
 
  private:
@@ -47,7 +52,12 @@ class Portal final : public PublicEndpoint {
   http::Response answer(Document& document, const http::RequestHead& head,
                         const CallInfo& info) const;
 
+  OpenApiOptions contract_options() const {
+    return {options_.base, options_.support, examples_.get()};
+  }
+
   PortalOptions options_;
+  std::unique_ptr<const ExampleSource> examples_;
   std::unordered_map<std::string, std::unique_ptr<Document>> documents_;  // by path
 };
 

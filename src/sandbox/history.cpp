@@ -178,6 +178,7 @@ class History {
     add_clinical_examples(with);
     add_reminder_examples(with);
     add_billing_examples(with);
+    add_contact_examples(with);
     add_departures(with);
   }
 

@@ -105,9 +105,18 @@ def _is_integer(checker, instance):
     return _is_number(checker, instance) and instance == int(instance)
 
 
+def _computed(validator, name, instance, schema):
+    """What can be computed of a format, and nothing that is listed as wrong."""
+    if isinstance(instance, str) and (instance in FORMATS.get(name, ((), ()))[1] or name in CHECKED and not CHECKED[name](instance)):
+        yield jsonschema.ValidationError(f"{instance!r} is no {name}")
+
+
 Validator = jsonschema.validators.extend(
     jsonschema.Draft202012Validator, {"pattern": _pattern, "minimum": _at_least, "maximum": _at_most, "x-scale": _scale, "x-minimum": _minimum, "format": _format},
     type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer}))
+
+# For values that nobody has listed.
+AnyValidator = jsonschema.validators.extend(Validator, {"format": _computed})
 
 
 def admits(document, schema, value):

@@ -20,6 +20,7 @@ struct Surroundings {
 // before the day of loading.
 void add_clinical_examples(const Surroundings& with);
 void add_reminder_examples(const Surroundings& with);
+void add_contact_examples(const Surroundings& with);
 void add_formulary_examples(const Surroundings& with);
 void add_billing_examples(const Surroundings& with);
 // A visit of its own, after the clinic of the n-th full day before yesterday, by a dog or cat.

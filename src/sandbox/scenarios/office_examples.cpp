@@ -228,4 +228,15 @@ void add_departures(const Surroundings& with) {
   add_departed_patients(with);
 }
 
+// Who has asked for a first appointment is a client without an account yet.
+void add_contact_examples(const Surroundings& with) {
+  with.seeder.create(
+      "contact-management/contacts",
+      {{"contact-type", text("Client")},
+       {"last-name", text("Alder")},
+       {"first-name", text("Imogen")},
+       {"default-location-uuid", Value{with.dataset.locations.front().id}},
+       {"registered-date", with.seeder.moment(with.seeder.open_days_ago(1), kEvening)}});
+}
+
 }  // namespace vip::sandbox
