@@ -83,7 +83,7 @@ TEST_F(AdminApplicationTest, SaysWhyACommandIsNotDone) {
            Row{"business-create", "{]", "400", ""},
            Row{"business-create", "", "400", ""},
            Row{"business-create", R"({"name":"Acme"})", "422",
-               "A business of this name is there already. Choose another name."},
+               R"(A business is named "Acme" already. Choose another name.)"},
            Row{"business-creat", "{}", "404", "There is no such command; see vip --help."},
            Row{"business create", "{}", "400", ""},
        }) {

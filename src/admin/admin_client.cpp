@@ -2,9 +2,12 @@
 
 #include "admin/admin_client.h"
 
+#include <thread>
+
 #include "admin/admin_application.h"
 #include "admin/data_lock.h"
 #include "net/unix_client.h"
+#include "platform/data_directory.h"
 
 namespace vip {
 namespace {
@@ -38,31 +41,38 @@ Called ask_server(net::UnixClient& server, const AdminCall& call) {
   }
 }
 
+// Under the directory's lock.
+AdminAnswer perform_here(const AdminCall& call,
+                         const std::function<AdminDependencies()>& dependencies,
+                         const Platform::Progress& progress) {
+  Platform platform{call.data, system_clock(), progress};
+  AdminService service{platform, dependencies()};
+  return service.perform(call.command, *json::parse(call.arguments));
+}
+
 }  // namespace
 
 Called call_admin(const AdminCall& call, const std::function<AdminDependencies()>& dependencies,
                   const Platform::Progress& progress) {
-  if (auto server = net::UnixClient::connect(admin_socket_path(call.data)))
-    return ask_server(*server, call);
-  if (!call.may_create && !PlatformDatabase::exists(call.data)) {
-    return tl::unexpected{Unreachable{"There is no platform in " + call.data +
-                                      ". Name its directory with --data, start a server, or begin "
-                                      "with: vip business create NAME"}};
-  }
+  constexpr std::chrono::milliseconds kPause{20};
+  const auto deadline = std::chrono::steady_clock::now() + call.patience;
   try {
-    const auto lock = DataLock::take(call.data);
-    if (!lock) {
-      return tl::unexpected{
-          Unreachable{"Another process holds " + call.data +
-                      " and does not answer on its socket yet. Try again in a moment."}};
+    while (true) {
+      if (auto server = net::UnixClient::connect(admin_socket_path(call.data)))
+        return ask_server(*server, call);
+      if (const DataState state = data_state(call.data); state != DataState::platform)
+        return tl::unexpected{Unreachable{fault_and_advice(state, call.data)}};
+      if (const auto lock = DataLock::take(call.data))
+        return perform_here(call, dependencies, progress);
+      if (std::chrono::steady_clock::now() >= deadline) break;
+      std::this_thread::sleep_for(kPause);
     }
-    Platform platform{call.data, system_clock(), progress};
-    AdminService service{platform, dependencies()};
-    const auto arguments = json::parse(call.arguments);
-    return service.perform(call.command, *arguments);
   } catch (const std::exception& error) {
     return tl::unexpected{Unreachable{error.what()}};
   }
+  return tl::unexpected{
+      Unreachable{"Another process holds " + call.data +
+                  " and does not answer on its socket yet. Try again in a moment."}};
 }
 
 }  // namespace vip

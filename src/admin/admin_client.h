@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -19,11 +20,12 @@ struct AdminCall {
   std::string data;     // directory
   std::string command;  // "client create"
   std::string arguments = "{}";
-  bool may_create = false;  // the directory, when there is nothing in it
+  // How long to wait for another command that has the directory, or a server that is starting.
+  std::chrono::milliseconds patience{15'000};
 };
 
 // Does a command where the directory's data is: in the process that serves it, or else here, under
-// its lock. `dependencies` is called in the latter case only.
+// its lock. Never makes a platform. `dependencies` is called in the latter case only.
 tl::expected<AdminAnswer, Unreachable> call_admin(
     const AdminCall& call, const std::function<AdminDependencies()>& dependencies,
     const Platform::Progress& progress);

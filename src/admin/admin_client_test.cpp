@@ -29,7 +29,7 @@ class AdminClientTest : public test::AdminTest {
   // What the serving process answers.
   tl::expected<AdminAnswer, Unreachable> ask(const std::string& command,
                                              const std::string& arguments = "{}") const {
-    return call_admin({directory, command, arguments}, never, {});
+    return call_admin({directory, command, arguments, std::chrono::milliseconds{0}}, never, {});
   }
   std::unique_ptr<net::Server> serve(http::Application& served) const {
     auto server = std::make_unique<net::Server>(
@@ -64,7 +64,7 @@ TEST_F(AdminClientTest, AsksTheServingProcess) {
   ASSERT_TRUE(usage && !*usage);
   EXPECT_EQ(usage->error().kind(), Kind::usage);
   EXPECT_STREQ(usage->error().what(), "client is missing.");
-  const auto unknown = ask("client rename");
+  const auto unknown = ask("client remove");
   ASSERT_TRUE(unknown && !*unknown);
   EXPECT_EQ(unknown->error().kind(), Kind::usage);
   EXPECT_STREQ(unknown->error().what(), AdminService::kNoSuchCommand);
@@ -95,7 +95,7 @@ TEST_F(AdminClientTest, DoesTheCommandHereWithoutAServer) {
   const auto listed = call_admin({directory, "client list"}, [&] { return dependencies; }, {});
   ASSERT_TRUE(listed && *listed);
   EXPECT_EQ(json::parse(**listed)->find("results")->items.size(), 1U);
-  const auto unknown = call_admin({directory, "client rename"}, [&] { return dependencies; }, {});
+  const auto unknown = call_admin({directory, "client remove"}, [&] { return dependencies; }, {});
   ASSERT_TRUE(unknown && !*unknown);
   EXPECT_EQ(unknown->error().kind(), Kind::usage);
 }

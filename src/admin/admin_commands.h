@@ -12,12 +12,15 @@ namespace vip::admin {
 using Command = std::string (*)(const AdminContext&, const Arguments&);
 
 std::string create_business(const AdminContext& context, const Arguments& arguments);
+std::string rename_business(const AdminContext& context, const Arguments& arguments);
 std::string list_businesses(const AdminContext& context, const Arguments& arguments);
 std::string create_customer(const AdminContext& context, const Arguments& arguments);
+std::string rename_customer(const AdminContext& context, const Arguments& arguments);
 std::string list_customers(const AdminContext& context, const Arguments& arguments);
 
 std::string create_client(const AdminContext& context, const Arguments& arguments);
 std::string show_client(const AdminContext& context, const Arguments& arguments);
+std::string rename_client(const AdminContext& context, const Arguments& arguments);
 std::string list_clients(const AdminContext& context, const Arguments& arguments);
 std::string set_client_scopes(const AdminContext& context, const Arguments& arguments);
 std::string set_client_allow_list(const AdminContext& context, const Arguments& arguments);
@@ -27,6 +30,8 @@ std::string disable_client(const AdminContext& context, const Arguments& argumen
 std::string enable_client(const AdminContext& context, const Arguments& arguments);
 
 std::string create_tenant(const AdminContext& context, const Arguments& arguments);
+std::string show_tenant(const AdminContext& context, const Arguments& arguments);
+std::string rename_tenant(const AdminContext& context, const Arguments& arguments);
 std::string list_tenants(const AdminContext& context, const Arguments& arguments);
 std::string check_tenant(const AdminContext& context, const Arguments& arguments);
 std::string erase_tenant(const AdminContext& context, const Arguments& arguments);

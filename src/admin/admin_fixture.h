@@ -33,6 +33,17 @@ inline Catalogue small_catalogue() {
   return catalogue;
 }
 
+inline int token_status(Platform& platform, const std::string& key, const std::string& secret) {
+  http::RequestHead head;
+  head.method = http::Method::post;
+  head.headers.add("Content-Type", "application/json");
+  TokenEndpoint endpoint{platform, kIdentity, std::chrono::hours{1}};
+  return endpoint
+      .answer(head, R"({"client_id":")" + key + R"(","client_secret":")" + secret + R"("})",
+              "127.0.0.1", "c")
+      .status;
+}
+
 class AdminTest : public ::testing::Test {
  protected:
   AdminTest() {
@@ -68,14 +79,7 @@ class AdminTest : public ::testing::Test {
     return found == nullptr ? "" : found->text;
   }
   int token_status(const std::string& key, const std::string& secret) {
-    http::RequestHead head;
-    head.method = http::Method::post;
-    head.headers.add("Content-Type", "application/json");
-    TokenEndpoint endpoint{*platform, kIdentity, std::chrono::hours{1}};
-    return endpoint
-        .answer(head, R"({"client_id":")" + key + R"(","client_secret":")" + secret + R"("})",
-                "127.0.0.1", "c")
-        .status;
+    return test::token_status(*platform, key, secret);
   }
 
   Catalogue catalogue = small_catalogue();

@@ -20,11 +20,14 @@ struct Row {
 
 constexpr std::array kRows{
     Row{"business create", admin::create_business, true},
+    Row{"business rename", admin::rename_business, true},
     Row{"business list", admin::list_businesses, false},
     Row{"customer create", admin::create_customer, true},
+    Row{"customer rename", admin::rename_customer, true},
     Row{"customer list", admin::list_customers, false},
     Row{"client create", admin::create_client, true},
     Row{"client show", admin::show_client, false},
+    Row{"client rename", admin::rename_client, true},
     Row{"client list", admin::list_clients, false},
     Row{"client scopes", admin::set_client_scopes, true},
     Row{"client allow", admin::set_client_allow_list, true},
@@ -33,6 +36,8 @@ constexpr std::array kRows{
     Row{"client disable", admin::disable_client, true},
     Row{"client enable", admin::enable_client, true},
     Row{"tenant create", admin::create_tenant, true},
+    Row{"tenant show", admin::show_tenant, false},
+    Row{"tenant rename", admin::rename_tenant, true},
     Row{"tenant list", admin::list_tenants, false},
     Row{"tenant check", admin::check_tenant, false},
     Row{"tenant erase", admin::erase_tenant, true},

@@ -96,7 +96,7 @@ TEST_F(AdminServiceTest, RefusalsTeach) {
       {"grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J","expires":"soon"})",
        "a date"},
       {"grant revoke", R"({"client":"main","tenant":"Hillside"})", "vip grant list"},
-      {"tenant rename", "{}", "vip --help"},
+      {"tenant remove", "{}", "vip --help"},
   };
   for (const auto& row : rows)
     EXPECT_NE(refusal(row.command, row.arguments).find(row.part), std::string::npos)
@@ -191,7 +191,72 @@ TEST_F(AdminServiceTest, WhatChangesIsInTheChainOfSecurityEvents) {
   EXPECT_EQ(log.first_broken(), 2);
 }
 
-TEST_F(AdminServiceTest, TheSandboxIsMadeOnceAndItsSecretsStay) {
+TEST_F(AdminServiceTest, RenamingChangesTheNameAlone) {
+  const auto id = text(client, "client-id");
+  const auto secret = text(client, "client-secret");
+  done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J"})");
+  struct Row {
+    std::string kind, old_name;
+  };
+  for (const auto& [kind, old_name] : {Row{"business", "Acme"}, Row{"customer", "Hillside Ltd"},
+                                       Row{"tenant", "Hillside"}, Row{"client", "main"}}) {
+    const auto arguments = [&, k = kind](const std::string& named, const std::string& name) {
+      return R"({")" + k + R"(":")" + named + R"(","name":")" + name + R"("})";
+    };
+    const auto renamed = done(kind + " rename", arguments(old_name, "New é name"));
+    EXPECT_EQ(text(renamed, "name"), "New é name") << kind;
+    const auto listed = done(kind + " list", "{}");
+    ASSERT_EQ(listed.find("results")->items.size(), 1U) << kind;
+    EXPECT_EQ(text(listed.find("results")->items[0], "name"), "New é name") << kind;
+    EXPECT_EQ(text(listed.find("results")->items[0], kind + "-uuid"),
+              text(renamed, kind + "-uuid"));
+    EXPECT_NE(refusal(kind + " rename", arguments(old_name, "x")).find("\"" + old_name + "\""),
+              std::string::npos)
+        << kind << " is still known by its old name";
+    for (const auto* wrong : {"", "  ", "a\\nb"})
+      EXPECT_NE(refusal(kind + " rename", arguments("New é name", wrong)), "done") << kind;
+    EXPECT_NE(refusal(kind + " rename", arguments("New é name", "New é name")).find("already"),
+              std::string::npos)
+        << kind;
+  }
+  EXPECT_EQ(token_status(id, secret), 200);
+  const auto tenant = done("tenant show", R"({"tenant":"New é name"})");
+  EXPECT_EQ(text(tenant.find("grants")->items.at(0), "client"), "New é name");
+  EXPECT_EQ(text(tenant, "customer"), "New é name");
+  EXPECT_EQ(text(tenant, "environment"), "sandbox");
+  const auto shown = done("client show", R"({"client":"New é name"})");
+  EXPECT_EQ(text(shown.find("grants")->items.at(0), "tenant"), "New é name");
+}
+
+TEST_F(AdminServiceTest, RenamingIsASecurityEventWithoutTheName) {
+  done("tenant rename", R"({"tenant":"Hillside","name":"Mrs Miggins"})");
+  const auto detail = platform->database().read([](sqlite::Database& database) {
+    auto row =
+        database.prepare("SELECT detail FROM security_events ORDER BY sequence DESC LIMIT 1");
+    row.step();
+    return std::string{row.bytes(0)};
+  });
+  EXPECT_NE(detail.find("tenant rename"), std::string::npos);
+  EXPECT_EQ(detail.find("Miggins"), std::string::npos);
+}
+
+TEST_F(AdminServiceTest, AMistypedNameIsRecognised) {
+  EXPECT_NE(refusal("client show", R"({"client":"mian"})").find("Did you mean \"main\"?"),
+            std::string::npos);
+  EXPECT_NE(refusal("tenant show", R"({"tenant":"Hilside"})").find("Did you mean \"Hillside\"?"),
+            std::string::npos);
+}
+
+class SandboxSetupTest : public ::testing::Test {
+ protected:
+  int token_status(const std::string& key, const std::string& secret) {
+    return test::token_status(*platform, key, secret);
+  }
+  Catalogue catalogue = test::small_catalogue();
+  test::TestPlatform platform;
+};
+
+TEST_F(SandboxSetupTest, TheSandboxIsMadeOnceAndItsSecretsStay) {
   const auto file = platform.directory.path() + "/env/sandbox.env";
   const KnownScopes scopes{catalogue};
   const auto first = ensure_sandbox(*platform, scopes, "http://127.0.0.1:1", file);
@@ -229,6 +294,34 @@ TEST_F(AdminServiceTest, TheSandboxIsMadeOnceAndItsSecretsStay) {
   EXPECT_NE(renewed.client_secret, first.client_secret);
   EXPECT_EQ(token_status(first.client_id, first.client_secret), 401);
   EXPECT_EQ(token_status(renewed.client_id, renewed.client_secret), 200);
+}
+
+TEST_F(SandboxSetupTest, AnOperatorMayRenameWhatTheSandboxMade) {
+  const auto file = platform.directory.path() + "/env/sandbox.env";
+  const KnownScopes scopes{catalogue};
+  const auto first = ensure_sandbox(*platform, scopes, "http://127.0.0.1:1", file);
+  const auto records = platform->records();
+  platform->change([&](PlatformStore& store) {
+    for (const auto& party : records.businesses) store.rename_business(party.id, party.name + "!");
+    for (const auto& party : records.customers) store.rename_customer(party.id, party.name + "!");
+    for (const auto& tenant : records.tenants)
+      store.rename_tenant(tenant.tenant.id, tenant.tenant.name + "!");
+  });
+  const auto again = ensure_sandbox(*platform, scopes, "http://127.0.0.1:1", file);
+  EXPECT_EQ(again.client_secret, first.client_secret);
+  EXPECT_EQ(platform->records().businesses.size(), records.businesses.size());
+  EXPECT_EQ(platform->records().tenants.size(), records.tenants.size());
+}
+
+TEST_F(SandboxSetupTest, AnInstallationIsNoSandbox) {
+  platform->change([&](PlatformStore& store) {
+    store.insert_business({make_uuid_v4(), "Acme", platform.clock.now()});
+  });
+  const auto file = platform.directory.path() + "/env/sandbox.env";
+  EXPECT_THROW(ensure_sandbox(*platform, KnownScopes{catalogue}, "http://127.0.0.1:1", file),
+               std::runtime_error);
+  EXPECT_FALSE(std::filesystem::exists(file));
+  EXPECT_TRUE(platform->records().tenants.empty());
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ std::string change_client(Platform& platform, const Arguments& arguments,
 }
 
 std::string client_json(Platform& platform, const Uuid& client,
-                        const std::vector<std::pair<std::string, std::string>>& first) {
+                        const std::vector<std::pair<std::string, std::string>>& first,
+                        WithGrants with_grants) {
   const auto records = platform.records();
   const auto record = std::find_if(records.clients.begin(), records.clients.end(),
                                    [&](const auto& other) { return other.client.id == client; });
@@ -61,7 +62,10 @@ std::string client_json(Platform& platform, const Uuid& client,
     }
     writer.end_object();
   }
-  writer.end_array().end_object();
+  writer.end_array();
+  if (with_grants == WithGrants::yes)
+    write_grants(writer, records, now, [&](const Grant& grant) { return grant.client == client; });
+  writer.end_object();
   return text;
 }
 

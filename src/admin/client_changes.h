@@ -27,8 +27,10 @@ ClientSecret new_secret(const Platform& platform, const Client& client, const st
 std::string change_client(Platform& platform, const Arguments& arguments,
                           const std::function<Tokens(Client&)>& edit);
 
-// The client with its secrets' dates, after these members.
+// The client with its secrets' dates, after these members; also with its grants, revoked ones too.
+enum class WithGrants : bool { no, yes };
 std::string client_json(Platform& platform, const Uuid& client,
-                        const std::vector<std::pair<std::string, std::string>>& first = {});
+                        const std::vector<std::pair<std::string, std::string>>& first = {},
+                        WithGrants with_grants = WithGrants::no);
 
 }  // namespace vip::admin

@@ -19,7 +19,8 @@ std::vector<AddressRange> read_ranges(const Arguments& arguments, std::string_vi
     if (!range) {
       refuse_usage(
           "An address range is written as in 203.0.113.0/24, 203.0.113.7, 2001:db8::/32 or "
-          "2001:db8::1.");
+          "2001:db8::1, not " +
+          quoted(text) + ".");
     }
     ranges.push_back(*range);
   }
@@ -39,8 +40,15 @@ void subtract(std::vector<AddressRange>& ranges, const std::vector<AddressRange>
     const auto count =
         std::erase_if(ranges, [&](const auto& other) { return other.text() == range.text(); });
     if (count == 0)
-      refuse("One of the ranges to remove is not on the list. `vip client show` shows it.");
+      refuse("The range " + range.text() + " is not on the list. `vip client show` shows it.");
   }
+}
+
+void refuse_taken(const PlatformRecords& records, const Client& client) {
+  for (const auto& other : records.clients)
+    if (other.client.business == client.business && other.client.name == client.name)
+      refuse("The business has a client named " + quoted(client.name) +
+             " already. Choose another name.");
 }
 
 }  // namespace
@@ -61,9 +69,7 @@ std::string create_client(const AdminContext& context, const Arguments& argument
   client.scopes = !arguments.has("scopes") && is_sandbox
                       ? context.dependencies.scopes.all()
                       : read_scopes(context, arguments, "scopes");
-  for (const auto& other : records.clients)
-    if (other.client.business == client.business && other.client.name == client.name)
-      refuse("The business has a client of this name already. Choose another name.");
+  refuse_taken(records, client);
   const auto secret = make_client_secret(client.environment);
   context.platform.change([&](PlatformStore& store) {
     store.insert(record);
@@ -74,7 +80,17 @@ std::string create_client(const AdminContext& context, const Arguments& argument
 
 std::string show_client(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
-  return client_json(context.platform, find_client(records, arguments.text("client")).client.id);
+  return client_json(context.platform, find_client(records, arguments.text("client")).client.id, {},
+                     WithGrants::yes);
+}
+
+std::string rename_client(const AdminContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  return change_client(context.platform, arguments, [&](Client& client) {
+    client.name = arguments.text("name");
+    refuse_taken(records, client);
+    return Tokens::keep;
+  });
 }
 
 std::string list_clients(const AdminContext& context, const Arguments& arguments) {
@@ -101,7 +117,7 @@ std::string set_client_scopes(const AdminContext& context, const Arguments& argu
     auto names = arguments.has("set") ? set.all() : client.scopes.all();
     names.insert(add.all().begin(), add.all().end());
     for (const auto& scope : remove.all())
-      if (names.erase(scope) == 0) refuse("The client does not have one of the scopes to remove.");
+      if (names.erase(scope) == 0) refuse("The client does not have the scope " + scope + ".");
     ScopeSet next{std::move(names)};
     const bool changes = next != client.scopes;
     client.scopes = std::move(next);

@@ -8,18 +8,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
 namespace vip {
 
 std::optional<DataLock> DataLock::take(const std::string& directory) {
-  namespace fs = std::filesystem;
-  if (!fs::exists(directory)) {
-    fs::create_directories(directory);
-    fs::permissions(directory, fs::perms::owner_all);
-  }
   const auto path = directory + "/lock";
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file < 0) throw std::system_error{errno, std::generic_category(), "cannot open " + path};

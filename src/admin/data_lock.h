@@ -9,7 +9,7 @@ namespace vip {
 // that ends.
 class DataLock {
  public:
-  // None when another process has it. Makes the directory (0700) when it is not there. Throws
+  // None when another process has it. Makes the file `lock`, not the directory. Throws
   // std::system_error.
   static std::optional<DataLock> take(const std::string& directory);
   DataLock(DataLock&& other) noexcept;

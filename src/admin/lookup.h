@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "platform/platform_records.h"
 
@@ -8,6 +9,9 @@
 // what is unknown, and a name that more than one has.
 
 namespace vip::admin {
+
+// A name as messages show it.
+std::string quoted(std::string_view name);
 
 const Party& find_business(const PlatformRecords& records, const std::string& named);
 const Party& find_customer(const PlatformRecords& records, const std::string& named);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "admin/admin_commands.h"
+#include "admin/lookup.h"
 #include "admin/records_json.h"
 
 namespace vip::admin {
@@ -11,12 +12,17 @@ namespace {
 constexpr auto kBusinessId = "business-uuid";
 constexpr auto kCustomerId = "customer-uuid";
 
+void refuse_taken(const std::vector<Party>& others, const std::string& kind,
+                  const std::string& name) {
+  if (std::any_of(others.begin(), others.end(),
+                  [&](const Party& other) { return other.name == name; }))
+    refuse("A " + kind + " is named " + quoted(name) + " already. Choose another name.");
+}
+
 Party new_party(const AdminContext& context, const Arguments& arguments,
                 const std::vector<Party>& others, const std::string& kind) {
   Party party{make_uuid_v7(), arguments.text("name"), context.platform.clock().now()};
-  if (std::any_of(others.begin(), others.end(),
-                  [&](const Party& other) { return other.name == party.name; }))
-    refuse("A " + kind + " of this name is there already. Choose another name.");
+  refuse_taken(others, kind, party.name);
   return party;
 }
 
@@ -42,6 +48,16 @@ std::string create_business(const AdminContext& context, const Arguments& argume
   return shown(party, kBusinessId);
 }
 
+std::string rename_business(const AdminContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  Party party = find_business(records, arguments.text("business"));
+  party.name = arguments.text("name");
+  refuse_taken(records.businesses, "business", party.name);
+  context.platform.change(
+      [&](PlatformStore& store) { store.rename_business(party.id, party.name); });
+  return shown(party, kBusinessId);
+}
+
 std::string list_businesses(const AdminContext& context, const Arguments& /*arguments*/) {
   return listed(context.platform.records().businesses, kBusinessId);
 }
@@ -50,6 +66,16 @@ std::string create_customer(const AdminContext& context, const Arguments& argume
   const auto party =
       new_party(context, arguments, context.platform.records().customers, "customer");
   context.platform.change([&](PlatformStore& store) { store.insert_customer(party); });
+  return shown(party, kCustomerId);
+}
+
+std::string rename_customer(const AdminContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  Party party = find_customer(records, arguments.text("customer"));
+  party.name = arguments.text("name");
+  refuse_taken(records.customers, "customer", party.name);
+  context.platform.change(
+      [&](PlatformStore& store) { store.rename_customer(party.id, party.name); });
   return shown(party, kCustomerId);
 }
 

@@ -60,14 +60,29 @@ void write_tenant(json::Writer& writer, const PlatformRecords& records,
   write_moment(writer, "created-date", record.created);
 }
 
+void write_grants(json::Writer& writer, const PlatformRecords& records, Instant now,
+                  const std::function<bool(const Grant&)>& wanted) {
+  writer.key("grants").begin_array();
+  for (const auto& record : records.grants) {
+    if (!wanted(record.grant)) continue;
+    writer.begin_object();
+    write_grant(writer, records, record, now);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
 void write_grant(json::Writer& writer, const PlatformRecords& records, const GrantRecord& record,
                  Instant now) {
   const auto& grant = record.grant;
   writer.key("grant-uuid").string(to_string(record.id));
   writer.key("client-uuid").string(to_string(grant.client));
   for (const auto& client : records.clients)
-    if (client.client.id == grant.client) writer.key("client-id").string(client.client.key);
+    if (client.client.id == grant.client)
+      writer.key("client-id").string(client.client.key).key("client").string(client.client.name);
   writer.key("tenant-uuid").string(to_string(grant.tenant));
+  for (const auto& tenant : records.tenants)
+    if (tenant.tenant.id == grant.tenant) writer.key("tenant").string(tenant.tenant.name);
   const bool expired = grant.expires && *grant.expires <= now;
   writer.key("state").string(record.revoked ? "revoked" : expired ? "expired" : "in-force");
   writer.key("authorised-by").string(grant.authorised_by);

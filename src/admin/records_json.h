@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/json.h"
 #include "platform/platform_records.h"
@@ -16,6 +18,9 @@ void write_client(json::Writer& writer, const PlatformRecords& records, const Cl
 void write_tenant(json::Writer& writer, const PlatformRecords& records, const TenantRecord& record);
 void write_grant(json::Writer& writer, const PlatformRecords& records, const GrantRecord& record,
                  Instant now);
+// The member "grants" with those that are wanted, revoked ones too.
+void write_grants(json::Writer& writer, const PlatformRecords& records, Instant now,
+                  const std::function<bool(const Grant&)>& wanted);
 
 // {"results": [...]}; `write(writer, item)` writes one object.
 template <class Items, class Write>

@@ -9,18 +9,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <set>
 #include <system_error>
 
 #include "admin/client_changes.h"
+#include "admin/variables_file.h"
 #include "platform/client_secret.h"
 
 namespace vip {
 namespace {
-
-using Variables = std::map<std::string, std::string>;
 
 struct Names {
   const char* business;
@@ -33,16 +30,6 @@ constexpr Names kLimited{"Sandbox Analytics", "sandbox-limited", false};
 
 Uuid id_of(const std::string& kind, const std::string& name) {
   return make_uuid_v5("sandbox/" + kind + "/" + name);
-}
-
-Variables read_variables(const std::string& file) {
-  Variables variables;
-  std::ifstream input{file};
-  for (std::string line; std::getline(input, line);) {
-    const auto equals = line.find('=');
-    if (equals != std::string::npos) variables[line.substr(0, equals)] = line.substr(equals + 1);
-  }
-  return variables;
 }
 
 // Whole or not at all: the former file stays until the new one is complete.
@@ -71,7 +58,16 @@ class Setup {
         records_{platform.records()},
         now_{platform.clock().now()} {}
 
-  // Scopes come with releases. Until then what an operator dry_run out with the clients' scopes
+  // A sandbox opens everything to credentials that lie in a file: never an installation's data.
+  void refuse_installation(PlatformStore& store) const {
+    const bool has_any = !records_.businesses.empty() || !records_.customers.empty();
+    if (has_any && !store.fact(kScopesFact))
+      throw std::runtime_error{"The directory " + platform_.data_directory() +
+                               " is an installation's, not a sandbox's. Name another one with "
+                               "--data."};
+  }
+
+  // Scopes come with releases. Until then what an operator tried out with the clients' scopes
   // stays.
   void look_for_new_scopes(PlatformStore& store) {
     const auto now = scopes_.all().to_string();
@@ -158,9 +154,12 @@ class Setup {
   template <class Insert>
   Uuid ensure_party(const std::vector<Party>& parties, const std::string& kind,
                     const std::string& name, Insert insert) {
+    // By its id first: an operator may have renamed it.
+    const auto id = id_of(kind, name);
+    for (const auto& party : parties)
+      if (party.id == id) return id;
     for (const auto& party : parties)
       if (party.name == name) return party.id;
-    const auto id = id_of(kind, name);
     if (made_.insert(id).second) insert(Party{id, name, now_});
     return id;
   }
@@ -192,11 +191,12 @@ std::string variables_text(const SandboxAccess& access) {
 
 SandboxAccess ensure_sandbox(Platform& platform, const KnownScopes& scopes, const std::string& url,
                              const std::string& credentials_file) {
-  auto known = read_variables(credentials_file);
+  auto known = read_variables(credentials_file).value_or(Variables{});
   SandboxAccess access;
   access.url = url;
   Setup setup{platform, scopes};
   platform.change([&](PlatformStore& store) {
+    setup.refuse_installation(store);
     setup.look_for_new_scopes(store);
     access.tenant = setup.ensure_tenant(store, "Willowbrook Vets", false);
     access.tenant_2 = setup.ensure_tenant(store, "Fernhill Animal Charity", true);

@@ -2,13 +2,15 @@
 
 #include "admin/scope_arguments.h"
 
+#include "admin/lookup.h"
+
 namespace vip::admin {
 
 Environment read_environment(const Arguments& arguments) {
   const auto text = arguments.optional_text("environment").value_or("sandbox");
   if (text == "sandbox") return Environment::sandbox;
   if (text == "production") return Environment::production;
-  refuse_usage("environment must be sandbox or production.");
+  refuse_usage("environment must be sandbox or production, not " + quoted(text) + ".");
 }
 
 ScopeSet read_scopes(const AdminContext& context, const Arguments& arguments,
@@ -22,12 +24,14 @@ ScopeSet read_scopes(const AdminContext& context, const Arguments& arguments,
       continue;
     }
     const auto scopes = ScopeSet::parse(text);
-    if (!scopes) refuse_usage("A scope is written <group>:<action>, for example contact:read.");
+    if (!scopes)
+      refuse_usage("A scope is written <group>:<action>, for example contact:read, not " +
+                   quoted(text) + ".");
     for (const auto& scope : scopes->all()) {
       if (!known.knows(scope)) {
         const auto nearest = known.nearest(scope);
         refuse_usage(
-            "One of the scopes does not exist." +
+            "There is no scope " + quoted(scope) + "." +
             (nearest.empty() ? std::string{} : " Did you mean " + nearest + "?") +
             " Scopes are <group>:<action> with the actions create, read, update, remove and pii.");
       }

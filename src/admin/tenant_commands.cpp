@@ -47,6 +47,13 @@ std::string message_of(const AggregateCheck& check) {
   return text;
 }
 
+void refuse_taken(const PlatformRecords& records, const Tenant& tenant) {
+  for (const auto& other : records.tenants)
+    if (other.tenant.customer == tenant.customer && other.tenant.name == tenant.name)
+      refuse("The customer has a tenant named " + quoted(tenant.name) +
+             " already. Choose another name.");
+}
+
 }  // namespace
 
 std::string create_tenant(const AdminContext& context, const Arguments& arguments) {
@@ -62,12 +69,36 @@ std::string create_tenant(const AdminContext& context, const Arguments& argument
   tenant.locale = arguments.optional_text("locale").value_or("en_GB");
   tenant.charity = arguments.flag("charity");
   if (!is_currency(tenant.currency))
-    refuse_usage("currency must be an ISO 4217 code, as GBP or EUR.");
-  if (!is_locale(tenant.locale)) refuse_usage("locale must be language and country, as en_GB.");
-  for (const auto& other : records.tenants)
-    if (other.tenant.customer == tenant.customer && other.tenant.name == tenant.name)
-      refuse("The customer has a tenant of this name already. Choose another name.");
+    refuse_usage("currency must be an ISO 4217 code, as GBP or EUR, not " +
+                 quoted(tenant.currency) + ".");
+  if (!is_locale(tenant.locale))
+    refuse_usage("locale must be language and country, as en_GB, not " + quoted(tenant.locale) +
+                 ".");
+  refuse_taken(records, tenant);
   context.platform.change([&](PlatformStore& store) { store.insert(record); });
+  return shown(records, record);
+}
+
+std::string show_tenant(const AdminContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  const auto& record = find_tenant(records, arguments.text("tenant"));
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_object();
+  write_tenant(writer, records, record);
+  write_grants(writer, records, context.platform.clock().now(),
+               [&](const Grant& grant) { return grant.tenant == record.tenant.id; });
+  writer.end_object();
+  return text;
+}
+
+std::string rename_tenant(const AdminContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  auto record = find_tenant(records, arguments.text("tenant"));
+  record.tenant.name = arguments.text("name");
+  refuse_taken(records, record.tenant);
+  context.platform.change(
+      [&](PlatformStore& store) { store.rename_tenant(record.tenant.id, record.tenant.name); });
   return shown(records, record);
 }
 

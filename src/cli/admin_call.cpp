@@ -10,6 +10,7 @@
 #include "blob/blob_store.h"
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
+#include "cli/patience.h"
 #include "cli/show.h"
 #include "core/json.h"
 #include "declaration/reader.h"
@@ -39,25 +40,30 @@ AdminDependencies own_dependencies(const std::string& data) {
           }};
 }
 
+// The reason why nothing is done, for people or, with --json, for programs.
+int show_failure(const std::vector<std::string>& reasons, const AdminOptions& options, int code) {
+  if (!options.json) {
+    for (const auto& reason : reasons) std::cerr << "vip: " << reason << '\n';
+    return code;
+  }
+  std::string all;
+  for (const auto& reason : reasons) all.append(all.empty() ? "" : " ").append(reason);
+  std::string text;
+  json::Writer{text}.begin_object().key("error").string(all).end_object();
+  std::cout << text << '\n';
+  return code;
+}
+
 int show_refusal(const AdminError& refusal, const AdminOptions& options) {
   const bool is_usage = refusal.kind() == AdminError::Kind::usage;
-  if (options.json) {
-    std::string text;
-    json::Writer{text}.begin_object().key("error").string(refusal.what()).end_object();
-    std::cout << text << '\n';
-  } else {
-    std::cerr << "vip: " << refusal.what() << '\n';
-  }
-  return is_usage ? kUsage : kRefused;
+  return show_failure({refusal.what()}, options, is_usage ? kUsage : kRefused);
 }
 
 }  // namespace
 
 void add_admin_options(CLI::App& command, AdminOptions& options) {
-  command.add_option("--data", options.data, "The data directory")
-      ->envname("VIP_DATA")
-      ->capture_default_str();
-  command.add_flag("--json", options.json, "Print the result as JSON");
+  command.add_flag("--json", options.json, "Print the result, or the error, as JSON");
+  options.flags.add_data_to(command);
 }
 
 std::string& CallArguments::member(std::string_view name) {
@@ -93,15 +99,17 @@ CallArguments& CallArguments::number(std::string_view name, std::int64_t value) 
   return *this;
 }
 
-int call(const AdminCommand& command, const AdminOptions& options, const CallArguments& arguments) {
-  const AdminCall request{options.data, command.name, arguments.json(), command.may_create};
-  const auto answer = call_admin(
-      request, [&] { return own_dependencies(options.data); },
-      [](std::string_view words) { std::cerr << words << " (this takes a moment)\n"; });
-  if (!answer) {
-    std::cerr << "vip: " << answer.error().message << '\n';
-    return kUnreachable;
-  }
+int call(const AdminCommand& command, AdminOptions& options, const CallArguments& arguments) {
+  const auto wrong = options.flags.load();
+  if (!wrong.empty()) return show_failure(wrong, options, kUsage);
+  const std::string data = chosen_data_directory(options.settings, options.flags);
+  const auto answer = [&] {
+    const Patience patience{"vip " + command.name};
+    return call_admin(
+        {data, command.name, arguments.json()}, [&] { return own_dependencies(data); },
+        [](std::string_view words) { std::cerr << words << " (this takes a moment)\n"; });
+  }();
+  if (!answer) return show_failure({answer.error().message}, options, kUnreachable);
   if (!*answer) return show_refusal(answer->error(), options);
   if (options.json) {
     std::cout << **answer << '\n';

@@ -6,6 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/setting_flags.h"
+#include "config/settings.h"
+
 namespace CLI {
 class App;
 }
@@ -14,8 +17,10 @@ class App;
 
 namespace vip::cli {
 
+// The settings say which data directory; nothing else of them matters to these commands.
 struct AdminOptions {
-  std::string data = "var";
+  config::Settings settings;
+  SettingFlags flags{settings};
   bool json = false;
 };
 void add_admin_options(CLI::App& command, AdminOptions& options);
@@ -40,10 +45,10 @@ struct AdminCommand {
   std::string name;                  // "client create"
   std::vector<std::string> columns;  // of a list, in the order to show them
   std::string note;                  // shown after a success, not with --json
-  bool may_create = false;           // the data directory
 };
 
-// Calls, shows the result or the refusal, returns the exit code.
-int call(const AdminCommand& command, const AdminOptions& options, const CallArguments& arguments);
+// Calls, shows the result or the refusal, returns the exit code. Says on the standard error output
+// which data directory it uses.
+int call(const AdminCommand& command, AdminOptions& options, const CallArguments& arguments);
 
 }  // namespace vip::cli

@@ -6,7 +6,8 @@ namespace vip::cli {
 
 void add_business_command(CLI::App& app, Outcome& outcome) {
   add_party_command(app, outcome,
-                    {"business", "Businesses: integrators, who own clients", "Acme Reminders"});
+                    {"business", "Businesses: the integrators, each with clients of its own",
+                     "Acme Reminders", "Acme Reminders Ltd"});
 }
 
 }  // namespace vip::cli

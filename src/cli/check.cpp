@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/declare.h"
 #include "cli/embedded_declarations.h"
 #include "core/json.h"
 #include "declaration/reader.h"
@@ -57,15 +58,15 @@ int run_check(const CheckOptions& options) {
 
 void add_check_command(CLI::App& app, Outcome& outcome) {
   auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = app.add_subcommand(
-      "check", "Check the declarations of all domains, and that their rules fit them.");
-  command->add_option("--declarations", options->declarations,
-                      "Directory to read them from; default: those in the binary");
+  CLI::App* command =
+      app.add_subcommand("check", "Check the declarations, and that the rules fit them")
+          ->group(kDevelopment);
+  add_value(*command, "--declarations", options->declarations, "DIR",
+            "Directory to read them from; those in the program unless given");
   command->add_flag("--json", options->as_json, "Write the errors as JSON");
-  command->footer(R"(
-Examples:
-  vip check                            the declarations that are in the binary
-  vip check --declarations domains     those of a folder, while working on them)");
+  describe(*command, "",
+           {{"vip check", "those in the program"},
+            {"vip check --declarations domains", "those of a folder, while working on them"}});
   command->callback([options, &outcome] {
     try {
       outcome.exit_code = run_check(*options);

@@ -4,21 +4,20 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/declare.h"
 #include "cli/setting_flags.h"
 #include "core/json.h"
 
 namespace vip::cli {
 namespace {
 
-constexpr auto kConfigFooter =
-    R"(A setting is given by a flag, by an environment variable, or in the file; the first of these that is
-there wins. Examples for one setting:
-  --token-lifetime 1h          VIP_TOKEN_LIFETIME=1h          token-lifetime: 1h)";
+constexpr auto kConfigNotes =
+    R"(A setting is given by a flag (--token-lifetime 1h), by an environment variable
+(VIP_TOKEN_LIFETIME=1h) or in the file (token-lifetime: 1h). The first of these that is there wins.)";
 
 struct ConfigState {
-  explicit ConfigState(CLI::App& command) : flags{command, settings} {}
   config::Settings settings;
-  SettingFlags flags;
+  SettingFlags flags{settings};
   bool json = false;
   bool markdown = false;
 };
@@ -67,11 +66,14 @@ int run_config(ConfigState& state) {
 }  // namespace
 
 void add_config_command(CLI::App& app, Outcome& outcome) {
-  auto* command = app.add_subcommand("config", "Show every setting, its value and who set it");
-  const auto state = std::make_shared<ConfigState>(*command);
+  auto* command =
+      app.add_subcommand("config", "Show every setting, its value and who set it")->group(kServing);
+  const auto state = std::make_shared<ConfigState>();
+  state->flags.add_to(*command);
   command->add_flag("--json", state->json, "Print JSON");
   command->add_flag("--markdown", state->markdown, "Print the documentation of the settings");
-  command->footer(kConfigFooter);
+  describe(*command, kConfigNotes,
+           {{"vip config", ""}, {"vip config --token-lifetime 1h --json", ""}});
   command->callback([state, &outcome] { outcome.exit_code = run_config(*state); });
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/declare.h"
 #include "cli/embedded_declarations.h"
 #include "declaration/reader.h"
 #include "schema/parameters.h"
@@ -134,15 +135,17 @@ int run_explain(const std::string& name, const std::string& declarations) {
 void add_explain_command(CLI::App& app, Outcome& outcome) {
   auto name = std::make_shared<std::string>();
   auto declarations = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand(
-      "explain", "Show what follows from a resource's declaration: routes, fields, effects, SQL.");
-  command->add_option("resource", *name, "Such as contacts or contact-management/contacts")
-      ->required();
-  command->add_option("--declarations", *declarations, "Directory to read the declarations from");
-  command->footer(R"(
-Examples:
-  vip explain contacts
-  vip explain contact-management/contacts --declarations domains)");
+  CLI::App* command =
+      app.add_subcommand("explain",
+                         "Show what follows from a resource's declaration: routes, fields, "
+                         "effects, SQL")
+          ->group(kDevelopment);
+  add_argument(*command, "resource", *name, "Such as contacts or contact-management/contacts");
+  add_value(*command, "--declarations", *declarations, "DIR",
+            "Directory to read the declarations from; those in the program unless given");
+  describe(*command, "",
+           {{"vip explain contacts", ""},
+            {"vip explain contact-management/contacts --declarations domains", ""}});
   command->callback([name, declarations, &outcome] {
     try {
       outcome.exit_code = run_explain(*name, *declarations);

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/commands.h"
+#include "cli/declare.h"
 #include "cli/embedded_declarations.h"
 #include "declaration/reader.h"
 #include "openapi/generator.h"
@@ -83,20 +84,21 @@ int run_openapi(const OpenApiCommand& command) {
 void add_openapi_command(CLI::App& app, Outcome& outcome) {
   auto command = std::make_shared<OpenApiCommand>();
   CLI::App* openapi =
-      app.add_subcommand("openapi", "Show, write or check the OpenAPI documents of the domains.");
-  openapi->add_option("--declarations", command->declarations,
-                      "Directory to read the declarations from");
-  openapi->add_option("--domain", command->domain, "One domain only, such as contact-management");
-  openapi->add_option("--write", command->write,
-                      "Write DIR/<domain>/openapi/v1.json for each domain");
+      app.add_subcommand("openapi", "Show, write or check the OpenAPI documents of the domains")
+          ->group(kDevelopment);
+  add_value(*openapi, "--declarations", command->declarations, "DIR",
+            "Directory to read the declarations from; those in the program unless given");
+  add_value(*openapi, "--domain", command->domain, "NAME",
+            "One domain only, such as contact-management");
+  add_value(*openapi, "--write", command->write, "DIR",
+            "Write DIR/<domain>/openapi/v1.json for each domain");
   openapi->add_flag("--check", command->check,
                     "Fail when a committed contract is not what the declarations say");
   openapi->add_flag("--yaml", command->yaml, "Show YAML instead of JSON");
-  openapi->footer(R"(
-Examples:
-  vip openapi --domain contact-management --yaml
-  vip openapi --check              are the committed contracts what the declarations say?
-  vip openapi --write domains      write them anew after a change)");
+  describe(*openapi, "",
+           {{"vip openapi --domain contact-management --yaml", ""},
+            {"vip openapi --write domains", "write them anew after a change"},
+            {"vip openapi --check", "are the committed ones what the declarations say?"}});
   openapi->callback([command, &outcome] {
     try {
       outcome.exit_code = run_openapi(*command);

@@ -1,38 +1,43 @@
-// Businesses and customers: made and listed by name.
+// Businesses and customers: made, listed and renamed.
 
 #include "cli/party_command.h"
 
 #include <CLI/CLI.hpp>
 
-#include "cli/admin_call.h"
+#include "cli/admin_command.h"
+#include "cli/declare.h"
 
 namespace vip::cli {
 
 void add_party_command(CLI::App& app, Outcome& outcome, const PartyCommand& party) {
   struct State {
     AdminOptions options;
-    std::string name;
+    std::string party, name;
   };
   const auto state = std::make_shared<State>();
-  auto* group = app.add_subcommand(party.kind, party.description);
+  const std::string& kind = party.kind;
+  auto* group = app.add_subcommand(kind, party.description)->group(kAdministration);
   group->require_subcommand(1);
-  group->footer("Example:\n  vip " + party.kind + " create \"" + party.example + "\"");
+  describe(*group, "A " + kind + " is named by its UUID or its name.",
+           {{"vip " + kind + " create \"" + party.example + "\"", ""},
+            {"vip " + kind + " list", ""},
+            {"vip " + kind + " rename \"" + party.example + "\" \"" + party.new_name + "\"", ""}});
 
-  auto* create = group->add_subcommand("create", "Make one; prints its UUID");
-  create->add_option("name", state->name, "A name that no other " + party.kind + " has")
-      ->required();
-  add_admin_options(*create, state->options);
-  create->callback([state, kind = party.kind, &outcome] {
-    outcome.exit_code = call({kind + " create", {}, "", true}, state->options,
-                             CallArguments{}.text("name", state->name));
-  });
+  auto* create = add_admin_command(*group, state->options, outcome, {kind + " create", {}, ""},
+                                   "Add a " + kind + "; print its UUID",
+                                   [state] { return CallArguments{}.text("name", state->name); });
+  add_argument(*create, "name", state->name, "A name that no other " + kind + " has");
 
-  auto* list = group->add_subcommand("list", "Show all");
-  add_admin_options(*list, state->options);
-  list->callback([state, kind = party.kind, &outcome] {
-    outcome.exit_code = call({kind + " list", {kind + "-uuid", "name", "created-date"}, "", false},
-                             state->options, CallArguments{});
-  });
+  add_admin_command(*group, state->options, outcome,
+                    {kind + " list", {kind + "-uuid", "name", "created-date"}, ""},
+                    "List all, with their UUIDs", [state] { return CallArguments{}; });
+
+  auto* rename = add_admin_command(
+      *group, state->options, outcome, {kind + " rename", {}, ""},
+      "Change the name; the UUID stays",
+      [state, kind] { return CallArguments{}.text(kind, state->party).text("name", state->name); });
+  add_argument(*rename, kind, state->party, "The " + kind + ", by UUID or name");
+  add_argument(*rename, "name", state->name, "The new name");
 }
 
 }  // namespace vip::cli

@@ -7,7 +7,9 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/declare.h"
 #include "cli/serve_options.h"
+#include "cli/setting_flags.h"
 #include "core/clock_shift.h"
 #include "core/time.h"
 #include "sandbox/practice.h"
@@ -16,27 +18,22 @@
 namespace vip::cli {
 namespace {
 
-constexpr double kSecondTenant = 0.1;      // of the first one's size
-constexpr std::size_t kTenantsOpen = 256;  // some may be added to the two
+constexpr double kSecondTenant = 0.1;  // of the first one's size
 
-struct SandboxOptions {
-  std::string listen = "127.0.0.1:8080";
-  std::string data = "var";
+struct SandboxState {
+  SandboxState() {
+    settings.log_level.preset("warning");
+    settings.io_threads.preset("2");
+    settings.workers.preset("4");
+    settings.max_open_tenants.preset("256");  // some may be added to the two
+  }
+  config::Settings settings;
+  SettingFlags flags{settings};
   std::string credentials = ".vip/sandbox.env";
   std::string declarations;
-  std::string base;
-  std::string log_level = "warning";
   std::string today;
   double scale = 1.0;
-  unsigned io_threads = 2;
-  Support support;
 };
-
-LogLevel level_named(const std::string& name) {
-  if (name == "debug") return LogLevel::debug;
-  if (name == "info") return LogLevel::info;
-  return name == "error" ? LogLevel::error : LogLevel::warning;
-}
 
 // One line that is written over on a terminal; elsewhere a line for each tenth of the way.
 void show_progress(std::string_view what, std::size_t done, std::size_t of) {
@@ -116,43 +113,23 @@ bool go_to(const std::string& day) {
   return true;
 }
 
-int run_sandbox(const SandboxOptions& options) {
-  if (!go_to(options.today)) {
-    std::cerr << "vip: --today takes a day as YYYY-MM-DD\n";
-    return kUsage;
-  }
-  const auto listen = parse_listen(options.listen);
-  if (!listen) {
-    std::cerr
-        << "vip: --listen takes HOST:PORT with a port from 1 to 65535, such as 127.0.0.1:8080\n";
-    return kUsage;
-  }
-  net::block_signals();
-  ServeOptions serve;
-  serve.data = options.data;
-  serve.listen = *listen;
-  serve.base = options.base;
-  serve.io_threads = options.io_threads;
-  serve.max_open_tenants = kTenantsOpen;
-  serve.declarations = options.declarations;
-  serve.support = options.support;
-  serve.log_level = level_named(options.log_level);
+int serve_sandbox(const SandboxState& state, const ServeOptions& serve) {
   const auto tell = [](std::string_view words) { std::cout << "  " << words << std::endl; };
   try {
     ServerProcess process{serve, tell};
     const SandboxAccess access = ensure_sandbox(
-        process.platform(), KnownScopes{process.catalogue()}, process.base(), options.credentials);
+        process.platform(), KnownScopes{process.catalogue()}, process.base(), state.credentials);
     process.bind(
         SandboxCredentials{access.client_id, access.client_secret, to_string(access.tenant)});
     // The second, smaller practice is made meanwhile: tenants are written side by side.
     auto second = std::async(std::launch::async, [&] {
-      load(process, access.tenant_2, options.scale * kSecondTenant, 2, {});
+      load(process, access.tenant_2, state.scale * kSecondTenant, 2, {});
     });
-    load(process, access.tenant, options.scale, 1, &show_progress);
+    load(process, access.tenant, state.scale, 1, &show_progress);
     second.get();
     show_examples(process, access.tenant);
     process.start();
-    print_welcome(access, options.credentials);
+    print_welcome(access, state.credentials);
     return process.serve();
   } catch (const std::exception& error) {
     std::cerr << "vip: " << error.what() << '\n';
@@ -160,62 +137,64 @@ int run_sandbox(const SandboxOptions& options) {
   }
 }
 
-}  // namespace
-
-namespace {
-
-// By the names of the settings: a sandbox has its operator too.
-void add_support_options(CLI::App& command, Support& support) {
-  const config::Settings settings;
-  const auto add = [&](const config::SettingBase& setting, std::string& value) {
-    command.add_option("--" + setting.name(), value, setting.meaning())
-        ->envname(setting.variable());
-  };
-  add(settings.support_name, support.name);
-  add(settings.support_email, support.email);
-  add(settings.support_phone, support.phone);
-  add(settings.support_hours, support.hours);
-  add(settings.support_url, support.url);
+int run_sandbox(SandboxState& state) {
+  const auto errors = state.flags.load();
+  for (const auto& error : errors) std::cerr << "vip: " << error << '\n';
+  if (!errors.empty()) return kUsage;
+  if (!go_to(state.today)) {
+    std::cerr << "vip: --today takes a day as YYYY-MM-DD, as 2028-02-29\n";
+    return kUsage;
+  }
+  net::block_signals();
+  ServeOptions options;
+  try {
+    options = serve_options(state.settings);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "vip: " << error.what() << '\n';
+    return kUsage;
+  }
+  options.data = chosen_data_directory(state.settings, state.flags);
+  options.makes_directory = true;
+  options.declarations = state.declarations;
+  return serve_sandbox(state, options);
 }
+
+constexpr auto kSandboxNotes =
+    R"(The data directory is made when it is missing or empty. The practice is loaded once; its data
+survive a restart. Remove the directory to begin anew. One that `vip init` made for an installation
+is refused once it has businesses or tenants.)";
 
 }  // namespace
 
 void add_sandbox_command(CLI::App& app, Outcome& outcome) {
-  auto options = std::make_shared<SandboxOptions>();
-  CLI::App* command = app.add_subcommand(
-      "sandbox",
-      "Serve a demo practice to try the API on: two tenants, two clients, everything open.");
-  command->add_option("--listen", options->listen, "HOST:PORT to listen on")->capture_default_str();
-  command->add_option("--data", options->data, "Directory of the data; made when it is not there")
+  auto state = std::make_shared<SandboxState>();
+  CLI::App* command =
+      app.add_subcommand("sandbox",
+                         "Serve a demo practice to try the API on: two tenants, two clients, "
+                         "everything open")
+          ->group(kServing);
+  add_value(*command, "--credentials", state->credentials, "FILE",
+            "File that the address and the credentials are written to (mode 0600)")
       ->capture_default_str();
   command
-      ->add_option("--credentials", options->credentials,
-                   "File that the address and credentials are written to (0600)")
+      ->add_option("--scale", state->scale,
+                   "Size of the practice, from 0.001 to 100: 1 has 2,000 clients, 50 is a large "
+                   "group")
+      ->check(CLI::Range(0.001, 100.0).description(""))
+      ->type_name("NUMBER")
       ->capture_default_str();
-  command
-      ->add_option("--scale", options->scale,
-                   "Size of the practice: 1 has 2,000 clients, 50 is a large group")
-      ->check(CLI::Range(0.001, 100.0))
-      ->capture_default_str();
-  command->add_option(
-      "--today", options->today,
-      "The day, as YYYY-MM-DD, that the sandbox takes for today; to see the practice "
-      "on another day");
-  command->add_option("--base-url", options->base,
-                      "URL that clients use, when it is not http://HOST:PORT");
-  command->add_option("--declarations", options->declarations,
-                      "Directory to read the declarations from, while developing them");
-  command->add_option("--log-level", options->log_level, "debug, info, warning or error")
-      ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
-      ->capture_default_str();
-  command->add_option("--io-threads", options->io_threads, "Threads that accept, read and answer")
-      ->check(CLI::Range(1U, 64U))
-      ->capture_default_str();
-  add_support_options(*command, options->support);
-  command->footer(
-      "The practice is loaded once; its data survive a restart. Remove the data directory to begin "
-      "anew.");
-  command->callback([options, &outcome] { outcome.exit_code = run_sandbox(*options); });
+  add_value(*command, "--today", state->today, "DATE",
+            "The day, as 2028-02-29, that the sandbox takes for today; to see the practice on "
+            "another day");
+  add_value(*command, "--declarations", state->declarations, "DIR",
+            "Directory to read the declarations from, while developing them");
+  state->flags.add_to(*command);
+  describe(*command, kSandboxNotes,
+           {{"vip sandbox", ""},
+            {"vip sandbox --data trial --listen 127.0.0.1:8081 --credentials trial.env "
+             "--scale 0.01",
+             "a small one beside it"}});
+  command->callback([state, &outcome] { outcome.exit_code = run_sandbox(*state); });
 }
 
 }  // namespace vip::cli

@@ -4,20 +4,22 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/declare.h"
 #include "cli/serve_options.h"
 #include "cli/setting_flags.h"
 
 namespace vip::cli {
 namespace {
 
-constexpr auto kServeFooter =
-    R"(Businesses, clients, tenants and grants are made with `vip business`, `vip client`, `vip tenant` and `vip grant`, before or
-while it serves. SIGTERM ends it after what is in flight. `vip config` explains every setting.)";
+constexpr auto kServeNotes =
+    R"(The data directory is one that `vip init` or `vip sandbox` made. Businesses, clients, tenants and
+grants are added with `vip business`, `vip client`, `vip tenant` and `vip grant`, before or while it
+serves. SIGTERM or Ctrl-C stops it once the requests in flight are answered. `vip config` explains
+every setting.)";
 
 struct ServeState {
-  explicit ServeState(CLI::App& command) : flags{command, settings} {}
   config::Settings settings;
-  SettingFlags flags;
+  SettingFlags flags{settings};
   std::string declarations;
 };
 
@@ -28,6 +30,7 @@ int run_serve(ServeState& state) {
   net::block_signals();
   try {
     ServeOptions options = serve_options(state.settings);
+    options.data = chosen_data_directory(state.settings, state.flags);
     options.declarations = state.declarations;
     ServerProcess process{options, [](std::string_view words) { std::cerr << words << '\n'; }};
     process.bind(std::nullopt);
@@ -46,11 +49,15 @@ int run_serve(ServeState& state) {
 
 void add_serve_command(CLI::App& app, Outcome& outcome) {
   CLI::App* command =
-      app.add_subcommand("serve", "Serve the API for the tenants of a data directory");
-  const auto state = std::make_shared<ServeState>(*command);
-  command->add_option("--declarations", state->declarations,
-                      "Directory to read the declarations from, while developing them");
-  command->footer(kServeFooter);
+      app.add_subcommand("serve", "Serve the API for the tenants of a data directory")
+          ->group(kServing);
+  const auto state = std::make_shared<ServeState>();
+  state->flags.add_to(*command);
+  add_value(*command, "--declarations", state->declarations, "DIR",
+            "Directory to read the declarations from, while developing them");
+  describe(
+      *command, kServeNotes,
+      {{"vip serve --data var --listen 127.0.0.1:8080 --base-url https://api.example.com", ""}});
   command->callback([state, &outcome] { outcome.exit_code = run_serve(*state); });
 }
 

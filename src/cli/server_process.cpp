@@ -18,6 +18,7 @@
 #include "declaration/reader.h"
 #include "jobs/uncommitted_contents.h"
 #include "obs/process_gauges.h"
+#include "platform/data_directory.h"
 #include "platform/security_log.h"
 #include "vip_version.h"
 
@@ -26,7 +27,15 @@ namespace {
 
 constexpr std::size_t kAdminConnections = 64;
 
-DataLock take_lock(const std::string& directory) {
+DataLock take_lock(const ServeOptions& options) {
+  const std::string& directory = options.data;
+  const DataState state = data_state(directory);
+  const bool is_new = options.makes_directory && can_hold_new_platform(state);
+  if (!is_new && state != DataState::platform)
+    throw std::runtime_error(options.makes_directory
+                                 ? fault_of(state, directory) + " Name another one with --data."
+                                 : fault_and_advice(state, directory));
+  if (state == DataState::missing) make_data_directory(directory);
   auto lock = DataLock::take(directory);
   if (!lock)
     throw std::runtime_error(
@@ -123,7 +132,7 @@ void keep_freed_memory() {
 
 ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progress& progress)
     : options_{options},
-      lock_{take_lock(options.data)},
+      lock_{take_lock(options)},
       log_{options.log_level},
       catalogue_{load_catalogue(options.declarations)},
       platform_{options.data, system_clock(), progress, Platform::KeysAre::made_meanwhile},

@@ -29,6 +29,7 @@ namespace vip::cli {
 // The options of a serving process; every value is checked already.
 struct ServeOptions {
   std::string data = "var";
+  bool makes_directory = false;  // and the platform in it, when there is none yet
   net::Listen listen;
   std::optional<net::Listen> admin_listen;  // metrics
   std::string base;                         // public URL; empty: http://<listen>

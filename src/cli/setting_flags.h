@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,21 +17,37 @@ class App;
 namespace vip::cli {
 
 // The settings as flags of a command (--token-lifetime), with --config for the file. Made before
-// the command line is parsed; load() afterwards.
+// the command line is parsed; load() afterwards. Several commands can share one, as one of them
+// runs.
 class SettingFlags {
  public:
-  SettingFlags(CLI::App& command, config::Settings& settings);
+  explicit SettingFlags(config::Settings& settings)
+      : settings_{settings}, given_{std::make_shared<Given>()} {}
+
+  void add_to(CLI::App& command);
+  // Only --config, and --data.
+  void add_data_to(CLI::App& command);
 
   // File, environment, flags, in this order; the later wins. All that was wrong.
   std::vector<std::string> load();
+
+  // Where a setting's value comes from: "--data", "VIP_DATA", "/etc/vip.yaml", "the default".
+  std::string origin_of(const config::SettingBase& setting) const;
 
  private:
   struct Given {
     std::optional<std::string> file;
     std::vector<std::pair<config::SettingBase*, std::string>> values;
   };
+  void add_file_to(CLI::App& command);
+  void add(CLI::App& command, config::SettingBase& setting);
+
   config::Settings& settings_;
   std::shared_ptr<Given> given_;
 };
+
+// The data directory that the settings name, from the root, and says on the standard error output
+// which it is and who said so; the standard output is the command's result alone.
+std::string chosen_data_directory(const config::Settings& settings, const SettingFlags& flags);
 
 }  // namespace vip::cli

@@ -16,8 +16,11 @@ TEST(Show, AListIsATable) {
 
 TEST(Show, AThingIsItsMembers) {
   EXPECT_EQ(
-      shown(R"({"name":"x","disabled":false,"scopes":["a:b","c:d"],"secrets":[{"id":"1"}]})", {}),
-      "name      x\ndisabled  no\nscopes    a:b c:d\nsecrets   (id 1)\n");
+      shown(
+          R"({"name":"x","disabled":false,"scopes":["a:b","c:d"],"secrets":[{"id":"1","at":"now","by":null},{"id":"22","at":"then","by":"me"}],"grants":[]})",
+          {"by", "id", "other"}),
+      "name      x\ndisabled  no\nscopes    a:b c:d\ngrants    none\n"
+      "\nsecrets\n  by  id\n  -   1\n  me  22\n");
 }
 
 TEST(Durations, HaveAUnit) {

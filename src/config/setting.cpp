@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <stdexcept>
 
 #include "config/units.h"
 
@@ -68,6 +69,11 @@ std::string SettingBase::variable() const {
   return variable;
 }
 
+void SettingBase::preset(std::string_view text) {
+  if (!parse(text)) throw std::logic_error{name() + " must be " + accepted()};
+  preset_ = this->text();
+}
+
 std::optional<std::string> SettingBase::read(std::string_view text, Origin origin) {
   if (!parse(text)) return name() + " must be " + accepted() + ".";
   origin_ = origin;
@@ -75,16 +81,22 @@ std::optional<std::string> SettingBase::read(std::string_view text, Origin origi
 }
 
 std::string TextSetting::accepted() const {
-  return "one line of at most " + std::to_string(longest_) + " bytes";
+  return "one line of at most " + std::to_string(longest_) + " bytes" +
+         (default_.empty() ? "" : ", not empty");
 }
 bool TextSetting::parse(std::string_view text) {
-  if (text.size() > longest_ ||
+  if (text.size() > longest_ || (text.empty() && !default_.empty()) ||
       text.find_first_of(std::string_view{"\n\r\0", 3}) != std::string_view::npos)
     return false;
   value_ = text;
   return true;
 }
 
+std::string ChoiceSetting::value_name() const {
+  std::string text;
+  for (const auto& choice : choices_) text.append(text.empty() ? "" : "|").append(choice);
+  return text;
+}
 std::string ChoiceSetting::accepted() const {
   std::string text = "one of";
   for (const auto& choice : choices_) text += (choice == choices_.front() ? " " : ", ") + choice;
@@ -108,7 +120,7 @@ bool NumberSetting::parse(std::string_view text) {
 }
 
 std::string SizeSetting::text() const { return size_text(value_); }
-std::string SizeSetting::default_text() const { return size_text(default_); }
+std::string SizeSetting::built_in_text() const { return size_text(default_); }
 std::string SizeSetting::accepted() const {
   return "a size from " + size_text(bounds_.min) + " to " + size_text(bounds_.max);
 }
@@ -120,7 +132,7 @@ bool SizeSetting::parse(std::string_view text) {
 }
 
 std::string DurationSetting::text() const { return duration_text(value_); }
-std::string DurationSetting::default_text() const { return duration_text(default_); }
+std::string DurationSetting::built_in_text() const { return duration_text(default_); }
 std::string DurationSetting::accepted() const {
   return "a duration from " + duration_text(range_.min) + " to " + duration_text(range_.max) +
          ", with its unit (ms, s, m, h)";

@@ -18,7 +18,8 @@ std::string_view to_string(Origin origin);
 struct Declaration {
   std::string name;     // kebab-case: "token-lifetime"; VIP_TOKEN_LIFETIME; --token-lifetime
   std::string meaning;  // one or two sentences for an operator
-  bool secret = false;  // shown masked
+  std::string value_name = "TEXT";  // what stands for a value in help: HOST:PORT, DIR, URL
+  bool secret = false;              // shown masked
 };
 
 class SettingBase {
@@ -30,6 +31,8 @@ class SettingBase {
 
   const std::string& name() const { return declaration_.name; }
   const std::string& meaning() const { return declaration_.meaning; }
+  // What stands for a value in help; all values when they are few: sandbox|production.
+  virtual std::string value_name() const { return declaration_.value_name; }
   bool secret() const { return declaration_.secret; }
   Origin origin() const { return origin_; }
   std::string variable() const;  // VIP_TOKEN_LIFETIME
@@ -38,19 +41,25 @@ class SettingBase {
   // it was.
   std::optional<std::string> read(std::string_view text, Origin origin);
 
+  // Another default for one command. Throws std::logic_error when it is not accepted.
+  void preset(std::string_view text);
+
   virtual std::string text() const = 0;  // as read() takes it
-  virtual std::string default_text() const = 0;
+  std::string default_text() const { return preset_ ? *preset_ : built_in_text(); }
   virtual std::string accepted() const = 0;       // "a duration from 10m to 24h"
   virtual bool is_list() const { return false; }  // written comma-separated
 
  protected:
   virtual bool parse(std::string_view text) = 0;
+  virtual std::string built_in_text() const = 0;
 
  private:
   Declaration declaration_;
+  std::optional<std::string> preset_;
   Origin origin_ = Origin::built_in;
 };
 
+// Not empty, unless that is the default.
 class TextSetting final : public SettingBase {
  public:
   TextSetting(Declaration declaration, std::string initial, std::size_t longest = 255)
@@ -60,7 +69,7 @@ class TextSetting final : public SettingBase {
         longest_{longest} {}
   const std::string& get() const { return value_; }
   std::string text() const override { return value_; }
-  std::string default_text() const override { return default_; }
+  std::string built_in_text() const override { return default_; }
   std::string accepted() const override;
 
  private:
@@ -77,8 +86,9 @@ class ChoiceSetting final : public SettingBase {
         choices_{std::move(choices)},
         value_{choices_.front()} {}
   const std::string& get() const { return value_; }
+  std::string value_name() const override;
   std::string text() const override { return value_; }
-  std::string default_text() const override { return choices_.front(); }
+  std::string built_in_text() const override { return choices_.front(); }
   std::string accepted() const override;
 
  private:
@@ -97,8 +107,9 @@ class NumberSetting final : public SettingBase {
   NumberSetting(Declaration declaration, std::int64_t initial, Bounds bounds)
       : SettingBase{std::move(declaration)}, default_{initial}, value_{initial}, bounds_{bounds} {}
   std::int64_t get() const { return value_; }
+  std::string value_name() const override { return "N"; }
   std::string text() const override { return std::to_string(value_); }
-  std::string default_text() const override { return std::to_string(default_); }
+  std::string built_in_text() const override { return std::to_string(default_); }
   std::string accepted() const override;
 
  private:
@@ -113,8 +124,9 @@ class SizeSetting final : public SettingBase {
   SizeSetting(Declaration declaration, std::int64_t initial, Bounds bounds)
       : SettingBase{std::move(declaration)}, default_{initial}, value_{initial}, bounds_{bounds} {}
   std::size_t get() const { return static_cast<std::size_t>(value_); }
+  std::string value_name() const override { return "SIZE"; }
   std::string text() const override;
-  std::string default_text() const override;
+  std::string built_in_text() const override;
   std::string accepted() const override;
 
  private:
@@ -133,8 +145,9 @@ class DurationSetting final : public SettingBase {
   DurationSetting(Declaration declaration, Milliseconds initial, Range range)
       : SettingBase{std::move(declaration)}, default_{initial}, value_{initial}, range_{range} {}
   Milliseconds get() const { return value_; }
+  std::string value_name() const override { return "DURATION"; }
   std::string text() const override;
-  std::string default_text() const override;
+  std::string built_in_text() const override;
   std::string accepted() const override;
 
  private:
@@ -148,8 +161,9 @@ class ListSetting final : public SettingBase {
   ListSetting(Declaration declaration, std::string what)  // "address ranges as 10.0.0.0/8"
       : SettingBase{std::move(declaration)}, what_{std::move(what)} {}
   const std::vector<std::string>& get() const { return values_; }
+  std::string value_name() const override { return "LIST"; }
   std::string text() const override;
-  std::string default_text() const override { return {}; }
+  std::string built_in_text() const override { return {}; }
   std::string accepted() const override { return "a list of " + what_ + ", separated by commas"; }
   bool is_list() const override { return true; }
 

@@ -15,16 +15,17 @@ using namespace std::chrono_literals;
 
 // Every setting there is. A new one is one member here and one line in all().
 struct Settings {
-  TextSetting listen{{"listen", "Where the API listens: HOST:PORT."}, "127.0.0.1:8080"};
+  TextSetting listen{{"listen", "Where the API listens.", "HOST:PORT"}, "127.0.0.1:8080"};
   TextSetting data{
-      {"data",
-       "The directory that holds everything: the platform, its keys and the tenants' data."},
+      {"data", "The directory that holds everything: the platform, its keys and the tenants' data.",
+       "DIR"},
       "var",
       4096};
   TextSetting base_url{
       {"base-url",
        "The URL under which clients reach the API, without a slash at the end. It is the issuer of "
-       "tokens and stands in links. Empty: made from the address that is listened on."},
+       "tokens and stands in links. Empty: made from the address that is listened on.",
+       "URL"},
       "",
       2048};
   ListSetting trusted_proxies{
@@ -32,8 +33,7 @@ struct Settings {
        "Proxies whose X-Forwarded-For is believed. Empty: the header counts for nothing."},
       "address ranges such as 10.0.0.0/8"};
   TextSetting admin_listen{
-      {"admin-listen",
-       "Where /metrics listens: HOST:PORT, reachable by operators only. Empty: nowhere."},
+      {"admin-listen", "Where /metrics listens, for operators only. Empty: nowhere.", "HOST:PORT"},
       ""};
 
   DurationSetting token_lifetime{
@@ -116,7 +116,7 @@ struct Settings {
   TextSetting support_hours{
       {"support-hours", "When support answers, such as: Monday to Friday, 8:00 to 18:00 (UK)."},
       ""};
-  TextSetting support_url{{"support-url", "Where they read on."}, "", 2048};
+  TextSetting support_url{{"support-url", "Where they read on.", "URL"}, "", 2048};
 
   std::vector<SettingBase*> all();
   SettingBase* find(std::string_view name);

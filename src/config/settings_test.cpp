@@ -76,6 +76,9 @@ TEST(Settings, ValuesAreChecked) {
       {"trusted-proxies", "", true, ""},
       {"trusted-proxies", "a,,b", false, ""},
       {"listen", "a\nb", false, ""},
+      {"listen", "", false, ""},
+      {"data", "", false, ""},
+      {"base-url", "", true, ""},
   };
   for (const auto& row : rows) {
     Settings settings;
@@ -104,6 +107,18 @@ class SettingsFile : public ::testing::Test {
           .string();
   Settings settings;
 };
+
+TEST(Settings, ACommandHasDefaultsOfItsOwn) {
+  Settings settings;
+  settings.log_level.preset("warning");
+  EXPECT_EQ(settings.log_level.get(), "warning");
+  EXPECT_EQ(settings.log_level.default_text(), "warning");
+  EXPECT_EQ(settings.log_level.origin(), Origin::built_in);
+  EXPECT_FALSE(settings.log_level.read("error", Origin::flag));
+  EXPECT_EQ(settings.log_level.get(), "error");
+  EXPECT_EQ(settings.log_level.value_name(), "info|debug|warning|error");
+  EXPECT_THROW(settings.log_level.preset("shout"), std::logic_error);
+}
 
 TEST_F(SettingsFile, TheEnvironmentWinsOverTheFile) {
   const auto errors =

@@ -14,15 +14,10 @@ namespace {
 
 constexpr std::string_view kCheckFact = "master-key-check";
 
-std::string prepared(std::string directory) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  if (!fs::exists(directory)) {
-    fs::create_directories(directory, error);
-    if (error) throw std::runtime_error{"cannot create " + directory + ": " + error.message()};
-    fs::permissions(directory, fs::perms::owner_all, error);
-  }
-  if (!fs::is_directory(directory)) throw std::runtime_error{directory + " is not a directory"};
+// Who makes a platform asks for that first (can_hold_new_platform); here it only has to be there.
+std::string present(std::string directory) {
+  if (!std::filesystem::is_directory(directory))
+    throw std::runtime_error{directory + " is not a directory"};
   return directory;
 }
 
@@ -30,7 +25,7 @@ std::string prepared(std::string directory) {
 
 Platform::Platform(std::string data_directory, const Clock& clock, const Progress& progress,
                    KeysAre keys_are)
-    : data_directory_{prepared(std::move(data_directory))},
+    : data_directory_{present(std::move(data_directory))},
       clock_{clock},
       master_{MasterKey::load(data_directory_, !PlatformDatabase::exists(data_directory_))},
       secret_key_{master_.derive("client secrets 1")},

@@ -30,7 +30,7 @@ class Platform {
   // background.
   enum class KeysAre : std::uint8_t { made_at_once, made_meanwhile };
 
-  // Creates what is missing: the directory (0700), master.key, platform.db, two signing keys.
+  // Creates what is missing in the directory: master.key, platform.db, two signing keys.
   // Throws std::runtime_error with a message for the operator.
   explicit Platform(std::string data_directory, const Clock& clock = system_clock(),
                     const Progress& progress = {}, KeysAre keys_are = KeysAre::made_at_once);

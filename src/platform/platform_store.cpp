@@ -169,6 +169,18 @@ void PlatformStore::insert_customer(const Party& customer) {
       .run();
 }
 
+void PlatformStore::rename_business(const Uuid& business, std::string_view name) {
+  database_.prepare("UPDATE businesses SET name = ? WHERE id = ?").with(name, business).run();
+}
+
+void PlatformStore::rename_customer(const Uuid& customer, std::string_view name) {
+  database_.prepare("UPDATE customers SET name = ? WHERE id = ?").with(name, customer).run();
+}
+
+void PlatformStore::rename_tenant(const Uuid& tenant, std::string_view name) {
+  database_.prepare("UPDATE tenants SET name = ? WHERE id = ?").with(name, tenant).run();
+}
+
 void PlatformStore::insert(const ClientRecord& record) {
   const auto& client = record.client;
   const auto scope_text = client.scopes.to_string();
@@ -189,9 +201,9 @@ void PlatformStore::update(const Client& client) {
   const auto ranges = allow_list_text(client.allow_list);
   database_
       .prepare(
-          "UPDATE clients SET scopes = ?, allow_list = ?, disabled = ?, tokens_valid_from = ? "
-          "WHERE id = ?")
-      .with(view(scope_text), view(ranges), flag(client.disabled),
+          "UPDATE clients SET name = ?, scopes = ?, allow_list = ?, disabled = ?, "
+          "tokens_valid_from = ? WHERE id = ?")
+      .with(view(client.name), view(scope_text), view(ranges), flag(client.disabled),
             client.tokens_valid_from.milliseconds, client.id)
       .run();
 }

@@ -15,9 +15,12 @@ class PlatformStore {
 
   void insert_business(const Party& business);
   void insert_customer(const Party& customer);
+  void rename_business(const Uuid& business, std::string_view name);
+  void rename_customer(const Uuid& customer, std::string_view name);
+  void rename_tenant(const Uuid& tenant, std::string_view name);
 
   void insert(const ClientRecord& record);
-  void update(const Client& client);       // scopes, allow-list, disabled, tokens_valid_from
+  void update(const Client& client);       // name, scopes, allow-list, disabled, tokens_valid_from
   void forget_tokens(const Uuid& client);  // the next call gets a new one; issued ones stay valid
 
   void insert(const ClientSecret& secret);

@@ -20,9 +20,11 @@ SERIES = re.compile(r'^([a-z_]+)(?:\{((?:[a-z]+="[^"\\]*",?)*)\})? (-?[0-9.e+]+|
 
 
 class Server:
-    """`vip serve` on its own data folder, with an admin listener."""
+    """`vip serve` on its own data folder, made when it is new, with an admin listener."""
 
     def __init__(self, data, *flags, open_files=None):
+        if not (data / "platform.db").exists():
+            subprocess.run([str(BINARY), "init", "--data", str(data)], check=True, capture_output=True)
         self.port, self.admin, self.log = free_port(), free_port(), data / "server.log"
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, open_files)) if open_files else None
         with self.log.open("wb") as log:
@@ -161,6 +163,7 @@ def over_the_socket(data, method, path, body=None):
 
 def test_commands_give_the_same_output_with_and_without_a_server(tmp_path):
     assert vip(tmp_path, "business", "list")[0] == 3
+    assert vip(tmp_path, "init")[0] == 0
     assert vip(tmp_path, "business", "create", "Acme")[0] == 0
     commands = [("business", "create", "Acme"), ("business", "create", " "), ("client", "show", "nobody"), ("business", "list"),
                 ("tenant", "erase", "nothing", "--yes"), ("client", "rotate", "x", "--overlap", "31d")]
@@ -180,7 +183,7 @@ def test_commands_are_http_on_the_unix_socket(server):
     status, media_type, body = over_the_socket(data, "POST", "/admin/v1/commands/business-create", '{"name": "Over HTTP"}')
     assert (status, media_type) == (422, "application/problem+json") and "Choose another name" in json.loads(body)["detail"]
     assert over_the_socket(data, "POST", "/admin/v1/commands/business-create", "{}")[0] == 400
-    assert over_the_socket(data, "POST", "/admin/v1/commands/business-rename", "{}")[0] == 404
+    assert over_the_socket(data, "POST", "/admin/v1/commands/business-remove", "{}")[0] == 404
     status, _, body = over_the_socket(data, "GET", "/metrics")
     assert status == 200 and "\nvip_write_queue_depth " in body
     assert over_the_socket(data, "GET", CONTACTS)[0] == 404

@@ -1,0 +1,70 @@
+#include "platform/data_directory.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "platform/test_platform.h"
+
+namespace vip {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DataDirectory : public ::testing::Test {
+ protected:
+  std::string folder(const std::string& name, const std::vector<std::string>& files) const {
+    const auto path = directory.path() + "/" + name;
+    fs::create_directories(path);
+    for (const auto& file : files) std::ofstream{path + "/" + file} << "x";
+    return path;
+  }
+  test::TemporaryDirectory directory;
+};
+
+TEST_F(DataDirectory, IsToldFromEveryOther) {
+  fs::create_directory_symlink(folder("real", {"platform.db", "master.key"}),
+                               directory.path() + "/link");
+  fs::create_symlink("nowhere", directory.path() + "/dangling");
+  std::ofstream{directory.path() + "/file"} << "x";
+  const std::vector<std::pair<std::string, DataState>> rows{
+      {folder("platform", {"platform.db"}), DataState::platform},
+      {folder("with-more", {"notes.txt", "platform.db"}), DataState::platform},
+      {directory.path() + "/link", DataState::platform},
+      {directory.path() + "/link/", DataState::platform},
+      {directory.path() + "/none", DataState::missing},
+      {directory.path() + "/none/below", DataState::missing},
+      {folder("empty", {}), DataState::empty},
+      {folder("begun", {"lock", "master.key"}), DataState::unfinished},
+      {folder("mount", {"lost+found"}), DataState::unfinished},
+      {folder("other", {"notes.txt"}), DataState::foreign},
+      {folder("damaged", {"master.key", "tenants"}), DataState::foreign},
+      {directory.path() + "/file", DataState::not_directory},
+      {directory.path() + "/file/below", DataState::missing},
+      {directory.path() + "/dangling", DataState::not_directory},
+  };
+  for (const auto& [path, state] : rows) {
+    EXPECT_EQ(data_state(path), state) << path;
+    EXPECT_EQ(fault_of(state, path).empty(), state == DataState::platform) << path;
+  }
+}
+
+TEST_F(DataDirectory, IsMadeForItsOwnerAlone) {
+  const auto path = directory.path() + "/a/b";
+  make_data_directory(path);
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_all);
+  EXPECT_TRUE(can_hold_new_platform(data_state(path)));
+  std::ofstream{directory.path() + "/file"} << "x";
+  EXPECT_THROW(make_data_directory(directory.path() + "/file/b"), std::runtime_error);
+}
+
+TEST(AbsolutePath, KeepsLinksAndDropsTheSlashAtTheEnd) {
+  EXPECT_EQ(absolute_path("/srv/vip/"), "/srv/vip");
+  EXPECT_EQ(absolute_path("/srv/./x/../vip"), "/srv/vip");
+  EXPECT_EQ(absolute_path("var"), (fs::current_path() / "var").string());
+  EXPECT_EQ(absolute_path("/"), "/");
+}
+
+}  // namespace
+}  // namespace vip
