@@ -21,7 +21,7 @@ struct AdminCall {
   std::string command;  // "client create"
   std::string arguments = "{}";
   // How long to wait for another command that has the directory, or a server that is starting.
-  std::chrono::milliseconds patience{15'000};
+  std::chrono::milliseconds patience{60'000};
 };
 
 // Does a command where the directory's data is: in the process that serves it, or else here, under

@@ -81,6 +81,7 @@ std::string fault_and_advice(DataState state, const std::string& directory) {
 
 std::string absolute_path(const std::string& directory) {
   std::error_code error;
+  if (const auto real = fs::canonical(directory, error); !error) return real.string();
   const auto path = fs::absolute(directory, error).lexically_normal();
   if (error) return directory;
   // "/srv/vip/" is "/srv/vip".

@@ -29,7 +29,8 @@ std::string fault_of(DataState state, const std::string& directory);
 // The same with what to do about it, for a command that needs a platform there.
 std::string fault_and_advice(DataState state, const std::string& directory);
 
-// The path from the root, for people who have to know which directory is meant. Links stay.
+// The path from the root, for people who have to know which directory is meant, without symbolic
+// links where it is there: SQLite opens no database through one.
 std::string absolute_path(const std::string& directory);
 
 // Makes a directory with mode 0700, and those above it that are missing. Throws

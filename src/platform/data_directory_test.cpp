@@ -59,10 +59,15 @@ TEST_F(DataDirectory, IsMadeForItsOwnerAlone) {
   EXPECT_THROW(make_data_directory(directory.path() + "/file/b"), std::runtime_error);
 }
 
-TEST(AbsolutePath, KeepsLinksAndDropsTheSlashAtTheEnd) {
-  EXPECT_EQ(absolute_path("/srv/vip/"), "/srv/vip");
-  EXPECT_EQ(absolute_path("/srv/./x/../vip"), "/srv/vip");
-  EXPECT_EQ(absolute_path("var"), (fs::current_path() / "var").string());
+TEST_F(DataDirectory, IsNamedFromTheRootWithoutLinks) {
+  fs::create_directory_symlink(folder("real", {}), directory.path() + "/link");
+  fs::create_symlink("nowhere", directory.path() + "/dangling");
+  const auto root = fs::canonical(directory.path()).string();
+  EXPECT_EQ(absolute_path(directory.path() + "/link/"), root + "/real");
+  EXPECT_EQ(absolute_path(directory.path() + "/dangling"), directory.path() + "/dangling");
+  EXPECT_EQ(absolute_path("/nowhere/vip/"), "/nowhere/vip");
+  EXPECT_EQ(absolute_path("/nowhere/./x/../vip"), "/nowhere/vip");
+  EXPECT_EQ(absolute_path("not-there"), (fs::current_path() / "not-there").string());
   EXPECT_EQ(absolute_path("/"), "/");
 }
 

@@ -1,13 +1,15 @@
 """The commands of `vip`, found by asking it, and ways to run them."""
 
+import functools
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 
 from support.sandbox import BINARY
 
-PATIENCE = 60
+PATIENCE = 90
 
 
 def environment(**variables):
@@ -49,11 +51,15 @@ def examples(path):
     return [line.strip() for line in lines if line.startswith("  ")]
 
 
-def platform(folder, prepared=[]):
+@functools.cache
+def prepared_platform():
+    folder = tempfile.TemporaryDirectory(prefix="vip-prepared-")
+    made = vip("init", "--data", folder.name)
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def platform(folder):
     """A new platform in a folder, in less time than its keys take: a copy of one that was made once."""
-    if not prepared or not prepared[0].exists():
-        prepared[:] = [folder.parent / "prepared-platform"]
-        made = vip("init", "--data", prepared[0])
-        assert made.returncode == 0, made.stderr
-    shutil.copytree(prepared[0], folder)
+    shutil.copytree(prepared_platform().name, folder)
     return folder
