@@ -34,7 +34,7 @@ using Tcp = asio::ip::tcp;
 using Plain = beast::basic_stream<Tcp, asio::io_context::executor_type>;
 using Secure = asio::ssl::stream<Plain&>;
 
-constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::size_t kClientPiece = 64 * 1024;
 constexpr std::size_t kLargestHead = 256 * 1024;
 
 bool equal_names(std::string_view a, std::string_view b) {
@@ -44,9 +44,9 @@ bool equal_names(std::string_view a, std::string_view b) {
 }
 
 // One exchange: every step runs to its end or to the deadline before the next one begins.
-class Exchange {
+class ClientExchange {
  public:
-  Exchange(const Origin& origin, std::chrono::seconds quiet) : origin_{origin}, quiet_{quiet} {}
+  ClientExchange(const Origin& origin, std::chrono::seconds quiet) : origin_{origin}, quiet_{quiet} {}
 
   ClientResponse run(const ClientRequest& request, const BodyReceiver& receive) {
     connect();
@@ -123,7 +123,7 @@ class Exchange {
     head.reason = std::string{parser.get().reason()};
     for (const auto& field : parser.get())
       head.headers.emplace_back(std::string{field.name_string()}, std::string{field.value()});
-    std::array<char, kPiece> piece{};
+    std::array<char, kClientPiece> piece{};
     while (!parser.is_done()) {
       parser.get().body() = {piece.data(), piece.size(), true};
       step("The response broke off", [&](auto done) {
@@ -193,7 +193,7 @@ std::string ClientResponse::header(std::string_view name) const {
 
 ClientResponse send_request(const Origin& origin, const ClientRequest& request,
                             const BodyReceiver& receive, std::chrono::seconds quiet) {
-  return Exchange{origin, quiet}.run(request, receive);
+  return ClientExchange{origin, quiet}.run(request, receive);
 }
 
 }  // namespace vip::net
