@@ -192,7 +192,7 @@ def in_zsh(line):
 
 
 def in_fish(line):
-    return ["fish", "--no-config", "-c", f"vip completion fish | source; complete -C {json.dumps(line)} | string replace -r '\\t.*' ''"]
+    return ["fish", "--no-config", "-c", f"vip completion fish | source; complete -C {json.dumps(line)} | string replace -r '\\t.*' ''; true"]
 
 
 @pytest.mark.parametrize("line, wanted", CASES, ids=[line for line, _ in CASES])
