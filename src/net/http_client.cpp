@@ -46,7 +46,8 @@ bool equal_names(std::string_view a, std::string_view b) {
 // One exchange: every step runs to its end or to the deadline before the next one begins.
 class ClientExchange {
  public:
-  ClientExchange(const Origin& origin, std::chrono::seconds quiet) : origin_{origin}, quiet_{quiet} {}
+  ClientExchange(const Origin& origin, std::chrono::seconds quiet)
+      : origin_{origin}, quiet_{quiet} {}
 
   ClientResponse run(const ClientRequest& request, const BodyReceiver& receive) {
     connect();
