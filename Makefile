@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sdk bench check format clean
+.PHONY: help setup run test sdk test-sdk bench check format clean
 
 # Address and data folder of the sandbox: `make run LISTEN=127.0.0.1:9090 DATA=/tmp/practice`.
 LISTEN ?= 127.0.0.1:8080
@@ -33,6 +33,10 @@ test: ## build, then pass every test
 	@scripts/setup test
 	@scripts/build release
 	@scripts/run-tests release
+
+sdk: ## make the libraries of sdk/ from the OpenAPI documents, and pack them in build/sdk/packages
+	@scripts/setup test
+	@sdk/build
 
 test-sdk: ## generate clients in Java, Go, Rust and C# from the OpenAPI documents, compile them, run a program in each
 	@scripts/setup clients

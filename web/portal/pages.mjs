@@ -11,6 +11,7 @@ import { headingOf, isThin } from './markdown.mjs';
 const guides = [
   ['index', '/docs'],
   ['getting-started', '/docs/getting-started'],
+  ['sdks', '/docs/sdks'],
   ['authentication', '/docs/authentication'],
   ['tenants', '/docs/tenants'],
   ['scopes', '/docs/scopes'],
