@@ -102,6 +102,12 @@ def check_response(response):
             check_problem(response, summary, correlation[0])
 
 
+def is_about_json(response):
+    """Whether a call with a JSON body was refused for what it says: each error then has a place in it."""
+    is_json = response.request.headers.get("content-type", "").startswith("application/json")
+    return response.status_code == 400 and is_json and response.json().get("code") != "malformed-http"
+
+
 def check_oauth_error(response, summary):
     assert response.headers["content-type"].startswith("application/json"), f"not JSON: {summary}"
     error = response.json()
@@ -123,4 +129,5 @@ def check_problem(response, summary, correlation):
     for error in problem.get("errors", []):
         places = [place for place in ("pointer", "parameter", "header") if place in error]
         assert len(places) <= 1 and {"code", "message"} <= error.keys(), f"a malformed error: {summary}"
+        assert places or not is_about_json(response), f"an error without its place: {summary}"
     assert not re.search(r"(?i)sqlite|select .* from|/src/|std::|0x[0-9a-f]{8}", response.text), f"internals are visible: {summary}"

@@ -119,6 +119,8 @@ TEST_F(ListQueryTest, RefusesWhatItDoesNotTake) {
       {"kind[in]=Person&kind[in]=farm", {"kind[in] invalid-enum"}},
       {"kind[in]=Person,farm", {"kind[in] invalid-enum"}},
       {"kind[in]=" + repeated("Farm", 101), {"kind[in] too-many-items"}},
+      {"kind[in]=" + repeated("Farm", 50) + "&kind[in]=" + repeated("Farm", 51),
+       {"kind[in] too-many-items"}},
       {"herd-size=0", {"herd-size out-of-range"}},
       {"herd-size=many", {"herd-size invalid-type"}},
       {"newsletter=1", {"newsletter invalid-type"}},
@@ -135,7 +137,8 @@ TEST_F(ListQueryTest, RefusesWhatItDoesNotTake) {
 TEST_F(ListQueryTest, TakesWhatIsJustInItsBounds) {
   for (const std::string& query :
        {std::string("size=1"), std::string("size=1000"), "q=" + std::string(200, 'a'),
-        "kind[in]=" + repeated("Farm", 100)}) {
+        "kind[in]=" + repeated("Farm", 100),
+        "kind[in]=" + repeated("Farm", 50) + "&kind[in]=" + repeated("Farm", 50)}) {
     EXPECT_THAT(summary_of(read(query)), IsEmpty()) << query;
   }
 }

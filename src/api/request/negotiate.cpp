@@ -47,7 +47,8 @@ Result<void> check_accept(const Route& route, const http::Headers& headers) {
 Result<void> check_media(const Route& route, const http::RequestHead& head) {
   if (auto accepted = check_accept(route, head.headers); !accepted) return accepted;
   if (!head.has_body()) return {};
-  if (!takes_body(route)) return fail(errors::body_not_expected, "The operation takes no body.");
+  if (!takes_body(route))
+    return fail(at_pointer({}, errors::body_not_expected, "The operation takes no body."));
   const std::string type = http::content_media_type(head.headers);
   const std::vector<std::string> taken = body_media(route);
   if (std::ranges::find(taken, type) != taken.end()) return {};
