@@ -94,15 +94,15 @@ void add_departed_patients(const Surroundings& with) {
       {"rabbit", {{"status-deactivated", Value{kYes}}}},
   }};
   std::int64_t ahead = 4;  // days; each has its own, since one slot is left in the evening
-  for (const auto& [species, how] : departures) {
+  for (const Departure& departure : departures) {
     const auto here = [&](const Patient& patient) {
-      return patient.species() == species && !patient.died && !patient.herd &&
+      return patient.species() == departure.species && !patient.died && !patient.herd &&
              patient.registered > kLeft;
     };
     const auto patient = std::ranges::find_if(with.dataset.patients, here);
     if (patient == with.dataset.patients.end()) continue;
     while (opening_on(with.seeder.today() + ahead) != Opening::full_day) ++ahead;
-    leave(with, *patient, ahead++, how);
+    leave(with, *patient, ahead++, departure.how);
   }
 }
 
