@@ -99,11 +99,11 @@ class Reader:
         made = Operation(name, method.upper(), path, described.get("summary", name), re.findall(r"\{([^}]+)\}", path))
         parameters = [self.deref(parameter) for parameter in [*shared, *described.get("parameters", [])]]
         made.conditional = any(parameter["name"] == "If-Match" for parameter in parameters)
-        made.reads = described.get("x-kind") in ("search", "duplicates") or all(
-            scope.endswith((":read", ":pii")) for way in described.get("security", []) for scopes in way.values() for scope in scopes)
+        scopes = [scope for way in described.get("security", []) for scopes in way.values() for scope in scopes]
+        made.reads = bool(scopes) and all(scope.endswith((":read", ":pii")) for scope in scopes)
         kind = described.get("x-kind", "")
         made.creates = "create" in kind
-        self.read_query(made, parameters)
+        self.read_query(made, parameters, described)
         if "requestBody" in described:
             self.read_body(made, self.deref(described["requestBody"]))
             if made.form:  # its texts take the place of the parameters
@@ -118,18 +118,20 @@ class Reader:
         """A complete answer has every member but those with a mark; the document leaves them optional, because `fields` omits any."""
         schema = self.schemas.get(name)
         if schema and "properties" in schema:
-            schema["required"] = [member for member, inner in schema["properties"].items()
-                                  if member != "warnings" and not any(inner.get(mark) for mark in MAY_LACK)]
+            # The marks are at the record, of which an answer to a change is a copy.
+            marked = self.schemas.get(name.removesuffix("Changed"), schema)["properties"]
+            schema["required"] = [member for member in schema["properties"]
+                                  if member in marked and not any(marked[member].get(mark) for mark in MAY_LACK)]
 
     def read_choice(self, made):
         """Whether the caller can choose the members of the answer."""
         made.chooses = any("fields" in self.schemas[name].get("properties", {}) for name in (made.query, made.body if made.paging else None) if name)
 
-    def read_query(self, made, parameters):
+    def read_query(self, made, parameters, described):
         members, required = {}, []
         for parameter in parameters:
             if parameter["name"] == "filter" and parameter["in"] == "query":
-                parameter = {**parameter, "schema": self.filter_of(made, parameter)}
+                parameter = {**parameter, "schema": self.filter_of(made, described)}
             if parameter["in"] == "header" and parameter["name"] not in OWN_HEADERS:
                 raise ValueError(f"{made.name}: no code for the header {parameter['name']}")
             if parameter["in"] != "query":
@@ -144,12 +146,12 @@ class Reader:
             made.query = self.named({"type": "object", "properties": members, "required": required}, f"{pascal(made.name)}Query")
             made.query_required = bool(required)
 
-    def filter_of(self, made, parameter):
+    def filter_of(self, made, described):
         """The typed conditions, as a search body takes them, in place of the texts that a query has. The library makes these texts."""
-        named = [name for name in re.findall(r"`(\w+)`", parameter.get("description", "")) if name in self.schemas]
-        if len(named) != 1:
-            raise ValueError(f"{self.domain}: the filter of {made.name} names no schema of its conditions")
-        return {"$ref": f"#/components/schemas/{named[0]}"}
+        name = described.get("x-filter", "").rsplit("/", 1)[-1]
+        if name not in self.schemas:
+            raise ValueError(f"{self.domain}: x-filter of {made.name} names no schema of its conditions")
+        return {"$ref": f"#/components/schemas/{name}"}
 
     def read_body(self, made, body):
         content = body["content"]

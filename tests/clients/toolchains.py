@@ -77,12 +77,14 @@ class Go:
     """All clients are packages of one module, whose versions tests/clients/go pins."""
 
     name = generator = "go"
+    # Without this a decimal is float32, which adds amounts up wrongly.
+    type_mappings = {"number+decimal": "float64"}
 
     def missing(self):
         return needs("go")
 
     def properties(self, domain):
-        return {"packageName": short(domain), "withGoMod": "false"}
+        return {"packageName": short(domain), "withGoMod": "false", "enumClassPrefix": "true"}
 
     def lay_module(self, out):
         for file in ("go.mod", "go.sum"):
@@ -172,7 +174,9 @@ class CSharp:
         return next(iter(sorted(pathlib.Path("/usr/lib/mono").glob("gac/Newtonsoft.Json/*/Newtonsoft.Json.dll"))), None)
 
     def properties(self, domain):
-        return {"packageName": f"Vip{short(domain).title()}", "library": "httpclient", "targetFramework": "net48"}
+        return {"packageName": f"Vip{short(domain).title()}", "library": "httpclient", "targetFramework": "net48",
+                # Otherwise a PATCH sends null for every member that was not set.
+                "conditionalSerialization": "true"}
 
     def mcs(self, target, sources, *more):
         references = [f"-r:{name}.dll" for name in self.references]

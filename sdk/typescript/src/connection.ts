@@ -63,7 +63,9 @@ export class Connection {
   async send(call: Call, shapes: Shapes, options: Options, stream = false): Promise<Received> {
     const { tokens, retry, send } = this.settings;
     const correlationId = options.correlationId ?? randomUUID();
-    const conditions = { send, correlationId, timeout: options.timeout ?? this.settings.timeout, signal: options.signal, stream };
+    // An upload takes as long as it takes; Node itself ends a connection that stands still.
+    const timeout = options.timeout ?? (call.form === undefined ? this.settings.timeout : undefined);
+    const conditions = { send, correlationId, timeout, signal: options.signal, stream };
     // A change under a condition breaks that condition, so a second one would be refused although the first was carried out.
     const safety = options.ifMatch === undefined ? call.safety : 'once';
     const again = call.form === undefined || isRepeatableForm(call.form as Record<string, unknown>);

@@ -16,8 +16,8 @@ export interface Attempt {
 export interface Conditions {
   readonly send: typeof fetch;
   readonly correlationId: string;
-  /** Milliseconds until the whole body is there, or the headers if the body is left as a stream. */
-  readonly timeout: number;
+  /** Milliseconds until the whole body is there, or the headers if the body is left as a stream; undefined for no limit. */
+  readonly timeout: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly stream?: boolean;
 }
@@ -25,7 +25,7 @@ export interface Conditions {
 export async function attempt(url: string, request: RequestInit, conditions: Conditions): Promise<Attempt> {
   const { send, correlationId, timeout, signal } = conditions;
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), timeout);
+  const timer = timeout === undefined ? undefined : setTimeout(() => patience.abort(), timeout);
   try {
     const ends = signal ? AbortSignal.any([signal, patience.signal]) : patience.signal;
     const response = await send(url, { ...request, redirect: 'manual', signal: ends });
