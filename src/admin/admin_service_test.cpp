@@ -1,5 +1,6 @@
 #include "admin/admin_service.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -201,7 +202,7 @@ TEST_F(AdminServiceTest, RenamingChangesTheNameAlone) {
   for (const auto& [kind, old_name] : {Row{"business", "Acme"}, Row{"customer", "Hillside Ltd"},
                                        Row{"tenant", "Hillside"}, Row{"client", "main"}}) {
     const auto arguments = [&, k = kind](const std::string& named, const std::string& name) {
-      return R"({")" + k + R"(":")" + named + R"(","name":")" + name + R"("})";
+      return fmt::format(R"({{"{}":"{}","name":"{}"}})", k, named, name);
     };
     const auto renamed = done(kind + " rename", arguments(old_name, "New é name"));
     EXPECT_EQ(text(renamed, "name"), "New é name") << kind;

@@ -69,7 +69,7 @@ class Places {
     const auto in_environment = [&] {
       return pair_of([this](const auto& name) { return of_environment(name); }, "The environment");
     };
-    const auto first = file_comes_first_ ? in_file() : in_environment();
+    auto first = file_comes_first_ ? in_file() : in_environment();
     if (!first.first.empty()) return first;
     return file_comes_first_ ? in_environment() : in_file();
   }

@@ -15,10 +15,10 @@ namespace fs = std::filesystem;
 class DataDirectory : public ::testing::Test {
  protected:
   std::string folder(const std::string& name, const std::vector<std::string>& files) const {
-    const auto path = directory.path() + "/" + name;
+    const fs::path path = fs::path{directory.path()} / name;
     fs::create_directories(path);
-    for (const auto& file : files) std::ofstream{path + "/" + file} << "x";
-    return path;
+    for (const auto& file : files) std::ofstream{path / file} << "x";
+    return path.string();
   }
   test::TemporaryDirectory directory;
 };
