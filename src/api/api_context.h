@@ -23,6 +23,7 @@ struct ApiSettings {
   std::vector<AddressRange> trusted_proxies;
   std::size_t body_limit = 1024 * 1024;
   std::chrono::milliseconds request_timeout{30'000};
+  std::vector<std::string> also_accepted = {};  // media types of files beside the declared ones
 };
 
 // What the API is made of; all outlive it.

@@ -54,7 +54,7 @@ http::Admitted Pipeline::admit(http::RequestHead head) {
   auto authorized = authorize(std::move(*admitted));
   if (!authorized) return refuse(authorized.error());
 
-  auto negotiated = negotiate(std::move(*authorized));
+  auto negotiated = negotiate(std::move(*authorized), api.settings.also_accepted);
   if (!negotiated) return refuse(negotiated.error());
 
   const auto call = std::make_shared<const Call>(Call{std::move(*negotiated), std::move(info)});

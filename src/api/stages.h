@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -98,11 +99,14 @@ Result<AuthorizedRequest> authorize(AdmittedRequest admitted);
 // 5. negotiate: 406 Accept, 415 Content-Type, 400 a body where none belongs.
 class NegotiatedRequest : public AuthorizedRequest {
  private:
-  friend Result<NegotiatedRequest> negotiate(AuthorizedRequest authorized);
+  friend Result<NegotiatedRequest> negotiate(AuthorizedRequest authorized,
+                                             std::span<const std::string> also_accepted);
   explicit NegotiatedRequest(AuthorizedRequest authorized)
       : AuthorizedRequest{std::move(authorized)} {}
 };
-Result<NegotiatedRequest> negotiate(AuthorizedRequest authorized);
+// `also_accepted`: media types of files beside the declared ones.
+Result<NegotiatedRequest> negotiate(AuthorizedRequest authorized,
+                                    std::span<const std::string> also_accepted);
 
 // A request that may be carried out for all that its header section says, and what every answer to
 // it needs to know. It does not change any more and is shared by all that goes on with it.
@@ -148,11 +152,11 @@ struct CreateCommand {
 struct PatchCommand {
   Uuid id;
   Body body;
-  ExpectedVersion expected;
+  Precondition expected;
 };
 struct RemoveCommand {
   Uuid id;
-  ExpectedVersion expected;
+  Precondition expected;
 };
 struct ActionCommand {
   std::vector<Uuid> ids;  // of the path, in order

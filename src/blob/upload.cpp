@@ -6,7 +6,9 @@
 
 #include <algorithm>
 
+#include "core/media_type.h"
 #include "core/text.h"
+#include "http/file_name.h"
 #include "http/negotiation.h"
 
 namespace vip {
@@ -14,25 +16,22 @@ namespace {
 
 constexpr std::string_view kForm = "multipart/form-data";
 
-// Some senders send the whole path on their disk.
-std::string last_name(std::string_view path) {
-  const auto slash = path.find_last_of("/\\");
-  return std::string{slash == std::string_view::npos ? path : path.substr(slash + 1)};
-}
-
 }  // namespace
 
 Result<std::unique_ptr<UploadSink>> UploadSink::open(const Spool& spool,
                                                      const http::Headers& headers,
                                                      std::uint64_t limit) {
-  auto media_type = http::content_media_type(headers);
+  const auto media_type = http::content_media_type(headers);
   const bool is_form = media_type == kForm;
   const auto boundary = is_form ? http::multipart_boundary(headers) : std::nullopt;
   if (is_form && !boundary)
     return fail(errors::malformed_multipart, "The Content-Type of the form has no valid boundary.");
   auto file = spool.create();
   if (!file) return tl::unexpected{std::move(file.error())};
-  Upload upload{*std::move(file), is_form ? std::string{} : std::move(media_type), {}, {}};
+  Upload upload{*std::move(file),
+                is_form ? std::string{} : std::string{canonical_media_type(media_type)},
+                {},
+                {}};
   std::unique_ptr<UploadSink> sink{new UploadSink{std::move(upload), limit}};
   http::MultipartReader& reader = *sink;
   if (boundary) sink->form_.emplace(*boundary, reader);
@@ -73,8 +72,9 @@ Check UploadSink::begin_part(http::PartHead head) {
   if (in_file_) {
     if (std::exchange(had_file_, true))
       return fail(errors::malformed_multipart, "The form has more than one file.");
-    upload_.file_name = last_name(*head.file_name);
-    upload_.media_type = std::move(head.media_type);
+    // Some senders send the whole path on their disk.
+    upload_.file_name = http::plain_file_name(*head.file_name);
+    upload_.media_type = canonical_media_type(head.media_type);
     return {};
   }
   if (!head.media_type.empty() && head.media_type != "text/plain")

@@ -15,8 +15,8 @@ namespace vip {
 // The content of an upload. Its file is deleted with it, unless it was moved.
 struct Upload {
   SpoolFile file;
-  std::string media_type;  // of the file, as sent; lower-case; empty if absent
-  std::string file_name;   // without directories; empty if absent
+  std::string media_type;  // of the file; as sent, but by its registered name; empty if absent
+  std::string file_name;   // http::plain_file_name(); empty if absent
   // The text fields of a form, in order, without duplicate names. A body that is the file itself
   // has none.
   std::vector<std::pair<std::string, std::string>> fields;

@@ -51,6 +51,21 @@ Support support_of(const config::Settings& settings) {
           .hours = settings.support_hours.get()};
 }
 
+std::vector<std::string> media_types_of(const std::vector<std::string>& kinds) {
+  std::vector<std::string> types;
+  for (const std::string& kind : kinds) {
+    if (kind == "audio") {
+      for (const char* type : {"audio/mpeg", "audio/wav", "audio/mp4", "audio/ogg", "audio/flac"})
+        types.emplace_back(type);
+    } else if (kind == "zip") {
+      types.emplace_back("application/zip");
+    } else {
+      throw std::invalid_argument("extra-files takes audio and zip");
+    }
+  }
+  return types;
+}
+
 }  // namespace
 
 std::optional<net::Listen> parse_listen(const std::string& text) {
@@ -91,6 +106,7 @@ ServeOptions serve_options(const config::Settings& settings) {
   options.log_level = level_of(settings.log_level.get());
   options.limits = limits_of(settings);
   options.body_limit = settings.body.get();
+  options.also_accepted = media_types_of(settings.extra_files.get());
   options.stop_timeout = settings.stop_timeout.get();
   options.support = support_of(settings);
   return options;

@@ -199,20 +199,20 @@ void ServerProcess::add_gauges() {
 void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
   portal_ = std::make_unique<Portal>(catalogue_, embedded::portal(),
                                      PortalOptions{base_, options_.support, sandbox});
-  application_ =
-      std::make_unique<Pipeline>(ApiParts{catalogue_,
-                                          *store_,
-                                          engine_,
-                                          authenticator_,
-                                          sealer_,
-                                          workers_,
-                                          responders_,
-                                          spool_,
-                                          *blobs_,
-                                          jobs_,
-                                          {&token_path_, &well_known_, &health_, portal_.get()}},
-                                 ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
-                                             options_.limits.request_timeout});
+  application_ = std::make_unique<Pipeline>(
+      ApiParts{catalogue_,
+               *store_,
+               engine_,
+               authenticator_,
+               sealer_,
+               workers_,
+               responders_,
+               spool_,
+               *blobs_,
+               jobs_,
+               {&token_path_, &well_known_, &health_, portal_.get()}},
+      ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
+                  options_.limits.request_timeout, options_.also_accepted});
   server_ = listen_on(*application_, options_.listen, options_.limits, options_.io_threads,
                       "--listen (make run LISTEN=…)");
   add_gauges();

@@ -46,6 +46,7 @@ struct ServeOptions {
   LogLevel log_level = LogLevel::info;
   net::Limits limits;
   std::size_t body_limit = 1024 * 1024;
+  std::vector<std::string> also_accepted;  // media types of files beside the declared ones
   Support support;
   std::string declarations;  // a directory to read them from; empty: those in the binary
 };

@@ -90,6 +90,7 @@ std::vector<SettingBase*> Settings::all() {
           &header_count,
           &target,
           &body,
+          &extra_files,
           &connections,
           &header_timeout,
           &body_timeout,

@@ -30,7 +30,7 @@ struct Settings {
       2048};
   ListSetting trusted_proxies{
       {"trusted-proxies",
-       "Proxies whose X-Forwarded-For is believed. Empty: the header counts for nothing."},
+       "Proxies whose X-Forwarded-For or Forwarded is believed. Empty: neither counts."},
       "address ranges such as 10.0.0.0/8"};
   TextSetting admin_listen{
       {"admin-listen", "Where /metrics listens, for operators only. Empty: nowhere.", "HOST:PORT"},
@@ -87,6 +87,10 @@ struct Settings {
       {"target-limit", "The longest request target; beyond, 414."}, 8 << 10, {1 << 10, 64 << 10}};
   SizeSetting body{
       {"body-limit", "The largest JSON body; beyond, 413."}, 1 << 20, {16 << 10, 64 << 20}};
+  ListSetting extra_files{
+      {"extra-files",
+       "What documents may be beside the usual kinds of files: audio, zip. Empty: nothing else."},
+      "audio, zip"};
   NumberSetting connections{
       {"connections", "Connections that may be open at once."}, 10'000, {16, 1'000'000}};
   DurationSetting header_timeout{

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "core/text.h"
 #include "http/ascii.h"
+#include "http/file_name.h"
 #include "http/query_string.h"
 
 namespace vip::http {
@@ -34,16 +34,12 @@ std::optional<std::string> cut_quoted(std::string_view& rest) {
   return std::nullopt;
 }
 
-// RFC 8187 3.2.1: charset, language, percent-encoded text. UTF-8 is the only charset to support.
-std::optional<std::string> decode_extended(std::string_view value) {
-  const auto charset_end = value.find('\'');
-  const auto language_end = value.find('\'', charset_end + 1);
-  if (charset_end == std::string_view::npos || language_end == std::string_view::npos ||
-      !equal_ignoring_case(value.substr(0, charset_end), "utf-8"))
-    return std::nullopt;
-  auto text = percent_decode(value.substr(language_end + 1));
-  if (!text) return std::nullopt;
-  return *std::move(text);
+// Removes what stands before the next semicolon: a token, or what careless senders write without
+// quotes.
+std::string cut_unquoted(std::string_view& rest) {
+  const auto value = trim(rest.substr(0, rest.find(';')));
+  rest.remove_prefix(std::min(rest.find(';'), rest.size()));
+  return std::string{value};
 }
 
 }  // namespace
@@ -73,8 +69,8 @@ std::optional<ParameterizedValue> parse_parameterized(std::string_view text) {
       if (!quoted) return std::nullopt;
       value = *std::move(quoted);
     } else {
-      value = cut_token(rest);
-      if (value.empty()) return std::nullopt;
+      value = cut_unquoted(rest);
+      if (value.empty() || value.find('"') != std::string::npos) return std::nullopt;
     }
     result.parameters.emplace_back(name, std::move(value));
     rest = trim(rest);
@@ -84,12 +80,10 @@ std::optional<ParameterizedValue> parse_parameterized(std::string_view text) {
 }
 
 std::optional<std::string> disposition_file_name(const ParameterizedValue& disposition) {
-  std::optional<std::string> name;
-  if (const auto* extended = disposition.parameter("filename*")) name = decode_extended(*extended);
-  if (const auto* plain = disposition.parameter("filename"); plain != nullptr && !name)
-    name = *plain;
-  if (!name || !is_valid_utf8(*name)) return std::nullopt;
-  return name;
+  if (const auto* extended = disposition.parameter("filename*"))
+    if (auto name = decode_extended_file_name(*extended)) return name;
+  if (const auto* plain = disposition.parameter("filename")) return decode_file_name(*plain);
+  return std::nullopt;
 }
 
 std::string attachment_disposition(std::string_view file_name) {

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kMostOfAHead = 8 * 1024;
 constexpr int kMostParts = 50;
+constexpr std::size_t kMostPadding = 1024;
+constexpr auto npos = std::string::npos;
 constexpr std::size_t kLongestBoundary = 70;  // RFC 2046 5.1.1
 
 tl::unexpected<Problem> malformed_form(std::string detail) {
@@ -34,7 +36,7 @@ Result<PartHead> head_of(const ParameterizedValue& disposition) {
   const bool is_file =
       disposition.parameter("filename") != nullptr || disposition.parameter("filename*") != nullptr;
   head.file_name = disposition_file_name(disposition);
-  if (is_file && !head.file_name) return malformed_form("A part's file name is not valid UTF-8.");
+  if (is_file && !head.file_name) head.file_name.emplace();
   return head;
 }
 
@@ -62,7 +64,7 @@ Result<PartHead> parse_head(std::string_view lines) {
   if (!disposition) return malformed_form("A part has no well-formed Content-Disposition.");
   auto head = head_of(*disposition);
   if (!head) return head;
-  if (const auto type = headers.get("Content-Type")) {
+  if (const auto type = headers.get("Content-Type"); type && !type->empty()) {
     const auto parsed = parse_parameterized(*type);
     const auto slash = parsed ? parsed->value.find('/') : std::string::npos;
     if (slash == std::string::npos || !is_token(std::string_view{parsed->value}.substr(0, slash)) ||
@@ -87,7 +89,7 @@ std::optional<std::string> multipart_boundary(const Headers& headers) {
 }
 
 // The first boundary needs no line end before it. One is prepended, so that all boundaries look
-// alike.
+// alike, and what stands before it, the preamble, is content of no part.
 MultipartDecoder::MultipartDecoder(const std::string& boundary, MultipartReader& reader)
     : delimiter_{"\r\n--" + boundary}, reader_{reader}, pending_{"\r\n"} {}
 
@@ -101,7 +103,8 @@ Check MultipartDecoder::decode(std::string_view bytes) {
 }
 
 Check MultipartDecoder::end() const {
-  if (state_ != State::done || (!pending_.empty() && pending_ != "\r\n"))
+  const bool at_end = state_ == State::after_last && pending_.find_first_not_of(" \t") == npos;
+  if (state_ != State::epilogue && !at_end)
     return malformed_form("The form does not end in its last boundary.");
   return {};
 }
@@ -109,36 +112,66 @@ Check MultipartDecoder::end() const {
 // Decodes one element of the pending bytes; false if they do not suffice.
 Result<bool> MultipartDecoder::step() {
   switch (state_) {
-    case State::boundary:
-      if (pending_.size() < delimiter_.size()) return false;
-      if (!pending_.starts_with(delimiter_))
-        return malformed_form("The form does not begin with its boundary.");
-      pending_.erase(0, delimiter_.size());
-      state_ = State::after_boundary;
-      return true;
+    case State::preamble:
+      return read_preamble();
     case State::after_boundary:
       return read_after_boundary();
+    case State::padding:
+    case State::after_last:
+      return read_padding();
     case State::head:
       return read_head();
     case State::content:
       return read_content();
-    case State::done:
-      if (!std::string_view{"\r\n"}.starts_with(pending_))
-        return malformed_form("Something follows the form's last boundary.");
+    case State::epilogue:
+      pending_.clear();
       break;
   }
   return false;
 }
 
+// Whether a boundary is there; `before` is the number of bytes that surely come before it. The last
+// bytes may be the beginning of one.
+bool MultipartDecoder::find_boundary(std::size_t& before) const {
+  const auto end = pending_.find(delimiter_);
+  const bool found = end != npos;
+  before = found ? end : pending_.size() - std::min(pending_.size(), delimiter_.size() - 1);
+  return found;
+}
+
+Result<bool> MultipartDecoder::read_preamble() {
+  std::size_t before = 0;
+  const bool found = find_boundary(before);
+  pending_.erase(0, found ? before + delimiter_.size() : before);
+  if (found) state_ = State::after_boundary;
+  return found;
+}
+
 Result<bool> MultipartDecoder::read_after_boundary() {
   if (pending_.size() < 2) return false;
   const bool last = pending_.starts_with("--");
-  if (!last && !pending_.starts_with("\r\n"))
-    return malformed_form("A boundary is followed by something other than CRLF or two hyphens.");
+  if (last) pending_.erase(0, 2);
+  state_ = last ? State::after_last : State::padding;
   if (!last && ++parts_ > kMostParts)
     return malformed_form("The form has more than " + std::to_string(kMostParts) + " parts.");
-  pending_.erase(0, 2);
-  state_ = last ? State::done : State::head;
+  return true;
+}
+
+// Blanks may stand between a boundary and the end of its line.
+Result<bool> MultipartDecoder::read_padding() {
+  const auto end = pending_.find_first_not_of(" \t");
+  if (std::min(end, pending_.size()) > kMostPadding)
+    return malformed_form("A boundary is followed by more than " + std::to_string(kMostPadding) +
+                          " blanks.");
+  if (end == npos || pending_.size() < end + 2) {
+    if (end != npos && pending_[end] != '\r')
+      return malformed_form("A boundary is followed by something other than CRLF or two hyphens.");
+    return false;
+  }
+  if (std::string_view{pending_}.substr(end, 2) != "\r\n")
+    return malformed_form("A boundary is followed by something other than CRLF or two hyphens.");
+  pending_.erase(0, end + 2);
+  state_ = state_ == State::padding ? State::head : State::epilogue;
   return true;
 }
 
@@ -158,14 +191,12 @@ Result<bool> MultipartDecoder::read_head() {
 }
 
 Result<bool> MultipartDecoder::read_content() {
-  const auto end = pending_.find(delimiter_);
-  const bool ends = end != std::string::npos;
-  // Without an end, the last bytes may be the beginning of a boundary.
-  const auto sure = ends ? end : pending_.size() - std::min(pending_.size(), delimiter_.size() - 1);
+  std::size_t sure = 0;
+  const bool ends = find_boundary(sure);
   if (sure > 0)
     if (auto taken = reader_.part(std::string_view{pending_}.substr(0, sure)); !taken)
       return tl::unexpected{std::move(taken.error())};
-  pending_.erase(0, ends ? end + delimiter_.size() : sure);
+  pending_.erase(0, ends ? sure + delimiter_.size() : sure);
   if (!ends) return false;
   state_ = State::after_boundary;
   if (auto ended = reader_.end_part(); !ended) return tl::unexpected{std::move(ended.error())};

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct UploadedFile {
   std::uint64_t size = 0;      // bytes; above 0
   std::string digest;          // SHA-256, in hexadecimal digits
   std::filesystem::path path;  // where it lies until the action has run
+  // Media types that the operator accepts beside those that the declaration names.
+  std::span<const std::string> also_accepted;
 };
 
 // A content that was kept, to be answered with.

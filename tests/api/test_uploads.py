@@ -1,11 +1,15 @@
 """Uploads and downloads: large files with constant memory, ranges, forms, interrupted and slow transfers (domains/communications/guide.md; docs/contract.md 9)."""
 
+import gzip
 import hashlib
+import io
+import os
 import pathlib
 import re
 import socket
 import subprocess
 import time
+import zipfile
 
 import pytest
 from support.api import Api
@@ -235,6 +239,8 @@ def test_a_form_without_a_boundary(api):
     (pdf(100), "text/plain", "file-type-mismatch"),
     (b"MZ\x90\x00\x03", "application/pdf", "file-type-not-accepted"),
     (b"<html><script>alert(1)</script>", "text/plain", "file-type-not-accepted"),
+    (b"<?xml version='1.0'?><svg onload='alert(1)'/>", "application/xml", "file-type-not-accepted"),
+    (b"ID3\x04\x00", "application/octet-stream", "file-type-not-accepted"),
     (b"PK\x03\x04" + bytes(26) + b"virus.exe", "application/octet-stream", "file-type-not-accepted"),
 ])
 def test_a_file_of_another_type_than_declared(api, sandbox, content, media, code):
@@ -280,3 +286,144 @@ def test_erasing_a_tenant_erases_its_contents(tmp_path):
             assert [bool(files_in(folder)) for folder in folders] == [True, False]
     finally:
         assert server.stop() is None
+
+
+def stored(api, response):
+    assert response.status_code == 201, response.text
+    return api.get(f"/communications/v1/api/documents/{response.json()['document-uuid']}").json()
+
+
+def zip_of(*names, large=None):
+    """A zip archive with the entries in this order; `large` is the size of the first."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for number, name in enumerate(names):
+            archive.writestr(name, os.urandom(large) if large and number == 0 else b"<x/>")
+    return file.getvalue()
+
+
+def box(kind, content=b""):
+    return (len(content) + 8).to_bytes(4, "big") + kind + content
+
+
+MAIL = b"From: lab@example.com\r\nSubject: Results\r\nContent-Type: text/html\r\n\r\n<html><svg/>" + bytes(range(256))
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXCEL = "application/vnd.ms-excel"
+MORE_TYPES = [
+    (b"The portal prints <html> before the table.\n", "text/plain", None),
+    (b"a;b\n<svg>;caf\xe9\n", "text/csv", None),
+    ("Größe;Preis\n".encode("utf-16"), "text/csv", None),
+    (b"code,price\r\nA1,10.50\r\n", EXCEL, "text/csv"),
+    (MAIL, "message/rfc822", None),
+    (b"<results><html/></results>", "text/xml", "application/xml"),
+    (b"\r\n%PDF-1.4\n", "application/pdf", None),
+    (b"\0" * 1000 + b"%PDF-1.4\n", "application/x-pdf", "application/pdf"),
+    (box(b"ftyp", b"iso5\0\0\2\0iso5mp41") + box(b"mdat", bytes(64)), "video/mp4", None),
+    (box(b"ftyp", b"hevc\0\0\2\0mif1heichevc"), "image/heic", None),
+    (box(b"ftyp", b"msf1\0\0\2\0hevc"), "image/heif", "image/heic"),
+    (box(b"wide") + box(b"mdat", bytes(64)), "video/quicktime", None),
+    (box(b"moov", bytes(64)), "video/quicktime", None),
+    (zip_of("customXml/item1.xml", "word/document.xml", "[Content_Types].xml"), WORD, None),
+    (zip_of("xl/media/image1.png", "[Content_Types].xml", "xl/workbook.xml", large=300_000), SHEET, None),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpg", "image/jpeg"),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/pjpeg", "image/jpeg"),
+]
+
+
+@pytest.mark.parametrize("raw", [True, False])
+@pytest.mark.parametrize("content, declared, kept_as", MORE_TYPES)
+def test_a_file_is_judged_by_what_its_type_can_be(api, content, declared, kept_as, raw):
+    if raw:
+        response = upload(api, content, declared, name="file.bin")
+    else:
+        body, media = form(("file", "file.bin", declared, content))
+        response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
+    assert stored(api, response)["mime-type"] == (kept_as or declared)
+    down = api.get(content_path(response.json()), check=False)
+    assert down.content == content
+    assert down.headers["content-disposition"].startswith("attachment") and down.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("before", [b"", b"\r\n", b"\r\n\r\n", b"This is a form.\r\n"])
+@pytest.mark.parametrize("padding", [b"", b" ", b"\t \t"])
+@pytest.mark.parametrize("after", [b"", b"\r\n", b"\r\n\r\n", b"\r\nepilogue\r\n--XbX\r\n"])
+def test_the_framing_of_a_form(api, before, padding, after):
+    body = (before + b"--XbX" + padding + b'\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n'
+            b"Content-Type: text/plain\r\n\r\nhello\r\n--XbX--" + padding + after)
+    response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": "multipart/form-data; boundary=XbX"})
+    assert stored(api, response)["size"] == 5
+
+
+@pytest.mark.parametrize("disposition, name", [
+    ('filename="a %22X-ray%22.pdf"', 'a "X-ray".pdf'),
+    ('filename="a%0D%0Ab.pdf"', "a b.pdf"),
+    ('filename="Zo%C3%AB.pdf"', "Zoë.pdf"),
+    ('filename="Zoë.pdf"', "Zoë.pdf"),
+    ('filename="=?utf-8?B?WsO2w6suUERG?="', "Zöë.PDF"),
+    ('filename="=?iso-8859-1?Q?Z=F6=EB_1.pdf?="', "Zöë 1.pdf"),
+    ("filename=\"x.pdf\"; filename*=UTF-8''Zo%C3%AB.pdf", "Zoë.pdf"),
+    ("filename*=iso-8859-1'de'B%E4r.pdf; filename=\"x.pdf\"", "Bär.pdf"),
+    ('filename="50%.pdf"', "50%.pdf"),
+    ('filename="..%2F..%2Fetc%2Fpasswd"', "passwd"),
+    ('filename="C:\\scans\\a.pdf"', "a.pdf"),
+    ('filename=a b.pdf', "a b.pdf"),
+])
+def test_the_name_in_a_form(api, disposition, name):
+    body = f'--b\r\nContent-Disposition: form-data; name="file"; {disposition}\r\n\r\n'.encode() + pdf(100) + b"\r\n--b--\r\n"
+    response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert stored(api, response)["file-name"] == name
+
+
+@pytest.mark.parametrize("name", [".", "..", "%2E%2E", "a/..", "=?utf-8?Q?=2E=2E?=", ""])
+def test_a_form_without_a_usable_name(api, name):
+    body, media = form(("file", name, "application/pdf", pdf(100)))
+    response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
+    assert (response.status_code, response.json()["code"]) == (400, "required"), response.text
+    response = api.call("POST", f"{UPLOAD}?file-name=a.pdf", content=body, headers={"Content-Type": media})
+    assert stored(api, response)["file-name"] == "a.pdf"
+    assert upload(api, pdf(100), name="..").status_code == 400
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_a_compressed_upload(api, raw):
+    content = pdf(3_000_000)
+    body, media = (content, "application/pdf") if raw else form(("file", "a.pdf", "application/pdf", content))
+    response = api.call("POST", UPLOAD + ("?file-name=a.pdf" if raw else ""), content=gzip.compress(body),
+                        headers={"Content-Type": media, "Content-Encoding": "gzip"})
+    assert stored(api, response)["sha-256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_a_compressed_upload_that_is_too_large(api, sandbox):
+    before = kept(sandbox)
+    bomb = gzip.compress(bytes(LIMIT + 1))
+    response = api.call("POST", f"{UPLOAD}?file-name=a.pdf", content=bomb, headers={"Content-Type": "application/pdf", "Content-Encoding": "gzip"})
+    assert (response.status_code, response.json()["code"]) == (413, "body-too-large"), response.text
+    assert eventually(lambda: kept(sandbox) == before), kept(sandbox)
+
+
+def test_an_operator_accepts_audio_and_zip(tmp_path):
+    server = Sandbox(tmp_path, scale="0.01")
+    assert server.stop() is None
+    serving = subprocess.Popen([str(BINARY), "serve", "--data", str(server.data), "--listen", f"127.0.0.1:{server.port}",
+                                "--extra-files", "audio, zip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        assert eventually(server.ready, 60)
+        with Api(server) as api:
+            for content, media, kept_as in ((b"ID3\x04\x00\x00", "audio/mp3", "audio/mpeg"), (b"RIFF\x24\0\0\0WAVEfmt ", "audio/wav", "audio/wav"),
+                                            (zip_of("a.txt"), "application/x-zip-compressed", "application/zip")):
+                assert stored(api, upload(api, content, media))["mime-type"] == kept_as
+                body, form_media = form(("file", "a.bin", media, content))
+                response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": form_media})
+                assert stored(api, response)["mime-type"] == kept_as
+            assert upload(api, b"text", "audio/mpeg").status_code == 422
+    finally:
+        serving.terminate()
+        assert serving.wait(40) == 0
+
+
+def test_audio_and_zip_are_not_accepted_otherwise(api):
+    assert upload(api, b"ID3\x04\x00\x00", "audio/mpeg").status_code == 415
+    body, media = form(("file", "a.zip", "application/zip", zip_of("a.txt")))
+    response = api.call("POST", UPLOAD, content=body, headers={"Content-Type": media})
+    assert (response.status_code, response.json()["code"]) == (422, "file-type-not-accepted")

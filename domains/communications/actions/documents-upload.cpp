@@ -1,6 +1,7 @@
 // An upload becomes a document: its type is detected from the file, a folder is created if there is
 // none, and the content is stored under its digest.
 #include <array>
+#include <fstream>
 
 #include "core/text.h"
 #include "domains/communications/actions/file_kind.h"
@@ -9,6 +10,18 @@
 
 namespace vip::domains {
 namespace {
+
+// The file lies in the spool as long as the action runs.
+FileContent content_of(const UploadedFile& file) {
+  return {file.beginning, file.size, [path = file.path](std::uint64_t offset, std::size_t length) {
+            std::string bytes(length, '\0');
+            std::ifstream stream{path, std::ios::binary};
+            stream.seekg(static_cast<std::streamoff>(offset));
+            stream.read(bytes.data(), static_cast<std::streamsize>(length));
+            bytes.resize(static_cast<std::size_t>(stream.gcount()));
+            return bytes;
+          }};
+}
 
 std::string last_name(std::string_view path) {
   const auto slash = path.find_last_of("/\\");
@@ -31,8 +44,7 @@ class DocumentUpload final : public ActionWithHandles {
                                                              : std::string_view{file.file_name});
     check_name(name, call);
     if (call.refused()) return;
-    auto type =
-        media_type_of(file.beginning, file.beginning.size() == file.size, file.media_type, name);
+    auto type = media_type_of(content_of(file), {file.media_type, name}, file.also_accepted);
     if (!type) call.refuse(file_name_, type.error().code, type.error().detail);
     if (call.refused()) return;
 
@@ -65,7 +77,7 @@ class DocumentUpload final : public ActionWithHandles {
       return call.refuse(
           file_name_, errors::required,
           "Expected the file's name: as this parameter, or with the file in a form.");
-    if (is_blank(name) || !has_only_printable(name, false))
+    if (is_blank(name) || name == "." || name == ".." || !has_only_printable(name, false))
       return call.refuse(file_name_, errors::invalid_characters,
                          "Expected a name of printable characters.");
     if (count_code_points(name) > file_name_.field->max_length)

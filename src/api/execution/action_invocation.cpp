@@ -37,7 +37,8 @@ ActionInvocation::ActionInvocation(const Parts& parts, ReadSession& session, Wri
                            .beginning = upload.file.beginning(),
                            .size = upload.file.size(),
                            .digest = hex(as_view(upload.file.digest())),
-                           .path = upload.file.path()};
+                           .path = upload.file.path(),
+                           .also_accepted = parts_.also_accepted};
 }
 
 const UploadedFile& ActionInvocation::upload() const {

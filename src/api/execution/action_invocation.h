@@ -30,8 +30,9 @@ class ActionInvocation final : public SessionDataContext<ActionCall> {
     const PageWanted& page;
     const Actor& actor;
     BlobStore& blobs;
-    Upload* upload;           // null when no file came
-    JobStart* job = nullptr;  // where the body is a job's input
+    Upload* upload;                                   // null when no file came
+    JobStart* job = nullptr;                          // where the body is a job's input
+    std::span<const std::string> also_accepted = {};  // see UploadedFile
   };
   // `writing` is the same session where the action writes, else null.
   ActionInvocation(const Parts& parts, ReadSession& session, WriteSession* writing);

@@ -66,7 +66,8 @@ Result<Outcome> Execution::invoke(ActionCommand& command, ReadSession& session,
                                .actor = actor_,
                                .blobs = api_.parts.blobs,
                                .upload = command.upload ? &*command.upload : nullptr,
-                               .job = job_ ? &*job_ : nullptr},
+                               .job = job_ ? &*job_ : nullptr,
+                               .also_accepted = api_.settings.also_accepted},
                               session,
                               writing};
   auto answer = invocation.run(api_.parts.writer.rules().of(action));
