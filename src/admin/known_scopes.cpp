@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "schema/resource.h"
+#include "schema/routes.h"
 
 namespace vip {
 namespace {
@@ -27,6 +28,12 @@ KnownScopes::KnownScopes(const Catalogue& catalogue) {
         wide_.insert(scope_of(resource->scope, action));
         narrow_.insert(scope_of(resource->scope + "." + resource->name, action));
       }
+    }
+    // What the documents publish: of every route, those of actions too.
+    for (const Route& route : routes_of(*domain)) {
+      const Resource& asked = *route.resource;
+      wide_.insert(scope_of(asked.scope, action_of(route)));
+      narrow_.insert(scope_of(asked.scope + "." + asked.name, action_of(route)));
     }
   }
 }

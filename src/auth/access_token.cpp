@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kAlgorithm = "RS256";
 constexpr std::string_view kType = "at+jwt";
+constexpr std::string_view kReference = "scope_ref";  // a claim of our own
 constexpr std::size_t kLongestToken = 16 * 1024;
 constexpr std::int64_t kSkewMilliseconds = 60'000;  // clocks of two machines differ
 
@@ -63,12 +64,19 @@ std::string claims_json(const TokenClaims& claims, const TokenIdentity& identity
   writer.key("sub").string(claims.client_key).key("client_id").string(claims.client_key);
   writer.key("iat").number(claims.issued.milliseconds / 1000);
   writer.key("exp").number(claims.expires.milliseconds / 1000);
-  writer.key("jti").string(claims.id).key("scope").string(claims.scopes.to_string());
+  writer.key("jti").string(claims.id);
+  if (claims.scope_reference.empty()) {
+    writer.key("scope").string(claims.scopes.reduced().to_string());
+  } else {
+    writer.key(kReference).string(claims.scope_reference);
+  }
   writer.end_object();
   return text;
 }
 
-std::string sign_access_token(std::string_view claims, const SigningKey& key) {
+namespace {
+
+std::string header_of(const SigningKey& key) {
   std::string header;
   json::Writer{header}
       .begin_object()
@@ -79,7 +87,19 @@ std::string sign_access_token(std::string_view claims, const SigningKey& key) {
       .key("typ")
       .string(kType)
       .end_object();
-  std::string token = base64url(header);
+  return header;
+}
+
+}  // namespace
+
+std::size_t token_size(std::string_view claims, const SigningKey& key) {
+  constexpr std::size_t signature_bytes = 3072 / 8;
+  const auto encoded = [](std::size_t bytes) { return (bytes * 4 + 2) / 3; };
+  return encoded(header_of(key).size()) + 1 + encoded(claims.size()) + 1 + encoded(signature_bytes);
+}
+
+std::string sign_access_token(std::string_view claims, const SigningKey& key) {
+  std::string token = base64url(header_of(key));
   token += '.';
   token += base64url(claims);
   const auto signature = base64url(key.key.sign(token));
@@ -136,7 +156,10 @@ CheckedClaims check_claims(std::string_view json, const TokenIdentity& identity,
   }
   auto scopes = ScopeSet::parse(scope == nullptr ? std::string_view{} : *scope);
   if (!scopes) return refused(ClaimsError::malformed);
-  return {TokenClaims{*client, *std::move(scopes), *issued, *expires, *id}, ClaimsError::malformed};
+  const auto* reference = string_member(*node, kReference);
+  return {TokenClaims{*client, *std::move(scopes), *issued, *expires, *id,
+                      reference == nullptr ? std::string{} : *reference},
+          ClaimsError::malformed};
 }
 
 }  // namespace vip

@@ -17,7 +17,11 @@ struct TokenIdentity {
 };
 
 // The claims as JSON. Equal claims give equal bytes: the claims are what is stored of a token.
+// Scopes that a wider one implies are not listed; with a reference to scopes none is.
 std::string claims_json(const TokenClaims& claims, const TokenIdentity& identity);
+
+// The size of a token with these claims, in bytes.
+std::size_t token_size(std::string_view claims, const SigningKey& key);
 
 // A compact JWS (RFC 7515) with RS256, of type at+jwt.
 std::string sign_access_token(std::string_view claims, const SigningKey& key);

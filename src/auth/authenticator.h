@@ -42,9 +42,10 @@ class TokenVerifier {
 // optional in the sandbox.
 bool is_allowed_from(const Client& client, std::string_view address);
 
-// The address of the client: the peer, or an address of X-Forwarded-For if the peer is a trusted
-// proxy. The header is read from the right to the first address that is not a trusted proxy
-// (docs/contract.md 4). A malformed hop ends the search at the last valid one.
+// The address of the client: the peer, or an address of X-Forwarded-For or Forwarded if the peer is
+// a trusted proxy. The header is read from the right to the first address that is not a trusted
+// proxy (docs/contract.md 4). A malformed hop ends the search at the last valid one. Where both
+// headers stand and give different addresses, neither counts.
 std::string client_address(const http::RequestHead& head,
                            const std::vector<AddressRange>& trusted_proxies);
 

@@ -15,6 +15,8 @@ struct TokenClaims {
   ScopeSet scopes;
   Instant issued, expires;
   std::string id;  // jti
+  // The digest of scopes that are too many for a token; `scopes` is empty until they are looked up.
+  std::string scope_reference = {};
 };
 
 // An authenticated caller: an active client with a valid token from an allowed address. Only

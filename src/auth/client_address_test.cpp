@@ -47,6 +47,7 @@ const AddressRow kRows[] = {
     {"blank header", "10.0.0.1", {"  "}, "10.0.0.1"},
     {"only a comma", "10.0.0.1", {","}, "10.0.0.1"},
     {"empty last hop", "10.0.0.1", {"203.0.113.5, "}, "10.0.0.1"},
+    {"a comma at the end", "10.0.0.1", {"203.0.113.5,"}, "10.0.0.1"},
     {"empty hop between", "10.0.0.1", {"203.0.113.5, , 10.0.0.2"}, "10.0.0.2"},
     {"unknown", "10.0.0.1", {"unknown"}, "10.0.0.1"},
     {"unknown behind a proxy", "10.0.0.1", {"1.1.1.1, unknown, 10.0.0.2"}, "10.0.0.2"},
@@ -73,10 +74,74 @@ TEST(ClientAddress, IsTheFirstUntrustedHopFromTheRight) {
   }
 }
 
-TEST(ClientAddress, IgnoresTheHeaderWithoutTrustedProxies) {
+const AddressRow kForwarded[] = {
+    {"one hop", "10.0.0.1", {"for=203.0.113.5"}, "203.0.113.5"},
+    {"a direct caller", "203.0.113.9", {"for=203.0.113.5"}, "203.0.113.9"},
+    {"names and case", "10.0.0.1", {"By=10.0.0.1;FOR=203.0.113.5;Proto=https"}, "203.0.113.5"},
+    {"blanks", "10.0.0.1", {" for=203.0.113.5 ; proto=http "}, "203.0.113.5"},
+    {"IPv4 with port", "10.0.0.1", {"for=\"203.0.113.5:4711\""}, "203.0.113.5"},
+    {"IPv4 with port, not quoted", "10.0.0.1", {"for=203.0.113.5:4711"}, "203.0.113.5"},
+    {"IPv6", "10.0.0.1", {"for=\"[2001:db8::5]\""}, "2001:db8::5"},
+    {"IPv6 with port", "10.0.0.1", {"for=\"[2001:db8::5]:4711\""}, "2001:db8::5"},
+    {"IPv6, not quoted", "10.0.0.1", {"for=[2001:db8::5]"}, "2001:db8::5"},
+    {"escapes", "10.0.0.1", {"for=\"203.0.113.5\";host=\"a\\\",b\""}, "203.0.113.5"},
+    {"a comma in a quoted string", "10.0.0.1", {"host=\"a,b\";for=203.0.113.5"}, "203.0.113.5"},
+    {"two proxies", "10.0.0.1", {"for=203.0.113.5, for=10.0.0.2"}, "203.0.113.5"},
+    {"two lines", "10.0.0.1", {"for=1.1.1.1", "for=203.0.113.5"}, "203.0.113.5"},
+    {"the leftmost is set by the caller",
+     "10.0.0.1",
+     {"for=1.1.1.1,for=203.0.113.5"},
+     "203.0.113.5"},
+    {"unknown", "10.0.0.1", {"for=unknown"}, "10.0.0.1"},
+    {"obfuscated", "10.0.0.1", {"for=_hidden"}, "10.0.0.1"},
+    {"obfuscated behind a proxy", "10.0.0.1", {"for=1.1.1.1, for=_x, for=10.0.0.2"}, "10.0.0.2"},
+    {"an element without for", "10.0.0.1", {"for=1.1.1.1, proto=https"}, "10.0.0.1"},
+    {"for twice", "10.0.0.1", {"for=1.1.1.1;for=203.0.113.5"}, "10.0.0.1"},
+    {"an open quote of the caller",
+     "10.0.0.1",
+     {"for=\"1.1.1.1", "for=203.0.113.5"},
+     "203.0.113.5"},
+    {"an open quote in the same line", "10.0.0.1", {"for=\"1.1.1.1, for=203.0.113.5"}, "10.0.0.1"},
+    {"no pair", "10.0.0.1", {"203.0.113.5"}, "10.0.0.1"},
+    {"empty", "10.0.0.1", {""}, "10.0.0.1"},
+};
+
+TEST(ClientAddress, IsReadFromForwardedToo) {
+  for (const auto& row : kForwarded) {
+    http::RequestHead head;
+    head.peer = row.peer;
+    for (const auto* line : row.lines) head.headers.add("forwarded", line);
+    EXPECT_EQ(client_address(head, kProxies), row.expected) << row.why;
+  }
+}
+
+TEST(ClientAddress, IsThePeerWhenTheTwoHeadersDisagree) {
+  struct Row {
+    const char *legacy, *forwarded, *expected;
+  };
+  const Row rows[] = {
+      {"203.0.113.5", "for=203.0.113.5", "203.0.113.5"},
+      {"2001:db8:0::5", "for=\"[2001:DB8::5]:80\"", "2001:DB8::5"},
+      {"1.1.1.1, 203.0.113.5", "for=203.0.113.5", "203.0.113.5"},
+      {"203.0.113.5", "for=1.1.1.1", "10.0.0.1"},
+      {"1.1.1.1", "for=203.0.113.5", "10.0.0.1"},
+      {"203.0.113.5", "for=_x", "10.0.0.1"},
+      {"unknown", "for=203.0.113.5", "10.0.0.1"},
+  };
+  for (const Row& row : rows) {
+    http::RequestHead head;
+    head.peer = "10.0.0.1";
+    head.headers.add("X-Forwarded-For", row.legacy);
+    head.headers.add("Forwarded", row.forwarded);
+    EXPECT_EQ(client_address(head, kProxies), row.expected) << row.legacy << row.forwarded;
+  }
+}
+
+TEST(ClientAddress, IgnoresTheHeadersWithoutTrustedProxies) {
   http::RequestHead head;
   head.peer = "10.0.0.1";
   head.headers.add("X-Forwarded-For", "203.0.113.5");
+  head.headers.add("Forwarded", "for=203.0.113.5");
   EXPECT_EQ(client_address(head, {}), "10.0.0.1");
 }
 

@@ -37,7 +37,9 @@ tl::expected<IssuedToken, TokenIssuer::TooManyScopeSets> TokenIssuer::issue(
   const auto keys = platform_.keys();
   const auto place = place_of(*client, scopes);
   if (auto known = remembered(place, *client, scopes, *keys)) return *std::move(known);
-  const auto row = find_or_insert(*client, scopes, *keys);
+  const auto reference = reference_to(*client, scopes, *keys);
+  if (!reference.empty()) keep_referred(*client, scopes, reference);
+  const auto row = find_or_insert(*client, scopes, reference, *keys);
   if (!row) return tl::unexpected{row.error()};
   return IssuedToken{sign(place, client, *row, *keys), scopes, row->expires, row->fresh};
 }
@@ -52,11 +54,13 @@ std::optional<IssuedToken> TokenIssuer::remembered(const std::string& place, con
   // Another object means that an operator has changed the client since: the row is read again.
   if (entry.client.get() != &client || keys.find(entry.kid) == nullptr) return std::nullopt;
   if (!is_worth_giving(entry.expires, platform_.clock().now())) return std::nullopt;
+  if (platform_.directory().tables()->is_revoked(entry.id)) return std::nullopt;
   return IssuedToken{entry.token, scopes, entry.expires, false};
 }
 
 tl::expected<TokenIssuer::Row, TokenIssuer::TooManyScopeSets> TokenIssuer::find_or_insert(
-    const Client& client, const ScopeSet& scopes, const KeyRing& keys) {
+    const Client& client, const ScopeSet& scopes, const std::string& reference,
+    const KeyRing& keys) {
   const auto scope_text = scopes.to_string();
   return platform_.database().transact(
       [&](sqlite::Database& database) -> tl::expected<Row, TooManyScopeSets> {
@@ -85,8 +89,8 @@ tl::expected<TokenIssuer::Row, TokenIssuer::TooManyScopeSets> TokenIssuer::find_
             std::max(now.milliseconds / 1000, (client.tokens_valid_from.milliseconds + 999) / 1000);
         const Instant issued{second * 1000};
         const Instant expires{(second + lifetime_.count()) * 1000};
-        const TokenClaims claims{client.key, scopes, issued, expires,
-                                 base64url(random_bytes(kIdBytes))};
+        const TokenClaims claims{
+            client.key, scopes, issued, expires, base64url(random_bytes(kIdBytes)), reference};
         Row row{keys.current()->kid, claims_json(claims, identity_), expires, true};
         database
             .prepare(
@@ -114,8 +118,48 @@ std::string TokenIssuer::sign(const std::string& place, const std::shared_ptr<co
   auto token = sign_access_token(row.claims, *keys.find(row.kid));
   const std::lock_guard lock{mutex_};
   if (signed_.size() >= kRemembered) signed_.clear();
-  signed_.insert_or_assign(place, Signed{client, row.kid, row.claims, token, row.expires});
+  const auto claims = check_claims(row.claims, identity_, platform_.clock().now()).claims;
+  signed_.insert_or_assign(place, Signed{client, row.kid, row.claims, token, row.expires,
+                                         claims ? claims->id : std::string{}});
   return token;
+}
+
+std::string TokenIssuer::reference_to(const Client& client, const ScopeSet& scopes,
+                                      const KeyRing& keys) const {
+  const Instant now = platform_.clock().now();
+  const TokenClaims claims{client.key, scopes, now, now, base64url(std::string(kIdBytes, '\0'))};
+  if (token_size(claims_json(claims, identity_), *keys.current()) <= kLargestToken) return {};
+  return base64url(as_view(sha256(scopes.to_string())));
+}
+
+// Before the token that refers to them: no moment, and no crash, leaves a token without its scopes.
+void TokenIssuer::keep_referred(const Client& client, const ScopeSet& scopes,
+                                const std::string& reference) {
+  constexpr std::int64_t kMargin = 60'000;
+  const Instant now = platform_.clock().now();
+  const Instant expires{now.milliseconds + lifetime_.count() * 1000 + kMargin};
+  platform_.change([&](PlatformStore& store) {
+    store.erase_expired_token_facts(now);
+    store.keep({client.id, reference, scopes, expires});
+  });
+}
+
+TokenIssuer::Revoked TokenIssuer::revoke(const Client& client, std::string_view token) {
+  const Instant now = platform_.clock().now();
+  const auto parsed = parse_access_token(token);
+  if (!parsed) return Revoked::not_valid;
+  const auto keys = platform_.keys();
+  const auto* key = keys->find(parsed->kid);
+  if (key == nullptr || !key->key.verify(parsed->signing_input, parsed->signature))
+    return Revoked::not_valid;
+  const auto claims = check_claims(parsed->claims, identity_, now).claims;
+  if (!claims) return Revoked::not_valid;
+  if (claims->client_key != client.key) return Revoked::of_another_client;
+  platform_.change([&](PlatformStore& store) {
+    store.erase_expired_token_facts(now);
+    store.revoke_token(client.id, parsed->claims, {claims->id, claims->expires});
+  });
+  return Revoked::yes;
 }
 
 }  // namespace vip

@@ -25,6 +25,8 @@ class TokenIssuer {
   static constexpr std::size_t kScopeSets = 16;                      // live sets per client
   static constexpr std::int64_t kRenewMilliseconds = 5 * 60 * 1000;  // before the end
 
+  static constexpr std::size_t kLargestToken = 4000;  // bytes; proxies limit a header line to 4 KiB
+
   struct TooManyScopeSets {};
 
   TokenIssuer(Platform& platform, TokenIdentity identity, std::chrono::seconds lifetime)
@@ -33,6 +35,12 @@ class TokenIssuer {
   // `scopes`: all of the client's, or some of them. Writes to disk if the token is new.
   tl::expected<IssuedToken, TooManyScopeSets> issue(const std::shared_ptr<const Client>& client,
                                                     const ScopeSet& scopes);
+
+  // Ends one token of the client at once; its next call gets a new one.
+  enum class Revoked : std::uint8_t { yes, not_valid, of_another_client };
+  Revoked revoke(const Client& client, std::string_view token);
+
+  const TokenIdentity& identity() const { return identity_; }
 
  private:
   struct Row {
@@ -44,12 +52,17 @@ class TokenIssuer {
     std::shared_ptr<const Client> client;  // its state when the row was read
     std::string kid, claims, token;
     Instant expires;
+    std::string id;  // jti
   };
   static constexpr std::size_t kRemembered = 4096;
 
   std::optional<IssuedToken> remembered(const std::string& place, const Client& client,
                                         const ScopeSet& scopes, const KeyRing& keys) const;
+  // The reference that takes the place of scopes which do not fit into a token; empty if they fit.
+  std::string reference_to(const Client& client, const ScopeSet& scopes, const KeyRing& keys) const;
+  void keep_referred(const Client& client, const ScopeSet& scopes, const std::string& reference);
   tl::expected<Row, TooManyScopeSets> find_or_insert(const Client& client, const ScopeSet& scopes,
+                                                     const std::string& reference,
                                                      const KeyRing& keys);
   std::string sign(const std::string& place, const std::shared_ptr<const Client>& client,
                    const Row& row, const KeyRing& keys);

@@ -18,8 +18,8 @@
 namespace vip {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames{"grant_type", "client_id", "client_secret",
-                                                 "scope"};
+constexpr std::array<std::string_view, 6> kNames{"grant_type", "client_id", "client_secret",
+                                                 "scope",      "token",     "token_type_hint"};
 
 struct Members {
   std::array<std::optional<std::string>, kNames.size()> values;
@@ -33,10 +33,11 @@ struct Members {
   std::optional<std::string>& client_id() { return values[1]; }
   std::optional<std::string>& client_secret() { return values[2]; }
   std::optional<std::string>& scope() { return values[3]; }
+  std::optional<std::string>& token() { return values[4]; }
 };
 
 tl::unexpected<OAuthError> invalid_request(std::string_view description) {
-  return tl::unexpected{OAuthError{400, "invalid_request", description}};
+  return tl::unexpected{OAuthError{400, "invalid_request", std::string{description}}};
 }
 
 tl::expected<Members, OAuthError> read_json(std::string_view body) {
@@ -52,7 +53,8 @@ tl::expected<Members, OAuthError> read_json(std::string_view body) {
     if (slot == nullptr || value.is(json::Node::Kind::null)) continue;
     if (!value.is(json::Node::Kind::string)) {
       return invalid_request(
-          "The members grant_type, client_id, client_secret and scope must be strings.");
+          "The members grant_type, client_id, client_secret, scope, token and token_type_hint must "
+          "be strings.");
     }
     if (!value.text.empty()) *slot = value.text;
   }
@@ -124,6 +126,7 @@ tl::expected<TokenRequest, OAuthError> with_credentials(Members members,
                                                         bool is_json) {
   TokenRequest request;
   request.scope = std::move(members.scope());
+  request.token = std::move(members.token());
   if (basic) {
     // client_id alone may accompany Basic credentials, with the same value; a secret would be a
     // second method.
@@ -147,7 +150,8 @@ tl::expected<TokenRequest, OAuthError> with_credentials(Members members,
 
 }  // namespace
 
-tl::expected<TokenRequest, OAuthError> read_token_request(const http::RequestHead& head,
+tl::expected<TokenRequest, OAuthError> read_token_request(TokenOperation operation,
+                                                          const http::RequestHead& head,
                                                           std::string_view body) {
   if (!head.query.empty()) return invalid_request("Send parameters in the body, never in the URL.");
   const auto type = http::content_media_type(head.headers);
@@ -161,6 +165,10 @@ tl::expected<TokenRequest, OAuthError> read_token_request(const http::RequestHea
   if (!basic) return tl::unexpected{basic.error()};
   auto members = is_json ? read_json(body) : read_form(body);
   if (!members) return tl::unexpected{members.error()};
+  if (operation != TokenOperation::issue) {
+    if (!members->token()) return invalid_request("token is missing.");
+    return with_credentials(*std::move(members), *std::move(basic), is_json);
+  }
   const auto& grant_type = members->grant_type();
   if (!grant_type && !is_json) return invalid_request("grant_type is missing.");
   if (grant_type && *grant_type != "client_credentials")

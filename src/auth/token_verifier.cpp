@@ -31,6 +31,16 @@ std::string explain(ClaimsError error) {
   return "The access token is not one that this platform issues.";
 }
 
+// The scopes that claims refer to. They are kept for as long as a token that refers to them.
+bool look_up_scopes(TokenClaims& claims, const DirectoryTables& tables) {
+  if (claims.scope_reference.empty()) return true;
+  const auto client = tables.client_by_key(claims.client_key);
+  auto scopes = client ? tables.referred_scopes(client->id, claims.scope_reference) : std::nullopt;
+  if (!scopes) return false;
+  claims.scopes = *std::move(scopes);
+  return true;
+}
+
 }  // namespace
 
 std::size_t PlatformTokenVerifier::DigestHash::operator()(const Digest& digest) const {
@@ -54,7 +64,10 @@ Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::st
     if (const auto entry = place.known.find(digest); entry != place.known.end())
       found = entry->second;
   }
+  const auto tables = platform_.directory().tables();
   if (found) {
+    if (tables->is_revoked(found->claims->id))
+      return refused("The access token was revoked. Get a new one.");
     if (now >= found->claims->expires) return refused(explain(ClaimsError::expired));
     if (keys->find(found->kid) == nullptr)
       return refused("The access token was revoked. Get a new one.");
@@ -67,6 +80,9 @@ Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::st
     return refused("The access token's signature is not valid.");
   auto checked = check_claims(parsed->claims, identity_, now);
   if (!checked.claims) return refused(explain(checked.error));
+  if (tables->is_revoked(checked.claims->id))
+    return refused("The access token was revoked. Get a new one.");
+  if (!look_up_scopes(*checked.claims, *tables)) return refused(explain(ClaimsError::malformed));
   auto claims = std::make_shared<const TokenClaims>(*std::move(checked.claims));
   remember(digest, {parsed->kid, claims}, now);
   return claims;

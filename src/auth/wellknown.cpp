@@ -33,8 +33,8 @@ http::Response jwks_response(const KeyRing& keys) {
   return document(std::move(body));
 }
 
-http::Response metadata_response(const std::string& issuer,
-                                 const std::vector<std::string>& scopes) {
+http::Response metadata_response(const std::string& issuer, const std::vector<std::string>& scopes,
+                                 MetadataKind kind) {
   std::string body;
   json::Writer writer{body};
   const auto list = [&](std::string_view name, const std::vector<std::string>& values) {
@@ -47,8 +47,19 @@ http::Response metadata_response(const std::string& issuer,
   writer.key("jwks_uri").string(issuer + "/.well-known/jwks.json");
   list("response_types_supported", {});  // required by the RFC; there is no authorization endpoint
   list("grant_types_supported", {"client_credentials"});
-  list("token_endpoint_auth_methods_supported", {"client_secret_basic", "client_secret_post"});
+  for (const std::string_view endpoint : {"token", "revocation", "introspection"}) {
+    if (endpoint == "revocation")
+      writer.key("revocation_endpoint").string(issuer + "/oauth/revoke");
+    if (endpoint == "introspection")
+      writer.key("introspection_endpoint").string(issuer + "/oauth/introspect");
+    list(std::string{endpoint} + "_endpoint_auth_methods_supported",
+         {"client_secret_basic", "client_secret_post"});
+  }
   list("scopes_supported", scopes);
+  if (kind == MetadataKind::openid) {
+    list("subject_types_supported", {"public"});
+    list("id_token_signing_alg_values_supported", {"RS256"});
+  }
   writer.key("service_documentation").string(issuer + "/docs").end_object();
   return document(std::move(body));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,10 @@ http::Response jwks_response(const KeyRing& keys);
 
 // {base}/.well-known/oauth-authorization-server (RFC 8414). `issuer` is the base URL, without
 // trailing slash.
-http::Response metadata_response(const std::string& issuer, const std::vector<std::string>& scopes);
+// The same at {base}/.well-known/openid-configuration, where libraries look by default: with the
+// members that OpenID Connect Discovery 1.0 requires, although there are no ID tokens.
+enum class MetadataKind : std::uint8_t { oauth, openid };
+http::Response metadata_response(const std::string& issuer, const std::vector<std::string>& scopes,
+                                 MetadataKind kind = MetadataKind::oauth);
 
 }  // namespace vip

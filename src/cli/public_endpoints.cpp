@@ -10,15 +10,20 @@ namespace {
 
 class TokenExchange final : public http::Exchange {
  public:
-  TokenExchange(TokenEndpoint& endpoint, WorkerPool& workers, http::RequestHead head, CallInfo info)
-      : endpoint_{endpoint}, workers_{workers}, head_{std::move(head)}, info_{std::move(info)} {}
+  TokenExchange(TokenEndpoint& endpoint, TokenOperation operation, WorkerPool& workers,
+                http::RequestHead head, CallInfo info)
+      : endpoint_{endpoint},
+        operation_{operation},
+        workers_{workers},
+        head_{std::move(head)},
+        info_{std::move(info)} {}
 
   std::size_t body_limit() const override { return TokenEndpoint::kBodyLimit; }
 
   void run(std::string body, http::Responder respond) override {
-    auto work = [&endpoint = endpoint_, head = head_, info = info_, body = std::move(body),
-                 respond] {
-      respond(endpoint.answer(head, body, info.address, info.correlation_id));
+    auto work = [&endpoint = endpoint_, operation = operation_, head = head_, info = info_,
+                 body = std::move(body), respond] {
+      respond(endpoint.answer(operation, head, body, info.address, info.correlation_id));
     };
     if (workers_.post(std::move(work))) return;
     Problem busy{errors::overloaded, {}, {}, {}};
@@ -30,6 +35,7 @@ class TokenExchange final : public http::Exchange {
 
  private:
   TokenEndpoint& endpoint_;
+  TokenOperation operation_;
   WorkerPool& workers_;
   http::RequestHead head_;
   CallInfo info_;
@@ -60,16 +66,22 @@ std::optional<http::Response> refuse_all_but_get(const http::RequestHead& head,
 
 std::optional<http::Admitted> TokenOpenEndpoint::admit(const http::RequestHead& head,
                                                        const CallInfo& info) {
-  if (head.path != "/oauth/token") return std::nullopt;
-  return http::Admitted{std::make_unique<TokenExchange>(endpoint_, workers_, head, info), {}};
+  const auto operation = TokenEndpoint::operation_at(head.path);
+  if (!operation) return std::nullopt;
+  return http::Admitted{
+      std::make_unique<TokenExchange>(endpoint_, *operation, workers_, head, info), {}};
 }
 
 std::optional<http::Admitted> WellKnownOpenEndpoint::admit(const http::RequestHead& head,
                                                            const CallInfo& info) {
   const bool keys = head.path == "/.well-known/jwks.json";
-  if (!keys && head.path != "/.well-known/oauth-authorization-server") return std::nullopt;
+  const bool openid = head.path == "/.well-known/openid-configuration";
+  if (!keys && !openid && head.path != "/.well-known/oauth-authorization-server")
+    return std::nullopt;
   if (auto refused = refuse_all_but_get(head, info)) return answered(std::move(*refused));
-  return answered(keys ? jwks_response(*platform_.keys()) : metadata_response(issuer_, scopes_));
+  if (keys) return answered(jwks_response(*platform_.keys()));
+  return answered(
+      metadata_response(issuer_, scopes_, openid ? MetadataKind::openid : MetadataKind::oauth));
 }
 
 std::optional<http::Admitted> HealthOpenEndpoint::admit(const http::RequestHead& head,

@@ -10,8 +10,8 @@
 
 namespace vip::cli {
 
-// POST /oauth/token: answered by the worker pool, since a client's first call of the day signs and
-// writes.
+// POST /oauth/token, /oauth/revoke and /oauth/introspect: answered by the worker pool, since a
+// client's first call of the day signs and writes.
 class TokenOpenEndpoint final : public PublicEndpoint {
  public:
   TokenOpenEndpoint(TokenEndpoint& endpoint, WorkerPool& workers, std::string base)

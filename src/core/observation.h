@@ -84,6 +84,9 @@ struct TokenRefused {
   std::string client, address, correlation_id;
   Reason reason{};
 };
+struct TokenRevoked {
+  std::string client, address, correlation_id;
+};
 struct OperatorActed {
   std::string command, subject;
 };  // the change, by name and id only
@@ -116,9 +119,9 @@ struct InternalError {
 
 using Observation =
     std::variant<event::RequestServed, event::RequestRefusedByParser, event::TokenIssued,
-                 event::TokenRefused, event::OperatorActed, event::ServerStarted,
-                 event::ServerStopping, event::OpenFilesLimited, event::StoreOpened,
-                 event::StoreFailed, event::InternalError>;
+                 event::TokenRefused, event::TokenRevoked, event::OperatorActed,
+                 event::ServerStarted, event::ServerStopping, event::OpenFilesLimited,
+                 event::StoreOpened, event::StoreFailed, event::InternalError>;
 
 class Observer {
  public:

@@ -42,6 +42,13 @@ std::optional<AuditEntry> entry_of(const Observation& observation, Instant now) 
                                  {"correlation-id", refused->correlation_id}}),
                       now};
   }
+  if (const auto* revoked = std::get_if<event::TokenRevoked>(&observation)) {
+    return AuditEntry{"token-revoked",
+                      detail_of({{"client", revoked->client},
+                                 {"address", revoked->address},
+                                 {"correlation-id", revoked->correlation_id}}),
+                      now};
+  }
   return std::nullopt;
 }
 

@@ -56,6 +56,11 @@ class LineWriter {
         .text("reason", to_string(refused.reason))
         .end();
   }
+  LogLine operator()(const event::TokenRevoked& revoked) {
+    begin(LogLevel::info, "token-revoked");
+    text("client", revoked.client).text("address", revoked.address);
+    return text("correlation-id", revoked.correlation_id).end();
+  }
   LogLine operator()(const event::OperatorActed& acted) {
     begin(LogLevel::warning, "operator-acted");
     return text("command", acted.command).text("subject", acted.subject).end();

@@ -86,6 +86,7 @@ void Metrics::on_event(const Observation& observation) {
             count("vip_tokens_refused_total",
                   fmt::format("reason=\"{}\"", to_string(refused.reason)));
           },
+          [&](const event::TokenRevoked&) { count("vip_tokens_revoked_total"); },
           [&](const event::OperatorActed&) { count("vip_operator_commands_total"); },
           [&](const event::StoreOpened&) { count("vip_store_opened_total"); },
           [&](const event::StoreFailed&) { count("vip_store_failures_total"); },

@@ -17,6 +17,10 @@ auto find_in(const Map& map, const Key& key) -> typename Map::mapped_type {
   return found == map.end() ? typename Map::mapped_type{} : found->second;
 }
 
+std::string place_of(const Uuid& client, std::string_view digest) {
+  return std::string{client.view()}.append(digest);
+}
+
 constexpr Instant kNever{std::numeric_limits<std::int64_t>::max()};
 
 }  // namespace
@@ -42,6 +46,16 @@ DirectoryTables::DirectoryTables(const PlatformRecords& records) {
     grants_.emplace(Pair{record.grant.client, record.grant.tenant},
                     std::make_shared<const Grant>(record.grant));
   }
+  for (const auto& token : records.revoked_tokens) revoked_.insert(token.id);
+  for (const auto& referred : records.referred_scopes)
+    referred_scopes_.insert_or_assign(place_of(referred.client, referred.digest), referred.scopes);
+}
+
+std::optional<ScopeSet> DirectoryTables::referred_scopes(const Uuid& client,
+                                                         std::string_view digest) const {
+  const auto found = referred_scopes_.find(place_of(client, digest));
+  if (found == referred_scopes_.end()) return std::nullopt;
+  return found->second;
 }
 
 std::shared_ptr<const Client> DirectoryTables::client_by_key(std::string_view key) const {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "platform/directory.h"
 #include "platform/platform_records.h"
@@ -30,6 +31,11 @@ class DirectoryTables {
   std::shared_ptr<const Tenant> tenant(const Uuid& id) const;
   std::shared_ptr<const Grant> grant(const Uuid& client, const Uuid& tenant) const;
   Credentials credentials(const Uuid& client) const;
+  bool is_revoked(std::string_view token_id) const {
+    return !revoked_.empty() && revoked_.contains(token_id);
+  }
+  // The scopes that a token of the client refers to by their digest.
+  std::optional<ScopeSet> referred_scopes(const Uuid& client, std::string_view digest) const;
 
  private:
   struct TextHash {
@@ -54,6 +60,8 @@ class DirectoryTables {
   std::unordered_map<Uuid, Credentials> credentials_;
   std::unordered_map<Uuid, std::shared_ptr<const Tenant>> tenants_;
   std::unordered_map<Pair, std::shared_ptr<const Grant>, PairHash> grants_;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> revoked_;
+  std::unordered_map<std::string, ScopeSet> referred_scopes_;  // by client and digest
 };
 
 // The current directory: tables that are replaced as a whole after each change.

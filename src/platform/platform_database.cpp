@@ -52,6 +52,12 @@ CREATE TABLE security_events (
   sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL,
   digest TEXT NOT NULL) STRICT;
 )sql",
+    R"sql(
+CREATE TABLE revoked_tokens (id TEXT PRIMARY KEY, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE referred_scopes (
+  client BLOB NOT NULL, digest TEXT NOT NULL, scopes TEXT NOT NULL, expires INTEGER NOT NULL,
+  PRIMARY KEY (client, digest)) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 std::string path_in(const std::string& directory) { return directory + "/platform.db"; }

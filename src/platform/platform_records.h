@@ -58,6 +58,20 @@ struct SigningKeyRecord {
   std::string sealed;  // the private key, encrypted; empty once ended
 };
 
+// A token that was revoked before its end.
+struct RevokedToken {
+  std::string id;  // jti
+  Instant expires;
+};
+
+// Scopes that a token refers to by their digest, because they are too many for its claims.
+struct ReferredScopes {
+  Uuid client;
+  std::string digest;
+  ScopeSet scopes;
+  Instant expires;  // of the last token that refers to them
+};
+
 struct PlatformRecords {
   std::vector<Party> businesses, customers;
   std::vector<ClientRecord> clients;
@@ -65,6 +79,8 @@ struct PlatformRecords {
   std::vector<TenantRecord> tenants;
   std::vector<GrantRecord> grants;
   std::vector<SigningKeyRecord> keys;
+  std::vector<RevokedToken> revoked_tokens;
+  std::vector<ReferredScopes> referred_scopes;
 };
 
 }  // namespace vip

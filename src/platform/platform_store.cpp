@@ -154,6 +154,14 @@ PlatformRecords PlatformStore::load() {
        [&](const Statement& row) { records.grants.push_back(grant_record(row)); });
   each(database_, "SELECT kid, state, created, retired, sealed FROM signing_keys ORDER BY created",
        [&](const Statement& row) { records.keys.push_back(key_record(row)); });
+  each(database_, "SELECT id, expires FROM revoked_tokens", [&](const Statement& row) {
+    records.revoked_tokens.push_back({std::string{row.bytes(0)}, instant(row, 1)});
+  });
+  each(database_, "SELECT client, digest, scopes, expires FROM referred_scopes",
+       [&](const Statement& row) {
+         records.referred_scopes.push_back(
+             {row.uuid(0), std::string{row.bytes(1)}, scopes(row.bytes(2)), instant(row, 3)});
+       });
   return records;
 }
 
@@ -210,6 +218,33 @@ void PlatformStore::update(const Client& client) {
 
 void PlatformStore::forget_tokens(const Uuid& client) {
   database_.prepare("DELETE FROM tokens WHERE client = ?").with(client).run();
+}
+
+void PlatformStore::revoke_token(const Uuid& client, std::string_view claims,
+                                 const RevokedToken& token) {
+  database_.prepare("DELETE FROM tokens WHERE client = ? AND claims = ?")
+      .with(client, claims)
+      .run();
+  database_.prepare("INSERT OR IGNORE INTO revoked_tokens (id, expires) VALUES (?, ?)")
+      .with(view(token.id), token.expires.milliseconds)
+      .run();
+}
+
+void PlatformStore::keep(const ReferredScopes& scopes) {
+  const auto text = scopes.scopes.to_string();
+  database_
+      .prepare(
+          "INSERT INTO referred_scopes (client, digest, scopes, expires) VALUES (?, ?, ?, ?) "
+          "ON CONFLICT (client, digest) DO UPDATE SET expires = max(expires, excluded.expires)")
+      .with(scopes.client, view(scopes.digest), view(text), scopes.expires.milliseconds)
+      .run();
+}
+
+void PlatformStore::erase_expired_token_facts(Instant now) {
+  for (const std::string_view table : {"revoked_tokens", "referred_scopes"})
+    database_.prepare("DELETE FROM " + std::string{table} + " WHERE expires <= ?")
+        .with(now.milliseconds)
+        .run();
 }
 
 void PlatformStore::insert(const ClientSecret& secret) {

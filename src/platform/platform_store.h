@@ -23,6 +23,11 @@ class PlatformStore {
   void update(const Client& client);       // name, scopes, allow-list, disabled, tokens_valid_from
   void forget_tokens(const Uuid& client);  // the next call gets a new one; issued ones stay valid
 
+  // The client's next call gets a new token; the revoked one is remembered until it expires.
+  void revoke_token(const Uuid& client, std::string_view claims, const RevokedToken& token);
+  void keep(const ReferredScopes& scopes);
+  void erase_expired_token_facts(Instant now);
+
   void insert(const ClientSecret& secret);
   void set_expiry(const Uuid& secret, Instant expires);
   void erase_expired_secrets(const Uuid& client, Instant now);

@@ -97,6 +97,19 @@ ScopeSet ScopeSet::intersect(const ScopeSet& other) const {
   return ScopeSet{std::move(both)};
 }
 
+ScopeSet ScopeSet::reduced() const {
+  Names names;
+  for (const auto& scope : all()) {
+    const auto dot = scope.find('.');
+    const auto colon = scope.find(':');
+    const bool narrow = dot != std::string::npos && dot < colon;
+    if (!narrow || !contains(*scopes_, std::string_view{scope}.substr(0, dot),
+                             std::string_view{scope}.substr(colon + 1)))
+      names.insert(scope);
+  }
+  return ScopeSet{std::move(names)};
+}
+
 std::string ScopeSet::to_string() const {
   std::string text;
   for (const auto& scope : all()) {

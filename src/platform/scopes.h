@@ -27,6 +27,8 @@ class ScopeSet {
   bool admits_all(const ScopeSet& other) const;
   // The scopes that both admit: "contact:read" ∩ "contact.addresses:read" is the narrower.
   ScopeSet intersect(const ScopeSet& other) const;
+  // Without the scopes that a wider one of the set implies: it admits the same.
+  ScopeSet reduced() const;
   bool empty() const { return scopes_ == nullptr; }
   const Names& all() const;
   std::string to_string() const;  // sorted, space-separated

@@ -59,5 +59,15 @@ TEST(Scopes, OnlyWellFormedNamesAreRead) {
   EXPECT_TRUE(scopes("").empty());
 }
 
+TEST(ScopeSet, IsReducedToWhatAdmitsTheSame) {
+  const auto set = ScopeSet::parse(
+      "contact:read contact.addresses:read contact.addresses:create contact.phones:pii "
+      "patient.patients:read");
+  EXPECT_EQ(set->reduced().to_string(),
+            "contact.addresses:create contact.phones:pii contact:read patient.patients:read");
+  EXPECT_TRUE(set->reduced().admits_all(*set));
+  EXPECT_TRUE(ScopeSet{}.reduced().empty());
+}
+
 }  // namespace
 }  // namespace vip

@@ -191,3 +191,85 @@ def test_the_curl_commands_that_are_printed_work(sandbox):
     run = subprocess.run(["bash", "-ec", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False, timeout=30)
     assert run.returncode == 0, f"{script}\n{run.stderr}"
     assert "results" in run.stdout and "-uuid" in run.stdout
+
+
+def published_scopes(api):
+    """Every scope of every domain's OpenAPI document."""
+    scopes = set()
+    for domain in DOMAINS:
+        document = api.get(f"/{domain}/v1/openapi.json", client=None, tenant=None, check=False).json()
+        for scheme in document["components"]["securitySchemes"].values():
+            for flow in scheme.get("flows", {}).values():
+                scopes.update(flow["scopes"])
+    return sorted(scopes)
+
+
+DOMAINS = ("account-management", "billing", "calendar-management", "clinical", "communications", "contact-management",
+           "formulary-management", "inventory-management", "location-management", "patient-management", "reminders")
+LARGEST_TOKEN = 4000  # bytes
+
+
+def new_client(api, operator, name, scopes, tenant="first"):
+    operator("business", "create", name)
+    made = operator("client", "create", "--business", name, "--name", name, "--scopes", ",".join(scopes))
+    api.clients[name] = (found(made, "client-id"), found(made, "client-secret"))
+    operator("grant", "add", "--client", api.clients[name][0], "--tenant", api.tenants[tenant], "--authorised-by", "A. Test")
+    return name
+
+
+def token_response(api, name, **form):
+    key, secret = api.clients[name]
+    return api.http.post("/oauth/token", data={"grant_type": "client_credentials", "client_id": key, "client_secret": secret, **form})
+
+
+def test_every_published_scope_can_be_granted_and_used(api, operator):
+    scopes = published_scopes(api)
+    assert len(scopes) > 250
+    name = new_client(api, operator, f"All scopes {time.monotonic_ns()}", scopes)
+    granted = token_response(api, name).json()
+    assert set(granted["scope"].split()) == set(scopes)
+    assert len(granted["access_token"]) <= LARGEST_TOKEN
+
+
+def test_a_token_of_all_narrow_scopes_is_small_and_admits_them(api, operator, sandbox):
+    narrow = [scope for scope in published_scopes(api) if "." in scope]
+    name = new_client(api, operator, f"Narrow {time.monotonic_ns()}", narrow)
+    granted = token_response(api, name).json()
+    assert set(granted["scope"].split()) == set(narrow)
+    assert len(granted["access_token"]) <= LARGEST_TOKEN
+    assert token_response(api, name).json()["access_token"] == granted["access_token"]
+    api.tokens[(name, None)] = granted["access_token"]
+    assert api.get("/location-management/v1/api/regions?size=1", client=name).status_code == 200
+    key, secret = api.clients[name]
+    told = api.http.post("/oauth/introspect", data={"token": granted["access_token"], "client_id": key, "client_secret": secret}).json()
+    assert told["active"] and set(told["scope"].split()) == set(narrow)
+    # Fewer scopes apply to the issued token at once; the next token has the new ones.
+    fewer = [scope for scope in narrow if not scope.startswith("location")]
+    operator("client", "scopes", key, "--set", ",".join(fewer))
+    soon(lambda: api.get("/location-management/v1/api/regions?size=1", client=name), 403)
+    assert set(token_response(api, name).json()["scope"].split()) == set(fewer)
+
+
+def test_an_unknown_scope_is_named(operator, client, api):
+    text = operator("client", "create", "--business", client, "--name", "x", "--scopes", "contact.adresses:read", status=2)
+    assert "contact.adresses:read" in text and "contact.addresses:read" in text
+
+
+def test_a_booking_page_needs_three_scopes(api, operator):
+    """The recipe of the portal's page on scopes."""
+    name = new_client(api, operator, f"Booking page {time.monotonic_ns()}",
+                      ["calendar.appointment-reasons:read", "calendar.availability-available:read", "calendar.appointments:create"])
+    location = api.get("/location-management/v1/api/locations?main=true").json()["results"][0]["location-uuid"]
+    reasons = api.get("/calendar-management/v1/api/appointment-reasons?available-online=true", client=name).json()["results"]
+    reason = next(row["reason-uuid"] for row in reasons if row["name"] == "Consultation")
+    days = [time.strftime("%Y-%m-%d", time.gmtime(time.time() + n * 86400)) for n in (1, 30)]
+    free = api.get(f"/calendar-management/v1/api/availability/{location}/available?start-date={days[0]}&end-date={days[1]}"
+                   f"&reason-uuid={reason}", client=name).json()["results"][-1]
+    booked = api.call("POST", "/calendar-management/v1/api/appointments", client=name, body={
+        "contact-practitioner-uuid": free["practitioner-uuid"], "start-date": free["start-date"], "end-date": free["end-date"],
+        "location-uuid": location, "reason-uuid": reason, "online-booking": True})
+    assert booked.status_code == 201, booked.text
+    for path in ("/calendar-management/v1/api/appointments?size=1", "/contact-management/v1/api/contacts?size=1",
+                 "/patient-management/v1/api/patients?size=1", "/calendar-management/v1/api/availability?size=1"):
+        assert api.get(path, client=name).status_code == 403, path
+    assert api.call("DELETE", f"/calendar-management/v1/api/appointments/{booked.json()['appointment-uuid']}").status_code == 204

@@ -96,7 +96,7 @@ def check_response(response):
     if response.request.method == "HEAD" or response.status_code in (204, 304):
         assert not response.content, f"a body where none is allowed: {summary}"
     elif response.status_code >= 400:
-        if response.request.url.path == "/oauth/token":
+        if response.request.url.path.startswith("/oauth/"):
             check_oauth_error(response, summary)
         else:
             check_problem(response, summary, correlation[0])
