@@ -97,7 +97,9 @@ Result<Node> parse(std::string_view text, Limits limits) {
     return fail(at_pointer({}, errors::invalid_json,
                            fmt::format("The JSON is not accepted at byte {}: {}.", offset, why)));
   };
-  if (text.starts_with("\xef\xbb\xbf")) return refuse(0, "a byte order mark is not allowed");
+  // Files that were saved on Windows begin with it.
+  const std::size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  text.remove_prefix(mark);
 
   bj::parse_options options;
   options.max_depth = limits.depth;
@@ -106,7 +108,7 @@ Result<Node> parse(std::string_view text, Limits limits) {
   const std::size_t offset = parser.write_some(false, text.data(), text.size(), error);
   if (!error && offset < text.size()) error = bj::error::extra_data;
   if (!error) return parser.handler().take();
-  return refuse(offset, describe(error, parser.handler().refusal(), limits.depth));
+  return refuse(mark + offset, describe(error, parser.handler().refusal(), limits.depth));
 }
 
 }  // namespace vip::json

@@ -187,9 +187,22 @@ struct ItemReader::State {
     return fail(at_pointer(built.pointer(), built.code(), std::move(message)));
   }
 
+  // The first bytes, without a byte order mark, which may arrive in pieces.
+  Check read_start(bool more, std::string_view piece) {
+    start.append(piece);
+    if (more && start.size() < kByteOrderMark.size() && kByteOrderMark.starts_with(start))
+      return {};
+    at_start = false;
+    if (start.starts_with(kByteOrderMark)) offset = kByteOrderMark.size();
+    const auto rest = std::string_view{start}.substr(offset);
+    return rest.empty() ? Check{} : read(true, rest);
+  }
+
   std::size_t depth;
   bj::basic_parser<ItemBuilder> parser;
   std::uint64_t offset = 0;
+  bool at_start = true;
+  std::string start;
 };
 
 ItemReader::ItemReader(std::string member, std::int64_t most, Limits item, Visit visit)
@@ -197,11 +210,15 @@ ItemReader::ItemReader(std::string member, std::int64_t most, Limits item, Visit
 ItemReader::~ItemReader() = default;
 
 Check ItemReader::feed(std::string_view piece) {
-  // Boost reports a byte order mark as invalid JSON.
+  if (state_->at_start) return state_->read_start(true, piece);
   return piece.empty() ? Check{} : state_->read(true, piece);
 }
 
-Check ItemReader::finish() { return state_->read(false, {}); }
+Check ItemReader::finish() {
+  if (state_->at_start)
+    if (auto begun = state_->read_start(false, {}); !begun) return begun;
+  return state_->read(false, {});
+}
 
 std::int64_t ItemReader::count() const { return state_->parser.handler().count(); }
 

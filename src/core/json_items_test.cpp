@@ -45,6 +45,15 @@ TEST_P(Pieces, GiveTheSameItems) {
                                          "7", R"("s")", "null", "[]"));
 }
 
+TEST_P(Pieces, MayFollowAByteOrderMark) {
+  const Outcome outcome = read("\xef\xbb\xbf{\"lines\":[1,2]}", GetParam());
+  EXPECT_THAT(outcome.code, IsEmpty());
+  EXPECT_THAT(outcome.items, ElementsAre("1", "2"));
+  EXPECT_EQ(read("\xef\xbb\xbf\xef\xbb\xbf{\"lines\":[]}", GetParam()).code, "invalid-json");
+  EXPECT_EQ(read("\xef\xbb", GetParam()).code, "invalid-json");
+  EXPECT_EQ(read("\xef\xbb\xbf", GetParam()).code, "invalid-json");
+}
+
 INSTANTIATE_TEST_SUITE_P(Sizes, Pieces, testing::Values(1, 2, 3, 7, 1000));
 
 struct InvalidList {
@@ -86,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
         InvalidList{"{\"lines\":[\"\xff\"]}", "invalid-json", "/lines", "RFC 8259"},
         InvalidList{R"({"lines":["\ud800"]})", "invalid-json", "/lines", "RFC 8259"},
         InvalidList{R"({"lines":["\udc00"]})", "invalid-json", "/lines", "surrogate"},
-        InvalidList{"\xef\xbb\xbf{\"lines\":[]}", "invalid-json", "", "RFC 8259"},
+        InvalidList{"\xef\xbb{\"lines\":[]}", "invalid-json", "", "RFC 8259"},
         InvalidList{R"({"lines":[[[[[[[[[[[]]]]]]]]]]]})", "invalid-json", "/lines/0", "deeper"}));
 
 }  // namespace

@@ -12,6 +12,9 @@
 
 namespace vip::json {
 
+// U+FEFF in UTF-8. RFC 8259 8.1 lets a reader ignore it before a document.
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 // Builds one value from the parser's events. Numbers keep their text; whatever two readers could
 // interpret differently is rejected.
 class TreeBuilder {

@@ -15,6 +15,7 @@
 #include <limits>
 
 #include "core/clock_shift.h"
+#include "core/year_range.h"
 
 namespace vip {
 namespace {
@@ -88,6 +89,20 @@ std::optional<std::int32_t> scan_date(Scanner& scanner) {
   const auto ymd = date::year{*year} / *month / *day;
   if (!ymd.ok()) return std::nullopt;
   return date::sys_days{ymd}.time_since_epoch().count();
+}
+
+// A date whose year is not accepted, with a leap year in its place; none for any other text.
+std::optional<std::string> with_other_year(std::string_view text) {
+  const bool has_sign = text.starts_with('-') || text.starts_with('+');
+  const auto year = text.substr(has_sign ? 1 : 0);
+  const auto end = year.find('-');
+  if (end == std::string_view::npos || end < 4) return std::nullopt;
+  const auto digits = year.substr(0, end);
+  if (!std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; }))
+    return std::nullopt;
+  const bool accepted = !has_sign && end == 4 && digits >= std::to_string(kFirstYear);
+  if (accepted) return std::nullopt;
+  return "2000" + std::string{year.substr(end)};
 }
 
 std::optional<std::int32_t> scan_minutes(Scanner& scanner) {
@@ -217,6 +232,18 @@ std::optional<Date> parse_date(std::string_view text) {
   const auto days = scan_date(scanner);
   if (!days || !scanner.done()) return std::nullopt;
   return Date{*days};
+}
+
+bool is_date_beyond_years(std::string_view text) {
+  const auto other = with_other_year(text);
+  return other && parse_date_as_written(*other);
+}
+
+bool is_date_time_beyond_years(std::string_view text) {
+  if (const auto other = with_other_year(text))
+    return parse_instant(*other) || parse_local_date_time(*other);
+  Scanner scanner{text};
+  return scan_local_date_time(scanner) && scan_offset(scanner) && scanner.done();
 }
 
 std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/year_range.h"
+
 namespace vip {
 namespace {
 
@@ -156,6 +158,24 @@ TEST(HttpDate, HasTheFixedForm) {
 TEST(SystemClock, IsOfThisCentury) {
   EXPECT_GT(system_clock().now(), *parse_instant("2024-01-01T00:00:00Z"));
   EXPECT_LT(system_clock().now(), *parse_instant("2100-01-01T00:00:00Z"));
+}
+
+TEST(YearRange, IsTheOnlyFault) {
+  for (const std::string_view text :
+       {"1752-12-31", "0001-01-01", "0000-02-29", "10000-01-01", "-0044-03-15", "+012026-01-01",
+        "0001-01-01T00:00:00", "0001-01-01T00:00:00Z", "99999-12-31t23:59:59.999z"})
+    EXPECT_TRUE(is_date_beyond_years(text)) << text;
+  for (const std::string_view text :
+       {"", "1752", "1752-13-01", "1752-02-30", "175-01-01", "175x-01-01", "2023-02-29",
+        "1752-12-31 ", "2026-01-01", "--2026-01-01", "0001-01-01T00:00"})
+    EXPECT_FALSE(is_date_beyond_years(text)) << text;
+  for (const std::string_view text :
+       {"0001-01-01T00:00:00Z", "0001-01-01T00:00:00", "1753-01-01T00:00:00+00:01",
+        "9999-12-31T23:59:59-00:01", "10000-01-01T00:00:00+01:00"})
+    EXPECT_TRUE(is_date_time_beyond_years(text)) << text;
+  for (const std::string_view text : {"0001-01-01", "2026-01-01", "2026-01-01T25:00:00Z",
+                                      "2023-02-29T00:00:00Z", "0001-01-01T00:00:00+25:00"})
+    EXPECT_FALSE(is_date_time_beyond_years(text)) << text;
 }
 
 }  // namespace

@@ -12,13 +12,6 @@ namespace {
 
 constexpr auto kTrue = std::int64_t{1};
 
-Result<void> check_precondition(const ExpectedVersion& expected, const Record& record) {
-  if (!expected || std::ranges::find(*expected, record.version) != expected->end()) return {};
-  return fail(
-      errors::precondition_failed,
-      "If-Match names another version than the record has now; read it again and decide anew.");
-}
-
 // What the store found taken although the checks had not: two fields of one key, or a check that a
 // rule bypassed.
 tl::unexpected<Problem> conflict(const StoreConflict& found) {
@@ -77,7 +70,7 @@ Result<Written> RecordWriter::create(WriteSession& session, const Resource& reso
 }
 
 Result<Written> RecordWriter::patch(WriteSession& session, const Resource& resource, const Uuid& id,
-                                    const Body& body, const ExpectedVersion& expected,
+                                    const Body& body, const Precondition& expected,
                                     const Actor& actor) const {
   return patch_at(session, resource, id, body, expected, actor, 0);
 }
@@ -144,7 +137,7 @@ Result<Written> RecordWriter::create_at(WriteSession& session, const Resource& r
 
 Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& resource,
                                        const Uuid& id, const Body& body,
-                                       const ExpectedVersion& expected, const Actor& actor,
+                                       const Precondition& expected, const Actor& actor,
                                        int depth) const {
   const auto before = session.find(resource, id, actor.origin.business);
   if (!before) return no_such(resource);
@@ -182,12 +175,12 @@ Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& re
 }
 
 Result<void> RecordWriter::remove(WriteSession& session, const Resource& resource, const Uuid& id,
-                                  const ExpectedVersion& expected, const Actor& actor) const {
+                                  const Precondition& expected, const Actor& actor) const {
   return remove_at(session, resource, id, expected, actor, 0);
 }
 
 Result<void> RecordWriter::remove_at(WriteSession& session, const Resource& resource,
-                                     const Uuid& id, const ExpectedVersion& expected,
+                                     const Uuid& id, const Precondition& expected,
                                      const Actor& actor, int depth) const {
   if (resource.delete_kind == DeleteKind::soft || resource.delete_kind == DeleteKind::final_soft)
     return remove_softly(session, resource, id, expected, actor, depth);
@@ -210,7 +203,7 @@ Result<void> RecordWriter::remove_at(WriteSession& session, const Resource& reso
 
 // A soft delete is a PATCH of the flag; a second one changes nothing and says nothing.
 Result<void> RecordWriter::remove_softly(WriteSession& session, const Resource& resource,
-                                         const Uuid& id, const ExpectedVersion& expected,
+                                         const Uuid& id, const Precondition& expected,
                                          const Actor& actor, int depth) const {
   Body body;
   if (resource.delete_kind == DeleteKind::final_soft) {

@@ -8,6 +8,7 @@
 #include "core/uuid.h"
 #include "engine/actor.h"
 #include "engine/data_context.h"
+#include "engine/precondition.h"
 #include "engine/record_input.h"
 #include "engine/record_lookup.h"
 #include "engine/rule_set.h"
@@ -28,10 +29,6 @@ struct Written {
   std::vector<Warning> warnings;
 };
 
-// The versions that the caller expects the record to have; none: any will do. Another version is
-// 412, and nothing changes.
-using ExpectedVersion = std::optional<std::vector<std::int64_t>>;
-
 class WriteOperation;
 
 // Carries out creates, patches and deletes inside a write session. The order is that of
@@ -45,11 +42,10 @@ class RecordWriter {
   Result<Written> create(WriteSession& session, const Resource& resource, const ParentKey& parent,
                          const Body& body, const Actor& actor) const;
   Result<Written> patch(WriteSession& session, const Resource& resource, const Uuid& id,
-                        const Body& body, const ExpectedVersion& expected,
-                        const Actor& actor) const;
+                        const Body& body, const Precondition& expected, const Actor& actor) const;
   // Hard, or the flag of a soft delete, or the date of a final one.
   Result<void> remove(WriteSession& session, const Resource& resource, const Uuid& id,
-                      const ExpectedVersion& expected, const Actor& actor) const;
+                      const Precondition& expected, const Actor& actor) const;
 
   const ZoneSource& zone() const { return zone_; }
   const Clock& clock() const { return clock_; }
@@ -64,12 +60,12 @@ class RecordWriter {
                             const ParentKey& parent, const Body& body, const Actor& actor,
                             int depth) const;
   Result<Written> patch_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                           const Body& body, const ExpectedVersion& expected, const Actor& actor,
+                           const Body& body, const Precondition& expected, const Actor& actor,
                            int depth) const;
   Result<void> remove_at(WriteSession& session, const Resource& resource, const Uuid& id,
-                         const ExpectedVersion& expected, const Actor& actor, int depth) const;
+                         const Precondition& expected, const Actor& actor, int depth) const;
   Result<void> remove_softly(WriteSession& session, const Resource& resource, const Uuid& id,
-                             const ExpectedVersion& expected, const Actor& actor, int depth) const;
+                             const Precondition& expected, const Actor& actor, int depth) const;
   const Catalogue& catalogue_;
   const RuleSet& rules_;
   const Clock& clock_;

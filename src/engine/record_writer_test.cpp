@@ -237,6 +237,48 @@ TEST_F(Preconditions, HoldForAnyOfTheVersions) {
   EXPECT_THAT(practice.refusals, IsEmpty());
 }
 
+TEST_F(Preconditions, OfAllKindsAreEvaluatedTogether) {
+  const auto since = [](std::int64_t milliseconds) {
+    Precondition expected;
+    expected.unmodified_since = milliseconds / 1000;
+    return expected;
+  };
+  const auto absent = [] {
+    Precondition expected;
+    expected.is_absent = true;
+    return expected;
+  };
+  const auto other_than = [](std::vector<std::int64_t> versions) {
+    Precondition expected;
+    expected.other_than = std::move(versions);
+    return expected;
+  };
+  Record record;
+  record.resource = &resource(kOwners);
+  record.values.resize(record.resource->fields.size());
+  const auto modified = static_cast<std::size_t>(record.resource->modified_field);
+  record.values[modified] = std::int64_t{90'500};
+  struct Row {
+    Precondition expected;
+    std::int64_t version;
+    bool holds;
+  };
+  const Row rows[] = {
+      {{}, 1, true},
+      {since(89'000), 1, false},
+      {since(90'000), 1, true},   // the first version replaced none
+      {since(90'000), 2, false},  // it may have replaced one of the same second
+      {since(91'000), 2, true},
+      {absent(), 1, false},
+      {other_than({1, 3}), 2, true},
+      {other_than({1, 3}), 3, false},
+  };
+  for (const Row& row : rows) {
+    record.version = row.version;
+    EXPECT_EQ(check_precondition(row.expected, record).has_value(), row.holds) << &row - rows;
+  }
+}
+
 TEST_F(Preconditions, AreLookedAtWhenTheRecordIsThere) {
   Record owner = practice.add(kOwners, {});
   owner.at(resource(kOwners).id()) = make_uuid_v7();

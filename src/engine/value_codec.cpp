@@ -10,6 +10,7 @@
 #include "core/code_points.h"
 #include "core/decimal.h"
 #include "core/text.h"
+#include "core/year_range.h"
 #include "engine/structured_codec.h"
 #include "engine/text_format.h"
 #include "schema/value_json.h"
@@ -86,17 +87,28 @@ Decoded<Value> decode_integer(const Field& field, std::string_view text) {
   return wrong_type(field);
 }
 
-template <class T>
-Decoded<Value> decode_moment(const std::optional<T>& parsed, std::int64_t number,
-                             const Field& field) {
-  if (!parsed) return refuse(errors::invalid_format, "Expected " + accepted(field) + ".");
-  return Value{number};
+tl::unexpected<std::vector<ValueError>> wrong_form(const Field& field) {
+  return refuse(errors::invalid_format, "Expected " + accepted(field) + ".");
+}
+
+tl::unexpected<std::vector<ValueError>> wrong_year() {
+  return refuse(errors::out_of_range, "The year is out of range. Accepted are 1753 to 9999.");
+}
+
+Decoded<Value> decode_date(const Field& field, std::string_view text) {
+  if (const auto date = parse_date_as_written(text)) return Value{std::int64_t{date->days}};
+  return is_date_beyond_years(text) ? wrong_year() : wrong_form(field);
+}
+
+Decoded<Value> decode_time_of_day(const Field& field, std::string_view text) {
+  if (const auto time = parse_time_of_day(text)) return Value{std::int64_t{time->minutes}};
+  return wrong_form(field);
 }
 
 Decoded<Value> decode_date_time(const Field& field, std::string_view text, const LocalZone& zone) {
   if (const auto instant = parse_instant(text)) return Value{instant->milliseconds};
   const auto local = parse_local_date_time(text);
-  if (!local) return refuse(errors::invalid_format, "Expected " + accepted(field) + ".");
+  if (!local) return is_date_time_beyond_years(text) ? wrong_year() : wrong_form(field);
   if (const auto instant = instant_in_zone(*local, zone.name()))
     return Value{instant->milliseconds};
   return refuse(errors::invalid_format,
@@ -120,16 +132,12 @@ Decoded<Value> decode_string(const Field& field, std::string_view text, const Lo
       return Value{std::string(text)};
     case FieldType::decimal:
       return decode_decimal(field, text);
-    case FieldType::date: {
-      const auto date = parse_date_as_written(text);
-      return decode_moment(date, date.value_or(Date{}).days, field);
-    }
+    case FieldType::date:
+      return decode_date(field, text);
     case FieldType::date_time:
       return decode_date_time(field, text, zone);
-    case FieldType::time_of_day: {
-      const auto time = parse_time_of_day(text);
-      return decode_moment(time, time.value_or(TimeOfDay{}).minutes, field);
-    }
+    case FieldType::time_of_day:
+      return decode_time_of_day(field, text);
     case FieldType::integer:
     case FieldType::boolean:
     case FieldType::uuid_list:

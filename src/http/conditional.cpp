@@ -58,13 +58,30 @@ bool any_tag(std::string_view list, const Matches& matches) {
   return false;
 }
 
-// The version as the server writes it: no sign, no leading zero. None for a weak tag.
+// The version as the server writes it: no sign, no leading zero.
 std::optional<std::int64_t> version_of(const EntityTag& tag) {
   const std::string_view digits = tag.opaque.substr(0, tag.opaque.find('.'));
   std::int64_t version = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
-  if (tag.weak || error != std::errc{} || std::to_string(version) != digits) return std::nullopt;
+  if (error != std::errc{} || std::to_string(version) != digits) return std::nullopt;
   return version;
+}
+
+std::optional<std::int64_t> date_of(const Headers& headers, std::string_view name) {
+  if (headers.count(name) != 1) return std::nullopt;
+  return parse_http_date(std::string{*headers.get(name)});
+}
+
+TagCondition tag_condition(const Headers& headers, std::string_view name, std::string_view etag,
+                           bool weakly) {
+  if (headers.count(name) == 0) return TagCondition::none;
+  auto rest = etag;
+  const auto current = cut_tag(rest);
+  const bool found = any_tag(headers.joined(name), [&](const EntityTag& tag) {
+    return current && (weakly || !tag.weak) &&
+           without_coding(tag.opaque) == without_coding(current->opaque);
+  });
+  return found == weakly ? TagCondition::fails : TagCondition::holds;
 }
 
 }  // namespace
@@ -83,7 +100,7 @@ std::optional<std::vector<std::int64_t>> if_match_versions(const Headers& header
   if (headers.count("If-Match") == 0) return std::nullopt;
   std::vector<std::int64_t> versions;
   const bool any = any_tag(headers.joined("If-Match"), [&](const EntityTag& tag) {
-    const auto version = version_of(tag);
+    const auto version = tag.weak ? std::nullopt : version_of(tag);
     if (version) versions.push_back(*version);
     return false;
   });
@@ -91,22 +108,36 @@ std::optional<std::vector<std::int64_t>> if_match_versions(const Headers& header
   return versions;
 }
 
-Precondition if_none_match(const Headers& headers, std::string_view etag) {
-  if (headers.count("If-None-Match") == 0) return Precondition::none;
-  auto rest = etag;
-  const auto current = cut_tag(rest);
-  const auto matches = [&](const EntityTag& tag) {
-    return current && without_coding(tag.opaque) == without_coding(current->opaque);
-  };
-  return any_tag(headers.joined("If-None-Match"), matches) ? Precondition::fails
-                                                           : Precondition::holds;
+std::optional<std::int64_t> version_of_tag(std::string_view etag) {
+  const auto tag = cut_tag(etag);
+  return tag ? version_of(*tag) : std::nullopt;
 }
 
-Precondition if_modified_since(const Headers& headers, std::int64_t modified_milliseconds) {
-  if (headers.count("If-Modified-Since") != 1) return Precondition::none;
-  const auto since = parse_http_date(std::string{*headers.get("If-Modified-Since")});
-  if (!since) return Precondition::none;
-  return modified_milliseconds / 1000 > *since ? Precondition::holds : Precondition::fails;
+ExcludedVersions if_none_match_versions(const Headers& headers) {
+  ExcludedVersions excluded;
+  excluded.any = any_tag(headers.joined("If-None-Match"), [&](const EntityTag& tag) {
+    if (const auto version = version_of(tag)) excluded.versions.push_back(*version);
+    return false;
+  });
+  return excluded;
+}
+
+std::optional<std::int64_t> if_unmodified_since(const Headers& headers) {
+  if (headers.count("If-Match") > 0) return std::nullopt;
+  return date_of(headers, "If-Unmodified-Since");
+}
+
+std::optional<std::int64_t> if_modified_since(const Headers& headers) {
+  if (headers.count("If-None-Match") > 0) return std::nullopt;
+  return date_of(headers, "If-Modified-Since");
+}
+
+TagCondition if_match(const Headers& headers, std::string_view etag) {
+  return tag_condition(headers, "If-Match", etag, false);
+}
+
+TagCondition if_none_match(const Headers& headers, std::string_view etag) {
+  return tag_condition(headers, "If-None-Match", etag, true);
 }
 
 }  // namespace vip::http

@@ -93,9 +93,32 @@ TEST(Accept, AdmitsByTheClosestRange) {
            {"*/*;q=0", false},
            {"application/json;q=0, */*", false},
            {"application/*;q=0, application/json", true},
-           {"application/json;q=2", false},
-           {"application/json;q=nonsense", false},
-           {"json", false},
+           {"application/json;q=2", true},
+           {"application/json;q=2, text/html", false},
+           {"application/json;q=nonsense", true},
+           {"json", true},
+           {"json, text/html", false},
+           {" , ,", true},
+           {"*", true},
+           {"*;q=0", false},
+           {"text/html, *", true},
+           {"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", true},
+           {"*/*; q=.2", true},
+           {"*/*;q=.0", false},
+           {"*/*;q=0.", false},
+           {"*/*;q=1.", true},
+           {"application/json;q=1.0000", true},
+           {"application/json;q=1.0001", true},
+           {"application/json;q=0.0000", false},
+           {"application/json;q=0.0001", true},
+           {"application/json;q=.", true},
+           {"application/json;q=", true},
+           {"application/json;q=-1, text/html", false},
+           {"text/html, */json", false},
+           {"text/html, application/*/x", false},
+           {"text/html;a=\"b,*/*;q=1\"", false},
+           {"text/html;a=\"\\\",*/*\"", false},
+           {"text/html;a=\"b,\", application/json", true},
        }) {
     EXPECT_EQ(accepts(headers({{"Accept", accept}}), {"application/json"}), admitted) << accept;
   }
@@ -114,8 +137,11 @@ TEST(ContentType, IsTheMediaTypeInLowerCase) {
            {"Application/JSON ; Charset=\"UTF-8\"", "application/json"},
            {"application/merge-patch+json;charset=utf-8", "application/merge-patch+json"},
            {"multipart/form-data; boundary=x", "multipart/form-data"},
-           {"application/json; charset=latin1", ""},
-           {"application/json; charset=", ""},
+           {"application/json; charset=utf8", "application/json"},
+           {"application/json; charset=us-ascii", "application/json"},
+           {"application/json; charset=latin1", "application/json"},
+           {"application/json; charset=", "application/json"},
+           {"application/json;", "application/json"},
            {"json", ""},
            {"application/", ""},
            {"a b/c", ""},
@@ -246,36 +272,67 @@ TEST(IfMatch, ComparesTheVersionStrongly) {
 TEST(IfNoneMatch, ComparesTheWholeTagExceptItsCoding) {
   struct Case {
     std::string field;
-    Precondition result;
+    TagCondition result;
   };
   for (const auto& [field, result] : std::vector<Case>{
-           {"\"7.ab\"", Precondition::fails},
-           {"W/\"7.ab\"", Precondition::fails},
-           {"\"7.ab.gzip\"", Precondition::fails},
-           {"\"7.ab.zstd\"", Precondition::fails},
-           {"*", Precondition::fails},
-           {"\"6\",\"7.ab\"", Precondition::fails},
-           {"\"7\"", Precondition::holds},
-           {"\"7.cd\"", Precondition::holds},
-           {"nonsense", Precondition::holds},
+           {"\"7.ab\"", TagCondition::fails},
+           {"W/\"7.ab\"", TagCondition::fails},
+           {"\"7.ab.gzip\"", TagCondition::fails},
+           {"\"7.ab.zstd\"", TagCondition::fails},
+           {"*", TagCondition::fails},
+           {"\"6\",\"7.ab\"", TagCondition::fails},
+           {"\"7\"", TagCondition::holds},
+           {"\"7.cd\"", TagCondition::holds},
+           {"nonsense", TagCondition::holds},
        }) {
     EXPECT_EQ(if_none_match(headers({{"If-None-Match", field}}), "\"7.ab\""), result) << field;
   }
-  EXPECT_EQ(if_none_match(headers({}), "\"7\""), Precondition::none);
+  EXPECT_EQ(if_none_match(headers({}), "\"7\""), TagCondition::none);
 }
 
-TEST(IfModifiedSince, ReadsTheThreeFormsOfDate) {
-  constexpr std::int64_t second = 784'111'777'000;  // Sun, 06 Nov 1994 08:49:37 GMT
+TEST(IfMatch, ComparesTheWholeTagStrongly) {
+  EXPECT_EQ(if_match(headers({{"If-Match", "\"ab\""}}), "\"ab\""), TagCondition::holds);
+  EXPECT_EQ(if_match(headers({{"If-Match", "\"ab.gzip\""}}), "\"ab\""), TagCondition::holds);
+  EXPECT_EQ(if_match(headers({{"If-Match", "*"}}), "\"ab\""), TagCondition::holds);
+  EXPECT_EQ(if_match(headers({{"If-Match", "W/\"ab\""}}), "\"ab\""), TagCondition::fails);
+  EXPECT_EQ(if_match(headers({{"If-Match", "\"a\""}}), "\"ab\""), TagCondition::fails);
+  EXPECT_EQ(if_match(headers({{"If-Match", "ab"}}), "\"ab\""), TagCondition::fails);
+  EXPECT_EQ(if_match(headers({}), "\"ab\""), TagCondition::none);
+}
+
+TEST(IfNoneMatch, ExcludesVersionsWeakly) {
+  const auto excluded =
+      if_none_match_versions(headers({{"If-None-Match", "\"7\", W/\"8.ab\", \"x\", \"9.gzip\""}}));
+  EXPECT_FALSE(excluded.any);
+  EXPECT_THAT(excluded.versions, ElementsAre(7, 8, 9));
+  EXPECT_TRUE(if_none_match_versions(headers({{"If-None-Match", " * "}})).any);
+  EXPECT_FALSE(if_none_match_versions(headers({})).any);
+}
+
+TEST(ConditionDates, HaveThreeForms) {
+  constexpr std::int64_t second = 784'111'777;  // Sun, 06 Nov 1994 08:49:37 GMT
   for (const std::string text : {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
                                  "Sun Nov  6 08:49:37 1994"}) {
-    const auto fields = headers({{"If-Modified-Since", text}});
-    EXPECT_EQ(if_modified_since(fields, second), Precondition::fails) << text;
-    EXPECT_EQ(if_modified_since(fields, second + 999), Precondition::fails) << text;
-    EXPECT_EQ(if_modified_since(fields, second + 1000), Precondition::holds) << text;
+    EXPECT_EQ(if_modified_since(headers({{"If-Modified-Since", text}})), second) << text;
+    EXPECT_EQ(if_unmodified_since(headers({{"If-Unmodified-Since", text}})), second) << text;
   }
-  EXPECT_EQ(if_modified_since(headers({{"If-Modified-Since", "yesterday"}}), second),
-            Precondition::none);
-  EXPECT_EQ(if_modified_since(headers({}), second), Precondition::none);
+}
+
+TEST(ConditionDates, CountOnlyWhenTheyAreOneDateAndNoTagIsThere) {
+  const std::string date = "Sun, 06 Nov 1994 08:49:37 GMT";
+  EXPECT_EQ(if_modified_since(headers({})), std::nullopt);
+  EXPECT_EQ(if_modified_since(headers({{"If-Modified-Since", "yesterday"}})), std::nullopt);
+  EXPECT_EQ(if_unmodified_since(headers({{"If-Unmodified-Since", date + ", " + date}})),
+            std::nullopt);
+  EXPECT_EQ(
+      if_unmodified_since(headers({{"If-Unmodified-Since", date}, {"If-Unmodified-Since", date}})),
+      std::nullopt);
+  EXPECT_EQ(if_modified_since(headers({{"If-Modified-Since", date}, {"If-None-Match", "\"1\""}})),
+            std::nullopt);
+  EXPECT_EQ(if_unmodified_since(headers({{"If-Unmodified-Since", date}, {"If-Match", "\"1\""}})),
+            std::nullopt);
+  EXPECT_TRUE(
+      if_unmodified_since(headers({{"If-Unmodified-Since", date}, {"If-None-Match", "\"1\""}})));
 }
 
 constexpr ProblemContext kContext{"https://api.example.com", "/things/:thing-uuid", "c-1"};

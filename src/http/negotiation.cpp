@@ -6,6 +6,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -20,17 +21,26 @@ constexpr int kGzipLevel =
     4;  // for JSON, higher levels of zlib take twice the time and save a few per cent
 constexpr int kZstdLevel = 3;
 
-// A weight in thousandths (RFC 9110 12.4.2); an invalid weight counts as not acceptable.
-int parse_weight(std::string_view text) {
-  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return 0;
-  if (text.size() > 1 && text[1] != '.') return 0;
-  int weight = (text[0] - '0') * 1000;
+// A weight in thousandths. RFC 9110 12.4.2 allows `0`, `0.25`, `1.000`; clients also send `.2` and
+// `1.0000`. None for what is not a number from 0 to 1; a weight above 0 never becomes 0.
+std::optional<int> parse_weight(std::string_view text) {
+  const auto point = text.find('.');
+  const auto whole = text.substr(0, point);
+  const auto part = point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+  const auto digits = [](std::string_view some) {
+    return std::all_of(some.begin(), some.end(), [](char c) { return is_digit(c); });
+  };
+  if ((whole.empty() && part.empty()) || whole.size() > 1 || !digits(whole) || !digits(part))
+    return std::nullopt;
+  int weight = whole.empty() ? 0 : (whole[0] - '0') * 1000;
   int place = 100;
-  for (std::size_t i = 2; i < text.size(); ++i, place /= 10) {
-    if (!is_digit(text[i])) return 0;
-    weight += (text[i] - '0') * place;
+  for (const char c : part.substr(0, 3)) {
+    weight += (c - '0') * place;
+    place /= 10;
   }
-  return weight > 1000 ? 0 : weight;
+  const bool has_more = part.find_first_not_of('0') != std::string_view::npos;
+  if (weight > 1000 || (weight == 1000 && has_more)) return std::nullopt;
+  return weight == 0 && has_more ? 1 : weight;
 }
 
 struct Weighted {
@@ -38,38 +48,70 @@ struct Weighted {
   int weight = 1000;
 };
 
-// One element of a weighted list; parameters other than q are ignored.
-Weighted parse_element(std::string_view element) {
+// Removes the next element of a list from its front. A comma within a quoted string divides
+// nothing.
+std::string_view cut_element(std::string_view& list) {
+  bool quoted = false;
+  std::size_t at = 0;
+  for (; at < list.size() && (quoted || list[at] != ','); ++at) {
+    if (list[at] == '"') quoted = !quoted;
+    if (list[at] == '\\' && quoted && at + 1 < list.size()) ++at;
+  }
+  const auto element = trim(list.substr(0, at));
+  list.remove_prefix(std::min(at + 1, list.size()));
+  return element;
+}
+
+// One element of a weighted list; parameters other than q are ignored. None for an element that
+// cannot be read: the list counts as if it were not there.
+std::optional<Weighted> parse_element(std::string_view element) {
   Weighted result;
   result.name = cut(element, ';');
+  if (result.name.empty()) return std::nullopt;
   while (!element.empty()) {
     auto parameter = cut(element, ';');
     const auto key = cut(parameter, '=');
-    if (equal_ignoring_case(key, "q")) result.weight = parse_weight(trim(parameter));
+    if (!equal_ignoring_case(key, "q")) continue;
+    const auto weight = parse_weight(trim(parameter));
+    if (!weight) return std::nullopt;
+    result.weight = *weight;
   }
   return result;
+}
+
+// `*` is not a media range, but clients mean any by it.
+bool is_media_range(std::string_view range) {
+  if (range == "*" || range == "*/*") return true;
+  const auto slash = range.find('/');
+  if (slash == std::string_view::npos || !is_token(range.substr(0, slash))) return false;
+  return range.substr(0, slash) != "*" && is_token(range.substr(slash + 1));
 }
 
 // How closely a media range matches a type: 3 exact, 2 its main type, 1 any, 0 not at all.
 int specificity(std::string_view range, std::string_view type) {
   if (equal_ignoring_case(range, type)) return 3;
-  if (range == "*/*") return 1;
+  if (range == "*/*" || range == "*") return 1;
   const auto slash = range.find('/');
-  if (slash == std::string_view::npos || range.substr(slash) != "/*") return 0;
+  if (range.substr(slash) != "/*") return 0;
   return equal_ignoring_case(range.substr(0, slash + 1), type.substr(0, slash + 1)) ? 2 : 0;
 }
 
-int weight_of_type(std::string_view accept, std::string_view type) {
+// None if no element of the list can be read.
+std::optional<int> weight_of_type(std::string_view accept, std::string_view type) {
   int best = 0;
   int weight = 0;
+  bool any_readable = false;
   while (!accept.empty()) {
-    const auto element = parse_element(cut(accept, ','));
-    const int fit = specificity(element.name, type);
-    if (fit > best || (fit == best && fit > 0 && element.weight > weight)) {
+    const auto element = parse_element(cut_element(accept));
+    if (!element || !is_media_range(element->name)) continue;
+    any_readable = true;
+    const int fit = specificity(element->name, type);
+    if (fit > best || (fit == best && fit > 0 && element->weight > weight)) {
       best = fit;
-      weight = element.weight;
+      weight = element->weight;
     }
   }
+  if (!any_readable) return std::nullopt;
   return weight;
 }
 
@@ -135,9 +177,10 @@ bool has_header(const Response& response, std::string_view wanted) {
 
 bool accepts(const Headers& headers, const std::vector<std::string_view>& offered) {
   const auto accept = headers.joined("Accept");
-  if (trim(accept).empty()) return true;
-  for (const auto type : offered)
-    if (weight_of_type(accept, type) > 0) return true;
+  for (const auto type : offered) {
+    const auto weight = weight_of_type(accept, type);
+    if (!weight || *weight > 0) return true;
+  }
   return false;
 }
 
@@ -149,15 +192,6 @@ std::string content_media_type(const Headers& headers) {
   if (slash == std::string_view::npos || !is_token(type.substr(0, slash)) ||
       !is_token(type.substr(slash + 1)))
     return {};
-  while (!rest.empty()) {
-    auto parameter = cut(rest, ';');
-    const auto key = cut(parameter, '=');
-    if (!equal_ignoring_case(key, "charset")) continue;
-    auto charset = trim(parameter);
-    if (charset.size() >= 2 && charset.front() == '"' && charset.back() == '"')
-      charset = charset.substr(1, charset.size() - 2);
-    if (!equal_ignoring_case(charset, "utf-8")) return {};
-  }
   return lower(type);
 }
 
@@ -168,7 +202,9 @@ Coding preferred_coding(const Headers& headers) {
   std::optional<int> identity_weight;
   std::optional<int> other_weight;
   for (std::string_view rest = field; !rest.empty();) {
-    const auto [name, weight] = parse_element(cut(rest, ','));
+    const auto element = parse_element(cut(rest, ','));
+    if (!element) continue;
+    const auto [name, weight] = *element;
     if (equal_ignoring_case(name, "gzip") || equal_ignoring_case(name, "x-gzip"))
       gzip_weight = weight;
     if (equal_ignoring_case(name, "zstd")) zstd_weight = weight;

@@ -136,11 +136,6 @@ Check note_field(std::string_view name, std::string_view value, Framing& framing
       return fail(at_header("Expect", errors::expectation_failed,
                             "The only expectation known is 100-continue."));
     head.expects_continue = true;
-  } else if (equal_ignoring_case(name, "Content-Encoding")) {
-    auto refused = fail(at_header("Content-Encoding", errors::unsupported_media_type,
-                                  "A request's body is taken as it is, without a content coding."));
-    refused.value().headers.emplace_back("Accept-Encoding", "identity");
-    return refused;
   }
   return {};
 }

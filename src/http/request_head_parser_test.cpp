@@ -173,7 +173,6 @@ TEST(HeadCheck, RefusesAmbiguousFields) {
            {"Transfer-Encoding: \"chunked\"\r\n", bad, "last"},
            {"Transfer-Encoding:\r\n", bad, "last"},
            {"Expect: 200-ok\r\n", errors::expectation_failed, "100-continue"},
-           {"Content-Encoding: gzip\r\n", errors::unsupported_media_type, "coding"},
        }) {
     const auto head = read_head(with_fields(fields));
     ASSERT_FALSE(head) << fields;
@@ -188,13 +187,6 @@ TEST(HeadCheck, NamesTheHeaderAtError) {
   ASSERT_EQ(head.error().errors.size(), 1U);
   EXPECT_EQ(head.error().errors[0].place, FieldError::Place::header);
   EXPECT_EQ(head.error().errors[0].name, "Content-Length");
-}
-
-TEST(HeadCheck, StatesTheAcceptedCoding) {
-  const auto head = read_head(with_fields("Content-Encoding: gzip\r\n"));
-  ASSERT_FALSE(head);
-  EXPECT_THAT(head.error().headers,
-              testing::ElementsAre(testing::Pair("Accept-Encoding", "identity")));
 }
 
 TEST(HeadCheck, ReadsWhetherTheConnectionStaysOpen) {

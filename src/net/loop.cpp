@@ -121,7 +121,6 @@ void Loop::sweep() {
     return;
   }
   wait_for_sweep();
-  update_date();
   const auto now = Clock::now();
   const bool give_up = stopping_ && now >= stop_deadline_;
   // From the end, since a session that closes is replaced by the last one, which has been seen by

@@ -48,7 +48,10 @@ class Loop {
   Shared& shared() { return shared_; }
   const std::shared_ptr<Mailbox>& mailbox() { return mailbox_; }
   bool stopping() const { return stopping_; }
-  std::string_view date() const { return date_; }  // the present second as IMF-fixdate
+  std::string_view date() {  // the present second as IMF-fixdate
+    update_date();
+    return date_;
+  }
 
   void adopt(Socket socket);
   void remove(Session& session);

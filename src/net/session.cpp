@@ -16,6 +16,7 @@
 #include <boost/asio/buffer.hpp>
 
 #include "http/correlation.h"
+#include "net/http2_refusal.h"
 
 namespace vip::net {
 namespace {
@@ -201,19 +202,24 @@ void Session::take_head(std::size_t length) {
   auto head = http::check_head(input_.view().substr(0, length), loop_.shared().head_limits);
   finder_.reset();
   skipped_line_ = false;
-  if (!head) return malformed(head.error());
+  if (!head) {
+    if (input_.view().starts_with(kHttp2Preface)) return refuse_http2();
+    return malformed(head.error());
+  }
   input_.consume(length);
   correlation_id_ = http::given_correlation_id(head->headers);
   head->peer = peer_;
   keep_alive_ = head->keep_alive;
   is_1_0_ = head->is_1_0;
   head_request_ = head->method == http::Method::head;
-  const bool expects_continue = head->expects_continue;
   body_.clear();
   body_left_ = head->content_length.value_or(0);
   chunked_.reset();
+  gzip_.reset();
   body_pending_ = head->has_body();
-  const bool chunked = head->chunked;
+  const BodyForm form{head->chunked,
+                      body_pending_ ? http::body_coding(head->headers) : http::BodyCoding::identity,
+                      head->expects_continue};
   http::Admitted admitted;
   try {
     admitted = loop_.shared().application.admit(*std::move(head));
@@ -221,11 +227,11 @@ void Session::take_head(std::size_t length) {
     return fail_inside();
   }
   if (!admitted.exchange) {
-    skip_arrived_body(chunked);
+    skip_arrived_body(form.chunked);
     return send(std::move(admitted.response));
   }
   exchange_ = std::move(admitted.exchange);
-  begin_body(chunked, expects_continue);
+  begin_body(form);
 }
 
 // A body that nobody wants but that has arrived with its head is passed over, and the connection
@@ -236,13 +242,29 @@ void Session::skip_arrived_body(bool chunked) {
   body_pending_ = false;
 }
 
-void Session::begin_body(bool chunked, bool expects_continue) {
+// Prepares for a body that is compressed. Its size as sent is bounded too, by what gzip makes of
+// bytes that do not compress.
+bool Session::take_decoding(http::BodyCoding coding, std::uint64_t limit) {
+  if (coding == http::BodyCoding::unknown) {
+    auto refused = fail(at_header("Content-Encoding", errors::unsupported_media_type,
+                                  "A request's body may be compressed with gzip only."));
+    refused.value().headers.emplace_back("Accept-Encoding", "gzip, identity");
+    refuse(refused.value());
+    return false;
+  }
+  if (coding == http::BodyCoding::gzip) gzip_.emplace(limit);
+  return true;
+}
+
+void Session::begin_body(const BodyForm& form) {
   if (!body_pending_) return run();
-  const auto limit = exchange_->body_limit();
-  if (body_left_ > limit)
+  const std::uint64_t limit = exchange_->body_limit();
+  if (!take_decoding(form.coding, limit)) return;
+  const std::uint64_t most_sent = gzip_ ? limit + limit / 1000 + 1024 : limit;
+  if (body_left_ > most_sent)
     return refuse(
         problem(errors::body_too_large, fmt::format("The body is larger than {} bytes.", limit)));
-  if (chunked) chunked_.emplace(limit);
+  if (form.chunked) chunked_.emplace(most_sent);
   Result<http::BodySink*> sink = nullptr;
   try {
     sink = exchange_->sink();
@@ -254,7 +276,7 @@ void Session::begin_body(bool chunked, bool expects_continue) {
   const auto& limits = loop_.shared().limits;
   bulk_ = sink_ != nullptr || limit > limits.bulk_body;
   set(State::body, bulk_ ? limits.bulk_timeout : limits.body_timeout);
-  if (!expects_continue || !input_.empty()) return;
+  if (!form.expects_continue || !input_.empty()) return;
   constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
   error_code error;
   // The peer has taken every earlier answer, so these few bytes fit; a peer for which they do not
@@ -267,9 +289,8 @@ bool Session::read_body() {
   Result<bool> whole = false;
   try {
     whole = chunked_ ? take_chunked_body() : take_plain_body();
-    if (whole && *whole && sink_ != nullptr) {
-      if (auto ended = sink_->end(); !ended) whole = tl::unexpected{std::move(ended.error())};
-    }
+    if (whole && *whole)
+      if (auto ended = end_body(); !ended) whole = tl::unexpected{std::move(ended.error())};
   } catch (...) {
     whole = tl::unexpected{problem_of_current_exception()};
   }
@@ -290,8 +311,8 @@ bool Session::read_body() {
 Result<bool> Session::take_plain_body() {
   const auto piece = input_.view().substr(
       0, static_cast<std::size_t>(std::min<std::uint64_t>(body_left_, SIZE_MAX)));
-  if (sink_ != nullptr) {
-    if (auto taken = piece.empty() ? Check{} : sink_->take(piece); !taken)
+  if (sink_ != nullptr || gzip_) {
+    if (auto taken = piece.empty() ? Check{} : take_piece(piece); !taken)
       return tl::unexpected{std::move(taken.error())};
   } else {
     // A length is only claimed until the bytes are there.
@@ -305,14 +326,34 @@ Result<bool> Session::take_plain_body() {
 }
 
 Result<bool> Session::take_chunked_body() {
-  const auto used = chunked_->decode(input_.view(), body_);
+  const bool passed_on = sink_ != nullptr || gzip_;
+  const auto used = chunked_->decode(input_.view(), passed_on ? piece_ : body_);
   if (!used) return tl::unexpected{used.error()};
   input_.consume(*used);
-  if (sink_ != nullptr && !body_.empty()) {
-    if (auto taken = sink_->take(body_); !taken) return tl::unexpected{std::move(taken.error())};
-    body_.clear();
+  if (passed_on && !piece_.empty()) {
+    auto taken = take_piece(piece_);
+    piece_.clear();
+    if (!taken) return tl::unexpected{std::move(taken.error())};
   }
   return chunked_->done();
+}
+
+// A piece of the content as it was sent: decoded, into the sink or into memory.
+Check Session::take_piece(std::string_view piece) {
+  const auto keep = [this](std::string_view content) -> Check {
+    if (sink_ != nullptr) return sink_->take(content);
+    body_.append(content);
+    return {};
+  };
+  return gzip_ ? gzip_->decode(piece, keep) : keep(piece);
+}
+
+Check Session::end_body() {
+  if (gzip_) {
+    if (auto ended = gzip_->end(); !ended) return ended;
+    gzip_.reset();
+  }
+  return sink_ != nullptr ? sink_->end() : Check{};
 }
 
 }  // namespace vip::net

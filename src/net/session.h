@@ -7,6 +7,7 @@
 #include <string>
 
 #include "http/chunked.h"
+#include "http/gzip_decoder.h"
 #include "http/message.h"
 #include "http/request_head_parser.h"
 #include "net/input_buffer.h"
@@ -41,15 +42,24 @@ class Session : public std::enable_shared_from_this<Session> {
   bool read_head();
   void take_head(std::size_t length);
   void skip_arrived_body(bool chunked);
-  void begin_body(bool chunked, bool expects_continue);
+  struct BodyForm {
+    bool chunked;
+    http::BodyCoding coding;
+    bool expects_continue;
+  };
+  void begin_body(const BodyForm& form);
+  bool take_decoding(http::BodyCoding coding, std::uint64_t limit);
   bool read_body();
   Result<bool> take_plain_body();
   Result<bool> take_chunked_body();
+  Check take_piece(std::string_view piece);
+  Check end_body();
 
   void run();
   // The answer to an application that throws: its error, of which the caller learns nothing.
   static Problem problem_of_current_exception();
   http::Response last_resort(const Problem& why);
+  void refuse_http2();
   void malformed(const Problem& why);  // takes the correlation id from what has arrived
   void fail_inside();
   void refuse(const Problem& why);
@@ -86,6 +96,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t body_left_ = 0;
   bool bulk_ = false;  // a large body: timed by its progress
   std::optional<http::ChunkedDecoder> chunked_;
+  std::optional<http::GzipDecoder> gzip_;
+  std::string piece_;  // of a chunked body, before its content coding is undone
 
   std::string output_head_;
   std::string output_body_;  // of a source: the piece being sent

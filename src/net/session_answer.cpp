@@ -12,6 +12,7 @@
 #include "core/error_codes.h"
 #include "core/observation.h"
 #include "http/correlation.h"
+#include "net/http2_refusal.h"
 #include "net/response_writer.h"
 #include "net/session.h"
 
@@ -90,6 +91,18 @@ void Session::malformed(const Problem& why) {
   keep_alive_ = false;
   correlation_id_ = http::given_correlation_id(input_.view());
   send(last_resort(why));
+}
+
+// HTTP/2 without TLS is not served, and its clients read nothing but frames.
+void Session::refuse_http2() {
+  observe(event::RequestRefusedByParser{std::string{info(errors::http_version).name}, peer_,
+                                        info(errors::http_version).status});
+  output_head_ = http2_refusal(input_.view());
+  output_body_.clear();
+  close_after_ = true;
+  set(State::writing, loop_.shared().limits.bulk_timeout);
+  taken_ = sent_before_;
+  write_more();
 }
 
 // The application failed before it had an exchange to answer with.

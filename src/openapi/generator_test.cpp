@@ -205,7 +205,7 @@ TEST_F(GeneratorTest, EveryOperatorIsAParameter) {
 
 TEST_F(GeneratorTest, EveryPossibleStatusIsDescribed) {
   EXPECT_THAT(keys(at({"paths", "/owners/{owner-uuid}", "get", "responses"})),
-              ElementsAre("200", "304", "400", "401", "403", "404", "406", "414", "429", "431",
+              ElementsAre("200", "304", "400", "401", "403", "404", "406", "412", "414", "429", "431",
                           "500", "503"));
   EXPECT_THAT(keys(at({"paths", "/owners/{owner-uuid}", "patch", "responses"})),
               ElementsAre("200", "400", "401", "403", "404", "406", "408", "409", "412", "413",

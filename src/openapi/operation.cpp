@@ -244,11 +244,13 @@ std::vector<int> refusals_of(const Route& route) {
   add(route.kind != RouteKind::remove, 406);
   add(body, 408);
   add(writes, 409);
-  add(changes(route.kind), 412);
+  const bool content = route.action != nullptr && answers_content(*route.action);
+  const bool reads_one = route.kind == RouteKind::read || route.kind == RouteKind::singleton_read;
+  add(changes(route.kind) || reads_one || content, 412);
   add(body, 413);
   add(route.method == RouteMethod::get, 414);
   add(body, 415);
-  add(route.action != nullptr && answers_content(*route.action), 416);
+  add(content, 416);
   add(writes || route.action != nullptr, 422);  // rules may refuse any input of an action
   out.insert(out.end(), {429, 431, 500, 503});
   return out;

@@ -239,7 +239,7 @@ http::Response Portal::answer(Document& document, const http::RequestHead& head,
                           {}};
     return http::problem_response(problem, context);
   }
-  if (http::if_none_match(head.headers, document.etag()) == http::Precondition::fails) {
+  if (http::if_none_match(head.headers, document.etag()) == http::TagCondition::fails) {
     http::Response response;
     response.status = 304;
     response.header("ETag", std::string(document.etag()));

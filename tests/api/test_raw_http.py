@@ -1,7 +1,9 @@
 """Malformed and ambiguous HTTP: 400 and the connection closes (docs/contract.md 9; RFC 9112)."""
 
+import gzip
 import json
 import socket
+import subprocess
 import time
 
 import pytest
@@ -298,3 +300,167 @@ def test_an_upper_case_path_is_another_path(api):
 def test_paths_are_not_normalised(sandbox, path):
     response, _ = exchange(sandbox.port, request(target=path.encode()))
     assert response.status in (400, 404)
+
+
+# Compressed bodies, empty bodies, other versions
+
+
+def api_request(api, method, path, body=b"", *headers):
+    lines = [f"Authorization: Bearer {api.token()}", f"Tenant-Id: {api.tenants['first']}", *headers]
+    return request(method.encode(), path.encode(), headers="".join(f"{line}\r\n" for line in lines).encode(), body=body)
+
+
+def chunked(body, size=11):
+    chunks = [body[i:i + size] for i in range(0, len(body), size)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
+
+
+REGIONS = "/location-management/v1/api/regions"
+
+
+def create_region(api, sandbox, body, *headers, chunks=False):
+    framing = "Transfer-Encoding: chunked" if chunks else f"Content-Length: {len(body)}"
+    raw = api_request(api, "POST", REGIONS, chunked(body) if chunks else body, "Content-Type: application/json", framing, *headers)
+    return exchange(sandbox.port, raw)[0]
+
+
+def region_body(**members):
+    return json.dumps({"name": f"Region {time.monotonic_ns()}", **members}).encode()
+
+
+@pytest.mark.parametrize("chunks", [False, True])
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP", "gzip, identity"])
+def test_a_gzip_body_is_read(api, sandbox, coding, chunks):
+    response = create_region(api, sandbox, gzip.compress(region_body()), f"Content-Encoding: {coding}", chunks=chunks)
+    assert response.status == 201, response.body
+
+
+def test_a_gzip_body_of_several_members_is_one_body(api, sandbox):
+    body = region_body()
+    response = create_region(api, sandbox, gzip.compress(body[:9]) + gzip.compress(b"") + gzip.compress(body[9:]), "Content-Encoding: gzip")
+    assert response.status == 201, response.body
+
+
+@pytest.mark.parametrize("chunks", [False, True])
+@pytest.mark.parametrize("spoil", [lambda packed: packed[:-1], lambda packed: packed[:12], lambda packed: packed + b"x",
+                                   lambda packed: packed + b"\0", lambda packed: packed[:-8] + b"12345678", lambda packed: b"{}"])
+def test_a_gzip_body_that_cannot_be_decoded(api, sandbox, spoil, chunks):
+    response = create_region(api, sandbox, spoil(gzip.compress(region_body())), "Content-Encoding: gzip", chunks=chunks)
+    assert response.status == 400 and json.loads(response.body)["errors"][0]["header"] == "Content-Encoding", response.body
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "zstd", "gzip, gzip", "br, gzip"])
+def test_another_content_coding_is_refused_and_the_known_ones_named(api, sandbox, coding):
+    response = create_region(api, sandbox, region_body(), f"Content-Encoding: {coding}")
+    assert response.status == 415 and response.header("accept-encoding") == ["gzip, identity"]
+
+
+@pytest.mark.parametrize("chunks", [False, True])
+def test_a_gzip_body_is_bounded_as_decoded(api, sandbox, chunks):
+    bomb = gzip.compress(b" " * (50 * 1024 * 1024))
+    started = time.monotonic()
+    response = create_region(api, sandbox, bomb, "Content-Encoding: gzip", chunks=chunks)
+    assert response.status == 413 and time.monotonic() - started < 5
+    padded = region_body().rjust(1024 * 1024)
+    assert create_region(api, sandbox, gzip.compress(padded), "Content-Encoding: gzip", chunks=chunks).status == 201
+    assert create_region(api, sandbox, gzip.compress(padded + b" "), "Content-Encoding: gzip", chunks=chunks).status == 413
+
+
+def test_a_gzip_token_request(api, sandbox):
+    key, secret = api.clients["pii"]
+    body = gzip.compress(json.dumps({"client_id": key, "client_secret": secret}).encode())
+    head = b"Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n" % len(body)
+    response, _ = exchange(sandbox.port, request(b"POST", b"/oauth/token", headers=head, body=body))
+    assert response.status == 200 and json.loads(response.body)["access_token"] == api.token()
+    response, _ = exchange(sandbox.port, request(b"POST", b"/oauth/token", headers=head.replace(b"gzip", b"brot"), body=body))
+    assert response.status == 415 and json.loads(response.body)["error"] == "invalid_request"
+    assert response.header("accept-encoding") == ["gzip, identity"]
+    bomb = gzip.compress(b" " * 10_000_000)
+    head = b"Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n" % len(bomb)
+    response, _ = exchange(sandbox.port, request(b"POST", b"/oauth/token", headers=head, body=bomb))
+    assert response.status == 413
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_get_with_an_empty_chunked_body_is_served(api, sandbox, method):
+    raw = api_request(api, method, REGIONS, b"0\r\n\r\n", "Transfer-Encoding: chunked")
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        for _ in range(2):  # and the connection goes on
+            connection.sendall(raw)
+            response = read_response(connection, method=method)
+            assert response.status == 200, response.body
+
+
+@pytest.mark.parametrize("method, path", [("GET", REGIONS), ("DELETE", REGIONS + "/018f3f2e-0000-7000-8000-000000000000")])
+@pytest.mark.parametrize("chunks", [False, True])
+def test_a_body_where_none_belongs_is_refused(api, sandbox, method, path, chunks):
+    framing = "Transfer-Encoding: chunked" if chunks else "Content-Length: 2"
+    response, closed = exchange(sandbox.port, api_request(api, method, path, chunked(b"{}") if chunks else b"{}", framing))
+    assert response.status == 400 and json.loads(response.body)["code"] == "body-not-expected" and closed
+
+
+HTTP2_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+
+
+@pytest.mark.parametrize("pieces", [[HTTP2_PREFACE], [HTTP2_PREFACE[:7], HTTP2_PREFACE[7:20], HTTP2_PREFACE[20:]]])
+def test_http_2_is_told_in_its_own_frames_that_http_1_1_is_served(sandbox, pieces):
+    settings = bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+            time.sleep(0.02)
+        connection.sendall(settings)
+        received = b""
+        while chunk := connection.recv(65536):
+            received += chunk
+    frames = []
+    while received:
+        length = int.from_bytes(received[:3], "big")
+        frames.append((received[3], received[9:9 + length]))
+        received = received[9 + length:]
+    assert [kind for kind, _ in frames] == [4, 7]  # SETTINGS, GOAWAY
+    last_stream, error = (int.from_bytes(frames[1][1][i:i + 4], "big") for i in (0, 4))
+    assert (last_stream, error) == (0, 0xd)  # HTTP_1_1_REQUIRED: nothing was processed
+
+
+def test_the_first_request_of_http_2_is_told_to_use_http_1_1(sandbox):
+    frame = lambda kind, stream, payload: len(payload).to_bytes(3, "big") + bytes([kind, 0]) + stream.to_bytes(4, "big") + payload
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+        connection.sendall(HTTP2_PREFACE + frame(4, 0, bytes(18)) + frame(8, 0, bytes(4)) + frame(1, 1, b"header block"))
+        received = b""
+        while chunk := connection.recv(65536):
+            received += chunk
+    assert received == frame(4, 0, b"") + frame(3, 1, bytes([0, 0, 0, 0xd]))  # RST_STREAM: HTTP_1_1_REQUIRED
+
+
+@pytest.mark.skipif("HTTP2" not in subprocess.run(["curl", "--version"], stdout=subprocess.PIPE, text=True, check=False).stdout,
+                    reason="curl without HTTP/2")
+def test_curl_with_prior_knowledge_of_http_2_goes_on_with_http_1_1(sandbox):
+    run = subprocess.run(["curl", "-sS", "--noproxy", "*", "--http2-prior-knowledge", "-w", "%{http_version}", f"{sandbox.base}/health/live"],
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False, timeout=20)
+    assert (run.returncode, run.stdout) == (0, '{"status":"pass"}1.1'), run.stderr
+
+
+def test_last_modified_is_never_later_than_date(api):
+    from email.utils import parsedate_to_datetime
+    made = api.create(REGIONS, {"name": f"Region {time.monotonic_ns()}"})["region-uuid"]
+    for number in range(30):
+        for response in (api.call("PATCH", f"{REGIONS}/{made}", body={"description": str(number)}), api.get(f"{REGIONS}/{made}")):
+            date, modified = (parsedate_to_datetime(response.headers[name]) for name in ("date", "last-modified"))
+            assert modified <= date
+        time.sleep(0.03)
+
+
+def test_if_modified_since_hides_no_change(api):
+    """Reads and changes in turn, faster than HTTP's dates can tell: the copy that conditions keep is never stale."""
+    made = api.create(REGIONS, {"name": f"Region {time.monotonic_ns()}"})["region-uuid"]
+    copy = api.get(f"{REGIONS}/{made}")
+    for number in range(40):
+        api.call("PATCH", f"{REGIONS}/{made}", body={"description": str(number)})
+        again = api.get(f"{REGIONS}/{made}", headers={"If-Modified-Since": copy.headers["last-modified"]})
+        assert again.status_code == 200 and again.json()["description"] == str(number)
+        copy = again
+        time.sleep(0.02 if number % 5 else 0.4)
+    time.sleep(1.1)
+    copy = api.get(f"{REGIONS}/{made}")
+    assert api.get(f"{REGIONS}/{made}", headers={"If-Modified-Since": copy.headers["last-modified"]}).status_code == 304

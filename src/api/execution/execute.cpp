@@ -66,6 +66,7 @@ ResponseContext Execution::context() const {
           .business = client.business,
           .base = api_.settings.base,
           .path = request().head().path,
+          .clock = api_.parts.writer.clock(),
           .with_links = request().route().kind != RouteKind::search};
 }
 

@@ -95,9 +95,12 @@ Result<http::Response> conditional_response(ReadSession& session, const Record& 
                                             const RecordShape& shape, const http::Headers& headers,
                                             const ResponseContext& context) {
   if (!shape.includes.empty()) return embedding_response(session, record, shape, context);
-  http::Response response = record_response(record, *shape.view);
-  if (!is_not_modified(headers, entity_tag(*shape.view, record.version), modified_of(record)))
-    return response;
+  const std::string etag = entity_tag(*shape.view, record.version);
+  const auto condition =
+      check_read_conditions(headers, {etag, record.version, modified_of(record)});
+  if (condition == ReadCondition::fails) return read_condition_fails();
+  http::Response response = record_response(record, *shape.view, context.clock.now());
+  if (condition == ReadCondition::holds) return response;
   response.status = 304;
   response.body.clear();
   std::erase_if(response.headers,

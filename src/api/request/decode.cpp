@@ -28,6 +28,16 @@ std::vector<FieldError> errors_of_query(const ApiContext& api, const NegotiatedR
   return shape ? std::vector<FieldError>{} : std::move(shape.error().errors);
 }
 
+// Evaluated with the record at hand, in the order of RFC 9110 13.2.2.
+Precondition precondition_of(const http::Headers& headers) {
+  Precondition expected{http::if_match_versions(headers)};
+  expected.unmodified_since = http::if_unmodified_since(headers);
+  auto excluded = http::if_none_match_versions(headers);
+  expected.is_absent = excluded.any;
+  expected.other_than = std::move(excluded.versions);
+  return expected;
+}
+
 Result<Operation> decode_write(const ApiContext& api, const ReceivedRequest& received,
                                const std::vector<Uuid>& ids) {
   const NegotiatedRequest& request = received.call->request;
@@ -40,7 +50,7 @@ Result<Operation> decode_write(const ApiContext& api, const ReceivedRequest& rec
                        may_see_personal(*route.resource, request.access().scopes()), zone);
   if (!body) return tl::unexpected(join_errors(std::move(errors), std::move(body.error())));
   if (!errors.empty()) return fail(std::move(errors));
-  auto expected = http::if_match_versions(request.head().headers);
+  Precondition expected = precondition_of(request.head().headers);
   if (route.kind == RouteKind::remove) return RemoveCommand{ids.front(), std::move(expected)};
   if (route.kind == RouteKind::patch)
     return PatchCommand{ids.front(), std::move(*body), std::move(expected)};

@@ -7,6 +7,7 @@
 
 #include "api/request/action_input.h"
 #include "api/request/authorize.h"
+#include "api/request/negotiate.h"
 #include "api/request/path_ids.h"
 #include "api/request/tenant_zone.h"
 #include "api/stages.h"
@@ -26,6 +27,7 @@ class BodyExchange final : public http::Exchange {
       : api_{api}, call_{std::move(call)}, then_{std::move(then)} {}
 
   std::size_t body_limit() const override {
+    if (!takes_body(request().route())) return 0;
     if (!takes_file()) return api_.settings.body_limit;
     return UploadSink::body_limit(request().head().headers, action()->upload.limit);
   }
@@ -51,6 +53,9 @@ class BodyExchange final : public http::Exchange {
   }
 
   http::Response refuse(const Problem& problem) override {
+    if (problem.code == errors::body_too_large && !takes_body(request().route()))
+      return finish(fail(errors::body_not_expected, "The operation takes no body.").value(),
+                    call_->info, api_.settings.base);
     return finish(problem, call_->info, api_.settings.base);
   }
 

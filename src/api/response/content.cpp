@@ -31,7 +31,10 @@ Result<http::Response> content_response(const KeptContent& content, const BlobSt
   http::Response response;
   response.header("ETag", etag).header("Last-Modified", http_date(content.created));
   if (pii) response.header("Cache-Control", "no-store");
-  if (is_not_modified(headers, etag, content.created)) {
+  const auto condition =
+      check_read_conditions(headers, {.etag = etag, .modified = content.created});
+  if (condition == ReadCondition::fails) return read_condition_fails();
+  if (condition == ReadCondition::not_modified) {
     response.status = 304;
     return response;
   }

@@ -1,15 +1,17 @@
 #include "api/response/record_response.h"
 
+#include "api/response/conditional.h"
 #include "core/json.h"
 
 namespace vip {
 namespace {
 
 // With the headers that say which version of the record it is.
-http::Response versioned(const Record& record, const View& view, int status, std::string body) {
+http::Response versioned(const Record& record, const View& view, Instant now, int status,
+                         std::string body) {
   http::Response response = json_response(status, std::move(body));
   response.header("ETag", entity_tag(view, record.version));
-  response.header("Last-Modified", http_date(modified_of(record)));
+  response.header("Last-Modified", last_modified(record.version, modified_of(record), now));
   if (view.pii) response.header("Cache-Control", "no-store");
   return response;
 }
@@ -49,10 +51,10 @@ void append_warnings(std::string& body, const std::vector<Warning>& warnings) {
   body.push_back('}');
 }
 
-http::Response written_response(const Written& written, const View& view, int status,
+http::Response written_response(const Written& written, const View& view, Instant now, int status,
                                 std::string body) {
   append_warnings(body, written.warnings);
-  return versioned(written.record, view, status, std::move(body));
+  return versioned(written.record, view, now, status, std::move(body));
 }
 
 }  // namespace
@@ -74,27 +76,28 @@ Instant modified_of(const Record& record) {
   return Instant{std::get<std::int64_t>(record.values[index])};
 }
 
-http::Response record_response(const Record& record, const View& view) {
-  return versioned(record, view, 200, whole_record(record, view));
+http::Response record_response(const Record& record, const View& view, Instant now) {
+  return versioned(record, view, now, 200, whole_record(record, view));
 }
 
-http::Response created_response(const Written& written, const View& view, std::string location) {
-  http::Response response = written_response(written, view, 201, ids_of(written.record));
+http::Response created_response(const Written& written, const View& view, Instant now,
+                                std::string location) {
+  http::Response response = written_response(written, view, now, 201, ids_of(written.record));
   response.header("Location", std::move(location));
   return response;
 }
 
-http::Response created_representation(const Written& written, const View& view,
+http::Response created_representation(const Written& written, const View& view, Instant now,
                                       std::string location) {
   http::Response response =
-      written_response(written, view, 201, whole_record(written.record, view));
+      written_response(written, view, now, 201, whole_record(written.record, view));
   response.header("Location", std::move(location));
   response.header("Preference-Applied", "return=representation");
   return response;
 }
 
-http::Response patched_response(const Written& written, const View& view) {
-  return written_response(written, view, 200, whole_record(written.record, view));
+http::Response patched_response(const Written& written, const View& view, Instant now) {
+  return written_response(written, view, now, 200, whole_record(written.record, view));
 }
 
 std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,

@@ -14,7 +14,7 @@ http::Response json_response(int status, std::string body);
 Instant modified_of(const Record& record);
 
 // One record through a view, with its entity tag.
-http::Response record_response(const Record& record, const View& view);
+http::Response record_response(const Record& record, const View& view, Instant now);
 
 // Whether a create is to be answered with the whole record (RFC 7240, `return=representation`).
 bool prefers_representation(const http::Headers& headers);
@@ -23,11 +23,12 @@ bool prefers_representation(const http::Headers& headers);
 // what they show, whatever was written after it: nothing is read again.
 //
 // To a create: 201 and the ids that its body has.
-http::Response created_response(const Written& written, const View& view, std::string location);
+http::Response created_response(const Written& written, const View& view, Instant now,
+                                std::string location);
 // To a create with `Prefer: return=representation`: the whole record.
-http::Response created_representation(const Written& written, const View& view,
+http::Response created_representation(const Written& written, const View& view, Instant now,
                                       std::string location);
-http::Response patched_response(const Written& written, const View& view);
+http::Response patched_response(const Written& written, const View& view, Instant now);
 
 // Where a record is; `path` stands in for a record without a path of its own.
 std::string location_of(const Resource& resource, const Uuid& id, std::string_view base,

@@ -26,6 +26,7 @@ struct ResponseTo {
   const NegotiatedRequest& request;
 
   const ScopeSet& scopes() const { return request.access().scopes(); }
+  Instant now() const { return api.parts.writer.clock().now(); }
   const View& view() const {
     const Resource& resource = request.resource();
     return *api.views.of(resource, may_see_personal(resource, scopes()));
@@ -40,12 +41,12 @@ struct ResponseTo {
         location_of(resource, created.written.record.id(), api.settings.base, head.path);
     const bool whole = prefers_representation(head.headers) &&
                        scopes().admits(resource.scope, resource.name, "read");
-    return whole ? created_representation(created.written, view(), std::move(location))
-                 : created_response(created.written, view(), std::move(location));
+    return whole ? created_representation(created.written, view(), now(), std::move(location))
+                 : created_response(created.written, view(), now(), std::move(location));
   }
 
   Result<http::Response> operator()(const Patched& patched) const {
-    return patched_response(patched.written, view());
+    return patched_response(patched.written, view(), now());
   }
 
   Result<http::Response> operator()(Removed) const {

@@ -4,6 +4,7 @@
 
 #include "api/request/cursor.h"
 #include "api/response/json_view.h"
+#include "core/time.h"
 #include "core/uuid.h"
 #include "platform/directory.h"
 
@@ -15,8 +16,9 @@ struct ResponseContext {
   const Views& views;
   const CursorSealer& sealer;
   Uuid tenant, client, business;
-  std::string_view base;   // of URLs, without trailing slash
-  std::string_view path;   // as matched, with its ids
+  std::string_view base;  // of URLs, without trailing slash
+  std::string_view path;  // as matched, with its ids
+  const Clock& clock;
   bool with_links = true;  // a search has none: its parameters may be personal data
 };
 

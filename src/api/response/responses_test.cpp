@@ -3,13 +3,17 @@
 #include "api/response/action_answer.h"
 #include "api/response/conditional.h"
 #include "api/response/record_response.h"
+#include "engine/precondition.h"
 #include "engine/test_catalogue.h"
+#include "http/conditional.h"
 
 namespace vip::test {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+
+constexpr Instant kNow{1999};
 
 std::string header(const http::Response& response, std::string_view name) {
   for (const auto& [known, value] : response.headers)
@@ -35,7 +39,7 @@ class ResponsesTest : public testing::Test {
 };
 
 TEST_F(ResponsesTest, ACreateAnswersWithItsIdsAlone) {
-  const http::Response response = created_response(written_, all_, "/pets/v1/api/owners/x");
+  const http::Response response = created_response(written_, all_, kNow, "/pets/v1/api/owners/x");
   EXPECT_EQ(response.status, 201);
   EXPECT_EQ(response.body, std::string(R"({"owner-uuid":")") + kId + R"("})");
   EXPECT_EQ(header(response, "Location"), "/pets/v1/api/owners/x");
@@ -46,20 +50,20 @@ TEST_F(ResponsesTest, ACreateAnswersWithItsIdsAlone) {
 }
 
 TEST_F(ResponsesTest, ARepresentationShowsTheRecordThroughTheView) {
-  const http::Response all = created_representation(written_, all_, "/x");
+  const http::Response all = created_representation(written_, all_, kNow, "/x");
   EXPECT_EQ(all.status, 201);
   EXPECT_THAT(all.body, HasSubstr(R"("last-name":"Hill")"));
   EXPECT_EQ(header(all, "Preference-Applied"), "return=representation");
-  const http::Response open = created_representation(written_, open_, "/x");
+  const http::Response open = created_representation(written_, open_, kNow, "/x");
   EXPECT_THAT(open.body, Not(HasSubstr("Hill")));
   EXPECT_EQ(header(open, "ETag"), "\"3." + open_.digest + "\"");
   EXPECT_EQ(header(open, "Cache-Control"), "none");
 }
 
 TEST_F(ResponsesTest, APatchAnswersWithTheVersionThatItWrote) {
-  const http::Response response = patched_response(written_, all_);
+  const http::Response response = patched_response(written_, all_, kNow);
   EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.body, record_response(written_.record, all_).body);
+  EXPECT_EQ(response.body, record_response(written_.record, all_, kNow).body);
   EXPECT_EQ(header(response, "ETag"), "\"3\"");
 }
 
@@ -67,9 +71,9 @@ TEST_F(ResponsesTest, WarningsComeLast) {
   written_.warnings.push_back({"/code", errors::not_unique, "It is \"there\"."});
   const std::string warnings =
       R"(,"warnings":[{"pointer":"/code","code":"not-unique","message":"It is \"there\"."}]})";
-  EXPECT_EQ(created_response(written_, all_, "/x").body,
+  EXPECT_EQ(created_response(written_, all_, kNow, "/x").body,
             std::string(R"({"owner-uuid":")") + kId + "\"" + warnings);
-  EXPECT_TRUE(patched_response(written_, all_).body.ends_with(warnings));
+  EXPECT_TRUE(patched_response(written_, all_, kNow).body.ends_with(warnings));
 }
 
 TEST_F(ResponsesTest, ALocationIsTheRecordsOwnPath) {
@@ -78,29 +82,68 @@ TEST_F(ResponsesTest, ALocationIsTheRecordsOwnPath) {
             std::string("https://vip/pets/v1/api/owners/") + kId);
 }
 
-TEST_F(ResponsesTest, ATagIsAskedBeforeATime) {
+// RFC 9110 13.2.2, for a record of version 3 that was changed at 1.5 s.
+TEST_F(ResponsesTest, AGetHasFourConditionsInOrder) {
+  using enum ReadCondition;
   struct Row {
     std::vector<std::pair<std::string, std::string>> headers;
-    bool not_modified;
+    ReadCondition expected;
   };
-  const std::string now = "Thu, 01 Jan 1970 00:00:01 GMT";
-  const std::string before = "Thu, 01 Jan 1970 00:00:00 GMT";
+  const std::string after = "Thu, 01 Jan 1970 00:00:02 GMT";
+  const std::string same = "Thu, 01 Jan 1970 00:00:01 GMT";
   const Row rows[] = {
-      {{}, false},
-      {{{"If-None-Match", "\"3\""}}, true},
-      {{{"If-None-Match", "\"3.gzip\""}}, true},
-      {{{"If-None-Match", "\"2\""}}, false},
-      {{{"If-Modified-Since", now}}, true},
-      {{{"If-Modified-Since", before}}, false},
-      {{{"If-None-Match", "\"2\""}, {"If-Modified-Since", now}}, false},
-      {{{"If-None-Match", "\"3\""}, {"If-Modified-Since", before}}, true},
+      {{}, holds},
+      {{{"If-None-Match", "\"3\""}}, not_modified},
+      {{{"If-None-Match", "\"3.gzip\""}}, not_modified},
+      {{{"If-None-Match", "\"2\""}}, holds},
+      {{{"If-None-Match", "*"}}, not_modified},
+      {{{"If-Modified-Since", after}}, not_modified},
+      {{{"If-Modified-Since", same}}, holds},  // it may be of the version before
+      {{{"If-None-Match", "\"2\""}, {"If-Modified-Since", after}}, holds},
+      {{{"If-None-Match", "\"3\""}, {"If-Modified-Since", same}}, not_modified},
+      {{{"If-Match", "\"3\""}}, holds},
+      {{{"If-Match", "\"3.ab\""}}, holds},
+      {{{"If-Match", "*"}}, holds},
+      {{{"If-Match", "\"2\""}}, fails},
+      {{{"If-Match", "\"2\""}, {"If-None-Match", "\"3\""}}, fails},
+      {{{"If-Match", "\"3\""}, {"If-None-Match", "\"3\""}}, not_modified},
+      {{{"If-Unmodified-Since", after}}, holds},
+      {{{"If-Unmodified-Since", same}}, fails},
+      {{{"If-Unmodified-Since", same}, {"If-Match", "\"3\""}}, holds},
+      {{{"If-Unmodified-Since", same}, {"If-None-Match", "\"3\""}}, fails},
+      {{{"If-Unmodified-Since", "then"}}, holds},
   };
   for (const Row& row : rows) {
     http::Headers headers;
     for (const auto& [name, value] : row.headers) headers.add(name, value);
-    EXPECT_EQ(is_not_modified(headers, "\"3\"", Instant{1500}), row.not_modified)
+    EXPECT_EQ(check_read_conditions(headers, {"\"3\"", 3, Instant{1500}}), row.expected)
         << testing::PrintToString(row.headers);
   }
+}
+
+// Whoever sends a Last-Modified back learns of every change after the response that had it.
+TEST_F(ResponsesTest, ALastModifiedHidesNoLaterChange) {
+  constexpr std::int64_t kTime = 784'111'777'000;
+  for (const std::int64_t version : {1, 2}) {
+    for (std::int64_t modified = kTime; modified < kTime + 2000; modified += 250) {
+      for (std::int64_t read = modified; read < modified + 2500; read += 250) {
+        const std::string date = last_modified(version, Instant{modified}, Instant{read});
+        const auto seconds = http::parse_http_date(date).value();
+        EXPECT_LE(seconds, read / 1000) << "later than Date";
+        for (std::int64_t change = read; change < read + 2500; change += 250)
+          EXPECT_FALSE(is_unmodified_since(version + 1, Instant{change == read ? read + 1 : change},
+                                           seconds))
+              << version << " " << modified << " " << read << " " << change;
+        const bool settled = version == 1 || read >= (modified + 999) / 1000 * 1000;
+        EXPECT_EQ(is_unmodified_since(version, Instant{modified}, seconds), settled);
+      }
+    }
+  }
+  // The clock went back, or many writes came within a millisecond.
+  EXPECT_EQ(last_modified(2, Instant{kTime + 90'000}, Instant{kTime}),
+            "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(last_modified(1, Instant{kTime + 90'000}, Instant{kTime}),
+            "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 // These answers show no content.
