@@ -95,3 +95,24 @@ test('the client calls an endpoint with its token', async () => {
   assert.equal(response.status, 200);
   assert.ok((await response.json()).results.length > 0);
 });
+
+test('discovery without options, at the path of OpenID Connect, finds the endpoints', async () => {
+  const issuer = new URL(sandbox.base);
+  const found = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, overHttp));
+  for (const name of ['token_endpoint', 'revocation_endpoint', 'introspection_endpoint', 'jwks_uri'])
+    assert.equal(found[name], server[name], name);
+});
+
+test('a library introspects and revokes a token', async () => {
+  const authentication = oauth.ClientSecretBasic(sandbox.known.VIP_CLIENT_SECRET);
+  const introspect = async (token) =>
+    oauth.processIntrospectionResponse(server, client, await oauth.introspectionRequest(server, client, authentication, token, overHttp));
+  const { access_token: token } = await grant(authentication, { scope: 'location:read patient:read' });
+  const told = await introspect(token);
+  assert.equal(told.active, true);
+  assert.equal(told.scope, 'location:read patient:read');
+  await oauth.processRevocationResponse(await oauth.revocationRequest(server, client, authentication, token, overHttp));
+  assert.equal((await introspect(token)).active, false);
+  const { access_token: next } = await grant(authentication, { scope: 'location:read patient:read' });
+  assert.notEqual(next, token);
+});
