@@ -39,8 +39,9 @@ inline int token_status(Platform& platform, const std::string& key, const std::s
   head.headers.add("Content-Type", "application/json");
   TokenEndpoint endpoint{platform, kIdentity, std::chrono::hours{1}};
   return endpoint
-      .answer(head, R"({"client_id":")" + key + R"(","client_secret":")" + secret + R"("})",
-              "127.0.0.1", "c")
+      .answer(TokenOperation::issue, head,
+              R"({"client_id":")" + key + R"(","client_secret":")" + secret + R"("})", "127.0.0.1",
+              "c")
       .status;
 }
 

@@ -54,8 +54,9 @@ class BodyExchange final : public http::Exchange {
 
   http::Response refuse(const Problem& problem) override {
     if (problem.code == errors::body_too_large && !takes_body(request().route()))
-      return finish(fail(errors::body_not_expected, "The operation takes no body.").value(),
-                    call_->info, api_.settings.base);
+      return finish(
+          fail(at_pointer({}, errors::body_not_expected, "The operation takes no body.")).value(),
+          call_->info, api_.settings.base);
     return finish(problem, call_->info, api_.settings.base);
   }
 
