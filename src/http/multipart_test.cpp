@@ -126,7 +126,7 @@ TEST(Multipart, RefusesMalformedForms) {
       {"--b0undx\r\n", "followed by"},
       {"--b0und x\r\n", "followed by"},
       {"--b0und \n", "followed by"},
-      {"--b0und\n", "followed by"},
+      {"--b0und\nx", "followed by"},
       {"--b0und\rx", "followed by"},
       {"--b0und--x", "followed by"},
       {"--b0und--epilogue\r\n", "followed by"},

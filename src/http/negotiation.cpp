@@ -48,12 +48,12 @@ struct Weighted {
   int weight = 1000;
 };
 
-// Removes the next element of a list from its front. A comma within a quoted string divides
-// nothing.
-std::string_view cut_element(std::string_view& list) {
+// Removes the part before a separator from the front of a list, as cut() does. A separator within a
+// quoted string divides nothing.
+std::string_view cut_unquoted(std::string_view& list, char separator) {
   bool quoted = false;
   std::size_t at = 0;
-  for (; at < list.size() && (quoted || list[at] != ','); ++at) {
+  for (; at < list.size() && (quoted || list[at] != separator); ++at) {
     if (list[at] == '"') quoted = !quoted;
     if (list[at] == '\\' && quoted && at + 1 < list.size()) ++at;
   }
@@ -69,7 +69,7 @@ std::optional<Weighted> parse_element(std::string_view element) {
   result.name = cut(element, ';');
   if (result.name.empty()) return std::nullopt;
   while (!element.empty()) {
-    auto parameter = cut(element, ';');
+    auto parameter = cut_unquoted(element, ';');
     const auto key = cut(parameter, '=');
     if (!equal_ignoring_case(key, "q")) continue;
     const auto weight = parse_weight(trim(parameter));
@@ -102,7 +102,7 @@ std::optional<int> weight_of_type(std::string_view accept, std::string_view type
   int weight = 0;
   bool any_readable = false;
   while (!accept.empty()) {
-    const auto element = parse_element(cut_element(accept));
+    const auto element = parse_element(cut_unquoted(accept, ','));
     if (!element || !is_media_range(element->name)) continue;
     any_readable = true;
     const int fit = specificity(element->name, type);
