@@ -1,6 +1,6 @@
 #include "net/http2_refusal.h"
 
-#include <cstdint>
+#include <algorithm>
 
 namespace vip::net {
 namespace {
@@ -17,8 +17,9 @@ std::size_t length_of(std::string_view frame) {
 }
 
 // The stream of the first HEADERS frame, as its four bytes; empty if none has arrived.
-std::string_view first_request(std::string_view frames) {
+std::string_view first_request(std::string_view received) {
   constexpr char kHeaders = 1;
+  auto frames = received.substr(std::min(kWholePreface, received.size()));
   while (frames.size() >= kFrameHeader) {
     if (frames[3] == kHeaders) return frames.substr(5, 4);
     const auto size = kFrameHeader + length_of(frames);
@@ -30,13 +31,13 @@ std::string_view first_request(std::string_view frames) {
 
 }  // namespace
 
+bool has_http2_request(std::string_view received) { return !first_request(received).empty(); }
+
 std::string http2_refusal(std::string_view received) {
   constexpr auto kSettings = "\0\0\0\x4\0\0\0\0\0"sv;
   constexpr auto kHttp11Required = "\0\0\0\xd"sv;
   std::string frames{kSettings};
-  const auto stream = received.size() > kWholePreface
-                          ? first_request(received.substr(kWholePreface))
-                          : std::string_view{};
+  const auto stream = first_request(received);
   if (!stream.empty()) {
     frames.append("\0\0\x4\x3\0"sv).append(stream).append(kHttp11Required);
     return frames;

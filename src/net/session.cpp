@@ -28,6 +28,9 @@ using boost::system::error_code;
 // Of a body that nobody will read: enough of the largest uploads that their senders, which mostly
 // look for an answer only when they are done, find the refusal and not a reset.
 constexpr std::size_t kMostDrained = 64 * 1024 * 1024;
+constexpr auto kHttp2Patience = 1s;  // between the preface and the first request
+constexpr auto kHttp2Pause = 50ms;   // between the first request and its refusal
+constexpr std::size_t kMostOfHttp2 = 64 * 1024;
 constexpr auto kIdleWhileStopping = 250ms;  // for a request that is on its way meanwhile
 
 Problem problem(ErrorCode code, std::string detail = {}) {
@@ -92,6 +95,7 @@ void Session::sweep(TimePoint now) {
   const auto& limits = loop_.shared().limits;
   switch (state_) {
     case State::head:
+      if (http2_) return refuse_http2();
       malformed(problem(errors::request_timeout,
                         fmt::format("The header section did not arrive within {}.",
                                     seconds(limits.header_timeout))));
@@ -186,6 +190,7 @@ bool Session::read_head() {
     read();
     return false;
   }
+  if (input_.view().starts_with(kHttp2Preface)) return read_http2();
   const auto found = finder_.find(input_.view());
   if (!found) {
     malformed(found.error());
@@ -198,14 +203,26 @@ bool Session::read_head() {
   return true;
 }
 
+// Waits for the first request, so that it can be refused by itself, but not for long: a client may
+// wait for the server's frames. The sweep refuses: curl goes on with HTTP/1.1 only if the refusal
+// comes after it has finished sending, and not while it does.
+bool Session::read_http2() {
+  if (input_.view().size() > kMostOfHttp2) {
+    refuse_http2();
+    return false;
+  }
+  const bool whole = has_http2_request(input_.view());
+  if (!http2_ || whole) set(State::head, whole ? kHttp2Pause : kHttp2Patience);
+  http2_ = true;
+  read();
+  return false;
+}
+
 void Session::take_head(std::size_t length) {
   auto head = http::check_head(input_.view().substr(0, length), loop_.shared().head_limits);
   finder_.reset();
   skipped_line_ = false;
-  if (!head) {
-    if (input_.view().starts_with(kHttp2Preface)) return refuse_http2();
-    return malformed(head.error());
-  }
+  if (!head) return malformed(head.error());
   input_.consume(length);
   correlation_id_ = http::given_correlation_id(head->headers);
   head->peer = peer_;

@@ -40,6 +40,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void process();
   bool step();
   bool read_head();
+  bool read_http2();
   void take_head(std::size_t length);
   void skip_arrived_body(bool chunked);
   struct BodyForm {
@@ -83,6 +84,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   InputBuffer input_;
   http::HeadFinder finder_;
+  bool http2_ = false;         // the preface of HTTP/2 has arrived
   bool skipped_line_ = false;  // the one empty line that may precede a request
   std::shared_ptr<http::Exchange> exchange_;
   std::uint64_t request_ = 0;   // number of the request being answered

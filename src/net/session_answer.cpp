@@ -229,7 +229,9 @@ void Session::written() {
 void Session::linger() {
   set(State::lingering, loop_.stopping() ? kLingerWhileStopping : kLinger);
   error_code error;
-  socket_.shutdown(Socket::shutdown_send, error);
+  // A client of HTTP/2 takes an end right behind the frames for a failure, and does not repeat its
+  // request with HTTP/1.1. It closes by itself.
+  if (!http2_) socket_.shutdown(Socket::shutdown_send, error);
   if (error) return close();
   drained_ = 0;
   input_.clear();
