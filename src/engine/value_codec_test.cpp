@@ -152,7 +152,7 @@ TEST_F(ValueCodecTest, RefusesWhatIsOutOfBounds) {
       {"any-uuid", "\"{" + std::string(kId) + "}\"", "invalid-uuid"},
       {"day", R"("2025-02-29")", "invalid-format"},
       {"day", R"("2025-2-1")", "invalid-format"},
-      {"day", R"("1752-12-31")", "invalid-format"},
+      {"day", R"("1752-12-31")", "out-of-range"},
       {"day", R"("2025-01-01T00:00Z")", "invalid-format"},
       {"moment", R"("2026-03-01T09:30")", "invalid-format"},
       {"moment", R"("2026-03-29T01:30:00")", "invalid-format"},

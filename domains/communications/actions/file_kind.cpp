@@ -96,10 +96,11 @@ bool is_open_document(const FileContent& file, std::string_view type) {
 bool is_open_text(const FileContent& file) { return is_open_document(file, kOpenText); }
 bool is_open_sheet(const FileContent& file) { return is_open_document(file, kOpenSheet); }
 
-// Formats that are written in ASCII are not taken for plain text.
+// Formats that are written in ASCII are not taken for plain text, nor short pictures for text in a
+// charset of single bytes.
 bool is_text(const FileContent& file) {
   TextBeginning read;
-  return !has(file.beginning, 0, "%PDF-") && !is_rtf(file) &&
+  return !has(file.beginning, 0, "%PDF-") && !is_rtf(file) && !is_jpeg(file) &&
          read_text(file.beginning, file.is_whole(), read) && !is_active_markup(read.text);
 }
 bool begins_as(const FileContent& file, std::initializer_list<std::string_view> starts) {
