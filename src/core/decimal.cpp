@@ -124,6 +124,16 @@ tl::expected<std::int64_t, DecimalError> parse_whole_number(std::string_view tex
   return parse_decimal(text, 0);
 }
 
+tl::expected<std::int64_t, DecimalError> parse_written_decimal(std::string_view text, int scale) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || !is_digit(text.front())) return tl::unexpected{DecimalError::malformed};
+  while (text.size() > 1 && text[0] == '0' && is_digit(text[1])) text.remove_prefix(1);
+  return parse_decimal(text, scale).transform([&](std::int64_t number) {
+    return negative ? -number : number;
+  });
+}
+
 void append_decimal(std::string& out, std::int64_t scaled, int scale) {
   // Unsigned, so that the smallest integer has a magnitude too.
   std::uint64_t magnitude = static_cast<std::uint64_t>(scaled);

@@ -19,6 +19,9 @@ tl::expected<std::int64_t, DecimalError> parse_decimal(std::string_view text, in
 // Reads a whole number in any form that JSON has for it: 901, 901.0 and 9.01e2 are the same integer
 // (JSON Schema 2020-12, 6.1.1).
 tl::expected<std::int64_t, DecimalError> parse_whole_number(std::string_view text);
+// The same for text of a person or of another program: with a '+' before it, and leading zeros, as
+// spreadsheets and fixed-width files write it ("+007.50").
+tl::expected<std::int64_t, DecimalError> parse_written_decimal(std::string_view text, int scale);
 // The shortest exact form: 1250 at scale 2 is 12.5; whole numbers have no point.
 void append_decimal(std::string& out, std::int64_t scaled, int scale);
 std::string decimal_to_string(std::int64_t scaled, int scale);

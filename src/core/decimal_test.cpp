@@ -80,6 +80,21 @@ TEST(ParseWholeNumber, ReportsTheReason) {
     EXPECT_EQ(parse_whole_number(text), tl::unexpected{error}) << text;
 }
 
+TEST(ParseWrittenDecimal, TakesASignAndLeadingZeros) {
+  constexpr Accepted kCases[] = {
+      {"+1", 2, 100},   {"01", 2, 100},      {"00", 2, 0},
+      {"-01", 2, -100}, {"+007.50", 2, 750}, {"0", 2, 0},
+      {"-0.5", 2, -50}, {"12.5", 2, 1250},   {"000000000000000000000001", 0, 1}};
+  for (const auto& [text, scale, scaled] : kCases) {
+    const auto parsed = parse_written_decimal(text, scale);
+    ASSERT_TRUE(parsed) << text;
+    EXPECT_EQ(*parsed, scaled) << text;
+  }
+  for (const char* text :
+       {"", "+", "-", "+-1", "++1", "-+1", "--1", " 1", "1 ", ".5", "+.5", "1,5"})
+    EXPECT_FALSE(parse_written_decimal(text, 2)) << text;
+}
+
 struct Refused {
   const char* text;
   int scale;

@@ -10,7 +10,11 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
+#include <utility>
+
+#include "core/scanned_text.h"
 
 namespace vip {
 namespace {
@@ -33,6 +37,20 @@ std::string normalized(std::string_view typed) {
   }
   std::string result;
   return kept.tempSubString(0, length).toUTF8String(result);
+}
+
+// By which extensions are written in the languages that libphonenumber reads.
+bool is_extension_word(std::string_view word) {
+  constexpr std::array kWords{"EXT", "EXTN", "EXTENSION", "X", "XT", "ANEXO", "INT", "DW", "доб"};
+  return std::ranges::find(kWords, word) != kWords.end();
+}
+
+// Without what makes it a URI (RFC 3966): the scheme, and parameters of its own.
+std::string_view without_uri_parts(std::string_view plain) {
+  if (plain.starts_with("TEL:")) plain.remove_prefix(4);
+  for (const std::string_view parameter : {";EXT=", ";ISUB=", ";PHONE-CONTEXT="})
+    plain = plain.substr(0, plain.find(parameter));
+  return plain;
 }
 
 std::string digits_of(std::string text, const PhoneNumberUtil& util) {
@@ -76,6 +94,27 @@ std::optional<std::string> to_e164(std::string_view typed, std::string_view regi
   std::string international;
   util.Format(number, PhoneNumberUtil::E164, &international);
   return international;
+}
+
+bool looks_like_phone(std::string_view typed) {
+  constexpr std::string_view kMarks = " +-().,/*#~";
+  constexpr std::size_t kFewestDigits = 3;
+  const std::string plain = plain_text(typed);
+  std::size_t digits = 0;
+  std::string word;
+  const auto word_fits = [&] {
+    return word.empty() || (digits > 0 && is_extension_word(std::exchange(word, {})));
+  };
+  for (const char c : without_uri_parts(plain)) {
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit && kMarks.find(c) == std::string_view::npos) {
+      word.push_back(c);
+      continue;
+    }
+    if (!word_fits()) return false;
+    digits += digit ? 1U : 0U;
+  }
+  return word_fits() && digits >= kFewestDigits;
 }
 
 std::string national_digits(std::string_view international) {

@@ -13,6 +13,11 @@ namespace vip {
 // omitted.
 std::optional<std::string> to_e164(std::string_view typed, std::string_view region);
 
+// Whether text can be a telephone number as people type or paste it: three digits or more, with
+// blanks, dashes and invisible marks of any kind, + ( ) . / * # and ~ between them, an extension
+// after them, `tel:` before them (RFC 3966). Whether there is such a number is another question.
+bool looks_like_phone(std::string_view typed);
+
 // The digits by which a number in international form is dialled in its own country
 // ("07700900123"); empty if it is in another form or not valid.
 std::string national_digits(std::string_view international);

@@ -103,6 +103,35 @@ INSTANTIATE_TEST_SUITE_P(
                     Typed{"0800 FLOWERS", "GB", ""}, Typed{"\xff\xfe 07700", "GB", ""},
                     Typed{"07700 900123", "", ""}));
 
+TEST(LooksLikePhone, AsPeopleTypeAndPasteIt) {
+  for (const char* good : {"07700 900123",
+                           "+358 (0)40 123 4567",
+                           "00358401234567",
+                           "tel:+44-7700-900123",
+                           "tel:07700-900123;phone-context=+44",
+                           "tel:+44-7700-900123;ext=12",
+                           "07700\u00a0900\u2009123",
+                           "07700\u2013900\u2011123",
+                           "07700\u2212900123",
+                           "\u202a+44 7700 900123\u202c",
+                           "\u200e07700 900123",
+                           "\uff0b\uff14\uff14 7700 900123",
+                           "07700 900123 ext. 12",
+                           "07700 900123 EXT12",
+                           "07700 900123 extension 12",
+                           "07700 900123x12",
+                           "07700 900123 #12",
+                           "07700.900.123",
+                           "07700/900123",
+                           "07700 900123,,12",
+                           "112"})
+    EXPECT_TRUE(looks_like_phone(good)) << good;
+  for (const char* bad : {"", "12", "none", "ask at the desk", "07700 900123 (Sue)", "0800 FLOWERS",
+                          "mail@example.com", "07700 900123;", "ext 07700", "tel:", "07700=900123",
+                          "07700 900123 & 07700 900124", "+-()"})
+    EXPECT_FALSE(looks_like_phone(bad)) << bad;
+}
+
 TEST(NationalDigits, AreDialledInTheNumbersOwnCountry) {
   EXPECT_EQ(national_digits("+447700900123"), "07700900123");
   EXPECT_EQ(national_digits("+44 (0)117 496 0123"), "01174960123");

@@ -59,13 +59,14 @@ TEST(Declarations, OfTheDocumentationWorkAsItSays) {
     routes.push_back(std::string{to_string(route.method)} + " " + route.path + " " +
                      scope_of(route));
   }
-  EXPECT_THAT(routes, testing::UnorderedElementsAre(
-                          "GET /locations/:location-uuid/notices location:read",
-                          "POST /locations/:location-uuid/notices location:create",
-                          "POST /locations/:location-uuid/notices/search location:read",
-                          "GET /notices/:notice-uuid location:read",
-                          "PATCH /notices/:notice-uuid location:update",
-                          "DELETE /notices/:notice-uuid location:remove"));
+  EXPECT_THAT(
+      routes,
+      testing::UnorderedElementsAre(
+          "GET /locations/:location-uuid/notices location:read",
+          "POST /locations/:location-uuid/notices location:create",
+          "POST /locations/:location-uuid/notices/search location:read",
+          "GET /notices/:notice-uuid location:read", "PATCH /notices/:notice-uuid location:update",
+          "DELETE /notices/:notice-uuid location:remove", "GET /notices/deleted location:read"));
   EXPECT_NE(catalogue.find_action("location-management/distance"), nullptr);
   EXPECT_TRUE(notices->field("notice-name").searched && notices->field("notice-name").sortable);
   EXPECT_TRUE(notices->field("expiry-date").allows(FilterOp::gte));

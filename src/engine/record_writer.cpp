@@ -50,10 +50,12 @@ std::vector<bool> given_fields(const Resource& resource, const Body& body) {
   return given;
 }
 
-// Effects may have come back to the record: to its aggregates.
-Record as_stored(WriteSession& session, const RuleSet& rules, Record record, const Actor& actor,
-                 int depth) {
-  if (depth > 0 || !rules.of(*record.resource).is_kept_by_others()) return record;
+// Effects may have come back to the record: to its aggregates. Or they have made the version that
+// the change of the record itself did not make, since nothing shows it.
+Record as_stored(WriteSession& session, const RuleSet& rules, Record record, const Record* before,
+                 const Actor& actor, int depth) {
+  const bool versioned = before == nullptr || before->version != record.version;
+  if (depth > 0 || (versioned && !rules.of(*record.resource).is_kept_by_others())) return record;
   auto found = session.find(*record.resource, record.id(), actor.origin.business);
   return found ? *std::move(found) : std::move(record);
 }
@@ -132,7 +134,8 @@ Result<Written> RecordWriter::create_at(WriteSession& session, const Resource& r
   run.refresh_changes();
   if (auto done = check_and_store(run, depth == 0, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{as_stored(session, rules_, std::move(record), actor, depth), run.take_warnings()};
+  return Written{as_stored(session, rules_, std::move(record), nullptr, actor, depth),
+                 run.take_warnings()};
 }
 
 Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& resource,
@@ -171,7 +174,8 @@ Result<Written> RecordWriter::patch_at(WriteSession& session, const Resource& re
   run.check_system_defined();
   if (auto done = check_and_store(run, true, depth); !done)
     return tl::unexpected(std::move(done.error()));
-  return Written{as_stored(session, rules_, std::move(after), actor, depth), run.take_warnings()};
+  return Written{as_stored(session, rules_, std::move(after), &*before, actor, depth),
+                 run.take_warnings()};
 }
 
 Result<void> RecordWriter::remove(WriteSession& session, const Resource& resource, const Uuid& id,

@@ -9,6 +9,8 @@
 
 #include "core/code_points.h"
 #include "core/decimal.h"
+#include "core/gtin.h"
+#include "core/microchip.h"
 #include "core/text.h"
 #include "core/year_range.h"
 #include "engine/structured_codec.h"
@@ -45,6 +47,11 @@ Decoded<Value> in_range(const Field& field, std::int64_t number) {
 }
 
 Decoded<Value> decode_text_field(const Field& field, std::string_view text) {
+  std::string scanned;
+  if (field.format == TextFormat::gtin) {
+    scanned = with_visible_separators(text);
+    text = scanned;
+  }
   if (is_blank(text))
     return refuse(errors::empty, "The text is empty or blank; to have no value, send null.");
   if (!has_only_printable(text, field.multiline))
@@ -65,7 +72,7 @@ Decoded<Value> decode_text_field(const Field& field, std::string_view text) {
 }
 
 Decoded<Value> decode_decimal(const Field& field, std::string_view text) {
-  const auto number = parse_decimal(text, field.scale);
+  const auto number = parse_written_decimal(text, field.scale);
   if (number) return in_range(field, *number);
   switch (number.error()) {
     case DecimalError::too_many_decimals:
@@ -214,10 +221,12 @@ Decoded<Value> decode_text(const Field& field, std::string_view text, const Loca
       return Value{to_string(*id)};
     }
     case FieldType::text: {  // a filter compares: bounds of what is kept are no business of it
-      if (!has_only_printable(text, true))
+      std::string kept{text};
+      if (field.format == TextFormat::gtin) kept = with_visible_separators(text);
+      if (field.format == TextFormat::microchip) kept = microchip_prefix_key(text);
+      if (!has_only_printable(kept, true))
         return refuse(errors::invalid_characters, "Control characters are not accepted.");
-      if (field.format == TextFormat::microchip) return Value{strip_microchip(text)};
-      return Value{std::string(text)};
+      return Value{std::move(kept)};
     }
     default:
       return decode_string(field, text, zone);

@@ -107,10 +107,12 @@ TEST_F(ExclusiveFlags, MoveToTheRecordThatIsGivenThem) {
   Record second = phone(owner_, yes());
   EXPECT_FALSE(preferred(first));
   EXPECT_TRUE(preferred(second));
-  EXPECT_THAT(log(), ElementsAre(R"(update pets/phones 2 ["preferred"])", "create pets/phones 1"));
+  EXPECT_THAT(log(), ElementsAre(R"(update pets/phones 2 ["preferred"])",
+                                 R"(update pets/owners 3 ["phones"])", "create pets/phones 1"));
   Record again = practice.stored(kPhones, first.id());
   practice.patch(again, {{"preferred", yes()}});
   EXPECT_THAT(log(), ElementsAre(R"(update pets/phones 2 ["preferred"])",
+                                 R"(update pets/owners 4 ["phones"])",
                                  R"(update pets/phones 3 ["preferred"])"));
   EXPECT_FALSE(preferred(second));
 }
@@ -127,7 +129,8 @@ TEST_F(ExclusiveFlags, GoToTheOldestWhenTheirRecordGoes) {
   practice.remove(first);
   EXPECT_TRUE(preferred(second));
   EXPECT_FALSE(preferred(third));
-  EXPECT_THAT(log(), ElementsAre("remove pets/phones 1", R"(update pets/phones 2 ["preferred"])"));
+  EXPECT_THAT(log(), ElementsAre("remove pets/phones 1", R"(update pets/owners 5 ["phones"])",
+                                 R"(update pets/phones 2 ["preferred"])"));
   practice.remove(second);
   practice.remove(third);
   EXPECT_THAT(practice.refusals, IsEmpty()) << "nobody is left to carry it";

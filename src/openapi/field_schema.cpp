@@ -60,7 +60,7 @@ constexpr std::array kFormats{
                    "A telephone number, kept as typed."},
     FormatKeywords{TextFormat::microchip, "microchip", "", "999000000000123",
                    "A microchip's number."},
-    FormatKeywords{TextFormat::gtin, "gtin", "^([0-9]{8}|[0-9]{12,14})$", "5012345678900",
+    FormatKeywords{TextFormat::gtin, "gtin", "", "5012345678900",
                    "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
     FormatKeywords{TextFormat::loinc, "loinc", "^[0-9]{1,7}-[0-9]$", "8867-4",
                    "A LOINC code, whose last digit checks the others."},

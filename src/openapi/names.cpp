@@ -68,6 +68,8 @@ std::string operation_id(const Route& route) {
       return "list" + many + "Of" + pascal_case(route.listed_at->parent_resource->name);
     case RouteKind::legacy_list:
       return "list" + one + "LegacyIds";
+    case RouteKind::deleted:
+      return "listDeleted" + many;
     case RouteKind::action:
       break;
   }

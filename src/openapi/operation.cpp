@@ -64,6 +64,8 @@ std::string summary_of(const Route& route) {
     }
     case RouteKind::legacy_list:
       return "List the legacy ids of " + many;
+    case RouteKind::deleted:
+      return "List " + many + " that are gone for good";
     case RouteKind::action:
       break;
   }
@@ -108,6 +110,11 @@ std::string description_of(const Route& route) {
       return deletion_description(resource);
     case RouteKind::legacy_list:
       return "Maps the ids of the former system to ids of this platform.";
+    case RouteKind::deleted:
+      return "Records that a deletion has removed, also those that went with another record, in "
+             "the "
+             "order of their deletion. A copy that is kept elsewhere asks for those since its last "
+             "read.";
     case RouteKind::singleton_create:
       return "The new record supersedes the previous one.";
     default:
@@ -207,6 +214,9 @@ void add_good_answers(Node& responses, const Route& route) {
     case RouteKind::legacy_list:
       set(responses, "200", page_answer(route, name + "LegacyIdPage"));
       break;
+    case RouteKind::deleted:
+      set(responses, "200", page_answer(route, name + "DeletedPage"));
+      break;
     case RouteKind::read:
     case RouteKind::singleton_read:
       set(responses, "200", answer("The record.", of_one, media(name, record_example(resource))));
@@ -295,6 +305,8 @@ std::string_view kind_word(RouteKind kind) {
       return "listed-at";
     case RouteKind::legacy_list:
       return "legacy-list";
+    case RouteKind::deleted:
+      return "deleted";
     case RouteKind::action:
       return "action";
   }

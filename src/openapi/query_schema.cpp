@@ -107,6 +107,11 @@ Node schema_of(const Resource& resource, const QueryParameter& parameter) {
     case ParameterKind::start:
     case ParameterKind::end:
       return filter_schema(parameter);
+    case ParameterKind::look_up: {
+      Node schema = value_schema(*parameter.field);
+      set(schema, "minLength", number(1));
+      return schema;
+    }
     case ParameterKind::input:
       return body_schema(*parameter.field, Nulls::refused);
   }
@@ -195,6 +200,9 @@ std::string description_of(const Resource& resource, const QueryParameter& param
       return parameter.named->description;
     case ParameterKind::shown:
       return "Whether `" + parameter.field->name + "` is shown.";
+    case ParameterKind::look_up:
+      return "One of the " + parameter.relation->name + " is exactly this, however it is written." +
+             (parameter.field->pii ? " Personal data: needs the `pii` scope." : "");
     case ParameterKind::input:
       return parameter.field->description;
   }
@@ -333,7 +341,7 @@ Node path_parameter(std::string_view name, const Resource& resource) {
 
 Node search_schema(const Resource& resource) {
   Node properties = object();
-  for (const QueryParameter& parameter : list_parameters(resource)) {
+  for (const QueryParameter& parameter : search_parameters(resource)) {
     Node schema = schema_of(resource, parameter);
     set(schema, "description", text(description_of(resource, parameter)));
     if (parameter.field != nullptr && parameter.field->pii) set(schema, "x-pii", boolean(true));

@@ -229,6 +229,13 @@ void add_resource_schemas(Node& schemas, const Resource& resource) {
     set(schemas, name + "LegacyIdPage",
         page_schema(ref("schemas", name + "LegacyId"), "A page of legacy ids.", true));
   }
+  if (resource.deleted_records != nullptr) {
+    Node deleted = record_schema(*resource.deleted_records);
+    describe(deleted, "A record that is gone for good.");
+    set(schemas, name + "Deleted", std::move(deleted));
+    set(schemas, name + "DeletedPage",
+        page_schema(ref("schemas", name + "Deleted"), "A page of what was deleted.", true));
+  }
 }
 
 // Nothing but the file is required in the form itself: the rest may stand in the query.

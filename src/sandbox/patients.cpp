@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 
 #include "sandbox/text_pools.h"
@@ -23,6 +24,11 @@ class Patients {
 
   void add(std::size_t number) {
     Patient patient = any_patient();
+    // Of some that came when they were grown, nobody knows more than the year: strays, and animals
+    // of rescue centres.
+    const bool estimated =
+        number % 8 == 7 && !patient.herd && patient.born - patient.registered > kDaysOfYear;
+    if (estimated) patient.born = age_since_new_year(patient.born);
     const Client& owner = dataset_.owner_of(patient);
     NamedValues values{
         {"account-uuid", Value{owner.account}},
@@ -33,6 +39,10 @@ class Patients {
         {"date-of-birth", seeder_.day(patient.born)},
         {"registered-date", seeder_.moment(patient.registered, kRegistration)},
         {"breed-uuid", Value{seeder_.entry("patient-management/breeds", patient.breed->code)}}};
+    if (estimated) {
+      values.emplace_back("date-of-birth-precision", text("Year"));
+      values.emplace_back("date-of-birth-estimated", Value{kYes});
+    }
     // Their passports were checked: they are not for the food chain.
     if (patient.species() == "horse" || patient.species() == "pony")
       values.emplace_back("status-food-chain", Value{std::int64_t{0}});
@@ -51,6 +61,14 @@ class Patients {
   }
 
  private:
+  // Days from the first day of the year in which it was born.
+  std::int64_t age_since_new_year(std::int64_t born) const {
+    using std::chrono::sys_days;
+    const sys_days birth{std::chrono::days{seeder_.today() - born}};
+    const sys_days first{std::chrono::year_month_day{birth}.year() / std::chrono::January / 1};
+    return seeder_.today() - first.time_since_epoch().count();
+  }
+
   Patient any_patient() {
     const SpeciesNorm& species = any_species(random_);
     Patient patient;

@@ -60,9 +60,8 @@ class People {
     NamedValues values = contact_values(client, "Client", client.location);
     client.postcode = postcode(random_, client.place->postcode_area);
     if (number % 100 == 99) copy_twin(client, dataset_.clients[number - 7], values);
-    if (client.farm)
-      values.emplace_back("business-name",
-                          text(std::string(farm_name(random_)) + " (" + client.last + ")"));
+    if (client.farm) name_farm(client, number, values);
+    if (number % 61 == 60) erase_value(values, "first-name");  // who has one name
     // Online access is withdrawn from a few, later.
     if (number % 67 == 66 || random_.chance(30)) values.emplace_back("online-access", Value{kYes});
     if (random_.chance(25))
@@ -115,6 +114,23 @@ class People {
             {"first-name", text(person.first)},
             {"default-location-uuid", Value{dataset_.locations[location].id}},
             {"registered-date", seeder_.moment(person.registered, kOwnerRegistration)}};
+  }
+
+  static void erase_value(NamedValues& values, std::string_view name) {
+    std::erase_if(values, [name](const NamedValue& value) { return value.first == name; });
+  }
+
+  // Every other farm is known by the name of the business alone.
+  void name_farm(const Client& client, std::size_t number, NamedValues& values) {
+    std::string name{farm_name(random_)};
+    if (number % 48 == 23) {
+      for (const char* of_person : {"last-name", "first-name", "title-uuid"})
+        erase_value(values, of_person);
+      name += " Ltd";
+    } else {
+      name += " (" + client.last + ")";
+    }
+    values.emplace_back("business-name", text(name));
   }
 
   // One in a hundred is registered twice, as happens in real data.

@@ -53,6 +53,18 @@ void add_view(std::vector<QueryParameter>& out, const Resource& resource) {
       out.push_back({field.opt_in_parameter, ParameterKind::shown, &field});
 }
 
+// A range of the time of deletion, by the name that delta reads have everywhere.
+std::vector<QueryParameter> deleted_parameters(const Resource& resource) {
+  std::vector<QueryParameter> out;
+  add_paging(out);
+  out.push_back({"cursor", ParameterKind::cursor});
+  out.push_back({"total", ParameterKind::total});
+  const Field* deleted = resource.deleted_records->ordered_by;
+  out.push_back({"modified-start", ParameterKind::start, deleted, FilterOp::gte});
+  out.push_back({"modified-end", ParameterKind::end, deleted, FilterOp::lt});
+  return out;
+}
+
 std::vector<QueryParameter> legacy_parameters(const Resource& resource) {
   std::vector<QueryParameter> out;
   add_paging(out);
@@ -126,6 +138,20 @@ std::vector<QueryParameter> list_parameters(const Resource& resource) {
   return out;
 }
 
+std::vector<QueryParameter> search_parameters(const Resource& resource) {
+  std::vector<QueryParameter> out = list_parameters(resource);
+  for (const Relation& relation : resource.relations) {
+    if (relation.look_up.empty()) continue;
+    QueryParameter parameter;
+    parameter.name = relation.look_up.front()->name;
+    parameter.kind = ParameterKind::look_up;
+    parameter.field = relation.look_up.front();
+    parameter.relation = &relation;
+    out.push_back(std::move(parameter));
+  }
+  return out;
+}
+
 std::vector<QueryParameter> parameters_of(const Route& route) {
   std::vector<QueryParameter> out;
   switch (route.kind) {
@@ -134,6 +160,8 @@ std::vector<QueryParameter> parameters_of(const Route& route) {
       return list_parameters(*route.resource);
     case RouteKind::legacy_list:
       return legacy_parameters(*route.resource);
+    case RouteKind::deleted:
+      return deleted_parameters(*route.resource);
     case RouteKind::duplicates:
       add_paging(out);
       out.push_back({"total", ParameterKind::total});

@@ -28,6 +28,7 @@ enum class ParameterKind : std::uint8_t {
   named,            // a filter that the declaration names: `named`
   shown,            // shows `field`, which else only `fields` does
   filter,           // `field` by `op`
+  look_up,          // of a search: the exact value of `relation`'s looked-up fields
   start,            // `field` at or after
   end,              // `field` before (date-time), or at or before (date)
   input,            // a field of an action's input
@@ -40,6 +41,7 @@ struct QueryParameter {
   FilterOp op = FilterOp::eq;          // of filter; gte of start; lt or lte of end
   bool alias = false;                  // another documented name of a parameter that is there too
   const NamedFilter* named = nullptr;  // of named
+  const Relation* relation = nullptr;  // of look_up
   std::int64_t default_size = 20;      // of size
 };
 
@@ -57,8 +59,11 @@ bool takes_list(const QueryParameter& parameter);
 
 std::string_view to_string(FilterOp op);  // "starts-with"; "eq" is written without brackets
 
-// Every parameter that a list of this resource takes; members of a search body have the same names.
+// Every parameter that a list of this resource takes.
 std::vector<QueryParameter> list_parameters(const Resource& resource);
+// The members of a search's body: those of a list by the same names, and the look-ups, whose values
+// are personal and do not stand in a URL.
+std::vector<QueryParameter> search_parameters(const Resource& resource);
 // Every query parameter of a route; none where it takes a body instead.
 std::vector<QueryParameter> parameters_of(const Route& route);
 

@@ -27,7 +27,13 @@ struct Relation {
   const Resource* target = nullptr;    // of the same domain
   const Field* by_field = nullptr;     // the child's field that names the parent
   std::vector<const Field*> searched;  // fields of the child that q on the parent looks into
-  bool always = false;                 // stands in every answer of one, without being asked for
+  // Searches find a record by the exact value of any of these fields of its children; the parameter
+  // has the name of the first one.
+  std::vector<const Field*> look_up;
+  bool always = false;  // stands in every answer of one, without being asked for
+  // Its records are part of this one: they are nested below it, or the declaration names the
+  // relation. A change of theirs is a change of this record, with a version and `modified`.
+  bool part = false;
 };
 
 // A further path that lists this resource: filtered by a path parameter
@@ -159,6 +165,11 @@ struct Resource {
   std::string
       item_path;  // "/contacts/:contact-uuid", "/addresses/:address-uuid"; empty for singletons
   std::vector<std::string> path_aliases;  // further paths of the collection: /clinical-document
+  // Its records that are gone for good, as their list shows them: the id, and when. No table: they
+  // are rows of the change log. Null: none can be deleted so.
+  std::shared_ptr<const Resource> deleted_records;
+  std::string deleted_path;           // "/addresses/deleted"
+  const Field* ordered_by = nullptr;  // lists are in its order unless sorted; null: of creation
 
   const Field* find(std::string_view field_name) const;  // null when there is none
   const Field& field(

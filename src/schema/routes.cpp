@@ -43,6 +43,7 @@ std::string_view action_of(const Route& route) {
     case RouteKind::singleton_read:
     case RouteKind::listed_at:
     case RouteKind::legacy_list:
+    case RouteKind::deleted:
       return "read";
   }
   return {};
@@ -66,20 +67,15 @@ bool signs_are_personal(const Resource& resource) {
   });
 }
 
-bool requires_personal_field(const Resource& resource) {
-  return std::ranges::any_of(create_fields(resource),
-                             [](const Field* field) { return field->required && field->pii; });
-}
-
 }  // namespace
 
 bool needs_personal_data(const Route& route) {
   switch (route.kind) {
     case RouteKind::action:
-      return route.action->pii || requires_personal_field(*route.resource);
+      return route.action->pii || create_needs_personal(*route.resource);
     case RouteKind::create:
     case RouteKind::singleton_create:
-      return requires_personal_field(*route.resource);
+      return create_needs_personal(*route.resource);
     case RouteKind::duplicates:
       return signs_are_personal(*route.resource);
     default:
@@ -131,6 +127,8 @@ std::vector<Route> routes_of(const Resource& resource) {
     add(true, RouteKind::listed_at, RouteMethod::get, place.path, &place);
   add(!resource.legacy_list.empty(), RouteKind::legacy_list, RouteMethod::get,
       resource.legacy_list);
+  add(resource.deleted_records != nullptr, RouteKind::deleted, RouteMethod::get,
+      resource.deleted_path);
   return routes;
 }
 

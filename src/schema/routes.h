@@ -29,6 +29,7 @@ enum class RouteKind : std::uint8_t {
   singleton_create,  // POST a new one that supersedes it
   listed_at,         // GET a further path that lists the resource, below another record
   legacy_list,       // GET legacy id → uuid
+  deleted,           // GET <collection>/deleted: what is gone for good
   action,            // GET or POST of an action
 };
 

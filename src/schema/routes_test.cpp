@@ -73,6 +73,19 @@ TEST(Routes, FollowFromTheOperations) {
                           "GET /migration-owner-legacy-id contact:read"));
 }
 
+TEST(Routes, WhatIsGoneForGoodHasAList) {
+  Resource resource = owners();
+  auto deleted = std::make_shared<Resource>();
+  deleted->fields = {field("deleted-date", FieldType::date_time)};
+  deleted->ordered_by = &deleted->fields.front();
+  resource.deleted_records = deleted;
+  resource.deleted_path = "/owners/deleted";
+  const std::vector<Route> routes = routes_of(resource);
+  EXPECT_THAT(lines(routes), Contains("GET /owners/deleted contact:read"));
+  EXPECT_THAT(names(parameters_of(routes.back())),
+              ElementsAre("page", "size", "cursor", "total", "modified-start", "modified-end"));
+}
+
 TEST(Routes, WhatIsNotOfferedIsNotThere) {
   Resource resource = owners();
   resource.operations = {.list = true};

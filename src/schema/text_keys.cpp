@@ -1,5 +1,8 @@
 #include "schema/text_keys.h"
 
+#include "core/email.h"
+#include "core/gtin.h"
+#include "core/microchip.h"
 #include "core/text.h"
 #include "core/text_key.h"
 
@@ -23,7 +26,18 @@ std::string postcode_key(std::string_view text) {
 }
 
 std::string key_of(const Field& field, std::string_view text) {
-  if (field.format == TextFormat::phone) return phone_key(text);
+  switch (field.format) {
+    case TextFormat::phone:
+      return phone_key(text);
+    case TextFormat::email:
+      return email_key(text);
+    case TextFormat::microchip:
+      return microchip_key(text);
+    case TextFormat::gtin:
+      return gtin_key(text);
+    default:
+      break;
+  }
   return is_postcode(field) ? postcode_key(text) : comparison_key(text);
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/microchip.h"
 #include "core/text_key.h"
 #include "schema/text_keys.h"
 
@@ -19,24 +20,37 @@ namespace {
 class Operand {
  public:
   Operand(const Field& field, FilterOp op)
-      : field_{field},
-        part_of_postcode_{is_postcode(field) &&
-                          (op == FilterOp::starts_with || op == FilterOp::contains)} {}
+      : field_{field}, part_{op == FilterOp::starts_with || op == FilterOp::contains} {}
   std::string column() const {
+    // The key of a GTIN begins with zeros that nobody types.
+    if (part_ && field_.format == TextFormat::gtin) return shown_column(field_);
     const std::string column =
         field_.has_key ? "t." + quoted_name(key_name(field_)) : shown_column(field_);
-    return part_of_postcode_ ? "replace(" + column + ",' ','')" : column;
+    return part_ && is_postcode(field_) ? "replace(" + column + ",' ','')" : column;
   }
   Value value(const Value& given) const {
     const auto* text = std::get_if<std::string>(&given);
-    if (text != nullptr && part_of_postcode_) return Value{compact_key(*text)};
-    return text != nullptr && field_.has_key ? Value{key_of(field_, *text)} : given;
+    if (text == nullptr || !field_.has_key) return given;
+    return Value{part_ ? part_key(*text) : key_of(field_, *text)};
   }
 
  private:
+  // Of a value that may be the beginning of one, not one itself.
+  std::string part_key(const std::string& text) const {
+    // Where its space stands is only known of a whole postcode.
+    if (is_postcode(field_)) return compact_key(text);
+    switch (field_.format) {
+      case TextFormat::microchip:
+        return microchip_prefix_key(text);
+      case TextFormat::gtin:
+        return text;
+      default:
+        return key_of(field_, text);
+    }
+  }
+
   const Field& field_;
-  // Where its space stands is only known of a whole one.
-  bool part_of_postcode_;
+  bool part_;
 };
 
 std::string_view comparison(FilterOp op) {
@@ -146,8 +160,27 @@ void add_external_condition(Sql& sql, const Condition& condition, const TablePla
   sql.add(")");
 }
 
+// The owners of the children that have any of the values: for each field a range of its index.
+void add_look_up(Sql& sql, const Condition& condition) {
+  const Relation& relation = *condition.relation;
+  sql.add("t.id IN(");
+  for (const Field* field : relation.look_up) {
+    const std::string& column = field->has_key ? key_name(*field) : column_name(*field);
+    std::vector<Value> keys;
+    for (const Value& value : condition.values)
+      keys.push_back(Operand{*field, FilterOp::in}.value(value));
+    if (field != relation.look_up.front()) sql.add(" UNION ALL ");
+    sql.add("SELECT c.").add(quoted_name(column_name(*relation.by_field)));
+    sql.add(" FROM ").add(quoted_name(relation.target->table)).add(" c WHERE c.");
+    sql.add(quoted_name(column)).add(" IN ");
+    add_list(sql, keys);
+  }
+  sql.add(")");
+}
+
 void add_condition(Sql& sql, const Condition& condition, const TablePlan& plan,
                    const Uuid& business) {
+  if (condition.relation != nullptr) return add_look_up(sql, condition);
   const Field& field = *condition.field;
   if (field.role == FieldRole::external_id)
     return add_external_condition(sql, condition, plan, business);

@@ -23,6 +23,17 @@ std::string insert_text(const Resource& resource) {
   return fmt::format("INSERT INTO {}({}) VALUES({})", quoted_name(resource.table), columns, marks);
 }
 
+// A version for a change of the record's parts. Parameters: the time, once for each of its fields,
+// and the id.
+std::string touch_text(const Resource& resource, const std::vector<int>& modified_at) {
+  std::string times;
+  for (const int field : modified_at)
+    times +=
+        "," + quoted_name(column_name(resource.fields[static_cast<std::size_t>(field)])) + "=?";
+  return fmt::format("UPDATE {} SET version=version+1{} WHERE id=? RETURNING version",
+                     quoted_name(resource.table), times);
+}
+
 // The external id is looked up for each business, so it splits the columns of a select in two.
 void add_columns(TablePlan& plan, const Resource& resource) {
   for (const Field& field : resource.fields) {
@@ -33,6 +44,25 @@ void add_columns(TablePlan& plan, const Resource& resource) {
   }
   plan.columns_after += ",t.version,t.seq";
   if (resource.external_id_field < 0) plan.columns.pop_back();
+}
+
+// What deleted records are selected from: their entries in the change log.
+std::string removals_of(const Resource& resource) {
+  const std::string_view domain =
+      resource.domain == nullptr ? std::string_view{} : std::string_view{resource.domain->name};
+  return fmt::format(
+      "(SELECT seq,record AS id,version,at AS deleted_date FROM changes WHERE operation='remove' "
+      "AND domain='{}' AND resource='{}')",
+      domain, resource.name);
+}
+
+TablePlan plan_of_deleted(const Resource& deleted) {
+  TablePlan plan;
+  plan.resource = &deleted;
+  plan.path = resource_path(deleted);
+  plan.table = removals_of(deleted);
+  add_columns(plan, deleted);
+  return plan;
 }
 
 TablePlan plan_of(const Resource& resource) {
@@ -50,6 +80,7 @@ TablePlan plan_of(const Resource& resource) {
     if (field.denormalized_reference != nullptr && field.denormalized_source != nullptr)
       plan.copies.push_back(&field);
   }
+  plan.touch = touch_text(resource, plan.modified_at);
   return plan;
 }
 
@@ -73,9 +104,11 @@ bool TablePlan::hides(const Record& record) const {
 
 StorePlan::StorePlan(const Catalogue& catalogue)
     : catalogue_{&catalogue}, schema_{schema_of(catalogue)} {
-  for (const auto& domain : catalogue.domains)
-    for (const auto& resource : domain->resources)
-      plans_.emplace(resource.get(), plan_of(*resource));
+  for (const Resource* resource : catalogue.all()) {
+    plans_.emplace(resource, plan_of(*resource));
+    if (const Resource* deleted = resource->deleted_records.get(); deleted != nullptr)
+      plans_.emplace(deleted, plan_of_deleted(*deleted));
+  }
   for (const auto& domain : catalogue.domains)
     for (const auto& resource : domain->resources) connect(*resource);
   digest_ = hex(as_view(sha256(describe(schema_, catalogue))));
@@ -91,9 +124,12 @@ void StorePlan::connect(const Resource& resource) {
     plans_.at(one->target).paired_with.push_back({&resource, one, other});
     plans_.at(other->target).paired_with.push_back({&resource, other, one});
   }
-  for (const Relation& relation : resource.relations)
-    if (relation.target != nullptr && !relation.searched.empty())
-      plans_.at(relation.target).searched_by.push_back({&resource, &relation});
+  for (const Relation& relation : resource.relations) {
+    if (relation.target == nullptr) continue;
+    TablePlan& target = plans_.at(relation.target);
+    if (!relation.searched.empty()) target.searched_by.push_back({&resource, &relation});
+    if (relation.part) target.part_of.push_back({&resource, &relation});
+  }
 }
 
 std::vector<std::string> kept_columns(const Field& field) {

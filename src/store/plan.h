@@ -24,6 +24,12 @@ struct SearchedBy {
   const Relation* relation = nullptr;
 };
 
+// A resource whose records this one's are part of: a change here is a change there.
+struct PartOf {
+  const Resource* owner = nullptr;
+  const Relation* relation = nullptr;
+};
+
 // A resource with a record for each pair of a record of this one and one of another.
 struct PairedWith {
   const Resource* resource = nullptr;
@@ -41,6 +47,8 @@ struct TablePlan {
   std::string insert;  // the statement: seq, version, then the columns of `kept`
   std::vector<const Field*> searched;
   std::vector<SearchedBy> searched_by;
+  std::vector<PartOf> part_of;
+  std::string touch;  // the statement that gives a record a version for a change of its parts
   std::vector<const Field*> copies;
   std::vector<int> modified_at;  // fields with the time of the last change
   std::vector<Dependent> dependents;

@@ -17,6 +17,9 @@ struct Condition {
   const Field* field = nullptr;
   FilterOp op = FilterOp::eq;
   std::vector<Value> values;
+  // If there is one: a child has any of the values in any of the relation's looked-up fields. The
+  // rest of the condition has no meaning.
+  const Relation* relation = nullptr;
 };
 
 struct Order {

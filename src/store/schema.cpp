@@ -19,7 +19,7 @@ namespace vip {
 
 namespace {
 
-constexpr int kFormat = 1;  // format of the tables that belong to no resource
+constexpr int kFormat = 2;  // format of the tables that belong to no resource
 
 void add_column(Table& table, Column column) {
   const bool taken = std::ranges::any_of(
@@ -137,8 +137,18 @@ std::string key_name(const Field& field) { return field.column + "_key"; }
 
 std::string_view key_function(const Field& field) {
   if (is_postcode(field)) return "vip_postcode_key";
-  if (field.format == TextFormat::phone) return "vip_phone_key";
-  return "vip_key";
+  switch (field.format) {
+    case TextFormat::phone:
+      return "vip_phone_key";
+    case TextFormat::email:
+      return "vip_email_key";
+    case TextFormat::microchip:
+      return "vip_microchip_key";
+    case TextFormat::gtin:
+      return "vip_gtin_key";
+    default:
+      return "vip_key";
+  }
 }
 
 std::string sort_name(const Field& field) { return field.column + "_sort"; }

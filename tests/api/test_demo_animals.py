@@ -113,3 +113,23 @@ def test_no_horse_in_the_food_chain_has_phenylbutazone(practice):
     bute = next(item["formulary-uuid"] for item in practice["formulary-management/stock"] if item["formulary-code"] == "PHE-H")
     given = [patients[record["patient-uuid"]] for record in practice["clinical/billable-records"] if record["formulary-uuid"] == bute]
     assert [patient["patient-name"] for patient in given if patient["status-food-chain"]] == []
+
+
+def test_some_dates_of_birth_are_known_to_the_year_only(practice):
+    estimated = [patient for patient in practice["patient-management/patients"] if patient["date-of-birth-estimated"]]
+    assert estimated
+    for patient in practice["patient-management/patients"]:
+        by_year = patient["date-of-birth-precision"] == "Year"
+        assert by_year == patient["date-of-birth-estimated"]
+        assert not by_year or patient["date-of-birth"].endswith("-01-01")
+
+
+def test_old_horses_have_the_chips_of_their_time(practice):
+    kinds = {patient["microchip-type"] for patient in practice["patient-management/patients"]}
+    assert kinds >= {"ISO11784", "Legacy"}
+
+
+def test_clients_are_people_and_businesses(practice):
+    clients = [contact for contact in practice["contact-management/contacts"] if contact["contact-type"] == "Client"]
+    assert any(one["business-name"] and not one["last-name"] and not one["first-name"] for one in clients), "a business alone"
+    assert any(one["last-name"] and not one["first-name"] for one in clients), "a person with one name"

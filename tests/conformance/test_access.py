@@ -5,7 +5,7 @@ from support.resources import filled
 
 NEVER = "018f3f2e-0000-7000-8000-000000000000"
 METHODS = {"list": "GET", "create": "POST", "search": "POST", "duplicates": "GET", "read": "GET", "patch": "PATCH", "delete": "DELETE",
-           "singleton-read": "GET", "singleton-create": "POST", "listed-at": "GET", "legacy-list": "GET"}
+           "singleton-read": "GET", "singleton-create": "POST", "listed-at": "GET", "legacy-list": "GET", "deleted": "GET"}
 
 
 def narrow_scope(resource, kind):
@@ -142,7 +142,7 @@ def test_without_pii_personal_fields_cannot_be_set(factory, resource):
 
 @pytest.mark.resources_with("create")
 def test_without_pii_what_requires_it_cannot_be_created(factory, resource):
-    needs = any(resource.fields("create")[name].get("x-pii") for name in resource.required)
+    needs = any(resource.fields("create")[name].get("x-pii") for name in resource.required + resource.chosen)
     assert needs == any(scope.endswith(":pii") for scope in resource.scopes("create"))
     if needs:
         response = factory.call("POST", path_of(resource, resource.template("create")), client="limited", body={})

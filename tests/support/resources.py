@@ -85,6 +85,12 @@ class Resource:
     def required(self):
         return self.schema(self.create_kind).get("required", [])
 
+    @functools.cached_property
+    def chosen(self):
+        """The fields that a create has to give unless it gives others in their place."""
+        conditions = self.schema(self.create_kind).get("allOf", [self.schema(self.create_kind)])
+        return [name for condition in conditions if "not" in condition.get("if", {}) for name in condition["then"]["required"]]
+
     def completed(self, body):
         """The body, with examples of the fields that its values make required."""
         schema, fields = self.schema(self.create_kind), self.fields(self.create_kind)
@@ -318,8 +324,11 @@ class RecordFactory:
     def made_alike(self, resource):
         """A record like the last one, if a second one is possible: one call in place of dozens."""
         last = self.last.pop(repr(resource), None)
-        if last is None:
-            return None
+        return None if last is None else self.made_again(last)
+
+    def made_again(self, last):
+        """A record with the values of another one, but for those that are unique; None if it is refused."""
+        resource = last.resource
         body = self.own(resource.fields(resource.create_kind), copy.deepcopy(last.body))
         response = self.call("POST", resource.url(filled(resource.template(resource.create_kind), last.parents)), body=body)
         return Made(resource, response.json()[resource.id], last.parents, body, response) if response.status_code == 201 else None

@@ -19,6 +19,7 @@ const guides = [
   ['filters-and-search', '/docs/filters-and-search'],
   ['patch', '/docs/patch'],
   ['conditional-requests', '/docs/conditional-requests'],
+  ['sync', '/docs/sync'],
   ['correlation', '/docs/correlation'],
   ['limits', '/docs/limits'],
   ['versions', '/docs/versions'],

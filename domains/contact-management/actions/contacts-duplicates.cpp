@@ -20,6 +20,7 @@ class ContactDuplicates final : public ActionWithHandles {
         {"contact-type", asked.has(type_) ? asked.at(type_) : Value{std::string{"Client"}}},
         {"last-name", asked.at(last_name_)},
         {"first-name", asked.at(first_name_)},
+        {"business-name", asked.at(business_)},
         {"addresses.postcode", asked.at(postcode_)},
         {"emails.email-address", asked.at(email_)}};
     if (!asked.has(number_)) return candidate;
@@ -30,7 +31,8 @@ class ContactDuplicates final : public ActionWithHandles {
 
   FieldHandle type_ = input("contact-type"), last_name_ = input("last-name"),
               first_name_ = input("first-name"), postcode_ = input("postcode"),
-              number_ = input("number"), email_ = input("email-address");
+              business_ = input("business-name"), number_ = input("number"),
+              email_ = input("email-address");
   FieldHandle id_ = output("contact-uuid"), score_ = output("score"), reasons_ = output("reasons");
   DuplicateCheck check_{resource("contact-management/contacts")};
 };

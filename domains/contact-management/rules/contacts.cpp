@@ -21,21 +21,34 @@ class ContactRules final : public RulesWithHandles {
       context.set(source_, std::string{after.has(display_name_) ? "Chosen" : "Derived"});
     } else if (change.before == nullptr) {
       context.set(source_, std::string{"Derived"});
-    } else if ((differs(change, last_name_) || differs(change, title_)) &&
+    } else if ((differs(change, last_name_) || differs(change, first_name_) ||
+                differs(change, title_)) &&
                follows_the_person(*change.before, context)) {
       context.set(display_name_, null_value());
     }
-    if (!after.has(display_name_)) context.set(display_name_, name_from(after, context));
+    if (after.has(display_name_)) return;
+    if (auto name = name_from(after, context); !name.empty())
+      context.set(display_name_, std::move(name));
   }
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
+    check_person(change, context);
     if (change.before != nullptr && change.sets_to_true(deactivated_) &&
         has_balance(change.after(), context))
       context.refuse(deactivated_, errors::balance_not_zero);
   }
 
  private:
+  // A business can be a client. Who works here is a person.
+  void check_person(const Change& change, RuleContext& context) const {
+    const Record& after = change.after();
+    const bool named = after.has(last_name_) || after.has(first_name_);
+    if (!named && after.text(type_) != "Client" && after.has(business_name_))
+      context.refuse(last_name_, errors::required_here,
+                     "A practitioner or user is a person and has a last-name or a first-name.");
+  }
+
   // Whether an account of the contact has a debt or a credit.
   bool has_balance(const Record& contact, RuleContext& context) const {
     if (billing_contact_.field == nullptr) return false;
@@ -44,11 +57,13 @@ class ContactRules final : public RulesWithHandles {
         accounts, [&](const Record& account) { return account.number(balance_) != 0; });
   }
 
-  // Title and last name: "Dr Hargreaves".
+  // Title and last name: "Dr Hargreaves". Who has one name is called by it.
   std::string name_from(const Record& contact, RuleContext& context) const {
-    const std::string last_name{contact.text(last_name_)};
+    const FieldHandle name = contact.has(last_name_) ? last_name_ : first_name_;
+    if (!contact.has(name)) return {};
+    const std::string called{contact.text(name)};
     const auto title = context.find(title_, contact);
-    return title ? std::string{title->text(title_name_)} + " " + last_name : last_name;
+    return title ? std::string{title->text(title_name_)} + " " + called : called;
   }
 
   bool follows_the_person(const Record& before, RuleContext& context) const {
@@ -57,7 +72,8 @@ class ContactRules final : public RulesWithHandles {
   }
 
   FieldHandle type_ = own("contact-type"), title_ = own("title-uuid"),
-              last_name_ = own("last-name"), display_name_ = own("display-name"),
+              last_name_ = own("last-name"), first_name_ = own("first-name"),
+              business_name_ = own("business-name"), display_name_ = own("display-name"),
               source_ = own("display-name-source"), deactivated_ = own("deactivated");
   FieldHandle billing_contact_ = of("billing/billing-accounts", "contact-uuid"),
               balance_ = of("billing/billing-accounts", "balance");

@@ -2,7 +2,9 @@
 // both by the pack and by the unit may be in the formulary twice, so a number that another item has
 // gives a warning, not a refusal.
 #include <algorithm>
+#include <stdexcept>
 
+#include "core/gtin.h"
 #include "domains/formulary-management/error_codes.h"
 #include "rules/rules.h"
 
@@ -15,10 +17,10 @@ class BarcodeRules final : public RulesWithHandles {
 
   void prepare(const Change& change, RuleContext& context) const override {
     if (!is_new(change, barcode_)) return;
-    const std::string number{change.after().text(barcode_)};
-    context.set(type_, "GTIN-" + std::to_string(number.size()));
-    constexpr std::size_t kLength = 14;
-    context.set(gtin_, std::string(kLength - std::min(kLength, number.size()), '0') + number);
+    const auto gtin = read_gtin(change.after().text(barcode_));
+    if (!gtin) throw std::logic_error("a barcode has passed that is no GTIN");
+    context.set(type_, "GTIN-" + std::to_string(gtin->length));
+    context.set(gtin_, gtin->key);
   }
 
   void validate(const Change& change, RuleContext& context) const override {

@@ -4,7 +4,9 @@
 // is declared where it is open: see the keyword `open`.
 #include <algorithm>
 #include <array>
+#include <chrono>
 
+#include "core/microchip.h"
 #include "domains/patient-management/error_codes.h"
 #include "rules/place.h"
 #include "rules/rules.h"
@@ -36,6 +38,7 @@ class PatientRules final : public RulesWithHandles {
       if (change.sets_to_true(left.status) && !change.after().has(left.day))
         context.set(left.day, to_value(today_at(change.after(), context)));
     settle_food_chain(change, context);
+    settle_birth(change, context);
     if (is_transfer(change)) clear_for_new_owner(change, context);
   }
 
@@ -45,6 +48,7 @@ class PatientRules final : public RulesWithHandles {
     if (change.after().flag(deceased_.status) && !change.after().has(deceased_.day))
       context.refuse(deceased_.day, errors::deceased_date_required);
     check_herd(change, context);
+    check_birth(change, context);
   }
 
   // What was the previous owner's is kept apart from the animal that the new owner has.
@@ -86,10 +90,40 @@ class PatientRules final : public RulesWithHandles {
     if (species) context.set(food_chain_.status, std::int64_t{species->has(species_food_chain_)});
   }
 
+  // A date belongs to its precision: who sends another one without it knows the day.
+  void settle_birth(const Change& change, RuleContext& context) const {
+    const Record& patient = change.after();
+    if (differs(change, born_)) {
+      if (!context.is_explicit(precision_)) context.set(precision_, std::string{"Day"});
+      if (!context.is_explicit(estimated_)) context.set(estimated_, std::int64_t{0});
+    }
+    if (!patient.has(born_)) return;
+    const auto first = first_day_of(patient.number(born_), patient.text(precision_));
+    if (first != patient.number(born_)) context.set(born_, first);
+  }
+
+  static std::int64_t first_day_of(std::int64_t date, std::string_view period) {
+    using std::chrono::sys_days;
+    if (period == "Day") return date;
+    const std::chrono::year_month_day day{sys_days{std::chrono::days{date}}};
+    const auto month = period == "Year" ? std::chrono::January : day.month();
+    return sys_days{day.year() / month / 1}.time_since_epoch().count();
+  }
+
+  void check_birth(const Change& change, RuleContext& context) const {
+    const Record& patient = change.after();
+    if (patient.has(born_)) return;
+    if (context.is_explicit(precision_) && patient.text(precision_) != "Day")
+      context.refuse(precision_, errors::not_applicable, "There is no date of birth.");
+    if (context.is_explicit(estimated_) && patient.flag(estimated_))
+      context.refuse(estimated_, errors::not_applicable, "There is no date of birth.");
+  }
+
   Value type_of_microchip(const Record& patient) const {
     constexpr std::size_t kIsoDigits = 15;
     if (!patient.has(microchip_)) return null_value();
-    return std::string(patient.text(microchip_).size() == kIsoDigits ? "ISO11784" : "Legacy");
+    const bool iso = microchip_key(patient.text(microchip_)).size() == kIsoDigits;
+    return std::string(iso ? "ISO11784" : "Legacy");
   }
 
   bool is_active(const Record& patient) const {
@@ -123,6 +157,8 @@ class PatientRules final : public RulesWithHandles {
       sold_{own("status-sold"), own("status-sold-date")},
       rehomed_{own("status-rehomed"), own("status-rehomed-date")},
       food_chain_{own("status-food-chain"), own("status-food-chain-date")};
+  FieldHandle born_ = own("date-of-birth"), precision_ = own("date-of-birth-precision"),
+              estimated_ = own("date-of-birth-estimated");
   FieldHandle account_ = own("account-uuid"), owned_since_ = own("owned-since");
   static constexpr auto kPast = "patient-management/ownerships";
   FieldHandle past_patient_ = of(kPast, "patient-uuid"), past_account_ = of(kPast, "account-uuid"),

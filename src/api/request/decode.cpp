@@ -81,6 +81,7 @@ Result<Operation> decode_operation(const ApiContext& api, ReceivedRequest& recei
     case RouteKind::search:
     case RouteKind::duplicates:
     case RouteKind::legacy_list:
+    case RouteKind::deleted:
       return decode_list(api, received, ids);
     case RouteKind::read:
     case RouteKind::singleton_read:

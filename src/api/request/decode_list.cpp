@@ -6,6 +6,7 @@
 
 #include "api/request/path_ids.h"
 #include "api/request/tenant_zone.h"
+#include "core/phone.h"
 
 namespace vip {
 namespace {
@@ -63,6 +64,7 @@ Result<ListQuery> read_list_query(const ApiContext& api, const ReceivedRequest& 
   const ListedAt* listed_at = request.route().listed_at;
   const bool only_hidden = listed_at != nullptr && listed_at->deleted_only;
   const LocalZone zone = zone_of_tenant(api, *received.call);
+  const std::string region{region_of(request.access().tenant().locale)};
   std::vector<FieldError> errors;
   if (in_body && head.has_query) refuse_query(head.query, errors);
   auto list = (in_body ? parameters_of_body(schema.parameters, received.body)
@@ -74,7 +76,8 @@ Result<ListQuery> read_list_query(const ApiContext& api, const ReceivedRequest& 
                                                           .client = request.client().id,
                                                           .business = request.client().business,
                                                           .path = head.path,
-                                                          .only_hidden = only_hidden});
+                                                          .only_hidden = only_hidden,
+                                                          .region = region});
                   });
   if (!list) return tl::unexpected(join_errors(std::move(errors), std::move(list.error())));
   if (!errors.empty()) return fail(std::move(errors));
@@ -92,6 +95,7 @@ Result<Command::Operation> decode_list(const ApiContext& api, const ReceivedRequ
   const ParentKey parent = parent_of(route, ids);
   if (route.listed_at != nullptr) narrow(*list, *route.listed_at);
   narrow_to_parent(*list, route, parent);
+  if (route.kind == RouteKind::deleted) list->filtered = true;  // no counts are kept of them
   if (route.kind == RouteKind::duplicates) return DuplicatesCommand{std::move(*list)};
   if (route.kind == RouteKind::legacy_list) narrow_to_legacy_ids(*list, request.resource());
   return ListCommand{std::move(*list), parent};

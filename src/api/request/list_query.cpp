@@ -125,6 +125,7 @@ Result<RecordShape> ListReader::make_shape(ListReading& reading, const ScopeSet&
 Result<ListQuery> ListReader::read(std::vector<RawParameter> given,
                                    const ListCaller& caller) const {
   ListReading reading{schema_, in_body_, zone_};
+  reading.region = caller.region;
   ListQuery& list = reading.list;
   check_names(given, reading);
   continue_traversal(given, reading, caller);
@@ -134,6 +135,8 @@ Result<ListQuery> ListReader::read(std::vector<RawParameter> given,
     reading.read(*known, parameter);
     if (goes_on(known->kind)) list.traversal.push_back(parameter);
   }
+  if (list.query.order.empty() && resource_.ordered_by != nullptr)
+    list.query.order.push_back({resource_.ordered_by, false});
   if (list.query.after && !fits(*list.query.after, list.query.order))
     reading.refuse("cursor", errors::cursor_invalid, kNoCursor);
 

@@ -47,8 +47,9 @@ struct ListQuery {
 struct ListCaller {
   const ScopeSet* scopes = nullptr;
   Uuid tenant, client, business;
-  std::string path;          // with its ids: a cursor belongs to it
-  bool only_hidden = false;  // of a list of what others leave out
+  std::string path;           // with its ids: a cursor belongs to it
+  bool only_hidden = false;   // of a list of what others leave out
+  std::string region = "GB";  // the tenant's, where telephone numbers are dialled
 };
 
 class ListReading;

@@ -11,6 +11,7 @@
 #include "api/request/page_numbers.h"
 #include "core/code_points.h"
 #include "core/did_you_mean.h"
+#include "core/phone.h"
 #include "core/text.h"
 #include "core/text_key.h"
 #include "engine/value_codec.h"
@@ -142,6 +143,8 @@ void ListReading::read(const QueryParameter& parameter, const RawParameter& give
     case ParameterKind::start:
     case ParameterKind::end:
       return read_filter(parameter, given);
+    case ParameterKind::look_up:
+      return read_look_up(parameter, given);
     case ParameterKind::input:
       return;  // of actions, which are no lists
   }
@@ -166,6 +169,18 @@ void ListReading::read_filter(const QueryParameter& parameter, const RawParamete
   for (const std::string& text : texts)
     if (!add_value(condition, given, text)) return;
   note_what_is_asked_for(condition);
+  used.push_back({given.name, parameter.field});
+  list.filtered = true;
+  list.query.where.push_back(std::move(condition));
+}
+
+// A telephone number is looked for as typed and in international form, whichever the record has.
+void ListReading::read_look_up(const QueryParameter& parameter, const RawParameter& given) {
+  Condition condition{parameter.field, FilterOp::in, {}, parameter.relation};
+  if (!add_value(condition, given, given.values.front())) return;
+  if (parameter.field->format == TextFormat::phone)
+    if (auto e164 = to_e164(std::get<std::string>(condition.values.front()), region))
+      condition.values.emplace_back(std::move(*e164));
   used.push_back({given.name, parameter.field});
   list.filtered = true;
   list.query.where.push_back(std::move(condition));

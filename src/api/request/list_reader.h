@@ -42,10 +42,12 @@ class ListReading {
   bool omitted = false;        // and so were those that lists omit for a value
   std::vector<Use> used;
   bool searches_words = false;
+  std::string region = "GB";  // where telephone numbers are dialled
 
  private:
   std::int64_t read_number(const RawParameter& given, std::int64_t maximum);
   void read_filter(const QueryParameter& parameter, const RawParameter& given);
+  void read_look_up(const QueryParameter& parameter, const RawParameter& given);
   bool add_value(Condition& condition, const RawParameter& given, const std::string& text);
   void read_sort(const RawParameter& given);
   void add_order(const RawParameter& given, const std::string& text);

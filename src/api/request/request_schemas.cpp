@@ -20,8 +20,10 @@ std::optional<BodySchema> body_schema_of(const Route& route) {
 
 RouteSchema schema_of(const Route& route) {
   const bool in_body = route.kind == RouteKind::search;
+  const bool of_deleted = route.kind == RouteKind::deleted;
   return {path_parameters(route.path),
-          {*route.resource, in_body ? list_parameters(*route.resource) : parameters_of(route)},
+          {of_deleted ? *route.resource->deleted_records : *route.resource,
+           in_body ? search_parameters(*route.resource) : parameters_of(route)},
           body_schema_of(route)};
 }
 

@@ -87,14 +87,16 @@ View make_legacy_view(const Resource& resource) {
 }
 
 Views::Views(const Catalogue& catalogue) {
-  for (const Resource* resource : catalogue.all())
-    pairs_.emplace(resource, Pair{std::make_shared<View>(make_view(*resource, false)),
-                                  std::make_shared<View>(make_view(*resource, true))});
+  const auto add = [this](const Resource& resource) {
+    pairs_.emplace(&resource, Pair{std::make_shared<View>(make_view(resource, false)),
+                                   std::make_shared<View>(make_view(resource, true))});
+  };
+  for (const Resource* resource : catalogue.all()) {
+    add(*resource);
+    if (resource->deleted_records != nullptr) add(*resource->deleted_records);
+  }
   for (const auto& domain : catalogue.domains)
-    for (const auto& action : domain->actions)
-      pairs_.emplace(action->output.get(),
-                     Pair{std::make_shared<View>(make_view(*action->output, false)),
-                          std::make_shared<View>(make_view(*action->output, true))});
+    for (const auto& action : domain->actions) add(*action->output);
 }
 
 const std::shared_ptr<const View>& Views::of(const Resource& resource, bool pii) const {

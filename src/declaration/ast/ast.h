@@ -40,8 +40,8 @@ struct FieldAst {
 };
 
 struct RelationAst {
-  std::string resource, by;         // names
-  std::vector<std::string> search;  // names of the child's fields
+  std::string resource, by;                  // names
+  std::vector<std::string> search, look_up;  // names of the child's fields
 };
 
 struct ListAst {

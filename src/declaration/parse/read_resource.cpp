@@ -112,12 +112,13 @@ void read_relations(ResourceAst& ast, const Mapping& keywords) {
   const Mapping relations{*entry, ast.errors, "relations"};
   for (const Mapping::Entry& declared : relations.entries()) {
     Mapping parts{declared, ast.errors, "relation " + declared.name};
-    parts.accept({"has-many", "by", "search", "always"});
+    parts.accept({"has-many", "by", "search", "look-up", "always"});
     Relation relation;
     relation.name = declared.name;
     relation.always = parts.flag("always");
-    ast.relations.push_back(
-        {parts.required_text("has-many"), parts.required_text("by"), parts.texts("search")});
+    relation.part = true;
+    ast.relations.push_back({parts.required_text("has-many"), parts.required_text("by"),
+                             parts.texts("search"), parts.texts("look-up")});
     ast.lines["relations/" + relation.name] = declared.line;
     ast.resource->relations.push_back(std::move(relation));
   }

@@ -20,6 +20,9 @@ void resolve_keywords(CatalogueAst& ast, const KeywordRegistry& keywords);
 void resolve_reading(CatalogueAst& ast);
 // Paths and tables; refuses two that are alike, and parameters that mean two things.
 void resolve_paths(CatalogueAst& ast);
+// Which resources have records that can be gone for good, and the lists of these. After the paths
+// of all resources are known.
+void resolve_deletions(CatalogueAst& ast);
 // The content files → system-defined entries.
 void read_contents(CatalogueAst& ast, std::vector<DeclarationError>& errors);
 

@@ -93,6 +93,7 @@ void add_paths(PathTable& table, ResourceAst& ast) {
     table.add(ast, "duplicates", resource.collection_path + "/duplicates");
   }
   if (!resource.legacy_list.empty()) table.add(ast, "legacy-list", resource.legacy_list);
+  if (!resource.deleted_path.empty()) table.add(ast, "resource", resource.deleted_path);
   for (const std::string& path : resource.path_aliases) table.add(ast, "path-aliases", path);
   for (std::size_t i = 0; i < resource.listed_at.size(); ++i) {
     ListedAt& listed = resource.listed_at[i];
@@ -191,10 +192,12 @@ void check_names(ResourceAst& ast) {
 }  // namespace
 
 void resolve_paths(CatalogueAst& ast) {
+  for (const auto& domain : ast.domains)
+    for (const auto& resource : domain->resources) set_paths(*resource->resource);
+  resolve_deletions(ast);
   for (const auto& domain : ast.domains) {
     PathTable table;
     for (const auto& resource : domain->resources) {
-      set_paths(*resource->resource);
       add_paths(table, *resource);
       check_parameters(*resource);
       check_names(*resource);

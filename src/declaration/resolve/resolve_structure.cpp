@@ -41,18 +41,26 @@ void resolve_relation(CatalogueAst& ast, ResourceAst& owner, std::size_t index) 
     owner.errors.add(line, fmt::format("{}: {} of {} does not refer to {}", what, names.by,
                                        names.resource, owner.resource->name));
   }
-  for (const std::string& name : names.search) {
-    const Field* field = find_or_error(*child, name, owner, line, what + ": search");
-    if (field == nullptr) continue;
-    if (field->type != FieldType::text || field->multiline) {
-      owner.errors.add(line, fmt::format("{}: search: {} is no single-line text", what, name));
+  const auto add_texts = [&](const char* keyword, const std::vector<std::string>& fields,
+                             std::vector<const Field*>& texts) {
+    for (const std::string& name : fields) {
+      const std::string where = fmt::format("{}: {}", what, keyword);
+      const Field* field = find_or_error(*child, name, owner, line, where);
+      if (field == nullptr) continue;
+      if (field->type != FieldType::text || field->multiline)
+        owner.errors.add(line, fmt::format("{}: {} is no single-line text", where, name));
+      texts.push_back(field);
     }
-    relation.searched.push_back(field);
-  }
+  };
+  add_texts("search", names.search, relation.searched);
+  add_texts("look-up", names.look_up, relation.look_up);
+  if (!names.look_up.empty() && owner.find(names.look_up.front()) != nullptr)
+    owner.errors.add(line, fmt::format("{}: look-up: {} is a field of {} itself", what,
+                                       names.look_up.front(), owner.resource->name));
 }
 
 // A nested collection can be embedded (include=addresses), whether or not its parent speaks of it.
-void add_relation(ResourceAst& parent, const Resource& child, const Field& by) {
+void add_relation(ResourceAst& parent, const Resource& child, const Field& by, bool part) {
   auto& relations = parent.resource->relations;
   const bool known = std::any_of(relations.begin(), relations.end(), [&](const Relation& relation) {
     return relation.target == &child || relation.name == child.name;
@@ -62,6 +70,7 @@ void add_relation(ResourceAst& parent, const Resource& child, const Field& by) {
   relation.name = child.name;
   relation.target = &child;
   relation.by_field = &by;
+  relation.part = part;
   relations.push_back(std::move(relation));
 }
 
@@ -148,7 +157,9 @@ void resolve_list(CatalogueAst& ast, ResourceAst& owner, std::size_t index) {
     owner.errors.add(line, fmt::format("lists: {} does not refer to {}", names.by, names.parent));
     return;
   }
-  add_relation(*parent, *owner.resource, *listed.by_field);
+  // A list below another record shows records that stand for themselves: the invoices of an
+  // account.
+  add_relation(*parent, *owner.resource, *listed.by_field, false);
 }
 
 // Fields that a keyword names together, two or more.
@@ -249,7 +260,7 @@ void resolve_structure(CatalogueAst& ast) {
     const Resource* parent = resource.parent_resource;
     if (parent != nullptr && resource.parent_field >= 0 && !resource.singleton) {
       add_relation(ast.ast_of(*parent), resource,
-                   resource.fields[static_cast<std::size_t>(resource.parent_field)]);
+                   resource.fields[static_cast<std::size_t>(resource.parent_field)], true);
     }
     for (std::size_t i = 0; i < resource.listed_at.size(); ++i) resolve_list(ast, *owner, i);
     for (NamedFilter& filter : owner->resource->named_filters) resolve_filter(*owner, filter);

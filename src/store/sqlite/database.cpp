@@ -12,6 +12,9 @@
 
 #include <mutex>
 
+#include "core/email.h"
+#include "core/gtin.h"
+#include "core/microchip.h"
 #include "core/text.h"
 #include "core/text_key.h"
 #include "schema/text_keys.h"
@@ -202,17 +205,20 @@ void Database::set_deadline(std::chrono::steady_clock::time_point deadline) {
 // vip_key(text) and the like: they fill derived columns of existing rows, and compare by a key that
 // has no column.
 void Database::add_key_functions() {
-  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-  sqlite3_create_function_v2(connection_, "vip_key", 1, flags, nullptr,
-                             &key_function<&comparison_key>, nullptr, nullptr, nullptr);
-  sqlite3_create_function_v2(connection_, "vip_postcode_key", 1, flags, nullptr,
-                             &key_function<&postcode_key>, nullptr, nullptr, nullptr);
-  sqlite3_create_function_v2(connection_, "vip_phone_key", 1, flags, nullptr,
-                             &key_function<&phone_key>, nullptr, nullptr, nullptr);
-  sqlite3_create_function_v2(connection_, "vip_name_key", 1, flags, nullptr,
-                             &key_function<&name_key>, nullptr, nullptr, nullptr);
-  sqlite3_create_function_v2(connection_, "vip_sort", 1, flags, nullptr,
-                             &key_function<&numeric_sort_key>, nullptr, nullptr, nullptr);
+  const auto add = [this](const char* name,
+                          void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+    sqlite3_create_function_v2(connection_, name, 1, flags, nullptr, function, nullptr, nullptr,
+                               nullptr);
+  };
+  add("vip_key", &key_function<&comparison_key>);
+  add("vip_postcode_key", &key_function<&postcode_key>);
+  add("vip_phone_key", &key_function<&phone_key>);
+  add("vip_email_key", &key_function<&email_key>);
+  add("vip_microchip_key", &key_function<&microchip_key>);
+  add("vip_gtin_key", &key_function<&gtin_key>);
+  add("vip_name_key", &key_function<&name_key>);
+  add("vip_sort", &key_function<&numeric_sort_key>);
 }
 
 }  // namespace vip::sqlite

@@ -34,6 +34,8 @@ CREATE TABLE IF NOT EXISTS counts(resource TEXT NOT NULL PRIMARY KEY, shown INTE
 CREATE TABLE IF NOT EXISTS changes(seq INTEGER PRIMARY KEY, domain TEXT NOT NULL,
   resource TEXT NOT NULL, record BLOB NOT NULL, operation TEXT NOT NULL, version INTEGER NOT NULL,
   fields TEXT, at INTEGER NOT NULL, client BLOB, correlation_id TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS changes_removals ON changes(domain, resource, at)
+  WHERE operation='remove';
 CREATE TABLE IF NOT EXISTS numbers(resource TEXT NOT NULL, field TEXT NOT NULL,
   next INTEGER NOT NULL, PRIMARY KEY(resource, field)) STRICT, WITHOUT ROWID;
 )";

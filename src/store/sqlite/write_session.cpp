@@ -28,13 +28,17 @@ std::vector<const Field*> changed_fields(const Record& before, const Record& aft
   return changed;
 }
 
-Value names(const std::vector<const Field*>& fields) {
+// Whether a response can show it: what none shows has no part in the version.
+bool is_shown(const Field* field) { return !field->hidden && !field->create_only; }
+
+Value names(const std::vector<const Field*>& fields, const std::vector<const Relation*>& parts) {
   std::string text;
   json::Writer writer{text};
   writer.begin_array();
   for (const Field* field : fields)
     if (field->role != FieldRole::modified && !field->aliases_modified())
       writer.string(field->name);
+  for (const Relation* part : parts) writer.string(part->name);
   writer.end_array();
   return text;
 }
@@ -53,7 +57,9 @@ void SqliteWriteSession::insert(Record& record, const WriteOrigin& origin) {
   insert_row(table, record);
   write_external_id(record, origin.business);
   search_index_.add(record);
-  touched_[{&resource, record.sequence}] = {log(record, "create", Value{}, origin), true};
+  touched_[{&resource, record.id()}] = {log(resource, record.id(), 1, "create", Value{}, origin), 1,
+                                        true};
+  touch_owners(record, origin);
   insert_pairs(record, origin);
 }
 
@@ -61,28 +67,40 @@ void SqliteWriteSession::update(const Record& before, Record& after, const Write
   const Resource& resource = *after.resource;
   const TablePlan& table = plan(resource);
   after.sequence = before.sequence;
-  const auto touched = touched_.find({&resource, after.sequence});
-  after.version = before.version + (touched == touched_.end() ? 1 : 0);
-  for (const int field : table.modified_at) set(after, field, stamp_.milliseconds);
   take_copies(after);
   check_conflicts(after, &before, origin.business);
+  const auto touched = touched_.find({&resource, after.id()});
+  const bool first = touched == touched_.end();
+  // Rules may have brought a value back to what it was, or changed what nothing shows.
+  const bool shows = std::ranges::any_of(changed_fields(before, after), is_shown);
+  after.version = first ? before.version + (shows ? 1 : 0) : touched->second.version;
+  if (shows || !first)
+    for (const int field : table.modified_at) set(after, field, stamp_.milliseconds);
   const std::vector<const Field*> changed = changed_fields(before, after);
+  if (changed.empty()) return;
   update_row(table, after, changed);
   const auto is_external = [](const Field* field) { return field->role == FieldRole::external_id; };
   if (std::ranges::any_of(changed, is_external)) write_external_id(after, origin.business);
   search_index_.change(before, after);
   if (table.hides(before) != table.hides(after)) add_counts(table, table.hides(after) ? -1 : 1, 0);
-  if (touched == touched_.end())
-    touched_[{&resource, after.sequence}] = {log(after, "update", names(changed), origin), false,
-                                             changed};
-  else
+  if (!first)
     log_again(touched->second, changed);
+  else if (shows)
+    touched_[{&resource, after.id()}] = {
+        log(resource, after.id(), after.version, "update", names(changed, {}), origin),
+        after.version, false, changed};
+  if (shows) {
+    touch_owners(before, origin);
+    touch_owners(after, origin);
+  }
   update_dependents(after, changed, origin);
 }
 
 void SqliteWriteSession::erase(const Record& before, const WriteOrigin& origin) {
   const TablePlan& table = plan(*before.resource);
+  erasing_.push_back(before.id());
   erase_children(before, origin);
+  erasing_.pop_back();
   erase_pairs(before, origin);
   search_index_.remove(before);
   Statement forget = database().prepare("DELETE FROM external_ids WHERE resource=? AND record=?");
@@ -90,8 +108,9 @@ void SqliteWriteSession::erase(const Record& before, const WriteOrigin& origin) 
   Statement remove = database().prepare("DELETE FROM " + table.table + " WHERE seq=?");
   remove.with(before.sequence).run();
   add_counts(table, table.hides(before) ? 0 : -1, -1);
-  log(before, "remove", Value{}, origin);
-  touched_.erase({before.resource, before.sequence});
+  log(*before.resource, before.id(), before.version, "remove", Value{}, origin);
+  touched_.erase({before.resource, before.id()});
+  touch_owners(before, origin);
 }
 
 std::int64_t SqliteWriteSession::next_number(const Resource& resource, const Field& field) {
@@ -242,9 +261,42 @@ void SqliteWriteSession::update_dependents(const Record& after,
   }
 }
 
+void SqliteWriteSession::touch_owners(const Record& record, const WriteOrigin& origin) {
+  for (const PartOf& owner : plan(*record.resource).part_of)
+    if (const auto* id = std::get_if<Uuid>(&record.at(*owner.relation->by_field)))
+      touch(owner, *id, origin);
+}
+
+// Without reading the owner: a statement for its version, and one for its entry in the change log.
+void SqliteWriteSession::touch(const PartOf& owner, const Uuid& id, const WriteOrigin& origin) {
+  if (std::ranges::find(erasing_, id) != erasing_.end()) return;
+  const auto touched = touched_.find({owner.owner, id});
+  if (touched != touched_.end()) {
+    auto& parts = touched->second.parts;
+    if (touched->second.created || std::ranges::find(parts, owner.relation) != parts.end()) return;
+    parts.push_back(owner.relation);
+    rewrite_entry(touched->second);
+    return;
+  }
+  const TablePlan& table = plan(*owner.owner);
+  std::vector<Value> values(table.modified_at.size(), Value{stamp_.milliseconds});
+  values.emplace_back(id);
+  Statement statement = database().prepare(table.touch);
+  statement.bind_all(values);
+  if (!statement.step()) return;  // a system entry that is written before its reference
+  const std::int64_t version = statement.integer(0);
+  statement.run();
+  const std::int64_t entry =
+      log(*owner.owner, id, version, "update", names({}, {owner.relation}), origin);
+  touched_[{owner.owner, id}] = {entry, version, false, {}, {owner.relation}};
+  if (table.part_of.empty()) return;
+  if (const auto record = rows_.find(*owner.owner, id, origin.business))
+    touch_owners(*record, origin);
+}
+
 void SqliteWriteSession::erase_children(const Record& parent, const WriteOrigin& origin) {
   for (const Relation& relation : parent.resource->relations) {
-    if (relation.target == nullptr) continue;
+    if (relation.target == nullptr || !relation.part) continue;
     Query children;
     children.resource = relation.target;
     children.where = {{relation.by_field, FilterOp::eq, {parent.id()}}};
@@ -253,9 +305,9 @@ void SqliteWriteSession::erase_children(const Record& parent, const WriteOrigin&
   }
 }
 
-std::int64_t SqliteWriteSession::log(const Record& record, std::string_view operation,
-                                     const Value& fields, const WriteOrigin& origin) {
-  const Resource& resource = *record.resource;
+std::int64_t SqliteWriteSession::log(const Resource& resource, const Uuid& id, std::int64_t version,
+                                     std::string_view operation, const Value& fields,
+                                     const WriteOrigin& origin) {
   const std::string_view domain =
       resource.domain == nullptr ? std::string_view{} : std::string_view{resource.domain->name};
   Statement statement = database().prepare(
@@ -263,7 +315,7 @@ std::int64_t SqliteWriteSession::log(const Record& record, std::string_view oper
       "correlation_id) VALUES(?,?,?,?,?,?,?,?,?)");
   const Value client = origin.client.is_nil() ? Value{} : Value{origin.client};
   statement
-      .with(domain, std::string_view{resource.name}, record.id(), operation, record.version, fields,
+      .with(domain, std::string_view{resource.name}, id, operation, version, fields,
             stamp_.milliseconds, client, std::string_view{origin.correlation_id})
       .run();
   return database().last_inserted();
@@ -277,8 +329,12 @@ void SqliteWriteSession::log_again(Touched& touched, const std::vector<const Fie
       touched.changed.push_back(field);
   if (touched.changed.size() == before) return;
   std::ranges::sort(touched.changed, {}, &Field::index);
+  rewrite_entry(touched);
+}
+
+void SqliteWriteSession::rewrite_entry(const Touched& touched) {
   Statement statement = database().prepare("UPDATE changes SET fields=? WHERE seq=?");
-  statement.with(names(touched.changed), touched.entry).run();
+  statement.with(names(touched.changed, touched.parts), touched.entry).run();
 }
 
 }  // namespace vip::sqlite

@@ -29,8 +29,10 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   // one entry of the change log, however often its effects change the record again.
   struct Touched {
     std::int64_t entry = 0;  // in the change log
+    std::int64_t version = 1;
     bool created = false;
-    std::vector<const Field*> changed{};  // of an update
+    std::vector<const Field*> changed{};   // of an update
+    std::vector<const Relation*> parts{};  // whose records have changed
   };
 
   const TablePlan& plan(const Resource& resource) const { return rows_.plan().of(resource); }
@@ -50,18 +52,23 @@ class SqliteWriteSession final : public Reading<WriteSession> {
   void add_counts(const TablePlan& table, std::int64_t shown, std::int64_t total);
   void update_dependents(const Record& after, const std::vector<const Field*>& changed,
                          const WriteOrigin& origin);
+  // What a record is part of changes with it.
+  void touch_owners(const Record& record, const WriteOrigin& origin);
+  void touch(const PartOf& owner, const Uuid& id, const WriteOrigin& origin);
   void erase_children(const Record& parent, const WriteOrigin& origin);
   // Inserts the records of cross joins with this record (cross_join.cpp).
   void insert_pairs(const Record& record, const WriteOrigin& origin);
   void erase_pairs(const Record& record, const WriteOrigin& origin);
   // Returns the entry's number.
-  std::int64_t log(const Record& record, std::string_view operation, const Value& fields,
-                   const WriteOrigin& origin);
+  std::int64_t log(const Resource& resource, const Uuid& id, std::int64_t version,
+                   std::string_view operation, const Value& fields, const WriteOrigin& origin);
   void log_again(Touched& touched, const std::vector<const Field*>& changed);
+  void rewrite_entry(const Touched& touched);
 
   SearchIndex search_index_;
   Instant stamp_;
-  std::map<std::pair<const Resource*, std::int64_t>, Touched> touched_;  // by sequence
+  std::map<std::pair<const Resource*, Uuid>, Touched> touched_;
+  std::vector<Uuid> erasing_;  // records whose parts go with them
 };
 
 }  // namespace vip::sqlite
