@@ -42,6 +42,8 @@ class Patients {
     if (estimated) {
       values.emplace_back("date-of-birth-precision", text("Year"));
       values.emplace_back("date-of-birth-estimated", Value{kYes});
+    } else if (patient.herd) {
+      values.emplace_back("date-of-birth-precision", text("Month"));  // of the season of births
     }
     // Their passports were checked: they are not for the food chain.
     if (patient.species() == "horse" || patient.species() == "pony")

@@ -3,10 +3,6 @@
 
 #include "schema/bodies.h"
 
-#include <algorithm>
-
-#include "schema/required_choice.h"
-
 namespace vip {
 namespace {
 
@@ -30,13 +26,6 @@ std::vector<const Field*> patch_fields(const Resource& resource) {
   for (const Field& field : resource.fields)
     if (settable(resource, field) && !field.immutable && !field.create_only) out.push_back(&field);
   return out;
-}
-
-bool create_needs_personal(const Resource& resource) {
-  return std::ranges::any_of(create_fields(resource), [](const Field* field) {
-    const auto* choice = constraint_of<RequiredChoice>(*field);
-    return (field->required && field->pii) || (choice != nullptr && choice->is_personal());
-  });
 }
 
 const std::string& create_name(const Field& field) {

@@ -17,7 +17,4 @@ std::vector<const Field*> patch_fields(const Resource& resource);
 // The name of a field in a create's body: its `create-as` name where it has one.
 const std::string& create_name(const Field& field);
 
-// Whether nobody can create a record without giving personal data: such a create needs the scope.
-bool create_needs_personal(const Resource& resource);
-
 }  // namespace vip

@@ -67,15 +67,20 @@ bool signs_are_personal(const Resource& resource) {
   });
 }
 
+bool requires_personal_field(const Resource& resource) {
+  return std::ranges::any_of(create_fields(resource),
+                             [](const Field* field) { return field->required && field->pii; });
+}
+
 }  // namespace
 
 bool needs_personal_data(const Route& route) {
   switch (route.kind) {
     case RouteKind::action:
-      return route.action->pii || create_needs_personal(*route.resource);
+      return route.action->pii || requires_personal_field(*route.resource);
     case RouteKind::create:
     case RouteKind::singleton_create:
-      return create_needs_personal(*route.resource);
+      return requires_personal_field(*route.resource);
     case RouteKind::duplicates:
       return signs_are_personal(*route.resource);
     default:

@@ -85,12 +85,6 @@ class Resource:
     def required(self):
         return self.schema(self.create_kind).get("required", [])
 
-    @functools.cached_property
-    def chosen(self):
-        """The fields that a create has to give unless it gives others in their place."""
-        conditions = self.schema(self.create_kind).get("allOf", [self.schema(self.create_kind)])
-        return [name for condition in conditions if "not" in condition.get("if", {}) for name in condition["then"]["required"]]
-
     def completed(self, body):
         """The body, with examples of the fields that its values make required."""
         schema, fields = self.schema(self.create_kind), self.fields(self.create_kind)

@@ -33,20 +33,26 @@ class ContactRules final : public RulesWithHandles {
 
   void validate(const Change& change, RuleContext& context) const override {
     if (change.removes()) return;
-    check_person(change, context);
+    check_names(change, context);
     if (change.before != nullptr && change.sets_to_true(deactivated_) &&
         has_balance(change.after(), context))
       context.refuse(deactivated_, errors::balance_not_zero);
   }
 
  private:
-  // A business can be a client. Who works here is a person.
-  void check_person(const Change& change, RuleContext& context) const {
+  // A client can be a business. Who works here is a person.
+  void check_names(const Change& change, RuleContext& context) const {
     const Record& after = change.after();
-    const bool named = after.has(last_name_) || after.has(first_name_);
-    if (!named && after.text(type_) != "Client" && after.has(business_name_))
+    if (after.has(last_name_) || after.has(first_name_)) return;
+    if (change.before != nullptr && !change.changes(last_name_) && !change.changes(first_name_) &&
+        !change.changes(business_name_))
+      return;  // what was accepted once
+    if (after.text(type_) != "Client")
       context.refuse(last_name_, errors::required_here,
                      "A practitioner or user is a person and has a last-name or a first-name.");
+    else if (!after.has(business_name_))
+      context.refuse(last_name_, errors::required_here,
+                     "A client has a last-name, a first-name or a business-name.");
   }
 
   // Whether an account of the contact has a debt or a credit.

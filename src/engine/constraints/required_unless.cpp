@@ -82,22 +82,7 @@ std::string RequiredUnless::sentence() const {
   return text + ".";
 }
 
-bool RequiredUnless::is_personal() const {
-  return field_.field->pii && std::ranges::all_of(others_, [](const Fields& fields) {
-           return std::ranges::any_of(fields, &Field::pii);
-         });
-}
-
-// Whether it changes any of the fields: what was accepted once is not asked for again.
-bool RequiredUnless::concerns(const Change& change) const {
-  if (change.before == nullptr || change.changes(field_)) return true;
-  return std::ranges::any_of(others_, [&](const Fields& fields) {
-    return std::ranges::any_of(fields, [&](const Field* field) { return change.changes({field}); });
-  });
-}
-
 void RequiredUnless::require(const Change& change, RuleContext& context) const {
-  if (!concerns(change)) return;
   const Record& after = change.after();
   if (!holds([&](const Field& field) { return after.has(FieldHandle{&field}); }))
     context.refuse(field_, errors::required_here, sentence());

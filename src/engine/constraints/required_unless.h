@@ -6,13 +6,12 @@
 
 #include "rules/record.h"
 #include "schema/constraint.h"
-#include "schema/required_choice.h"
 
 namespace vip {
 
 // required-unless: a field has to have a value unless all fields of one of some lists have one.
 // What identifies a thing in two ways is declared so: by an id, or by two others together.
-class RequiredUnless final : public Constraint, public RequiredChoice {
+class RequiredUnless final : public Constraint {
  public:
   using Fields = std::vector<const Field*>;
   RequiredUnless(const Field& field, std::vector<Fields> others)
@@ -22,15 +21,12 @@ class RequiredUnless final : public Constraint, public RequiredChoice {
   bool holds(const std::function<bool(const Field&)>& has_value) const;
   // "Give `a`, or `b` and `c`."
   std::string sentence() const;
-  bool is_personal() const override;
 
   Steps steps() const override { return kRequire; }
   void require(const Change& change, RuleContext& context) const override;
   void publish(Publication& out) const override;
 
  private:
-  bool concerns(const Change& change) const;
-
   FieldHandle field_;
   std::vector<Fields> others_;
 };
