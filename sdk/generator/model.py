@@ -12,7 +12,7 @@ METHODS = ("get", "post", "patch", "delete")
 # Headers that calls send by themselves or by an option, or that this surface does not offer.
 OWN_HEADERS = {"Tenant-Id", "X-Correlation-Id", "traceparent", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Prefer", "Range", "If-Range"}
 # Marks of members that an answer may lack even if nobody chose its members.
-MAY_LACK = ("x-pii", "x-embedded", "x-opt-in")
+MAY_LACK = ("x-pii", "x-embedded", "x-opt-in", "x-written")
 JSON_TYPES = ("application/merge-patch+json", "application/json")
 
 
@@ -66,6 +66,7 @@ class Reader:
         self.domain = domain
         self.document = copy.deepcopy(document)
         self.schemas = self.document["components"]["schemas"]
+        self.published = copy.deepcopy(self.schemas)
 
     def model(self):
         operations = []
@@ -118,10 +119,8 @@ class Reader:
         """A complete answer has every member but those with a mark; the document leaves them optional, because `fields` omits any."""
         schema = self.schemas.get(name)
         if schema and "properties" in schema:
-            # The marks are at the record, of which an answer to a change is a copy.
-            marked = self.schemas.get(name.removesuffix("Changed"), schema)["properties"]
-            schema["required"] = [member for member in schema["properties"]
-                                  if member in marked and not any(marked[member].get(mark) for mark in MAY_LACK)]
+            schema["required"] = [member for member, described in schema["properties"].items()
+                                  if not any(described.get(mark) for mark in MAY_LACK)]
 
     def read_choice(self, made):
         """Whether the caller can choose the members of the answer."""
@@ -167,6 +166,11 @@ class Reader:
             made.media_type = next(media for media in JSON_TYPES if media in content)
         made.body = self.named(content[made.media_type]["schema"], f"{pascal(made.name)}Body")
 
+    def created(self, name):
+        """The record as the document has it, of which only the id must be there."""
+        self.schemas.setdefault(f"{name}Created", copy.deepcopy(self.published[name]))
+        return f"{name}Created"
+
     def read_answer(self, made, responses):
         status = next((status for status in sorted(responses) if status.startswith("2")), None)
         content = self.deref(responses[status]).get("content", {}) if status else {}
@@ -176,8 +180,8 @@ class Reader:
             made.file = True
             return
         schema = content["application/json"]["schema"]
-        if "anyOf" in schema:  # the id alone, or the whole record if it was asked for
-            schema = schema["anyOf"][0]
+        if made.creates and "$ref" in schema:  # the id alone, or the whole record if it was asked for
+            schema = {"$ref": f"#/components/schemas/{self.created(schema['$ref'].rsplit('/', 1)[1])}"}
         made.answer = self.named(schema, f"{pascal(made.name)}Answer")
         results = self.deref(schema).get("properties", {}).get("results")
         if results and results.get("type") == "array":

@@ -10,6 +10,7 @@
 #include "core/json.h"
 #include "declaration/reader.h"
 #include "engine/rule_set.h"
+#include "openapi/name_rules.h"
 
 namespace vip::cli {
 namespace {
@@ -42,6 +43,13 @@ int run_check(const CheckOptions& options) {
                                                   : declarations_in(options.declarations));
   if (!catalogue) {
     print_errors(catalogue.error(), options.as_json);
+    return kRefused;
+  }
+  std::vector<DeclarationError> names;
+  for (openapi::NameFault& fault : openapi::name_faults(*catalogue))
+    names.push_back({std::move(fault.file), 1, std::move(fault.message)});
+  if (!names.empty()) {
+    print_errors(names, options.as_json);
     return kRefused;
   }
   const RuleSet rules{*catalogue, registered_rules(), registered_actions(),

@@ -20,8 +20,16 @@ struct OpenApiCommand {
   std::string domain;
   std::string write;
   bool check = false;
-  bool yaml = false;
+  std::string format = "json";
 };
+
+std::string shown(const Domain& domain, const std::string& format) {
+  const OpenApiOptions options{std::string(kPublishedBase), {}};
+  if (format == "yaml") return openapi_yaml(domain, options);
+  if (format == "3.0") return openapi_3_0_json(domain, options);
+  if (format == "postman") return postman_json(domain, options);
+  return openapi_committed(domain);
+}
 
 std::filesystem::path contract_path(const std::string& root, const std::string& domain) {
   return std::filesystem::path(root) / domain / "openapi" / "v1.json";
@@ -35,7 +43,7 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 int visit(const OpenApiCommand& command, const Domain& domain) {
-  const std::string document = openapi_json(domain, {});
+  const std::string document = openapi_committed(domain);
   const std::filesystem::path path =
       contract_path(command.write.empty() ? "domains" : command.write, domain.name);
   if (command.check) {
@@ -52,7 +60,7 @@ int visit(const OpenApiCommand& command, const Domain& domain) {
     std::cout << path.string() << '\n';
     return kDone;
   }
-  std::cout << (command.yaml ? openapi_yaml(domain, {}) : document) << '\n';
+  std::cout << shown(domain, command.format) << '\n';
   return kDone;
 }
 
@@ -94,9 +102,15 @@ void add_openapi_command(CLI::App& app, Outcome& outcome) {
             "Write DIR/<domain>/openapi/v1.json for each domain");
   openapi->add_flag("--check", command->check,
                     "Fail when a committed contract is not what the declarations say");
-  openapi->add_flag("--yaml", command->yaml, "Show YAML instead of JSON");
+  openapi
+      ->add_option("--format", command->format,
+                   "What to show: json or yaml (OpenAPI 3.1), 3.0 (JSON), postman (a collection)")
+      ->check(CLI::IsMember({"json", "yaml", "3.0", "postman"}));
+  openapi->add_flag_callback(
+      "--yaml", [command] { command->format = "yaml"; }, "The same as --format yaml");
   describe(*openapi, "",
-           {{"vip openapi --domain contact-management --yaml", ""},
+           {{"vip openapi --domain contact-management --format yaml", ""},
+            {"vip openapi --domain billing --format 3.0 > billing.json", "for older tools"},
             {"vip openapi --write domains", "write them anew after a change"},
             {"vip openapi --check", "are the committed ones what the declarations say?"}});
   openapi->callback([command, &outcome] {

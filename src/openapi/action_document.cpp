@@ -2,6 +2,8 @@
 
 #include "openapi/action_document.h"
 
+#include <algorithm>
+
 #include "openapi/names.h"
 #include "openapi/resource_schema.h"
 #include "openapi/responses.h"
@@ -11,15 +13,15 @@ namespace {
 
 constexpr std::string_view kForm = "multipart/form-data";
 
-Node file_schema() { return object({{"description", text("The file.")}}); }
+Node file_schema() { return object({{"type", text("string")}, {"format", text("binary")}}); }
 
 Node content_of(std::string_view type, Node schema) {
   return object({{std::string(type), object({{"schema", std::move(schema)}})}});
 }
 
 void add_content_answers(Node& responses, const Action& action) {
-  const std::vector<std::string_view> names{"ETag",          "Last-Modified",       "Cache-Control",
-                                            "Accept-Ranges", "Content-Disposition", "Vary"};
+  const std::vector<std::string_view> names{"ETag", "Last-Modified", "Accept-Ranges",
+                                            "Content-Disposition"};
   set(responses, "200",
       object({{"description", text(action.summary + ". The `ETag` is the digest of the content.")},
               {"headers", headers(names)},
@@ -39,6 +41,11 @@ void add_content_answers(Node& responses, const Action& action) {
 
 bool answers_content(const Action& action) { return action.media == "*/*"; }
 
+bool takes_form(const Action& action) {
+  const std::vector<std::string>& media = action.upload.media;
+  return std::ranges::find(media, kForm) != media.end();
+}
+
 std::vector<std::string_view> action_headers(const Route& route) {
   if (route.action == nullptr || !answers_content(*route.action)) return {};
   return {"IfNoneMatch", "Range", "IfRange"};
@@ -54,6 +61,7 @@ Node action_body(const Action& action) {
     set(content, "application/json", std::move(media));
   }
   for (const std::string& type : action.upload.media) {
+    if (takes_form(action) && type != kForm) continue;
     Node schema = type == kForm                  ? ref("schemas", schema_name(action) + "Form")
                   : action.upload.job != nullptr ? ref("schemas", schema_name(action) + "Input")
                                                  : file_schema();
@@ -68,25 +76,26 @@ Node action_body(const Action& action) {
       : action.upload.job != nullptr
           ? "JSON of at most " + most + " MiB, read as a stream."
           : "A file of at most " + most +
-                " MiB, read as a stream: the body itself, or the one file of a form, whose text "
-                "fields then replace parameters of the query.";
+                " MiB, read as a stream: the one file of a form, whose text fields may stand as "
+                "parameters of the query instead. The body may also be the file itself, with the "
+                "`Content-Type` of the file; JSON is no file.";
   return object(
       {{"required", boolean(true)}, {"description", text(limit)}, {"content", std::move(content)}});
 }
 
 void add_action_answer(Node& responses, const Action& action) {
   if (answers_content(action)) return add_content_answers(responses, action);
-  std::vector<std::string_view> names{"Cache-Control", "Vary"};
+  std::vector<std::string_view> names;
   if (action.status == 201) names.emplace_back("Location");
   if (action.pages()) names.emplace_back("Link");
   Node content =
       action.media.empty()
           ? content_of("application/json", ref("schemas", schema_name(action) + "Answer"))
           : content_of(action.media, object({{"type", text("string")}}));
-  set(responses, std::to_string(action.status),
-      object({{"description", text(action.summary + ".")},
-              {"headers", headers(names)},
-              {"content", std::move(content)}}));
+  Node answer = object({{"description", text(action.summary + ".")}});
+  if (!names.empty()) set(answer, "headers", headers(names));
+  set(answer, "content", std::move(content));
+  set(responses, std::to_string(action.status), std::move(answer));
 }
 
 }  // namespace vip::openapi

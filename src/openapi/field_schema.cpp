@@ -18,7 +18,7 @@
 namespace vip::openapi {
 namespace {
 
-enum class Side : std::uint8_t { answer, body };
+enum class Side : std::uint8_t { answer, create, patch };
 
 struct FormatKeywords {
   TextFormat format;
@@ -102,20 +102,25 @@ std::string_view json_type(const Field& field) {
   return "string";
 }
 
-void set_type(Node& schema, const Field& field, bool nullable, bool text_too = false) {
-  std::vector<std::string> types{std::string(json_type(field))};
-  if (text_too) types.emplace_back("string");
-  if (nullable) types.emplace_back("null");
-  if (types.size() == 1)
-    set(schema, "type", text(types.front()));
-  else
-    set(schema, "type", texts(types));
+// A decimal is one type in both directions. `decimal` is the format of the OpenAPI format registry;
+// see ADR 0024 for what each generator makes of it. x-go-type is read by oapi-codegen, which else
+// takes float32.
+void set_number_format(Node& schema, const Field& field) {
+  if (field.type != FieldType::decimal) return;
+  set(schema, "format", text("decimal"));
+  set(schema, "x-go-type", text("float64"));
 }
 
-void set_enum(Node& schema, const Field& field, bool nullable) {
-  Node values = texts(field.enum_values);
-  if (nullable) values.items.push_back(null());
-  set(schema, "enum", std::move(values));
+void set_type(Node& schema, const Field& field, bool nullable) {
+  const std::string type(json_type(field));
+  set(schema, "type", nullable ? texts({type, "null"}) : text(type));
+  set_number_format(schema, field);
+}
+
+// A reference to a named schema; as 3.1 says that null may stand in its place.
+Node reference_schema(Node reference, bool nullable) {
+  if (!nullable) return reference;
+  return object({{"oneOf", array({std::move(reference), object({{"type", text("null")}})})}});
 }
 
 // A bound is kept scaled; the document shows it as the number that a caller writes.
@@ -131,13 +136,15 @@ std::string_view text_pattern(const Field& field) {
 }
 
 void set_text_bounds(Node& schema, const Field& field, Side side) {
-  set(schema, "minLength", number(static_cast<std::int64_t>(field.min_length)));
+  // What is kept is never empty.
+  if (side != Side::answer || field.min_length > 1)
+    set(schema, "minLength", number(static_cast<std::int64_t>(field.min_length)));
   set(schema, "maxLength", number(static_cast<std::int64_t>(field.max_length)));
   const FormatKeywords* format = format_keywords(field.format);
   if (format != nullptr) set(schema, "format", text(format->name));
   if (format != nullptr && !format->pattern.empty())
     set(schema, "pattern", text(format->pattern));
-  else if (side == Side::body)
+  else if (side != Side::answer)
     set(schema, "pattern", text(text_pattern(field)));
 }
 
@@ -160,39 +167,60 @@ void set_form(Node& schema, const Field& field) {
   }
 }
 
-Node members_schema(const std::vector<Field>& members, bool answer);
-
-void set_content(Node& schema, const Field& field, bool answer) {
-  const auto most = static_cast<std::int64_t>(field.max_items);
-  if (field.type == FieldType::uuid_list) {
-    set(schema, "items", object({{"type", text("string")}, {"format", text("uuid")}}));
-    set(schema, "uniqueItems", boolean(true));
-    if (!answer && (!field.nullable || field.min_items > 0)) set(schema, "minItems", number(1));
-    set(schema, "maxItems", number(most));
-  } else if (field.type == FieldType::object && !field.items.empty()) {
-    const Field& item = field.items.front();
-    set(schema, "items", answer ? answer_schema(item) : body_schema(item, Nulls::refused));
-    if (!answer && field.min_items > 0) set(schema, "minItems", number(1));
-    set(schema, "maxItems", number(most));
-  } else if (field.type == FieldType::object) {
-    Node inner = members_schema(field.members, answer);
-    for (Member& member : inner.members) schema.members.push_back(std::move(member));
+Node side_schema(const Field& field, Side side, Components& components, Detail detail) {
+  switch (side) {
+    case Side::answer:
+      return answer_schema(field, components, detail);
+    case Side::create:
+      return body_schema(field, Nulls::as_declared, components, detail);
+    case Side::patch:
+      break;
   }
+  return patch_schema(field, components, detail);
 }
 
-Node members_schema(const std::vector<Field>& members, bool answer) {
-  Node schema = object();
+// The members of an object within a record, as a component. Answers say what they mean.
+Node members_component(const Field& of, Side side, Components& components) {
+  const Detail detail = side == Side::answer ? Detail::full : Detail::bounds;
   Node properties = object();
   std::vector<std::string> required;
-  for (const Field& member : members) {
-    set(properties, member.name,
-        answer ? answer_schema(member) : body_schema(member, Nulls::as_declared));
-    if (member.required) required.push_back(member.name);
+  for (const Field& member : of.members) {
+    set(properties, member.name, side_schema(member, side, components, detail));
+    if (member.required && side != Side::patch) required.push_back(member.name);
   }
-  set(schema, "properties", std::move(properties));
+  Node schema = object({{"type", text("object")}, {"properties", std::move(properties)}});
   if (!required.empty()) set(schema, "required", texts(required));
-  if (!answer) set(schema, "additionalProperties", boolean(false));
-  return schema;
+  if (side != Side::answer) set(schema, "additionalProperties", boolean(false));
+  constexpr std::array<std::string_view, 3> kEndings{"", "Input", "Patch"};
+  return components.schema(
+      components.name_of(of) + std::string(kEndings.at(static_cast<std::size_t>(side))),
+      std::move(schema));
+}
+
+Node item_schema(const Field& item, Side side, Components& components) {
+  // A patch replaces a list as a whole, so its items are those of a create.
+  const Side of_item = side == Side::patch ? Side::create : side;
+  if (item.type == FieldType::object && item.items.empty())
+    return members_component(item, of_item, components);
+  return of_item == Side::answer ? answer_schema(item, components, Detail::types)
+                                 : body_schema(item, Nulls::refused, components, Detail::bounds);
+}
+
+void set_items(Node& schema, const Field& field, Side side, Components& components, Detail detail) {
+  const bool answer = side == Side::answer;
+  if (field.type == FieldType::uuid_list) {
+    set(schema, "items", object({{"type", text("string")}, {"format", text("uuid")}}));
+    if (detail == Detail::types) return;
+    set(schema, "uniqueItems", boolean(true));
+    if (!answer && (!field.nullable || field.min_items > 0)) set(schema, "minItems", number(1));
+  } else if (field.type == FieldType::object) {
+    set(schema, "items", item_schema(field.items.front(), side, components));
+    if (detail == Detail::types) return;
+    if (!answer && field.min_items > 0) set(schema, "minItems", number(1));
+  } else {
+    return;
+  }
+  set(schema, "maxItems", number(static_cast<std::int64_t>(field.max_items)));
 }
 
 std::string default_sentence(const Field& field) {
@@ -223,8 +251,6 @@ std::string description_of(const Field& field, const Publication& published) {
 }
 
 void set_extensions(Node& schema, const Field& field, Publication& published) {
-  if (field.scale > 0 || field.type == FieldType::decimal)
-    set(schema, "x-scale", number(field.scale));
   if (field.pii) set(schema, "x-pii", boolean(true));
   if (field.is_reference())
     set(schema, "x-references",
@@ -237,8 +263,9 @@ void set_extensions(Node& schema, const Field& field, Publication& published) {
 void set_bounds(Node& schema, const Field& field, Side side) {
   if (field.type == FieldType::text) set_text_bounds(schema, field, side);
   // JSON Schema has no keyword that bounds dates.
-  if (side == Side::body && field.is_day_or_moment())
+  if (side != Side::answer && field.is_day_or_moment())
     set(schema, "x-minimum", text(field.type == FieldType::date ? kFirstDay : kFirstMoment));
+  if (field.type == FieldType::decimal) set(schema, "x-scale", number(field.scale));
   if (field.minimum) set(schema, "minimum", bound(field, *field.minimum));
   if (field.maximum) set(schema, "maximum", bound(field, *field.maximum));
 }
@@ -270,12 +297,12 @@ std::string spoken(std::string_view kebab_name) {
   return out;
 }
 
-Node value_schema(const Field& field) {
-  Node schema = object();
+Node value_schema(const Field& field, Components& components) {
+  if (field.type == FieldType::enumeration) return components.enumeration(field);
   if (field.type == FieldType::uuid_list)
     return object({{"type", text("string")}, {"format", text("uuid")}});
+  Node schema = object();
   set_type(schema, field, false);
-  if (field.type == FieldType::enumeration) set_enum(schema, field, false);
   set_form(schema, field);
   return schema;
 }
@@ -293,40 +320,84 @@ Publication published_by_field(const Field& field) {
 
 }  // namespace
 
-Node answer_schema(const Field& field) {
+namespace {
+
+bool is_plain_text(const Field& field) {
+  return field.type == FieldType::text && field.format == TextFormat::none && field.min_length == 1;
+}
+
+// Texts that a body takes differ in their length only: each length is a component, since its
+// pattern is long.
+Node text_component(const Field& field, Components& components) {
+  Node schema = object({{"type", text("string")}});
+  set_text_bounds(schema, field, Side::create);
+  const char* kind = field.multiline ? "Lines" : "Line";
+  return components.schema(kind + std::to_string(field.max_length), std::move(schema));
+}
+
+// The type, and what a value must be like, of a field in one place of the document.
+Node typed_schema(const Field& field, Side side, bool nullable, Components& components,
+                  Detail detail) {
+  if (field.type == FieldType::enumeration)
+    return reference_schema(components.enumeration(field), nullable);
+  if (field.type == FieldType::object && field.items.empty())
+    return reference_schema(members_component(field, side, components), nullable);
+  if (side != Side::answer && is_plain_text(field))
+    return reference_schema(text_component(field, components), nullable);
   Node schema = object();
-  set_type(schema, field, field.nullable);
-  if (field.type == FieldType::enumeration) set_enum(schema, field, field.nullable);
+  set_type(schema, field, nullable);
   set_form(schema, field);
-  set_bounds(schema, field, Side::answer);
-  set_content(schema, field, true);
-  if (field.read_only || field.role == FieldRole::id || field.role == FieldRole::created ||
-      field.role == FieldRole::modified)
-    set(schema, "readOnly", boolean(true));
-  Publication published = published_by_field(field);
-  set_extensions(schema, field, published);
-  set(schema, "description", text(description_of(field, published)));
-  set(schema, "examples", array({example_of(field)}));
+  if (detail != Detail::types) set_bounds(schema, field, side);
+  set_items(schema, field, side, components, detail);
   return schema;
 }
 
-Node body_schema(const Field& field, Nulls nulls) {
-  const bool nullable =
-      nulls == Nulls::as_declared ? field.nullable && !field.required : nulls == Nulls::admitted;
-  Node schema = object();
-  set_type(schema, field, nullable, field.type == FieldType::decimal);
-  if (field.type == FieldType::enumeration) set_enum(schema, field, nullable);
-  set_form(schema, field);
-  set_bounds(schema, field, Side::body);
-  if (field.type == FieldType::decimal)
-    set(schema, "pattern", text(R"(^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$)"));
-  set_content(schema, field, false);
-  if (field.default_kind == DefaultKind::literal)
-    set(schema, "default", from_json(json_of(field, field.default_value)));
+// What every resource has is told once, in `info`.
+bool is_told(const Field& field) {
+  return field.role == FieldRole::id || field.role == FieldRole::external_id ||
+         field.role == FieldRole::created || field.role == FieldRole::modified;
+}
+
+void set_meaning(Node& schema, const Field& field, const std::string& added) {
   Publication published = published_by_field(field);
   set_extensions(schema, field, published);
-  set(schema, "description", text(description_of(field, published) + default_sentence(field)));
-  set(schema, "examples", array({example_of(field)}));
+  if (!is_told(field)) set(schema, "description", text(description_of(field, published) + added));
+  // Made-up values of a type tell nothing that the type does not.
+  if (!field.examples.empty() || field.format != TextFormat::none)
+    set(schema, "examples", array({example_of(field)}));
+}
+
+void set_default(Node& schema, const Field& field) {
+  if (field.default_kind == DefaultKind::literal)
+    set(schema, "default", from_json(json_of(field, field.default_value)));
+}
+
+}  // namespace
+
+Node answer_schema(const Field& field, Components& components, Detail detail) {
+  Node schema = typed_schema(field, Side::answer, field.nullable, components, detail);
+  if (detail != Detail::full) return schema;
+  if (field.read_only || field.role == FieldRole::id || field.role == FieldRole::created ||
+      field.role == FieldRole::modified)
+    set(schema, "readOnly", boolean(true));
+  set_meaning(schema, field, {});
+  return schema;
+}
+
+Node body_schema(const Field& field, Nulls nulls, Components& components, Detail detail) {
+  const bool defaults = field.default_kind == DefaultKind::literal;
+  const bool nullable = nulls == Nulls::as_declared ? field.nullable && !field.required
+                                                    : nulls == Nulls::admitted && !defaults;
+  Node schema = typed_schema(field, Side::create, nullable, components, detail);
+  set_default(schema, field);
+  if (detail == Detail::full) set_meaning(schema, field, default_sentence(field));
+  return schema;
+}
+
+Node patch_schema(const Field& field, Components& components, Detail detail) {
+  Node schema =
+      typed_schema(field, Side::patch, field.nullable && !field.required, components, detail);
+  if (detail == Detail::full) set_meaning(schema, field, {});
   return schema;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "openapi/components.h"
 #include "openapi/tree.h"
 #include "schema/field.h"
 
@@ -17,13 +18,23 @@ Publication published_by(const Constrained& constrained) {
 
 enum class Nulls : std::uint8_t { as_declared, admitted, refused };
 
+// How much a schema says. What a field means is said once, in the schema of the whole record.
+enum class Detail : std::uint8_t {
+  types,   // type, format, members
+  bounds,  // and what a value must be like
+  full     // and what it means: description, examples, `x-…`
+};
+
 // As an answer shows it.
-Node answer_schema(const Field& field);
-// As a body takes it. On create null equals absent, so an optional field admits it even where it
-// has a default.
-Node body_schema(const Field& field, Nulls nulls);
+Node answer_schema(const Field& field, Components& components, Detail detail = Detail::full);
+// As a body takes it. On create null equals absent, so an optional field admits it; but for one
+// with a default, since several generators read null beside a default as the default.
+Node body_schema(const Field& field, Nulls nulls, Components& components,
+                 Detail detail = Detail::full);
+// As a patch takes it: of an object, each member by itself.
+Node patch_schema(const Field& field, Components& components, Detail detail = Detail::full);
 // The bare type of a value, without bounds and description: what a filter compares with.
-Node value_schema(const Field& field);
+Node value_schema(const Field& field, Components& components);
 // A plausible value: the declaration's first example, else one by type and format.
 Node example_of(const Field& field);
 // "last-name", "Last name": a field's name as the start of a sentence.

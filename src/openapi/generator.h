@@ -15,16 +15,22 @@ struct Support {
 std::string to_string(const Support& support);
 
 struct OpenApiOptions {
-  // Absolute, without trailing slash: "https://vip.example.com". Empty: addresses relative to the
-  // host that serves the document, as in the committed contract.
+  // Absolute, without trailing slash: "https://vip.example.com".
   std::string base;
   Support support = {};
   const ExampleSource* examples = nullptr;  // whose records are shown; null: made-up values
 };
 
+// The address in documents that no server serves: a name that nobody can have (RFC 6761).
+inline constexpr std::string_view kPublishedBase = "https://vip.example";
+
 // The contract of a domain: OpenAPI 3.1, from the descriptors that the server uses. The same
 // declarations always give the same bytes.
+std::string openapi_committed(const Domain& domain);  // as the project keeps it: short lines
 std::string openapi_json(const Domain& domain, const OpenApiOptions& options);
 std::string openapi_yaml(const Domain& domain, const OpenApiOptions& options);
+// The same as OpenAPI 3.0.3, and as a Postman collection.
+std::string openapi_3_0_json(const Domain& domain, const OpenApiOptions& options);
+std::string postman_json(const Domain& domain, const OpenApiOptions& options);
 
 }  // namespace vip

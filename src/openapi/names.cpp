@@ -20,6 +20,7 @@ std::string pascal_case(std::string_view text) {
 }
 
 std::string schema_name(const Resource& resource) {
+  if (!resource.schema_name.empty()) return resource.schema_name;
   // Two resources of a domain with one title are distinguished by their path segments.
   if (resource.domain != nullptr)
     for (const auto& other : resource.domain->resources)
@@ -28,18 +29,29 @@ std::string schema_name(const Resource& resource) {
   return pascal_case(resource.title);
 }
 
-std::string tag_of(const Resource& resource) {
-  return resource.tag.empty() || resource.tag == resource.title ? resource.plural : resource.tag;
+namespace {
+
+// A tag by the title of a resource is that resource's own: "Supplier" is "Suppliers".
+std::string tag_by_title(const Domain* domain, const std::string& tag) {
+  if (domain != nullptr)
+    for (const auto& resource : domain->resources)
+      if (resource->title == tag) return resource->plural;
+  return tag;
 }
+
+}  // namespace
+
+std::string tag_of(const Resource& resource) {
+  if (resource.tag.empty() || resource.tag == resource.title) return resource.plural;
+  return tag_by_title(resource.domain, resource.tag);
+}
+
+std::string tag_of(const Action& action) { return tag_by_title(action.domain, action.tag); }
 
 std::string schema_name(const Action& action) { return pascal_case(action.title); }
 
 std::string operation_id(const Route& route) {
-  if (route.action != nullptr) {
-    std::string id = pascal_case(route.action->name);
-    id.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(id.front())));
-    return id;
-  }
+  if (route.action != nullptr) return route.action->operation_id;
   const auto& also = route.resource->path_aliases;
   // An alias of the collection's path has the same operations with other names.
   if (std::ranges::find(also, route.path) != also.end())

@@ -13,7 +13,8 @@ std::string pascal_case(std::string_view text);  // "Data consent", "data-consen
 std::string schema_name(const Resource& resource);  // "Contact"
 std::string schema_name(const Action& action);      // "PriceQuote"
 std::string tag_of(const Resource& resource);       // "Contacts"
-std::string operation_id(const Route& route);       // "listContacts"
-std::string braced(std::string_view path);          // "/contacts/{contact-uuid}"
+std::string tag_of(const Action& action);
+std::string operation_id(const Route& route);  // "listContacts"
+std::string braced(std::string_view path);     // "/contacts/{contact-uuid}"
 
 }  // namespace vip::openapi

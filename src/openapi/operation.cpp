@@ -89,23 +89,20 @@ std::string deletion_description(const Resource& resource) {
   return {};
 }
 
+// What a resource is stands in its tag and its schema, and is not repeated here.
 std::string description_of(const Route& route) {
   if (route.action != nullptr) return route.action->description;
   const Resource& resource = *route.resource;
   switch (route.kind) {
     case RouteKind::list:
-      return resource.description +
-             (resource.library ? " Without `page` and `size`, all entries are returned." : "");
+      return resource.library ? "Without `page` and `size`, all entries are returned." : "";
     case RouteKind::search:
-      return "Takes the parameters of the list as members of a body, so that personal data need "
-             "not be in an address.";
+      return {};
     case RouteKind::duplicates:
       return "Pairs of records with equal values in distinctive fields, with a score and the "
              "reasons.";
     case RouteKind::patch:
-      return "A merge patch: send only the fields that change. An absent field stays as it is; "
-             "null removes a value; a field that is required, or never null because it has a "
-             "default, cannot be set to null.";
+      return "A merge patch: absent fields stay as they are, null removes a value.";
     case RouteKind::remove:
       return deletion_description(resource);
     case RouteKind::legacy_list:
@@ -118,7 +115,7 @@ std::string description_of(const Route& route) {
     case RouteKind::singleton_create:
       return "The new record supersedes the previous one.";
     default:
-      return resource.description;
+      return {};
   }
 }
 
@@ -135,18 +132,14 @@ bool reads_one(RouteKind kind) {
   return kind == RouteKind::read || kind == RouteKind::singleton_read;
 }
 
-Node parameters_document(const Route& route) {
+Node parameters_document(const Route& route, Components& components) {
   std::vector<Node> out;
-  for (const std::string& name : path_parameters(route.path))
-    out.push_back(path_parameter(name, *route.resource));
-  for (const char* shared : {"TenantId", "CorrelationId", "TraceParent"})
-    out.push_back(ref("parameters", shared));
   for (const std::string_view name : action_headers(route)) out.push_back(ref("parameters", name));
   if (changes(route.kind)) out.push_back(ref("parameters", "IfMatch"));
   if (reads_one(route.kind)) out.push_back(ref("parameters", "IfNoneMatch"));
   if (action_of(route) == "create" && route.action == nullptr)
     out.push_back(ref("parameters", "Prefer"));
-  for (Node& parameter : parameter_documents(*route.resource, parameters_of(route)))
+  for (Node& parameter : parameter_references(*route.resource, parameters_of(route), components))
     out.push_back(std::move(parameter));
   return array(std::move(out));
 }
@@ -163,45 +156,42 @@ Node body_document(const Route& route) {
   const std::string name = schema_name(resource);
   Node content = object();
   if (route.kind == RouteKind::patch) {
-    const Node patch = media(name + "Patch", patch_example(resource));
-    set(content, "application/merge-patch+json", patch);
-    set(content, "application/json", patch);
+    set(content, "application/merge-patch+json", media(name + "Patch", object()));
+    set(content, "application/json", media(name + "Patch", patch_example(resource)));
   } else if (route.kind == RouteKind::search) {
     set(content, "application/json", media(name + "Search", object({{"size", number(20)}})));
   } else {
     set(content, "application/json", media(name + "Create", create_example(resource)));
   }
-  return object({{"required", boolean(true)},
-                 {"description", text("JSON of at most 1 MiB; unknown names are rejected.")},
-                 {"content", std::move(content)}});
+  return object({{"required", boolean(true)}, {"content", std::move(content)}});
 }
 
 Node answer(std::string_view description, const std::vector<std::string_view>& header_names,
             Node media_object) {
-  return object({{"description", text(description)},
-                 {"headers", headers(header_names)},
-                 {"content", object({{"application/json", std::move(media_object)}})}});
+  Node out = object({{"description", text(description)}});
+  if (!header_names.empty()) set(out, "headers", headers(header_names));
+  set(out, "content", object({{"application/json", std::move(media_object)}}));
+  return out;
 }
 
 Node page_answer(const Route& route, const std::string& schema) {
-  std::vector<std::string_view> names{"Cache-Control", "Vary"};
+  std::vector<std::string_view> names;
   if (route.kind != RouteKind::search) names.emplace_back("Link");
-  return answer("A page of results.", names, object({{"schema", ref("schemas", schema)}}));
+  return answer("A page.", names, object({{"schema", ref("schemas", schema)}}));
 }
 
 Node created_answer(const Resource& resource) {
-  const std::string name = schema_name(resource);
-  const Node either = object(
-      {{"anyOf", array({ref("schemas", name + "Created"), ref("schemas", name + "Changed")})}});
-  return answer("Created. With `Prefer: return=representation`, the whole record.",
-                {"Location", "ETag"}, object({{"schema", either}}));
+  std::string given = "`" + resource.id().name + "`";
+  for (const Field& field : resource.fields)
+    if (field.return_on_create) given += ", `" + field.name + "`";
+  return answer("Created: " + given + ".", {"Location", "ETag"},
+                object({{"schema", ref("schemas", schema_name(resource))}}));
 }
 
 void add_good_answers(Node& responses, const Route& route) {
   if (route.action != nullptr) return add_action_answer(responses, *route.action);
   const Resource& resource = *route.resource;
   const std::string name = schema_name(resource);
-  const std::vector<std::string_view> of_one{"ETag", "Last-Modified", "Cache-Control", "Vary"};
   switch (route.kind) {
     case RouteKind::list:
     case RouteKind::search:
@@ -219,10 +209,8 @@ void add_good_answers(Node& responses, const Route& route) {
       break;
     case RouteKind::read:
     case RouteKind::singleton_read:
-      set(responses, "200", answer("The record.", of_one, media(name, record_example(resource))));
-      set(responses, "304",
-          object({{"description", text("The record still has the version of `If-None-Match`.")},
-                  {"headers", headers({"ETag"})}}));
+      set(responses, "200", answer("The record.", {}, object({{"schema", ref("schemas", name)}})));
+      set(responses, "304", ref("responses", "NotModified"));
       break;
     case RouteKind::create:
     case RouteKind::singleton_create:
@@ -230,39 +218,33 @@ void add_good_answers(Node& responses, const Route& route) {
       break;
     case RouteKind::patch:
       set(responses, "200",
-          answer("The whole record as it is now.", of_one,
-                 object({{"schema", ref("schemas", name + "Changed")}})));
+          answer("Changed: the whole record.", {}, object({{"schema", ref("schemas", name)}})));
       break;
     case RouteKind::remove:
-      set(responses, "204", object({{"description", text("Deleted.")}, {"headers", headers({})}}));
+      set(responses, "204", object({{"description", text("Deleted.")}}));
       break;
     case RouteKind::action:
       break;
   }
 }
 
+// What depends on the operation. `default` stands for what any may answer: see `info`.
 std::vector<int> refusals_of(const Route& route) {
   const bool names_a_record = !path_parameters(route.path).empty();
   const bool body = has_body(route);
   // An action that only reads can reference records too.
   const bool writes = action_of(route) != "read" || (route.action != nullptr && body);
-  std::vector<int> out{400, 401, 403};
+  std::vector<int> out{400};
   const auto add = [&](bool applies, int status) {
     if (applies) out.push_back(status);
   };
   add(names_a_record, 404);
-  add(route.kind != RouteKind::remove, 406);
-  add(body, 408);
   add(writes, 409);
   const bool content = route.action != nullptr && answers_content(*route.action);
   const bool reads_one = route.kind == RouteKind::read || route.kind == RouteKind::singleton_read;
   add(changes(route.kind) || reads_one || content, 412);
-  add(body, 413);
-  add(route.method == RouteMethod::get, 414);
-  add(body, 415);
   add(content, 416);
   add(writes || route.action != nullptr, 422);  // rules may refuse any input of an action
-  out.insert(out.end(), {429, 431, 500, 503});
   return out;
 }
 
@@ -315,7 +297,16 @@ std::string_view kind_word(RouteKind kind) {
 
 }  // namespace
 
-Node operation_document(const Route& route) {
+Node path_parameters_document(const Route& route, Components& components) {
+  std::vector<Node> out;
+  const std::string owner = schema_name(*route.resource);
+  for (const std::string& name : path_parameters(route.path))
+    out.push_back(components.parameter(owner, path_parameter(name, *route.resource), false));
+  out.push_back(ref("parameters", "TenantId"));
+  return array(std::move(out));
+}
+
+Node operation_document(const Route& route, Components& components) {
   Node operation =
       object({{"operationId", text(operation_id(route))}, {"summary", text(summary_of(route))}});
   if (const std::string description = description_of(route); !description.empty())
@@ -323,18 +314,22 @@ Node operation_document(const Route& route) {
   if (route.listed_at != nullptr && route.listed_at->deprecated())
     set(operation, "deprecated", boolean(true));
   set(operation, "tags",
-      texts({route.action != nullptr ? route.action->tag : tag_of(*route.resource)}));
+      texts({route.action != nullptr ? tag_of(*route.action) : tag_of(*route.resource)}));
   set(operation, "x-resource", text(route.resource->name));
   set(operation, "x-kind", text(kind_word(route.kind)));
   if (route.action != nullptr && route.action->upload.limit > 0)
     set(operation, "x-upload", boolean(true));
   set(operation, "security", security_document(route));
-  set(operation, "parameters", parameters_document(route));
+  if (Node parameters = parameters_document(route, components); !parameters.items.empty())
+    set(operation, "parameters", std::move(parameters));
+  if (takes_filter(parameters_of(route)))
+    set(operation, "x-filter", text(filter_component(*route.resource, components)));
   if (has_body(route)) set(operation, "requestBody", body_document(route));
   Node responses = object();
   add_good_answers(responses, route);
   for (const int status : refusals_of(route))
     set(responses, std::to_string(status), ref("responses", response_name(status)));
+  set(responses, "default", ref("responses", "Other"));
   set(operation, "responses", std::move(responses));
   return operation;
 }

@@ -89,7 +89,10 @@ std::string domains_json(const Catalogue& catalogue) {
   for (const auto& domain : catalogue.domains) {
     writer.begin_object().key("name").string(domain->name).key("title").string(domain->title);
     writer.key("version").string(domain->version);
-    writer.key("document").string(domain->name + "/v1/openapi.json").end_object();
+    const std::string place = domain->name + "/v1/";
+    writer.key("document").string(place + "openapi.json");
+    writer.key("document-3.0").string(place + "openapi-3.0.json");
+    writer.key("postman").string(place + "postman.json").end_object();
   }
   writer.end_array();
   return out;
@@ -185,13 +188,17 @@ void Portal::add_files(std::span<const EmbeddedFile> files) {
 }
 
 void Portal::add_contract(const Domain& domain) {
-  const std::string place = "/" + domain.name + "/v1/openapi";
-  add(place + ".json", std::make_unique<Document>(media_type_of(".json"), [this, &domain] {
-        return openapi_json(domain, contract_options());
-      }));
-  add(place + ".yaml", std::make_unique<Document>(media_type_of(".yaml"), [this, &domain] {
-        return openapi_yaml(domain, contract_options());
-      }));
+  using Make = std::string (*)(const Domain&, const OpenApiOptions&);
+  constexpr std::array<std::pair<std::string_view, Make>, 4> kForms{
+      {{"openapi.json", openapi_json},
+       {"openapi.yaml", openapi_yaml},
+       {"openapi-3.0.json", openapi_3_0_json},
+       {"postman.json", postman_json}}};
+  for (const auto& [name, make] : kForms)
+    add("/" + domain.name + "/v1/" + std::string(name),
+        std::make_unique<Document>(
+            media_type_of(name.ends_with(".yaml") ? ".yaml" : ".json"),
+            [this, &domain, make = make] { return make(domain, contract_options()); }));
 }
 
 // The page for a path of the base alone, or with a surplus slash. The links of pages are relative,

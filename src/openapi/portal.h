@@ -28,8 +28,8 @@ struct PortalOptions {
 };
 
 // The public documents of the API: {base}/docs/**, {base}/explorer/** and each domain's contract at
-// {base}/{domain}/v1/openapi.json and .yaml (docs/contract.md 10). The catalogue and the files
-// outlive it.
+// {base}/{domain}/v1/openapi.json, openapi.yaml, openapi-3.0.json and postman.json
+// (docs/contract.md 10). The catalogue and the files outlive it.
 class Portal final : public PublicEndpoint {
  public:
   Portal(const Catalogue& catalogue, std::span<const EmbeddedFile> files, PortalOptions options);

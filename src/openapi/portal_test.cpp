@@ -122,7 +122,7 @@ TEST_F(PortalTest, WhatIsNotAcceptableIs406) {
 TEST_F(PortalTest, ContractsHaveTheAddressOfTheirServer) {
   const http::Response json = ask("/pet-care/v1/openapi.json");
   EXPECT_EQ(header(json, "Content-Type"), "application/json");
-  EXPECT_THAT(json.body, HasSubstr(R"("url": "https://vip.test/pet-care/v1/api")"));
+  EXPECT_THAT(json.body, HasSubstr(R"("url":"https://vip.test/pet-care/v1/api")"));
   const http::Response yaml = ask("/pet-care/v1/openapi.yaml");
   EXPECT_EQ(header(yaml, "Content-Type"), "application/yaml");
   EXPECT_THAT(yaml.body, HasSubstr("https://vip.test/pet-care/v1/api"));
@@ -138,9 +138,11 @@ TEST_F(PortalTest, CompressesOnceAndMarksTheTag) {
 }
 
 TEST_F(PortalTest, ListsTheDomainsForTheExplorer) {
-  EXPECT_EQ(ask("/explorer/domains.json").body,
-            R"([{"name":"pet-care","title":"Pet Care","version":"1.2.3",)"
-            R"("document":"pet-care/v1/openapi.json"}])");
+  EXPECT_EQ(
+      ask("/explorer/domains.json").body,
+      R"([{"name":"pet-care","title":"Pet Care","version":"1.2.3",)"
+      R"("document":"pet-care/v1/openapi.json","document-3.0":"pet-care/v1/openapi-3.0.json",)"
+      R"("postman":"pet-care/v1/postman.json"}])");
 }
 
 TEST_F(PortalTest, OnlyASandboxPublishesCredentials) {
@@ -170,11 +172,10 @@ TEST_F(PortalTest, ContractsHaveTheOperatorsContactAndTheFullUrl) {
                       .hours = "Monday to Friday"};
   const std::string contract = ask("/pet-care/v1/openapi.json").body;
   for (const char* part :
-       {R"("name": "Help Desk")", R"("email": "help@vip.test")",
-        R"("url": "https://vip.test/help")", R"("x-telephone": "01632 960000")",
-        R"("x-opening-hours": "Monday to Friday")",
+       {R"("name":"Help Desk")", R"("email":"help@vip.test")", R"("url":"https://vip.test/help")",
+        R"("x-telephone":"01632 960000")", R"("x-opening-hours":"Monday to Friday")",
         "Support: Help Desk, help@vip.test, telephone 01632 960000, open Monday to Friday",
-        R"("url": "https://vip.test/pet-care/v1/api")"})
+        R"("url":"https://vip.test/pet-care/v1/api")"})
     EXPECT_THAT(contract, HasSubstr(part));
 }
 

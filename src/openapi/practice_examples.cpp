@@ -4,6 +4,7 @@
 #include "openapi/practice_examples.h"
 
 #include <algorithm>
+#include <set>
 
 #include "openapi/names.h"
 
@@ -44,41 +45,70 @@ class Shown {
 
   void show(Node& operation, const Route& route) const {
     const std::optional<ExampleCall> call = source_.call(route);
-    if (Node* parameters = member(operation, "parameters"))
-      for (Node& parameter : parameters->items) show_path(parameter, route, call);
     if (call && !call->body.is(Node::Kind::null))
       if (Node* media = at(operation, {"requestBody", "content", "application/json"}))
         replace(*media, "example", call->body);
-    if (route.kind != RouteKind::read && route.kind != RouteKind::singleton_read) return;
-    const Node* record = source_.record(*route.resource);
-    Node* media = at(operation, {"responses", "200", "content", "application/json"});
-    if (record != nullptr && media != nullptr) replace(*media, "example", *record);
   }
 
-  // The schemas of references name a record that is there.
-  void show_references(Node& node) const {
-    if (const Node* names = node.find("x-references"))
-      if (const auto id = record_of(names->items.empty() ? names->text : names->items.front().text))
-        if (Node* examples = member(node, "examples")) {
-          const Node* type = node.find("type");
-          const bool list =
-              type != nullptr && json::to_string(*type).find("array") != std::string::npos;
-          *examples = array({list ? array({text(*id)}) : text(*id)});
-        }
-    for (Node& item : node.items) show_references(item);
-    for (Member& each : node.members) show_references(each.second);
+  // The parameters of paths name a record that is there. An operation that needs another one than
+  // the parameter shows, or whose body goes with it, says so.
+  void show_paths(Node& document) const {
+    Node* parameters = at(document, {"components", "parameters"});
+    if (parameters == nullptr) return;
+    for (const Route& route : routes_of(domain_)) {
+      const Node* item = at(document, {"paths", braced(route.path)});
+      Node* operation = at(document, {"paths", braced(route.path), method_of(route)});
+      if (item == nullptr || operation == nullptr) continue;
+      Node own = object();
+      for (const auto& [name, id] : ids_of(route))
+        if (show_id(*parameters, *item, name, id) != id) set(own, name, text(id));
+      if (!own.members.empty()) set(*operation, "x-path-example", std::move(own));
+    }
+  }
+
+  // A reference to each resource names a record that is there: the first one, since documents must
+  // stay small.
+  void show_references(Node& node, std::set<std::string>& seen) const {
+    if (const Node* names = node.find("x-references")) {
+      const std::string name = names->items.empty() ? names->text : names->items.front().text;
+      const Node* type = node.find("type");
+      const auto id = record_of(name);
+      if (type != nullptr && id && seen.insert(name).second) {
+        const bool list = json::to_string(*type).find("array") != std::string::npos;
+        replace(node, "examples", array({list ? array({text(*id)}) : text(*id)}));
+      }
+    }
+    for (Node& item : node.items) show_references(item, seen);
+    for (Member& each : node.members) show_references(each.second, seen);
   }
 
  private:
-  void show_path(Node& parameter, const Route& route,
-                 const std::optional<ExampleCall>& call) const {
-    const Node* in = parameter.find("in");
-    if (in == nullptr || in->text != "path") return;
-    const std::string& name = parameter.find("name")->text;
-    if (call)
-      for (const auto& [named, id] : call->path)
-        if (named == name) return replace(parameter, "example", text(to_string(id)));
-    if (const auto id = id_named(name, route)) replace(parameter, "example", text(*id));
+  // The ids of a route's path: those that go with its body, or of any records.
+  std::vector<std::pair<std::string, std::string>> ids_of(const Route& route) const {
+    std::vector<std::pair<std::string, std::string>> out;
+    const std::optional<ExampleCall> call = source_.call(route);
+    for (const std::string& name : path_parameters(route.path)) {
+      std::optional<std::string> id = id_named(name, route);
+      if (call)
+        for (const auto& [named, given] : call->path)
+          if (named == name) id = to_string(given);
+      if (id) out.emplace_back(name, *id);
+    }
+    return out;
+  }
+
+  // Shows the id at the parameter of the path, if none is there yet; gives the one that is.
+  static std::string show_id(Node& parameters, const Node& item, std::string_view name,
+                             const std::string& id) {
+    for (const Node& reference : item.find("parameters")->items) {
+      const std::string& place = reference.find("$ref")->text;
+      Node* parameter = member(parameters, place.substr(place.rfind('/') + 1));
+      if (parameter == nullptr || parameter->find("name")->text != name) continue;
+      if (const Node* shown = parameter->find("example")) return shown->text;
+      set(*parameter, "example", text(id));
+      return id;
+    }
+    return {};
   }
 
   // The id of the record that a path's parameter names: by the name of a resource's id.
@@ -120,7 +150,9 @@ void show_practice(Node& document, const Domain& domain, const ExampleSource& so
   for (const Route& route : routes_of(domain))
     if (Node* operation = at(document, {"paths", braced(route.path), method_of(route)}))
       shown.show(*operation, route);
-  shown.show_references(document);
+  shown.show_paths(document);
+  std::set<std::string> seen;
+  shown.show_references(document, seen);
 }
 
 }  // namespace vip::openapi

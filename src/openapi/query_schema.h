@@ -1,7 +1,9 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "openapi/components.h"
 #include "openapi/tree.h"
 #include "schema/parameters.h"
 
@@ -9,11 +11,14 @@
 
 namespace vip::openapi {
 
-// Parameters of all lists are references; those of a field are inline.
-std::vector<Node> parameter_documents(const Resource& resource,
-                                      const std::vector<QueryParameter>& parameters);
+// References to the parameters of an operation. All filters by fields are one parameter, `filter`.
+std::vector<Node> parameter_references(const Resource& resource,
+                                       const std::vector<QueryParameter>& parameters,
+                                       Components& components);
+// Adds the schema of a list's conditions and gives its name: what `x-filter` of an operation says.
+std::string filter_component(const Resource& resource, Components& components);
 Node shared_parameters();  // components/parameters: headers and paging
 Node path_parameter(std::string_view name, const Resource& resource);
-Node search_schema(const Resource& resource);
+Node search_schema(const Resource& resource, Components& components);
 
 }  // namespace vip::openapi

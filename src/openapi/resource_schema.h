@@ -1,5 +1,6 @@
 #pragma once
 
+#include "openapi/components.h"
 #include "openapi/tree.h"
 #include "schema/action.h"
 #include "schema/resource.h"
@@ -8,13 +9,12 @@
 
 namespace vip::openapi {
 
-// Adds <Name>, <Name>Create, <Name>Created, <Name>Patch, <Name>Page, <Name>Search, … as far as the
+// Adds <Name>, <Name>Create, <Name>Patch, <Name>Page, <Name>Search, <Name>Filter, … as far as the
 // resource offers them.
-void add_resource_schemas(Node& schemas, const Resource& resource);
-void add_action_schemas(Node& schemas, const Action& action);  // <Name>Input, <Name>Answer
-void add_common_schemas(Node& schemas);                        // Problem, Warning
+void add_resource_schemas(Components& components, const Resource& resource);
+void add_action_schemas(Components& components, const Action& action);  // <Name>Input, …Answer
+void add_common_schemas(Components& components);                        // Problem, Warning, …
 
-Node record_example(const Resource& resource);
 Node create_example(const Resource& resource);
 Node patch_example(const Resource& resource);
 

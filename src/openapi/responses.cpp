@@ -21,9 +21,12 @@ struct Sample {
   std::string_view name = {};
 };
 
+// Any operation may answer so: described together, as `default`.
+constexpr std::string_view kCommon{};
+
 struct Refusal {
   int status;
-  std::string_view name;
+  std::string_view name;  // of the shared response
   std::string_view description;
   std::vector<Sample> samples;
   std::vector<std::string_view> headers;
@@ -40,12 +43,12 @@ const std::vector<Refusal> kRefusals{
        "Tenant-Id"}},
      {}},
     {401,
-     "Unauthorized",
+     kCommon,
      "No access token, or one that is invalid, expired or revoked.",
      {{errors::token_invalid, "Get a new token from /oauth/token"}},
      {"WWW-Authenticate"}},
     {403,
-     "Forbidden",
+     kCommon,
      "The client may not do this: the tenant is not granted to it, a scope is missing, or its "
      "address is not on its allow-list.",
      {{errors::insufficient_scope, "The token lacks a scope that this operation requires"},
@@ -56,16 +59,12 @@ const std::vector<Refusal> kRefusals{
      "There is no such record in this tenant.",
      {{errors::not_found, "No such record"}},
      {}},
-    {406,
-     "NotAcceptable",
-     "`Accept` admits none of the media types of the response.",
-     {{errors::not_acceptable, "The response is application/json"}},
-     {}},
+    {406, kCommon, "`Accept` admits none of the media types of the response.", {}, {}},
     {408,
-     "RequestTimeout",
+     kCommon,
      "The body took more than 30 seconds to arrive; of a file, less than 64 KiB arrived in 10 "
      "seconds.",
-     {{errors::request_timeout, "The body must arrive within 30 s"}},
+     {},
      {}},
     {409,
      "Conflict",
@@ -74,27 +73,23 @@ const std::vector<Refusal> kRefusals{
        "/external-id"}},
      {}},
     {412,
-     "PreconditionFailed",
+     "Changed",
      "The record has changed since the version that `If-Match` names. Nothing was changed.",
      {{errors::precondition_failed, "The record has changed since it was read"}},
      {}},
     {413,
-     "ContentTooLarge",
+     kCommon,
      "The body is larger than 1 MiB, or the file larger than the operation accepts.",
-     {{errors::body_too_large, "The body may have at most 1048576 bytes"}},
+     {},
      {}},
     {414,
-     "UriTooLong",
+     kCommon,
      "The path and the query are longer than 8 KiB. Long filters fit into the body of a search.",
-     {{errors::uri_too_long, "The request target may have at most 8192 bytes"}},
+     {},
      {}},
-    {415,
-     "UnsupportedMediaType",
-     "The media type of the body is not accepted here.",
-     {{errors::unsupported_media_type, "Send application/json"}},
-     {}},
+    {415, kCommon, "The media type of the body is not accepted here.", {}, {}},
     {416,
-     "RangeNotSatisfiable",
+     "Range",
      "`Range` requests bytes that the content does not have.",
      {{errors::range_not_satisfiable, "The content has 48213 bytes."}},
      {"Content-Range"}},
@@ -105,23 +100,23 @@ const std::vector<Refusal> kRefusals{
        "/location-uuid"}},
      {}},
     {429,
-     "TooManyRequests",
+     kCommon,
      "Too many calls; wait for the seconds in `Retry-After`.",
      {{errors::too_many_requests, "Too many requests"}},
      {"Retry-After"}},
     {431,
-     "HeadersTooLarge",
+     kCommon,
      "The header section is larger than 32 KiB, one header than 16 KiB, or there are more than "
      "100.",
-     {{errors::headers_too_large, "The header section may have at most 32768 bytes"}},
+     {},
      {}},
     {500,
-     "InternalError",
+     kCommon,
      "Something went wrong on our side. No partial change was kept.",
      {{errors::internal_error, "Something went wrong on our side"}},
      {}},
     {503,
-     "Unavailable",
+     kCommon,
      "The server is busy, or the call took more than 30 seconds. Try again after `Retry-After`.",
      {{errors::overloaded, "The server is busy"}},
      {"Retry-After"}}};
@@ -170,16 +165,13 @@ Node shared_headers() {
                                          "attachment; filename=\"consent.pdf\"")},
        {"Link", header_of("The adjacent pages: first, prev, next, last (RFC 8288).",
                           "<?page=2>; rel=\"next\"")},
-       {"Cache-Control", header_of("Responses with personal data must not be stored.", "no-store")},
-       {"Vary", header_of("The request headers that the response depends on.",
-                          "Authorization, Tenant-Id, Accept-Encoding")},
        {"WWW-Authenticate",
         header_of("The error of the token (RFC 6750).", "Bearer error=\"invalid_token\"")},
        {"Retry-After", header_of("Seconds to wait before another try.", "1")}});
 }
 
 Node headers(const std::vector<std::string_view>& names) {
-  Node out = object({{"X-Correlation-Id", ref("headers", "X-Correlation-Id")}});
+  Node out = object();
   for (const std::string_view name : names) set(out, name, ref("headers", name));
   return out;
 }
@@ -190,19 +182,42 @@ std::string_view response_name(int status) {
   return {};
 }
 
+namespace {
+
+Node refusal_document(std::string_view description, const std::vector<std::string_view>& names,
+                      Node examples) {
+  Node content = object({{"schema", ref("schemas", "Problem")}});
+  if (!examples.members.empty()) set(content, "examples", std::move(examples));
+  std::vector<std::string_view> all{"X-Correlation-Id"};
+  all.insert(all.end(), names.begin(), names.end());
+  return object({{"description", text(description)},
+                 {"headers", headers(all)},
+                 {"content", object({{"application/problem+json", std::move(content)}})}});
+}
+
+}  // namespace
+
 Node shared_responses(std::string_view base) {
   Node out = object();
+  Node common = object();
+  std::string description = "What any operation may answer.";
   for (const Refusal& refusal : kRefusals) {
     Node examples = object();
+    Node& all = refusal.name == kCommon ? common : examples;
     for (const Sample& sample : refusal.samples)
-      set(examples, info(sample.code).name, object({{"value", problem_example(sample, base)}}));
-    Node content = object({{"schema", ref("schemas", "Problem")}});
-    set(content, "examples", std::move(examples));
-    set(out, refusal.name,
-        object({{"description", text(refusal.description)},
-                {"headers", headers(refusal.headers)},
-                {"content", object({{"application/problem+json", std::move(content)}})}}));
+      set(all, info(sample.code).name, object({{"value", problem_example(sample, base)}}));
+    if (refusal.name == kCommon)
+      description.append("\n\n" + std::to_string(refusal.status) + ": ")
+          .append(refusal.description);
+    else
+      set(out, refusal.name,
+          refusal_document(refusal.description, refusal.headers, std::move(examples)));
   }
+  set(out, "NotModified",
+      object({{"description", text("The record still has the version of `If-None-Match`.")},
+              {"headers", headers({"ETag"})}}));
+  set(out, "Other",
+      refusal_document(description, {"WWW-Authenticate", "Retry-After"}, std::move(common)));
   return out;
 }
 

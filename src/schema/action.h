@@ -14,8 +14,9 @@ namespace vip {
 // records; the doing is C++ beside the declaration.
 struct Action {
   const Domain* domain = nullptr;
-  std::string name;   // "prices-quote": file, operation id
-  std::string title;  // "Price Quote"
+  std::string name;          // "prices-quote": file
+  std::string operation_id;  // "quotePrice": of OpenAPI, unique over all domains
+  std::string title;         // "Price Quote"
   std::string summary;
   std::string description;
   std::string tag;             // OpenAPI

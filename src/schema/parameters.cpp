@@ -6,6 +6,7 @@
 
 #include "schema/parameters.h"
 
+#include <algorithm>
 #include <array>
 
 namespace vip {
@@ -116,6 +117,19 @@ bool takes_list(const QueryParameter& parameter) {
   return parameter.kind == ParameterKind::sort || parameter.kind == ParameterKind::fields ||
          parameter.kind == ParameterKind::include ||
          (parameter.kind == ParameterKind::filter && parameter.op == FilterOp::in);
+}
+
+bool is_condition(const QueryParameter& parameter) {
+  if (parameter.kind == ParameterKind::filter) return true;
+  const bool period =
+      parameter.kind == ParameterKind::start || parameter.kind == ParameterKind::end;
+  return period && parameter.field->role != FieldRole::modified;
+}
+
+bool takes_filter(const std::vector<QueryParameter>& parameters) {
+  const bool whole = std::ranges::find(parameters, ParameterKind::fields, &QueryParameter::kind) !=
+                     parameters.end();
+  return whole && std::ranges::any_of(parameters, is_condition);
 }
 
 std::vector<QueryParameter> list_parameters(const Resource& resource) {

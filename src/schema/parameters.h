@@ -56,6 +56,15 @@ struct Include {
 
 // Whether a parameter takes a list: repeated, divided by commas, or both.
 bool takes_list(const QueryParameter& parameter);
+// The parameter that takes filters as texts: filter=last-name[starts-with]=Har. In a search body,
+// the member that takes them as an object.
+inline constexpr std::string_view kFilterParameter = "filter";
+// Whether a parameter is a filter by a field: what `filter` takes beside the parameter itself. The
+// period of the last change stands by itself, since every list has it.
+bool is_condition(const QueryParameter& parameter);
+// Whether an operation takes its filters in that form too: every list does that shows whole
+// records.
+bool takes_filter(const std::vector<QueryParameter>& parameters);
 
 std::string_view to_string(FilterOp op);  // "starts-with"; "eq" is written without brackets
 

@@ -117,6 +117,8 @@ struct Resource {
   std::string name;    // "contacts": the collection's path segment
   std::string title;   // "Contact"
   std::string plural;  // "Contacts"
+  std::string
+      schema_name;  // "PhoneNumber", where the title alone is no name for a schema; or empty
   std::string description;
   std::string tag;    // OpenAPI
   std::string scope;  // "contact"; the narrower group is "contact.contacts"

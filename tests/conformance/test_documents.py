@@ -34,7 +34,7 @@ def without_examples(node):
     if isinstance(node, list):
         return [without_examples(item) for item in node]
     if isinstance(node, dict):
-        return {key: without_examples(value) for key, value in node.items() if key not in ("example", "examples")}
+        return {key: without_examples(value) for key, value in node.items() if key not in ("example", "examples", "x-path-example")}
     return node
 
 

@@ -36,13 +36,14 @@ def calls(api, kinds):
         domain = file.parents[1].name
         document = served(api, domain)
         for template, item in document["paths"].items():
-            for method, operation in item.items():
+            for method, operation in ((method, one) for method, one in item.items() if isinstance(one, dict)):
                 content = resolve(document, operation.get("requestBody", {})).get("content", {})
                 takes_file = "multipart/form-data" in content
                 if operation.get("x-kind") not in kinds or "application/json" not in content or takes_file:
                     continue
-                parameters = [resolve(document, one) for one in operation.get("parameters", [])]
-                ids = {one["name"]: one["example"] for one in parameters if one["in"] == "path"}
+                parameters = [resolve(document, one) for one in item.get("parameters", [])]
+                ids = {one["name"]: one.get("example") for one in parameters if one["in"] == "path"}
+                ids.update(operation.get("x-path-example", {}))
                 path = re.sub(r"{([^}]+)}", lambda match: ids[match.group(1)], template)
                 name = f"{domain}: {method.upper()} {template}"
                 yield name, method.upper(), f"/{domain}/v1/api{path}", content["application/json"].get("example")
@@ -84,7 +85,7 @@ def test_references_name_records_that_are_there(fresh):
         document = served(fresh, domain)
         for template, item in document["paths"].items():
             for operation in item.values():
-                if operation.get("x-kind") == "read":
+                if isinstance(operation, dict) and operation.get("x-kind") == "read":
                     templates[f"{domain}/{operation['x-resource']}"] = f"/{domain}/v1/api{template}"
 
     def walk(node, domain):

@@ -6,6 +6,8 @@ import re
 import httpx
 import jsonschema
 
+from support.documents import described_members, expanded
+
 DOMAIN_PATH = re.compile(r"^/([a-z-]+)/v1/api(/.*)$")
 FORMATS = jsonschema.FormatChecker(formats=("uuid", "date", "email", "regex"))
 
@@ -18,12 +20,13 @@ def is_date_time(value):
 
 class Contracts:
     def __init__(self, base, domains=None):
-        self.documents = {}
+        self.documents, self.expanded = {}, {}
         with httpx.Client(base_url=base, trust_env=False, timeout=30) as http:
             for domain in domains or self._domains(http):
                 response = http.get(f"/{domain}/v1/openapi.json")
                 if response.status_code == 200:
                     self.documents[domain] = response.json()
+                    self.expanded[domain] = expanded(self.documents[domain])
 
     @staticmethod
     def _domains(_http):
@@ -49,6 +52,12 @@ class Contracts:
                 return (document, template, operation) if operation else None
         return None
 
+    def parameters(self, method, path):
+        """The names of a call's documented parameters, each condition of `filter` among them."""
+        domain = DOMAIN_PATH.match(path).group(1)
+        _, template, _ = self.operation(method, path)
+        return {parameter["name"] for parameter in self.expanded[domain]["paths"][template][method.lower()]["parameters"]}
+
     def check(self, response):
         """The response's status is documented, and its body matches the schema documented for it."""
         method = response.request.method
@@ -68,12 +77,28 @@ class Contracts:
         assert content, f"{media} is not documented for {method} {template}: {summary}"
         schema = content.get("schema")
         if schema is not None and media.endswith("json"):
-            validate(document, schema, response.json(), summary, partial=asks_for_fields(response.request))
+            value = response.json()
+            validate(document, schema, value, summary)
+            if response.status_code == 200 and not asks_for_fields(response.request):
+                check_complete(document, schema, value, summary)
 
 
 def asks_for_fields(request):
     """Whether the call selected some fields: the others are then absent."""
     return "fields" in request.url.params or request.url.path.endswith("/search") and b'"fields"' in request.content
+
+
+def check_complete(document, schema, value, summary):
+    """A field without value is null, never absent. No schema says so: clients of `fields` could not read such an answer."""
+    name = schema.get("$ref", "").rsplit("/", 1)[-1]
+    if name.endswith("Page"):
+        name = document["components"]["schemas"][name]["properties"]["results"]["items"]["$ref"].rsplit("/", 1)[-1]
+        values = value["results"]
+    else:
+        values = [value]
+    members = described_members(document, name)
+    for one in values:
+        assert members <= set(one), f"absent: {sorted(members - set(one))}\n{summary}"
 
 
 def resolve(document, node):
@@ -95,8 +120,8 @@ def resolver_of(document):
     return RESOLVERS[id(document)]
 
 
-def validate(document, schema, value, summary="", partial=False):
+def validate(document, schema, value, summary=""):
     validator = jsonschema.Draft202012Validator(schema, resolver=resolver_of(document), format_checker=FORMATS)
     mismatches = [f"{'/'.join(map(str, mismatch.absolute_path)) or '(whole)'}: {mismatch.message[:200]}"
-                  for mismatch in validator.iter_errors(value) if not (partial and mismatch.validator == "required")]
+                  for mismatch in validator.iter_errors(value)]
     assert not mismatches, f"the response does not match its schema: {'; '.join(mismatches[:5])}\n{summary}"

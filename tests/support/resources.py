@@ -16,6 +16,7 @@ import re
 import jsonschema
 
 from support.contracts import resolve
+from support.documents import conditions_of_body, expanded
 from support.tables import unique_word
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -60,16 +61,16 @@ class Resource:
         if not self.has("singleton-create"):
             return next(iter(self.properties))
         created = self.resolve(self.operation("singleton-create")["responses"]["201"]["content"]["application/json"]["schema"])
-        return next(iter(self.resolve(created["anyOf"][0])["properties"]))
+        return created["required"][0]
 
     @functools.cached_property
     def properties(self):
-        """The properties of the record in a response."""
+        """The fields of the record in a response."""
         kind = next(kind for kind in ("read", "singleton-read", "list") if self.has(kind))
         schema = self.resolve(self.operation(kind)["responses"]["200"]["content"]["application/json"]["schema"])
         if kind == "list":
             schema = self.resolve(self.resolve(schema["properties"]["results"])["items"])
-        return {name: self.resolve(value) for name, value in schema["properties"].items()}
+        return {name: self.resolve(value) for name, value in schema["properties"].items() if not value.get("x-written")}
 
     def body(self, kind):
         content = self.resolve(self.operation(kind)["requestBody"])["content"]
@@ -88,8 +89,8 @@ class Resource:
     def completed(self, body):
         """The body, with examples of the fields that its values make required."""
         schema, fields = self.schema(self.create_kind), self.fields(self.create_kind)
-        for condition in schema.get("allOf", [schema]):
-            if "if" in condition and jsonschema.Draft202012Validator(condition["if"]).is_valid(body):
+        for condition in conditions_of_body(schema):
+            if jsonschema.Draft202012Validator(condition["if"]).is_valid(body):
                 missing = [name for name in condition["then"]["required"] if body.get(name) is None]
                 body = {**body, **{name: fields[name]["examples"][0] for name in missing}}
         return body
@@ -106,7 +107,7 @@ class Resource:
     def query(self):
         """The list's query parameters by name."""
         parameters = (self.resolve(parameter) for parameter in self.operation("list").get("parameters", []))
-        return {parameter["name"]: parameter for parameter in parameters if parameter["in"] == "query"}
+        return {parameter["name"]: parameter for parameter in parameters if parameter["in"] == "query" and parameter["name"] != "filter"}
 
     @functools.cached_property
     def library(self):
@@ -142,7 +143,7 @@ def published():
     """All resources of the committed contracts, by "domain/resource". A test checks that the server publishes the same."""
     found = {}
     for file in CONTRACTS:
-        document = json.loads(file.read_text())
+        document = expanded(json.loads(file.read_text()))
         domain = file.parents[1].name
         for template, item in document["paths"].items():
             for method, operation in item.items():
@@ -161,7 +162,7 @@ def published_actions():
     """All actions of the committed contracts: (domain, document, template, method, operation)."""
     found = []
     for file in CONTRACTS:
-        document = json.loads(file.read_text())
+        document = expanded(json.loads(file.read_text()))
         for template, item in document["paths"].items():
             found += [Action(file.parents[1].name, document, template, method, operation) for method, operation in item.items()
                       if isinstance(operation, dict) and operation.get("x-kind") == "action"]

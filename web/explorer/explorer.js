@@ -36,9 +36,68 @@ const here = (address) => location.origin + new URL(address, location.href).path
 
 const serverOf = (document) => here(document.servers[0].url);
 
+const nameOf = (reference) => reference.slice(reference.lastIndexOf('/') + 1);
+
+// The document says what a field means once, in the schema of the record. Here it is put back where a reader looks: beside
+// the fields of the bodies that create and change the record.
+function describeBodies({ components: { schemas } }) {
+  for (const [name, schema] of Object.entries(schemas)) {
+    const record = schemas[name.replace(/(Create|Patch)$/, '')];
+    if (!record || record === schema) continue;
+    for (const [field, own] of Object.entries(schema.properties ?? {})) {
+      const said = record.properties?.[field];
+      if (said?.description && !own.description) own.description = said.description;
+      if (said?.examples && !own.examples && !own.$ref) own.examples = said.examples;
+    }
+  }
+}
+
+// The fields and operators that a list's `filter` takes, as a table that opens.
+function describeFilters({ paths, components: { parameters, schemas } }) {
+  for (const { get } of Object.values(paths)) {
+    const filter = schemas[get?.['x-filter']];
+    if (!filter) continue;
+    const rows = Object.entries(filter.properties).map(([field, { $ref }]) => {
+      const operators = Object.keys(schemas[nameOf($ref)].properties).filter((one) => one !== 'eq');
+      return `| \`${field}\` | ${operators.map((one) => `\`${one}\``).join(' ')} |`;
+    });
+    const table = ['| field | operators beside `=` |', '| --- | --- |', ...rows].join('\n');
+    const details = `\n\n<details><summary>Fields and operators</summary>\n\n${table}\n\n</details>`;
+    get.description = (get.description ?? '') + details;
+  }
+}
+
+// A sandbox shows with a body the ids that it goes with. Swagger UI prefills those of an operation's own parameters.
+function showPaths({ paths, components: { parameters } }) {
+  for (const item of Object.values(paths)) {
+    const shared = (item.parameters ?? []).map((one) => (one.$ref ? parameters[nameOf(one.$ref)] : one));
+    for (const operation of Object.values(item)) {
+      for (const [name, example] of Object.entries(operation?.['x-path-example'] ?? {})) {
+        const parameter = shared.find((one) => one.name === name);
+        if (parameter) (operation.parameters ??= []).push({ ...parameter, example });
+      }
+    }
+  }
+}
+
+// What `info` says of parameters that every list has.
+const LISTS = {
+  sort: 'The order; by creation unless it stands.',
+  fields: 'Only these fields, and the id.',
+  include: 'Related records to embed, at most 100 of each.',
+};
+
+function describeLists({ components: { parameters } }) {
+  for (const parameter of Object.values(parameters ?? {})) parameter.description ??= LISTS[parameter.name];
+}
+
 // Swagger UI prefills a header with the default of its schema.
 function withTenant(document) {
   const copy = structuredClone(document);
+  describeBodies(copy);
+  describeFilters(copy);
+  describeLists(copy);
+  showPaths(copy);
   copy.servers[0].url = serverOf(document);
   const parameter = copy.components?.parameters?.TenantId;
   if (parameter && tenant()) parameter.schema.default = tenant();
@@ -76,6 +135,10 @@ function show() {
     requestInterceptor: prepareRequest,
     onComplete: () => authorise(ui),
   });
+  const { document: contract, 'document-3.0': older, postman } = session.domain;
+  element('vip-openapi').href = contract;
+  element('vip-openapi-3.0').href = older;
+  element('vip-postman').href = postman;
   const sample = sampleOf(session.document);
   element('vip-sample').textContent = sample ? `GET ${sample}` : '';
   element('vip-call').disabled = !sample || !session.token;
@@ -85,6 +148,7 @@ async function chooseDomain() {
   const chosen = session.domains[element('vip-domain').selectedIndex];
   try {
     session.document = await getJson(chosen.document);
+    session.domain = chosen;
     say('');
     show();
   } catch (error) {

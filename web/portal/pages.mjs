@@ -22,6 +22,7 @@ const guides = [
   ['sync', '/docs/sync'],
   ['correlation', '/docs/correlation'],
   ['limits', '/docs/limits'],
+  ['generated-clients', '/docs/generated-clients'],
   ['versions', '/docs/versions'],
 ];
 

@@ -126,9 +126,9 @@ class Bytes(io.RawIOBase):
 def test_files_are_streams(vip, tmp_path):
     size = 20 * 1024 * 1024
     content = Bytes(size)
-    uploaded = vip.communications.documents_upload({"file": File(content, "large.bin", "text/plain"), "title": "Large"})
+    uploaded = vip.communications.upload_document({"file": File(content, "large.bin", "text/plain"), "title": "Large"})
     assert content.left == 0 and content.largest <= 1024 * 1024
-    with vip.communications.documents_content(uploaded.data["document-uuid"]) as download:
+    with vip.communications.download_document(uploaded.data["document-uuid"]) as download:
         assert download.save(tmp_path / "copy") == download.size == size
     assert hashlib.sha256((tmp_path / "copy").read_bytes()).digest() == content.digest.digest()
 
@@ -136,8 +136,8 @@ def test_files_are_streams(vip, tmp_path):
 def test_bytes_come_back_equal(vip):
     content = "Grüße ✓\r\n--boundary\r\n\r\n".encode() + os.linesep.encode()
     file = File(io.BytesIO(content), 'a "quoted" näme.txt', "text/plain")
-    uploaded = vip.communications.documents_upload({"file": file})
-    with vip.communications.documents_content(uploaded.data["document-uuid"]) as download:
+    uploaded = vip.communications.upload_document({"file": file})
+    with vip.communications.download_document(uploaded.data["document-uuid"]) as download:
         assert download.read() == content and download.content_type.startswith("text/plain")
 
 

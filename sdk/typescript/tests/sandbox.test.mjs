@@ -137,9 +137,9 @@ test('files are streams', async () => {
       yield chunk;
     }
   })();
-  const uploaded = await vip.communications.documentsUpload({ file: { content, name: 'large.txt', type: 'text/plain' }, title: 'Large' });
+  const uploaded = await vip.communications.uploadDocument({ file: { content, name: 'large.txt', type: 'text/plain' }, title: 'Large' });
   assert.equal(asked, 20);
-  const download = await vip.communications.documentsContent(uploaded.data['document-uuid']);
+  const download = await vip.communications.downloadDocument(uploaded.data['document-uuid']);
   assert.equal(download.size, 20 << 20);
   await download.save(join(folder, 'copy'));
   assert.equal(createHash('sha256').update(await readFile(join(folder, 'copy'))).digest('hex'), hash.digest('hex'));
@@ -149,8 +149,8 @@ test('bytes come back equal', async () => {
   const bytes = Buffer.from('Grüße ✓\r\n--boundary\r\n\r\n');
   await writeFile(join(folder, 'small'), bytes);
   const file = { content: await openAsBlob(join(folder, 'small')), name: 'a "quoted" näme.txt', type: 'text/plain' };
-  const uploaded = await vip.communications.documentsUpload({ file });
-  const download = await vip.communications.documentsContent(uploaded.data['document-uuid']);
+  const uploaded = await vip.communications.uploadDocument({ file });
+  const download = await vip.communications.downloadDocument(uploaded.data['document-uuid']);
   assert.match(download.contentType, /^text\/plain/);
   assert.deepEqual(Buffer.from(await download.bytes()), bytes);
 });

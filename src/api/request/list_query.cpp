@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "api/request/authorize.h"
+#include "api/request/filter_conditions.h"
 #include "api/request/list_reader.h"
 #include "api/request/parameter_names.h"
 #include "api/request/shown_by_default.h"
@@ -55,7 +56,8 @@ void ListReader::continue_traversal(std::vector<RawParameter>& given, ListReadin
     return;
   }
   for (const RawParameter& beside : given) {
-    if (!shapes_only(schema_.find(beside.name)->kind))
+    const QueryParameter* known = schema_.find(beside.name);
+    if (known == nullptr || !shapes_only(known->kind))
       reading.refuse(beside.name, errors::cursor_mismatch,
                      "Beside a cursor only size, fields and include may stand.");
   }
@@ -127,11 +129,17 @@ Result<ListQuery> ListReader::read(std::vector<RawParameter> given,
   ListReading reading{schema_, in_body_, zone_};
   reading.region = caller.region;
   ListQuery& list = reading.list;
+  if (!in_body_) given = with_conditions(std::move(given), schema_.parameters, reading.errors);
+  for (const RawParameter& parameter : given)
+    if (!parameter.pointer.empty()) reading.pointers.push_back({parameter.name, parameter.pointer});
   check_names(given, reading);
   continue_traversal(given, reading, caller);
   for (const RawParameter& parameter : given) {
     const QueryParameter* known = schema_.find(parameter.name);
-    if (known == nullptr) continue;
+    if (known == nullptr) {  // refused above; or `filter`, which is no condition itself
+      reading.errors.insert(reading.errors.end(), parameter.errors.begin(), parameter.errors.end());
+      continue;
+    }
     reading.read(*known, parameter);
     if (goes_on(known->kind)) list.traversal.push_back(parameter);
   }

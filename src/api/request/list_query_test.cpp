@@ -79,7 +79,60 @@ TEST_F(ListQueryTest, FiltersByFieldsAndOperators) {
     ASSERT_TRUE(command) << row.query << testing::PrintToString(summary_of(command));
     EXPECT_THAT(where(*command), ElementsAre(row.condition, "deactivated=false")) << row.query;
     EXPECT_TRUE(command->filtered);
+    // The same as a text of `filter`, which generated clients send.
+    const auto text = read("filter=" + std::string(row.query));
+    ASSERT_TRUE(text) << row.query << testing::PrintToString(summary_of(text));
+    EXPECT_EQ(where(*text), where(*command)) << row.query;
+    EXPECT_EQ(text->traversal.front().name, command->traversal.front().name) << row.query;
   }
+}
+
+TEST_F(ListQueryTest, FilterTakesSeveralConditions) {
+  const auto command =
+      read("filter=kind[in]=Person&size=5&filter=last-name=a=b&kind[in]=Farm&filter=town=Leeds");
+  ASSERT_TRUE(command);
+  EXPECT_THAT(where(*command), ElementsAre(R"(kind[in]="Person","Farm")", R"(last-name="a=b")",
+                                           R"(town="Leeds")", "deactivated=false"));
+  const std::vector<Refused> rows = {
+      {"filter=", {"filter empty"}},
+      {"filter=kind", {"filter invalid-parameter"}},
+      {"filter=size=5", {"filter invalid-parameter"}},
+      {"filter=modified-start=2024-01-01T00:00:00Z", {"filter invalid-parameter"}},
+      {"filter=nonsense=1", {"nonsense unknown-parameter"}},
+      {"filter=kind[like]=x", {"kind[like] invalid-operator"}},
+      {"filter=kind=x", {"kind invalid-enum"}},
+      {"filter=kind=Farm&kind=Farm", {"kind repeated-parameter"}},
+      {"filter=filter=x", {"filter invalid-parameter"}},
+  };
+  for (const Refused& row : rows) EXPECT_EQ(summary_of(read(row.query)), row.errors) << row.query;
+}
+
+TEST_F(ListQueryTest, ASearchTakesConditionsByFieldAndOperator) {
+  const auto command = search(
+      R"({"filter":{"last-name":{"starts-with":"Har"},"kind":{"in":["Person","Farm"]},"joined":)"
+      R"({"start":"2024-01-01","end":"2024-12-31"},"city":{"eq":"Leeds"}},"size":5})");
+  ASSERT_TRUE(command) << testing::PrintToString(summary_of(command));
+  EXPECT_THAT(where(*command),
+              ElementsAre(R"(last-name[starts-with]="Har")", R"(kind[in]="Person","Farm")",
+                          R"(joined[gte]="2024-01-01")", R"(joined[lte]="2024-12-31")",
+                          R"(town="Leeds")", "deactivated=false"));
+  EXPECT_TRUE(search(R"({"filter":{}})"));
+  EXPECT_TRUE(search(R"({"filter":{"kind":{}},"kind":"Farm"})"));
+  const std::vector<Refused> rows = {
+      {R"({"filter":[]})", {"/filter invalid-type"}},
+      {R"({"filter":null})", {"/filter invalid-type"}},
+      {R"({"filter":{"kind":"Farm"}})", {"/filter/kind invalid-type"}},
+      {R"({"filter":{"kind":{"eq":5}}})", {"/filter/kind/eq invalid-type"}},
+      {R"({"filter":{"kind":{"eq":"x"}}})", {"/filter/kind/eq invalid-enum"}},
+      {R"({"filter":{"kind":{"in":["Farm",1]}}})", {"/filter/kind/in/1 invalid-type"}},
+      {R"({"filter":{"kind":{"like":"x"}}})", {"/filter/kind/like invalid-operator"}},
+      {R"({"filter":{"modified":{"start":"2024-01-01T00:00:00Z"}}})",
+       {"/filter/modified/start invalid-operator"}},
+      {R"({"filter":{"nonsense":{"eq":"x"}}})", {"/filter/nonsense/eq unknown-parameter"}},
+      {R"({"filter":{"kind":{"eq":"Farm"}},"kind":"Farm"})",
+       {"/filter/kind/eq repeated-parameter"}},
+  };
+  for (const Refused& row : rows) EXPECT_EQ(summary_of(search(row.query)), row.errors) << row.query;
 }
 
 TEST_F(ListQueryTest, RefusesWhatItDoesNotTake) {

@@ -50,7 +50,9 @@ std::string joined(const Names& names, NameOf name_of) {
 }  // namespace
 
 void ListReading::refuse(const std::string& name, ErrorCode code, std::string message) {
-  errors.push_back(in_body_ ? at_pointer(pointer_to(name), code, std::move(message))
+  const auto placed = std::ranges::find(pointers, name, &Pointer::parameter);
+  const std::string pointer = placed == pointers.end() ? pointer_to(name) : placed->pointer;
+  errors.push_back(in_body_ ? at_pointer(pointer, code, std::move(message))
                             : at_parameter(name, code, std::move(message)));
 }
 

@@ -32,7 +32,13 @@ class ListReading {
     const Field* field = nullptr;
   };
 
+  // Where a parameter of a body stands, if not at its name.
+  struct Pointer {
+    std::string parameter, pointer;
+  };
+
   ListQuery list;
+  std::vector<Pointer> pointers;
   std::vector<FieldError> errors;
   std::vector<const Field*> fields;  // of `fields`
   bool has_fields = false;

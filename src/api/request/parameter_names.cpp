@@ -10,6 +10,7 @@ void check_names(const std::vector<RawParameter>& given, const QuerySchema& sche
   for (const RawParameter& parameter : given) {
     const std::string& name = parameter.name;
     const std::size_t bracket = name.find('[');
+    if (name == kFilterParameter && !parameter.errors.empty()) continue;  // it is what is wrong
     if (const QueryParameter* known = schema.find(name)) {
       if (parameter.values.size() > 1 && !takes_list(*known))
         refuse(name, errors::repeated_parameter, "The parameter may stand once only.");

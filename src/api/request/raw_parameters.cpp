@@ -4,10 +4,13 @@
 #include "api/request/raw_parameters.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
+#include "api/request/filter_conditions.h"
 #include "core/json.h"
 #include "core/text.h"
+#include "engine/value_codec.h"
 #include "http/query_string.h"
 
 namespace vip {
@@ -65,17 +68,18 @@ std::optional<std::string> scalar_text(const json::Node& node, const Expected& e
   return node.text;
 }
 
-RawParameter read_member(const QueryParameter& known, const json::Node& value) {
+}  // namespace
+
+RawParameter read_member(const QueryParameter& known, const json::Node& value,
+                         const std::string& pointer) {
   RawParameter given{known.name, {}};
   const Expected expected = expected_of(known);
-  const auto add = [&](const json::Node& item, std::string pointer) {
+  const auto add = [&](const json::Node& item, std::string place) {
     if (auto text = scalar_text(item, expected))
       given.values.push_back(std::move(*text));
     else
-      given.errors.push_back(
-          at_pointer(std::move(pointer), errors::invalid_type, expected.message));
+      given.errors.push_back(at_pointer(std::move(place), errors::invalid_type, expected.message));
   };
-  const std::string pointer = "/" + known.name;
   if (!takes_list(known)) {
     add(value, pointer);
   } else if (value.is(Kind::array)) {
@@ -86,8 +90,6 @@ RawParameter read_member(const QueryParameter& known, const json::Node& value) {
   }
   return given;
 }
-
-}  // namespace
 
 Result<std::vector<RawParameter>> parameters_of_query(std::string_view query) {
   auto form = http::parse_form(query);
@@ -111,9 +113,15 @@ Result<std::vector<RawParameter>> parameters_of_body(const std::vector<QueryPara
     return fail(at_pointer({}, errors::body_not_object, "The body must be a JSON object."));
   std::vector<RawParameter> given;
   for (const auto& [name, value] : node->members) {
+    if (name == kFilterParameter && takes_filter(known)) {
+      for (RawParameter& condition : conditions_of_member(value, known))
+        add_parameter(given, std::move(condition));
+      continue;
+    }
     const auto found = std::ranges::find(known, name, &QueryParameter::name);
     // The value of an unknown one is no matter: its name is refused where all names are.
-    given.push_back(found == known.end() ? RawParameter{name, {}} : read_member(*found, value));
+    add_parameter(given, found == known.end() ? RawParameter{name, {}}
+                                              : read_member(*found, value, pointer_to(name)));
   }
   return given;
 }

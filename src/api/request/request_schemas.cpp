@@ -36,6 +36,7 @@ QuerySchema::QuerySchema(const Resource& of_resource, std::vector<QueryParameter
       visible{visible_fields(of_resource)},
       includes{vip::includes(of_resource)} {
   for (const QueryParameter& parameter : parameters) names.push_back(parameter.name);
+  if (takes_filter(parameters)) names.push_back(kFilterParameter);
   for (const Field* field : visible) visible_names.push_back(field->name);
   searches_personal_only = std::ranges::all_of(searched_fields(of_resource), &Field::pii);
 }

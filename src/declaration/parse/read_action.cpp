@@ -65,9 +65,9 @@ void read_method(Action& action, const Mapping& keywords) {
 
 const std::vector<std::string_view>& action_keywords() {
   static const std::vector<std::string_view> keywords = {
-      "action",  "title",     "summary", "description", "method", "path",
-      "needs",   "scope",     "tag",     "status",      "writes", "pii",
-      "results", "page-size", "media",   "upload",      "input",  "output"};
+      "action",    "operation-id", "title",  "summary", "description", "method", "path",
+      "needs",     "scope",        "tag",    "status",  "writes",      "pii",    "results",
+      "page-size", "media",        "upload", "input",   "output"};
   return keywords;
 }
 
@@ -89,6 +89,7 @@ std::optional<ActionAst> read_action(const DeclarationFile& file, const Domain& 
     sink.add(keywords.line_of("action"),
              fmt::format("action: expected \"{}\", as its file is named", action.name));
   }
+  action.operation_id = keywords.required_text("operation-id");
   action.title = keywords.required_text("title");
   action.summary = keywords.required_text("summary");
   action.description = keywords.required_text("description");

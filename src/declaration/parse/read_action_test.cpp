@@ -21,8 +21,9 @@ fields:
 )";
 
 DeclarationFile action_file(const std::string& rest) {
-  return {"pets/actions/walk.yaml",
-          "action: walk\ntitle: Walk\nsummary: Walk\ndescription: D\n" + rest};
+  return {
+      "pets/actions/walk.yaml",
+      "action: walk\noperation-id: walkPet\ntitle: Walk\nsummary: Walk\ndescription: D\n" + rest};
 }
 
 Catalogue read_pets(const std::vector<DeclarationFile>& files) {

@@ -247,6 +247,7 @@ void read_names(ResourceAst& ast, const Mapping& keywords, const DeclarationPath
                    fmt::format("resource: expected \"{}\", as its file is named", path.name));
   }
   resource.title = keywords.required_text("title");
+  if (keywords.has("schema-name")) resource.schema_name = keywords.text("schema-name");
   resource.plural = keywords.has("plural") ? keywords.text("plural") : resource.title + "s";
   resource.tag = keywords.has("tag") ? keywords.text("tag") : resource.title;
   resource.description = keywords.required_text("description");
@@ -284,16 +285,37 @@ void read_id(ResourceAst& ast, const Mapping& keywords) {
 }  // namespace
 
 std::vector<std::string_view> resource_keywords(const KeywordRegistry& registry) {
-  std::vector<std::string_view> keywords = {"resource",    "title",         "plural",
-                                            "description", "tag",           "id",
-                                            "operations",  "delete",        "library",
-                                            "scope",       "deactivation",  "parent",
-                                            "by",          "singleton",     "fields",
-                                            "relations",   "lists",         "unique-together",
-                                            "duplicates",  "legacy-list",   "content",
-                                            "path",        "item-path",     "path-aliases",
-                                            "name-field",  "filters",       "indexed-together",
-                                            "job",         "for-each-pair", "omitted-when"};
+  std::vector<std::string_view> keywords = {"resource",
+                                            "title",
+                                            "plural",
+                                            "schema-name",
+                                            "description",
+                                            "tag",
+                                            "id",
+                                            "operations",
+                                            "delete",
+                                            "library",
+                                            "scope",
+                                            "deactivation",
+                                            "parent",
+                                            "by",
+                                            "singleton",
+                                            "fields",
+                                            "relations",
+                                            "lists",
+                                            "unique-together",
+                                            "duplicates",
+                                            "legacy-list",
+                                            "content",
+                                            "path",
+                                            "item-path",
+                                            "path-aliases",
+                                            "name-field",
+                                            "filters",
+                                            "indexed-together",
+                                            "job",
+                                            "for-each-pair",
+                                            "omitted-when"};
   for (const std::string_view name : registry.names(Keyword::Of::resources))
     keywords.push_back(name);
   return keywords;

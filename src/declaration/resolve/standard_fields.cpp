@@ -151,8 +151,7 @@ std::vector<StandardField> error_fields(const Resource& resource, bool correctio
   std::vector<StandardField> fields;
   auto in_error =
       make("entered-in-error", FieldType::boolean,
-           "Whether it was corrected or withdrawn. Such a record stays readable, and no "
-           "longer counts. Lists omit it unless asked for it.");
+           "Whether it was corrected or withdrawn: it stays readable, but no longer counts.");
   set_default(in_error, 0);
   fields.push_back(kept(in_error));
   const auto link = [&](const char* name, const char* description) {
@@ -161,29 +160,26 @@ std::vector<StandardField> error_fields(const Resource& resource, bool correctio
     return made;
   };
   if (corrections) {
-    fields.push_back(link("corrects-uuid",
-                          "The record that this one corrects. It may not be one that was corrected "
-                          "or withdrawn already."));
+    fields.push_back(
+        link("corrects-uuid", "The record that this one corrects, which still counts."));
     fields.push_back(reason_field("correction-reason", "What was wrong. A correction needs it."));
-    fields.push_back(kept(
-        link("corrected-by-uuid", "The record that corrects this one. Null if there is none.")));
+    fields.push_back(kept(link("corrected-by-uuid", "The record that corrects this one.")));
     for (StandardField& field : fields) field.field.immutable = !field.field.read_only;
   }
   fields.push_back(kept(make("withdrawn-date", FieldType::date_time, "When it was withdrawn.")));
   auto reason = reason_field("withdrawn-reason",
-                             "Why the record should never have been made. Setting it withdraws the "
-                             "record, which is final.");
+                             "Why it should never have been made. Withdraws the record for good.");
   reason.field.patch_only = true;
   fields.push_back(reason);
   return fields;
 }
 
-void complete_id(Field& id, const Resource& resource) {
+void complete_id(Field& id) {
   id.type = FieldType::uuid;
   id.role = FieldRole::id;
   id.read_only = true;
   id.nullable = false;
-  id.description = "The id of this record. " + resource.title + ".";
+  id.description = "The id of this record.";
 }
 
 void insert(ResourceAst& ast, std::size_t at, StandardField made) {
@@ -260,7 +256,7 @@ void refuse_second_id(ResourceAst& ast) {
 void add_standard_fields(ResourceAst& ast) {
   Resource& resource = *ast.resource;
   refuse_second_id(ast);
-  complete_id(resource.fields.front(), resource);
+  complete_id(resource.fields.front());
   if (resource.library) add_library_fields(ast);
   if (resource.job) add_job_fields(ast);
   add_error_fields(ast);
