@@ -35,7 +35,7 @@ WRONG = [
     'vip.contact_management.update_contact("c", {"first-name": 7})',
     'vip.formulary_management.create_discount_category({"name": "x", "percentage": 12.5})',
     'amount: float = vip.billing.list_payments().page().results[0]["amount"]',
-    'vip.contact_management.list_contacts({"last-nam": "x"})',
+    'vip.contact_management.list_contacts({"filter": {"last-nam": {"eq": "x"}}})',
     "vip.contact_management.read_contact()",
     'vip.contact_management.read_contact("c", if_match="x")',
 ]

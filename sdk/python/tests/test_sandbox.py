@@ -58,14 +58,17 @@ def test_an_iteration_keeps_its_fields_and_its_order(vip):
 
 
 def test_a_list_without_cursor_is_read_to_its_end(vip):
-    whole = list(vip.communications.templates_merge_fields())
-    pages = list(vip.communications.templates_merge_fields({"size": 2}).pages())
+    whole = list(vip.communications.list_merge_fields())
+    pages = list(vip.communications.list_merge_fields({"size": 2}).pages())
     assert sum(len(page.results) for page in pages) == len(whole) and len(pages) > 1
 
 
+CLIENTS = {"contact-type": {"eq": "Client"}, "last-name": {"starts-with": "h"}, "registered-date": {"gte": "2000-01-01T00:00:00Z", "end": "2100-01-01T00:00:00Z"}}
+
+
 def test_a_search_finds_what_a_filter_finds(vip):
-    found = {contact["contact-uuid"] for contact in vip.contact_management.search_contacts({"contact-type": "Practitioner", "size": 3})}
-    listed = {contact["contact-uuid"] for contact in vip.contact_management.list_contacts({"contact-type": "Practitioner"})}
+    found = {contact["contact-uuid"] for contact in vip.contact_management.search_contacts({"filter": CLIENTS, "size": 3})}
+    listed = {contact["contact-uuid"] for contact in vip.contact_management.list_contacts({"filter": CLIENTS})}
     assert found == listed and len(found) > 3
 
 

@@ -56,7 +56,7 @@ test('wrong uses do not compile', async () => {
     "await vip.contactManagement.updateContact('c', { 'first-name': 7 });",
     "await vip.formularyManagement.createDiscountCategory({ name: 'x', percentage: 12.5 });",
     "const size: number = (await vip.billing.listPayments().page()).results[0]!.amount;",
-    "vip.contactManagement.listContacts({ 'last-nam': 'x' });",
+    "vip.contactManagement.listContacts({ filter: { 'last-nam': { eq: 'x' } } });",
     "await vip.contactManagement.readContact();",
   ];
   const lines = ["import { Vip } from 'vip-sdk';", 'const vip = Vip.fromEnvironment();', ...wrong];

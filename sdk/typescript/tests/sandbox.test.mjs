@@ -77,14 +77,15 @@ test('an iteration keeps its fields', async () => {
 });
 
 test('a list without cursor is read to its end', async () => {
-  const whole = await all(vip.communications.templatesMergeFields());
-  assert.equal((await all(vip.communications.templatesMergeFields({ size: 2 }))).length, whole.length);
+  const whole = await all(vip.communications.listMergeFields());
+  assert.equal((await all(vip.communications.listMergeFields({ size: 2 }))).length, whole.length);
 });
 
 test('a search finds what a filter finds', async () => {
   const ids = async (listing) => (await all(listing)).map((one) => one['contact-uuid']).sort();
-  const found = await ids(vip.contactManagement.searchContacts({ 'contact-type': 'Practitioner', size: 3 }));
-  assert.deepEqual(found, await ids(vip.contactManagement.listContacts({ 'contact-type': 'Practitioner' })));
+  const filter = { 'contact-type': { eq: 'Client' }, 'last-name': { 'starts-with': 'h' }, 'registered-date': { gte: '2000-01-01T00:00:00Z', end: '2100-01-01T00:00:00Z' } };
+  const found = await ids(vip.contactManagement.searchContacts({ filter, size: 3 }));
+  assert.deepEqual(found, await ids(vip.contactManagement.listContacts({ filter })));
   assert.ok(found.length > 3);
 });
 
