@@ -53,7 +53,7 @@ std::string_view without_name(std::string_view chip) {
 }  // namespace
 
 std::optional<std::string> microchip_number(std::string_view printed) {
-  const auto chip = without_separators(plain_text(printed));
+  auto chip = without_separators(plain_text(printed));
   if (!chip) return std::nullopt;
   if (is_transponder(*chip)) return chip;
   const std::string_view number = without_name(*chip);
@@ -67,7 +67,7 @@ std::string microchip_key(std::string_view printed) {
 }
 
 std::string microchip_prefix_key(std::string_view printed) {
-  const auto chip = without_separators(plain_text(printed));
+  auto chip = without_separators(plain_text(printed));
   if (!chip) return comparison_key(printed);
   const bool hexadecimal = std::ranges::all_of(*chip, is_hex);
   return std::string{hexadecimal ? std::string_view{*chip} : without_name(*chip)};

@@ -74,10 +74,10 @@ TEST(Multipart, PassesOverWhatIsAroundTheParts) {
       for (const auto& epilogue : epilogues) {
         // A preamble ends in a line end; "-" does not.
         const bool whole = preamble != "-";
-        const std::string form =
-            preamble + "--b0und" + padding +
-            "\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b0und--" + padding +
-            epilogue;
+        std::string form = preamble;
+        form.append("--b0und").append(padding);
+        form += "\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--b0und--";
+        form.append(padding).append(epilogue);
         for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, form.size()})
           EXPECT_EQ(read(form, piece), whole ? "[a|-|]x;" : "")
               << preamble.substr(0, 20) << "|" << padding.size() << "|" << epilogue.substr(0, 20);

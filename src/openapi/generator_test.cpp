@@ -252,7 +252,7 @@ TEST_F(GeneratorTest, EveryOperatorOfEveryFieldIsAMemberOfTheFilter) {
 
 TEST_F(GeneratorTest, EveryPossibleStatusIsDescribed) {
   EXPECT_THAT(keys(at({"paths", "/owners/{owner-uuid}", "get", "responses"})),
-               ElementsAre("200", "304", "400", "404", "412", "default"));
+              ElementsAre("200", "304", "400", "404", "412", "default"));
   EXPECT_THAT(keys(at({"paths", "/owners/{owner-uuid}", "patch", "responses"})),
               ElementsAre("200", "400", "404", "409", "412", "422", "default"));
   const std::string& common = at({"components", "responses", "Other", "description"}).text;

@@ -43,13 +43,15 @@ std::string zip(const std::vector<Entry>& entries, const ZipForm& form = {}) {
     const auto size = form.descriptors ? 0 : content.size();
     const std::string common = little(form.descriptors ? 8 : 0, 2) + little(0, 2) + little(0, 4);
     file += "PK\x03\x04"s + little(20, 2) + common + little(0, 4) + little(size, 4) +
-            little(size, 4) + little(name.size(), 2) + little(0, 2) + name + content;
+            little(size, 4) + little(name.size(), 2) + little(0, 2);
+    file.append(name).append(content);
     if (form.descriptors)
       file += "PK\x07\x08"s + little(0, 4) + little(content.size(), 4) + little(content.size(), 4);
     directory += "PK\x01\x02"s + little(20, 2) + little(20, 2) + common + little(0, 4) +
                  little(content.size(), 4) + little(content.size(), 4) + little(name.size(), 2) +
                  little(0, 2) + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4) +
-                 little(offset, 4) + name;
+                 little(offset, 4);
+    directory += name;
   }
   const auto at = file.size() - form.before.size();
   const auto size = directory.size();
@@ -208,7 +210,7 @@ TEST(FileKind, OfATextIsWhatItBeginsWith) {
 
 TEST(FileKind, OfPdfIsWithinItsFirst1024Bytes) {
   const std::string pdf = "%PDF-1.4\n1 0 obj";
-  for (const std::size_t before : {0, 1, 2, 100, 1019})
+  for (const std::size_t before : {0U, 1U, 2U, 100U, 1019U})
     EXPECT_EQ(found(std::string(before, ' ') + pdf, "application/pdf", "a"), "application/pdf")
         << before;
   EXPECT_EQ(found("HTTP/1.1 200 OK\r\n\r\n" + pdf, "application/pdf", "a"), "application/pdf");
