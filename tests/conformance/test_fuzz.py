@@ -18,7 +18,7 @@ ODD = [
     "9999-12-31T23:59:59.999Z", "0000-01-01", "24:00", "-1", "1e999", "NaN", "00000000-0000-0000-0000-000000000000", NEVER, "' OR 1=1--",
     "../../etc/passwd", "%00", "<script>alert(1)</script>",
 ]
-BODIES = ["", "{", "[]", "null", '"x"', "1e999", '{"a":1,"a":2}', '{"a":' * 200 + "1" + "}" * 200, "\ufeff{}", "{} {}", '{"external-id":"\\ud800"}']
+BODIES = ["", "{", "[]", "null", '"x"', "1e999", '{"a":1,"a":2}', '{"a":' * 200 + "1" + "}" * 200, "\ufeff\ufeff{}", "{} {}", '{"external-id":"\\ud800"}']
 REFUSED = (400, 403, 404, 409, 413, 422)
 
 CREATABLE = [resource for resource in published().values() if resource.creatable]
