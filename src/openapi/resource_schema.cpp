@@ -224,10 +224,10 @@ void add_resource_schemas(Components& components, const Resource& resource) {
         page_schema(ref("schemas", name + "LegacyId"), "A page of legacy ids.", true));
   }
   if (resource.deleted_records != nullptr) {
-    Node deleted = record_schema(*resource.deleted_records);
+    Node deleted = record_schema(*resource.deleted_records, components);
     describe(deleted, "A record that is gone for good.");
-    set(schemas, name + "Deleted", std::move(deleted));
-    set(schemas, name + "DeletedPage",
+    add("Deleted", std::move(deleted));
+    add("DeletedPage",
         page_schema(ref("schemas", name + "Deleted"), "A page of what was deleted.", true));
   }
 }
