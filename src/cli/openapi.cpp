@@ -102,10 +102,8 @@ void add_openapi_command(CLI::App& app, Outcome& outcome) {
             "Write DIR/<domain>/openapi/v1.json for each domain");
   openapi->add_flag("--check", command->check,
                     "Fail when a committed contract is not what the declarations say");
-  openapi
-      ->add_option("--format", command->format,
-                   "What to show: json or yaml (OpenAPI 3.1), 3.0 (JSON), postman (a collection)")
-      ->check(CLI::IsMember({"json", "yaml", "3.0", "postman"}));
+  add_choice(*openapi, "--format", command->format, {"json", "yaml", "3.0", "postman"},
+             "What to show: json or yaml (OpenAPI 3.1), 3.0 (JSON), postman (a collection)");
   openapi->add_flag_callback(
       "--yaml", [command] { command->format = "yaml"; }, "The same as --format yaml");
   describe(*openapi, "",

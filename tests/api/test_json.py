@@ -14,7 +14,7 @@ NOT_JSON = [b"", b" ", b"{", b"}", b"[", b"{]", b'{"name"}', b'{"name":}', b'{"n
             b'{"name":"a"}{}', b'{"name":01}', b'{"name":1.}', b'{"name":.5}', b'{"name":+1}', b'{"name":1e}', b'{"name":NaN}', b'{"name":Infinity}',
             b'{"name":-}', b'{"name":0x1}', b'{"name":tru}', b'{"name":True}', b'{"name":nul}', b'{"name":"a\nb"}', b'{"name":"\\x41"}',
             b'{"name":"\\u12"}', b'{"name":"a', b'{"name":"\xff"}', b'{"name":"\xc0\xaf"}', b'{"name":"\xed\xa0\x80"}', b'{"name":"\xf5\x80\x80\x80"}',
-            b'\xef\xbb\xbf{"name":"a"}', b'/* a */{"name":"a"}', b'{"name":"a"}//', b'{"name":"a" "b":1}', b'{"a":1,"a":1}', b'{"name":"a"}\0',
+            b'\xef\xbb\xbf\xef\xbb\xbf{"name":"a"}', b'{"name":"a"}\xef\xbb\xbf', b'/* a */{"name":"a"}', b'{"name":"a"}//', b'{"name":"a" "b":1}', b'{"a":1,"a":1}', b'{"name":"a"}\0',
             b'{"name":"\\ud800"}', b'{"name":"\\udc00\\ud800"}', '{"name":"a"}'.encode("utf-16")]
 
 
