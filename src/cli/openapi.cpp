@@ -108,7 +108,7 @@ void add_openapi_command(CLI::App& app, Outcome& outcome) {
       "--yaml", [command] { command->format = "yaml"; }, "The same as --format yaml");
   describe(*openapi, "",
            {{"vip openapi --domain contact-management --format yaml", ""},
-            {"vip openapi --domain billing --format 3.0 > billing.json", "for older tools"},
+            {"vip openapi --domain billing --format 3.0", "for older tools"},
             {"vip openapi --write domains", "write them anew after a change"},
             {"vip openapi --check", "are the committed ones what the declarations say?"}});
   openapi->callback([command, &outcome] {
