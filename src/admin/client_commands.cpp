@@ -20,7 +20,7 @@ std::vector<AddressRange> read_ranges(const Arguments& arguments, std::string_vi
       refuse_usage(
           "An address range is written as in 203.0.113.0/24, 203.0.113.7, 2001:db8::/32 or "
           "2001:db8::1, not " +
-          quoted(text) + ".");
+          in_quotes(text) + ".");
     }
     ranges.push_back(*range);
   }
@@ -47,7 +47,7 @@ void subtract(std::vector<AddressRange>& ranges, const std::vector<AddressRange>
 void refuse_taken(const PlatformRecords& records, const Client& client) {
   for (const auto& other : records.clients)
     if (other.client.business == client.business && other.client.name == client.name)
-      refuse("The business has a client named " + quoted(client.name) +
+      refuse("The business has a client named " + in_quotes(client.name) +
              " already. Choose another name.");
 }
 

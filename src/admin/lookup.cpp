@@ -12,15 +12,15 @@ namespace vip::admin {
 namespace {
 
 std::string more_than_one(const std::string& kind, const std::string& named) {
-  return "More than one " + kind + " is named " + quoted(named) + ". Name it by its UUID; `vip " +
-         kind + " list` shows them.";
+  return "More than one " + kind + " is named " + in_quotes(named) +
+         ". Name it by its UUID; `vip " + kind + " list` shows them.";
 }
 
 std::string none_named(const std::string& kind, const std::string& named,
                        const std::vector<std::string_view>& names) {
   const auto near = nearest(named, names);
-  return "No " + kind + " has the name or UUID " + quoted(named) + "." +
-         (near.empty() ? "" : " Did you mean " + quoted(near) + "?") + " `vip " + kind +
+  return "No " + kind + " has the name or UUID " + in_quotes(named) + "." +
+         (near.empty() ? "" : " Did you mean " + in_quotes(near) + "?") + " `vip " + kind +
          " list` shows those that there are.";
 }
 
@@ -52,7 +52,7 @@ const Party& find_party(const std::vector<Party>& parties, const std::string& ki
 
 }  // namespace
 
-std::string quoted(std::string_view name) { return '"' + std::string{name} + '"'; }
+std::string in_quotes(std::string_view name) { return '"' + std::string{name} + '"'; }
 
 const Party& find_business(const PlatformRecords& records, const std::string& named) {
   return find_party(records.businesses, "business", named);

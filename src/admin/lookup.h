@@ -11,7 +11,7 @@
 namespace vip::admin {
 
 // A name as messages show it.
-std::string quoted(std::string_view name);
+std::string in_quotes(std::string_view name);
 
 const Party& find_business(const PlatformRecords& records, const std::string& named);
 const Party& find_customer(const PlatformRecords& records, const std::string& named);

@@ -16,7 +16,7 @@ void refuse_taken(const std::vector<Party>& others, const std::string& kind,
                   const std::string& name) {
   if (std::any_of(others.begin(), others.end(),
                   [&](const Party& other) { return other.name == name; }))
-    refuse("A " + kind + " is named " + quoted(name) + " already. Choose another name.");
+    refuse("A " + kind + " is named " + in_quotes(name) + " already. Choose another name.");
 }
 
 Party new_party(const AdminContext& context, const Arguments& arguments,

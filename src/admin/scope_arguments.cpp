@@ -10,7 +10,7 @@ Environment read_environment(const Arguments& arguments) {
   const auto text = arguments.optional_text("environment").value_or("sandbox");
   if (text == "sandbox") return Environment::sandbox;
   if (text == "production") return Environment::production;
-  refuse_usage("environment must be sandbox or production, not " + quoted(text) + ".");
+  refuse_usage("environment must be sandbox or production, not " + in_quotes(text) + ".");
 }
 
 ScopeSet read_scopes(const AdminContext& context, const Arguments& arguments,
@@ -26,12 +26,12 @@ ScopeSet read_scopes(const AdminContext& context, const Arguments& arguments,
     const auto scopes = ScopeSet::parse(text);
     if (!scopes)
       refuse_usage("A scope is written <group>:<action>, for example contact:read, not " +
-                   quoted(text) + ".");
+                   in_quotes(text) + ".");
     for (const auto& scope : scopes->all()) {
       if (!known.knows(scope)) {
         const auto nearest = known.nearest(scope);
         refuse_usage(
-            "There is no scope " + quoted(scope) + "." +
+            "There is no scope " + in_quotes(scope) + "." +
             (nearest.empty() ? std::string{} : " Did you mean " + nearest + "?") +
             " Scopes are <group>:<action> with the actions create, read, update, remove and pii.");
       }

@@ -50,7 +50,7 @@ std::string message_of(const AggregateCheck& check) {
 void refuse_taken(const PlatformRecords& records, const Tenant& tenant) {
   for (const auto& other : records.tenants)
     if (other.tenant.customer == tenant.customer && other.tenant.name == tenant.name)
-      refuse("The customer has a tenant named " + quoted(tenant.name) +
+      refuse("The customer has a tenant named " + in_quotes(tenant.name) +
              " already. Choose another name.");
 }
 
@@ -70,9 +70,9 @@ std::string create_tenant(const AdminContext& context, const Arguments& argument
   tenant.charity = arguments.flag("charity");
   if (!is_currency(tenant.currency))
     refuse_usage("currency must be an ISO 4217 code, as GBP or EUR, not " +
-                 quoted(tenant.currency) + ".");
+                 in_quotes(tenant.currency) + ".");
   if (!is_locale(tenant.locale))
-    refuse_usage("locale must be language and country, as en_GB, not " + quoted(tenant.locale) +
+    refuse_usage("locale must be language and country, as en_GB, not " + in_quotes(tenant.locale) +
                  ".");
   refuse_taken(records, tenant);
   context.platform.change([&](PlatformStore& store) { store.insert(record); });

@@ -11,7 +11,6 @@ namespace {
 
 using json::Node;
 using json::object;
-using json::text;
 
 // Records of a practice by the names of resources and fields. A name that no longer exists throws:
 // the declarations have changed, and this has not.
@@ -45,7 +44,7 @@ Node shown(const Record& record, std::string_view field) {
   return json::from_json(json_of(of, record.at(of)));
 }
 
-Node id_of(const Record& record) { return text(to_string(record.id())); }
+Node id_of(const Record& record) { return json::text(to_string(record.id())); }
 
 using Found = std::optional<ExampleCall>;
 
@@ -63,7 +62,7 @@ Found end_of_subscription(const Finder& find) {
   if (active.empty()) return std::nullopt;
   return ExampleCall{{},
                      object({{"subscription-uuid", id_of(active.front())},
-                             {"reason", text("Moved to another practice")}})};
+                             {"reason", json::text("Moved to another practice")}})};
 }
 
 Found suspension(const Finder& find) {
@@ -107,7 +106,7 @@ Found delivery(const Finder& find) {
       find.all("communications/communication-logs", {{"status", Value{std::string{"Sent"}}}});
   if (sent.empty()) return std::nullopt;
   return ExampleCall{{{"communication-log-uuid", sent.front().id()}},
-                     object({{"status", text("Delivered")}})};
+                     object({{"status", json::text("Delivered")}})};
 }
 
 // An invoice does not keep what it was made from.
