@@ -2,6 +2,7 @@
 
 #include "openapi/generator.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <yaml-cpp/yaml.h>
 
@@ -331,8 +332,9 @@ class PublishedDocument : public testing::Test {
              const std::function<void(const Node&, const std::string&)>& see) {
     see(node, place);
     for (std::size_t i = 0; i < node.items.size(); ++i)
-      visit(node.items[i], place + "/" + std::to_string(i), see);
-    for (const auto& [key, value] : node.members) visit(value, place + "/" + key, see);
+      visit(node.items[i], fmt::format("{}/{}", place, i), see);
+    for (const auto& [key, value] : node.members)
+      visit(value, fmt::format("{}/{}", place, key), see);
   }
 
   Catalogue catalogue_;
@@ -349,8 +351,8 @@ TEST_F(PublishedDocument, IsBelow400Kilobytes) {
 }
 
 TEST_F(PublishedDocument, HasNoInlineEnumeration) {
-  for (const auto& [domain, document] : documents_)
-    visit(document, domain, [&](const Node& node, const std::string& place) {
+  for (const auto& [name, document] : documents_)
+    visit(document, name, [&, domain = name](const Node& node, const std::string& place) {
       const Node* values = node.find("enum");
       if (values == nullptr || !values->is(Node::Kind::array)) return;
       if (place.find("/if/") != std::string::npos) return;  // compared with, no type

@@ -77,7 +77,7 @@ def test_a_refusal_says_where_and_what(vip):
         vip.contact_management.create_contact({"contact-type": "Client", "last-name": 7}, correlation_id="sdk-test.1")
     error = refused.value
     assert error.status == 400 and error.correlation_id == "sdk-test.1"
-    assert {fault.pointer for fault in error.errors} >= {"/last-name", "/first-name"}
+    assert {fault.pointer for fault in error.errors} >= {"/last-name", "/location-uuid"}
     assert "sdk-test.1" in str(error)
 
 

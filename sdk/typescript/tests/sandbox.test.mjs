@@ -94,7 +94,7 @@ test('a refusal says where and what', async () => {
   assert.equal(error.status, 400);
   assert.equal(error.correlationId, 'sdk-test.1');
   const pointers = error.errors.map((fault) => fault.pointer);
-  for (const pointer of ['/last-name', '/first-name']) assert.ok(pointers.includes(pointer), pointer);
+  for (const pointer of ['/last-name', '/location-uuid']) assert.ok(pointers.includes(pointer), pointer);
 });
 
 test('the correlation id is given or made', async () => {
