@@ -1,5 +1,7 @@
 #include "api/request/filter_conditions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -46,7 +48,7 @@ void add_operators(std::vector<RawParameter>& out, const std::string& name,
     // An unknown one is refused where all names are. Its operator in brackets tells it apart from a
     // parameter that is no condition.
     RawParameter given = condition ? read_member(*parameter, value, pointer)
-                                   : RawParameter{name + "[" + op + "]", {}};
+                                   : RawParameter{fmt::format("{}[{}]", name, op), {}};
     given.pointer = std::move(pointer);
     out.push_back(std::move(given));
   }
