@@ -11,7 +11,7 @@
 #include <cctype>
 
 #include "core/decimal.h"
-#include "core/uuid.h"
+#include "openapi/text_schema.h"
 #include "schema/practice_may_change.h"
 #include "schema/value_json.h"
 
@@ -20,64 +20,9 @@ namespace {
 
 enum class Side : std::uint8_t { answer, create, patch };
 
-struct FormatKeywords {
-  TextFormat format;
-  std::string_view name;     // JSON Schema's `format`
-  std::string_view pattern;  // empty: the platform checks more than a pattern can say
-  std::string_view example;
-  std::string_view meaning;
-};
-
-// Patterns of text in general: no control characters, and something that is not white space. They
-// are regular expressions of ECMA-262 (JSON Schema 2020-12, 6.3.3) without look-ahead, so that
-// engines of other languages take them, and match in linear time.
-struct TextPatterns {
-  // White space, which is trimmed, then text.
-  std::string_view padded;
-  // The bounds count what is left when the ends are trimmed: more than one character has to begin
-  // and end with something else.
-  std::string_view trimmed;
-};
-constexpr TextPatterns kOneLine{
-    R"(^[^\S\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$)",
-    R"(^[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F]$)"};
-// Line feeds and tabs are text, too, and nothing is trimmed.
-constexpr std::string_view kLines =
-    R"(^[^\S\x0B-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B-\x1F\x7F-\x9F]*$)";
-
-constexpr std::array kFormats{
-    FormatKeywords{TextFormat::time_zone, "time-zone", "", "Europe/London", "An IANA time zone."},
-    FormatKeywords{TextFormat::locale, "locale", "^[a-z]{2,3}(_[A-Z]{2})?$", "en_GB", "A locale."},
-    FormatKeywords{TextFormat::email, "email", "", "reception@example.com", "An e-mail address."},
-    FormatKeywords{TextFormat::uri, "uri", "^https?://[!-.0-~][!-~]*$", "https://www.example.com/",
-                   "An absolute URI."},
-    FormatKeywords{TextFormat::country, "country", "^[A-Z]{2}$", "GB",
-                   "An ISO 3166-1 alpha-2 code."},
-    FormatKeywords{TextFormat::currency, "currency", "^[A-Z]{3}$", "GBP", "An ISO 4217 code."},
-    FormatKeywords{TextFormat::colour, "colour", "^#[0-9A-Fa-f]{6}$", "#3366CC", "A colour."},
-    FormatKeywords{TextFormat::digits, "digits", "^[0-9]+$", "100042", "Digits only."},
-    FormatKeywords{TextFormat::phone, "phone", "", "01632 960123",
-                   "A telephone number, kept as typed."},
-    FormatKeywords{TextFormat::microchip, "microchip", "", "999000000000123",
-                   "A microchip's number."},
-    FormatKeywords{TextFormat::gtin, "gtin", "", "5012345678900",
-                   "A GTIN of 8, 12, 13 or 14 digits, the last of which checks the others."},
-    FormatKeywords{TextFormat::loinc, "loinc", "^[0-9]{1,7}-[0-9]$", "8867-4",
-                   "A LOINC code, whose last digit checks the others."},
-    FormatKeywords{TextFormat::content, "sha-256", "^[0-9a-f]{64}$",
-                   "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                   "The SHA-256 digest of a content, in hexadecimal digits."},
-};
-
 // The years of dates are 1753 to 9999.
 constexpr std::string_view kFirstDay = "1753-01-01";
 constexpr std::string_view kFirstMoment = "1753-01-01T00:00:00Z";
-
-const FormatKeywords* format_keywords(TextFormat format) {
-  for (const FormatKeywords& keywords : kFormats)
-    if (keywords.format == format) return &keywords;
-  return nullptr;
-}
 
 std::string_view json_type(const Field& field) {
   switch (field.type) {
@@ -121,31 +66,6 @@ void set_type(Node& schema, const Field& field, bool nullable) {
 Node reference_schema(Node reference, bool nullable) {
   if (!nullable) return reference;
   return object({{"oneOf", array({std::move(reference), object({{"type", text("null")}})})}});
-}
-
-// A bound is kept scaled; the document shows it as the number that a caller writes.
-Node bound(const Field& field, std::int64_t value) {
-  if (field.type != FieldType::decimal) return number(value);
-  return from_json(decimal_to_string(value, field.scale));
-}
-
-// What a body may carry; answers have been through it.
-std::string_view text_pattern(const Field& field) {
-  if (field.multiline) return kLines;
-  return field.min_length > 1 ? kOneLine.trimmed : kOneLine.padded;
-}
-
-void set_text_bounds(Node& schema, const Field& field, Side side) {
-  // What is kept is never empty.
-  if (side != Side::answer || field.min_length > 1)
-    set(schema, "minLength", number(static_cast<std::int64_t>(field.min_length)));
-  set(schema, "maxLength", number(static_cast<std::int64_t>(field.max_length)));
-  const FormatKeywords* format = format_keywords(field.format);
-  if (format != nullptr) set(schema, "format", text(format->name));
-  if (format != nullptr && !format->pattern.empty())
-    set(schema, "pattern", text(format->pattern));
-  else if (side != Side::answer)
-    set(schema, "pattern", text(text_pattern(field)));
 }
 
 void set_form(Node& schema, const Field& field) {
@@ -261,30 +181,13 @@ void set_extensions(Node& schema, const Field& field, Publication& published) {
 }
 
 void set_bounds(Node& schema, const Field& field, Side side) {
-  if (field.type == FieldType::text) set_text_bounds(schema, field, side);
+  if (field.type == FieldType::text) set_text_bounds(schema, field, side == Side::answer);
   // JSON Schema has no keyword that bounds dates.
   if (side != Side::answer && field.is_day_or_moment())
     set(schema, "x-minimum", text(field.type == FieldType::date ? kFirstDay : kFirstMoment));
   if (field.type == FieldType::decimal) set(schema, "x-scale", number(field.scale));
   if (field.minimum) set(schema, "minimum", bound(field, *field.minimum));
   if (field.maximum) set(schema, "maximum", bound(field, *field.maximum));
-}
-
-Node sample_text(const Field& field) {
-  if (field.role == FieldRole::external_id) return text("crm-20417");
-  if (field.role == FieldRole::legacy_id) return text("100042");
-  if (const FormatKeywords* format = format_keywords(field.format)) return text(format->example);
-  std::string sample = spoken(field.name);
-  if (sample.size() > field.max_length) sample.resize(field.max_length);
-  while (sample.size() < field.min_length) sample += 'x';
-  return text(sample);
-}
-
-Node sample_object(const Field& field) {
-  if (!field.items.empty()) return array({example_of(field.items.front())});
-  Node sample = object();
-  for (const Field& member : field.members) set(sample, member.name, example_of(member));
-  return sample;
 }
 
 }  // namespace
@@ -295,6 +198,11 @@ std::string spoken(std::string_view kebab_name) {
     if (letter == '-') letter = ' ';
   if (!out.empty()) out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
   return out;
+}
+
+Node bound(const Field& field, std::int64_t value) {
+  if (field.type != FieldType::decimal) return number(value);
+  return from_json(decimal_to_string(value, field.scale));
 }
 
 Node value_schema(const Field& field, Components& components) {
@@ -322,15 +230,11 @@ Publication published_by_field(const Field& field) {
 
 namespace {
 
-bool is_plain_text(const Field& field) {
-  return field.type == FieldType::text && field.format == TextFormat::none && field.min_length == 1;
-}
-
 // Texts that a body takes differ in their length only: each length is a component, since its
 // pattern is long.
 Node text_component(const Field& field, Components& components) {
   Node schema = object({{"type", text("string")}});
-  set_text_bounds(schema, field, Side::create);
+  set_text_bounds(schema, field, false);
   const char* kind = field.multiline ? "Lines" : "Line";
   return components.schema(kind + std::to_string(field.max_length), std::move(schema));
 }
@@ -394,42 +298,19 @@ Node body_schema(const Field& field, Nulls nulls, Components& components, Detail
   return schema;
 }
 
+Node form_member_schema(const Field& field, Components& components) {
+  if (!is_plain_text(field)) return body_schema(field, Nulls::refused, components);
+  Node schema = object({{"type", text("string")}});
+  set_text_bounds(schema, field, false);
+  set_meaning(schema, field, {});
+  return schema;
+}
+
 Node patch_schema(const Field& field, Components& components, Detail detail) {
   Node schema =
       typed_schema(field, Side::patch, field.nullable && !field.required, components, detail);
   if (detail == Detail::full) set_meaning(schema, field, {});
   return schema;
-}
-
-Node example_of(const Field& field) {
-  if (!field.examples.empty()) return from_json(field.examples.front());
-  if (field.default_kind == DefaultKind::literal)
-    return from_json(json_of(field, field.default_value));
-  switch (field.type) {
-    case FieldType::uuid:
-      return text(to_string(make_uuid_v5("example/" + field.name)));
-    case FieldType::uuid_list:
-      return array({text(to_string(make_uuid_v5("example/" + field.name)))});
-    case FieldType::text:
-      return sample_text(field);
-    case FieldType::integer:
-      return number(field.minimum.value_or(1));
-    case FieldType::decimal:
-      return bound(field, field.minimum.value_or(0));
-    case FieldType::boolean:
-      return boolean(false);
-    case FieldType::date:
-      return text("2026-03-02");
-    case FieldType::date_time:
-      return text("2026-03-02T09:30:00.000Z");
-    case FieldType::time_of_day:
-      return text("09:30");
-    case FieldType::enumeration:
-      return field.enum_values.empty() ? null() : text(field.enum_values.front());
-    case FieldType::object:
-      return sample_object(field);
-  }
-  return null();
 }
 
 }  // namespace vip::openapi

@@ -31,10 +31,15 @@ Node answer_schema(const Field& field, Components& components, Detail detail = D
 // with a default, since several generators read null beside a default as the default.
 Node body_schema(const Field& field, Nulls nulls, Components& components,
                  Detail detail = Detail::full);
+// As a form takes it (multipart/form-data). A text stands in place: the client that the generator
+// for Rust makes does not compile where a member of a form is a reference to one.
+Node form_member_schema(const Field& field, Components& components);
 // As a patch takes it: of an object, each member by itself.
 Node patch_schema(const Field& field, Components& components, Detail detail = Detail::full);
 // The bare type of a value, without bounds and description: what a filter compares with.
 Node value_schema(const Field& field, Components& components);
+// A bound is kept scaled; the document shows it as the number that a caller writes.
+Node bound(const Field& field, std::int64_t value);
 // A plausible value: the declaration's first example, else one by type and format.
 Node example_of(const Field& field);
 // "last-name", "Last name": a field's name as the start of a sentence.

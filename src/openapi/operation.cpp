@@ -3,10 +3,13 @@
 
 #include "openapi/operation.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "openapi/action_document.h"
+#include "openapi/filter_schema.h"
 #include "openapi/names.h"
 #include "openapi/query_schema.h"
 #include "openapi/resource_schema.h"
@@ -101,8 +104,6 @@ std::string description_of(const Route& route) {
     case RouteKind::duplicates:
       return "Pairs of records with equal values in distinctive fields, with a score and the "
              "reasons.";
-    case RouteKind::patch:
-      return "A merge patch: absent fields stay as they are, null removes a value.";
     case RouteKind::remove:
       return deletion_description(resource);
     case RouteKind::legacy_list:
@@ -139,8 +140,10 @@ Node parameters_document(const Route& route, Components& components) {
   if (reads_one(route.kind)) out.push_back(ref("parameters", "IfNoneMatch"));
   if (action_of(route) == "create" && route.action == nullptr)
     out.push_back(ref("parameters", "Prefer"));
-  for (Node& parameter : parameter_references(*route.resource, parameters_of(route), components))
-    out.push_back(std::move(parameter));
+  // What a form says of its file may stand in the query, too: clients take one place for it.
+  if (route.action == nullptr || !takes_form(*route.action))
+    std::ranges::move(parameter_references(*route.resource, parameters_of(route), components),
+                      std::back_inserter(out));
   return array(std::move(out));
 }
 

@@ -15,8 +15,6 @@ namespace vip::openapi {
 std::vector<Node> parameter_references(const Resource& resource,
                                        const std::vector<QueryParameter>& parameters,
                                        Components& components);
-// Adds the schema of a list's conditions and gives its name: what `x-filter` of an operation says.
-std::string filter_component(const Resource& resource, Components& components);
 Node shared_parameters();  // components/parameters: headers and paging
 Node path_parameter(std::string_view name, const Resource& resource);
 Node search_schema(const Resource& resource, Components& components);

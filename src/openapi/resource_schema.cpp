@@ -242,7 +242,7 @@ Node form_schema(const Action& action, Components& components) {
               {"format", text("binary")},
               {"description", text("The file; its part has a filename.")}}));
   for (const Field& field : action.input->fields)
-    set(properties, field.name, body_schema(field, Nulls::refused, components));
+    set(properties, field.name, form_member_schema(field, components));
   Node schema = schema_object("A file and what is said of it.", std::move(properties), {"file"});
   set(schema, "additionalProperties", boolean(false));
   return schema;

@@ -38,6 +38,18 @@ def without_examples(node):
     return node
 
 
+# The longest address of a server that is reckoned with: a document names it several times.
+LONGEST_BASE = 100
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
+def test_a_document_with_examples_of_a_practice_is_below_400_kb(api, file):
+    base = api.sandbox.base
+    served = api.get(f"/{file.parents[1].name}/v1/openapi.json", client=None, tenant=None).content
+    size = len(served) + served.count(base.encode()) * (LONGEST_BASE - len(base))
+    assert size < 400_000
+
+
 @pytest.mark.parametrize("file", FILES, ids=[file.parents[1].name for file in FILES])
 def test_the_document_is_available_as_yaml(api, file):
     response = api.get(f"/{file.parents[1].name}/v1/openapi.yaml", client=None, tenant=None)
