@@ -1,8 +1,10 @@
 #include "openapi/components.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <stdexcept>
+#include <utility>
 
 #include "openapi/names.h"
 #include "schema/action.h"
@@ -106,6 +108,23 @@ Node Components::choice(const std::string& name, const std::vector<std::string>&
   return schema(name, object({{"type", text("string")}, {"pattern", text(pattern + "$")}}));
 }
 
+namespace {
+
+// The end of a constant's name. A value without letters is an operator, named by its word.
+std::string constant_name(std::string_view value) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOperators{
+      {{"<", "LessThan"},
+       {"<=", "LessThanOrEqual"},
+       {"=", "Equal"},
+       {">=", "GreaterThanOrEqual"},
+       {">", "GreaterThan"}}};
+  for (const auto& [sign, word] : kOperators)
+    if (sign == value) return std::string(word);
+  return pascal_case(value);
+}
+
+}  // namespace
+
 void Components::name_constants() {
   std::map<std::string, int> uses{{kClientType, 1}};
   const auto each = [&](const auto& visit) {
@@ -121,9 +140,7 @@ void Components::name_constants() {
     if (unique) return;
     std::vector<std::string> names;
     for (const Node& value : values) {
-      std::string name = pascal_case(value.text);
-      if (name.empty()) name = "Value" + std::to_string(names.size() + 1);  // "<="
-      names.push_back(entry.first + name);
+      names.push_back(entry.first + constant_name(value.text));
     }
     set(entry.second, "x-enum-varnames", texts(names));
   });

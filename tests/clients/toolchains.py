@@ -84,7 +84,7 @@ class Go:
         return needs("go")
 
     def properties(self, domain):
-        return {"packageName": short(domain), "withGoMod": "false", "enumClassPrefix": "true"}
+        return {"packageName": short(domain), "withGoMod": "false"}
 
     def lay_module(self, out):
         for file in ("go.mod", "go.sum"):

@@ -41,10 +41,10 @@ static class Program
         var page = api.ListContacts(Tenant, size: 2, filter: new List<string> { "contact-type=Client" });
         Check(page.Results.Count == 2 && page.TotalResults > 2, "list");
 
-        // The constructor demands names, but with conditional serialization only what is set afterwards is sent.
-        var made = new ContactCreate(lastName: "", firstName: "")
+        // With conditional serialization, only what is set after construction is sent.
+        var made = new ContactCreate
         {
-            ContactType = ContactType.Client, FirstName = "Ada", LastName = "Lovelace",
+            ContactType = ContactType.ContactTypeClient, FirstName = "Ada", LastName = "Lovelace",
             LocationUuid = page.Results[0].DefaultLocationUuid, ExternalId = "csharp-" + DateTime.UtcNow.Ticks,
         };
         var id = api.CreateContact(Tenant, made).ContactUuid;

@@ -52,7 +52,9 @@ func main() {
 	page, _, err := api.ListContacts(ctx).TenantId(tenant).Size(2).Filter([]string{"contact-type=Client"}).Execute()
 	check(err == nil && len(page.Results) == 2 && page.GetTotalResults() > 2, "list", err)
 
-	made := contact.NewContactCreate(contact.CONTACTTYPE_CLIENT, "Lovelace", "Ada", page.Results[0].GetDefaultLocationUuid())
+	made := contact.NewContactCreate(contact.ContactTypeClient, page.Results[0].GetDefaultLocationUuid())
+	made.SetFirstName("Ada")
+	made.SetLastName("Lovelace")
 	made.SetExternalId(fmt.Sprintf("go-%d", time.Now().UnixNano()))
 	created, _, err := api.CreateContact(ctx).TenantId(tenant).ContactCreate(*made).Execute()
 	check(err == nil && created.GetContactUuid() != "", "create", err)

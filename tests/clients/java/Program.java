@@ -57,7 +57,7 @@ public class Program {
         List.of("contact-type=Client"));
     check(page.getResults().size() == 2 && page.getTotalResults() > 2, "list");
 
-    ContactCreate made = new ContactCreate().contactType(ContactType.CLIENT).firstName("Ada").lastName("Lovelace")
+    ContactCreate made = new ContactCreate().contactType(ContactType.ContactTypeClient).firstName("Ada").lastName("Lovelace")
         .locationUuid(page.getResults().get(0).getDefaultLocationUuid()).externalId("java-" + System.nanoTime());
     UUID id = api.createContact(TENANT, made, null).getContactUuid();
     check(id != null, "create");
@@ -99,8 +99,8 @@ public class Program {
     File file = File.createTempFile("upload-", ".txt");
     file.deleteOnExit();
     Files.writeString(file.toPath(), "I consent to the treatment.\n");
-    UUID stored = new DocumentsApi(documents).uploadDocument(TENANT, file, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null).getDocumentUuid();
+    UUID stored = new DocumentsApi(documents).uploadDocument(TENANT, file, null, null, null, null, null, null, null, null)
+        .getDocumentUuid();
     check(stored != null, "upload");
   }
 }

@@ -56,7 +56,9 @@ fn main() {
     assert!(page.results.len() == 2 && page.total_results.unwrap() > 2);
 
     let location = page.results[0].default_location_uuid.expect("a location");
-    let mut made = ContactCreate::new(ContactType::Client, "Lovelace".to_owned(), "Ada".to_owned(), location);
+    let mut made = ContactCreate::new(ContactType::ContactTypeClient, location);
+    made.first_name = Some(Some("Ada".to_owned()));
+    made.last_name = Some(Some("Lovelace".to_owned()));
     made.external_id = Some(Some(format!("rust-{}", uuid::Uuid::now_v7())));
     let asked = CreateContactParams {
         tenant_id: tenant.clone(), contact_create: made, prefer: None };
@@ -68,7 +70,7 @@ fn main() {
         contact_uuid: id, tenant_id: tenant.clone(), contact_patch: change, if_match: None };
     let changed = update_contact(&contacts, asked).expect("change");
     assert_eq!(changed.external_id, Some(None), "the value is removed");
-    assert_eq!(changed.last_name.as_deref(), Some("Lovelace"), "what is absent stays");
+    assert_eq!(changed.last_name.flatten().as_deref(), Some("Lovelace"), "what is absent stays");
 
     let nobody = "00000000-0000-7000-8000-000000000000".to_owned();
     let asked = ReadContactParams {
@@ -96,8 +98,7 @@ fn main() {
     std::fs::write(&file, "I consent to the treatment.\n").expect("file");
     let asked = UploadDocumentParams {
         tenant_id: tenant, file: file.clone(), file_name: None, title: None, description: None, document_folder_uuid: None,
-        location_uuid: None, contact_uuid: None, patient_uuid: None, external_id: None, file_name2: None, title2: None, description2: None, document_folder_uuid2: None, location_uuid2: None, contact_uuid2: None,
-        patient_uuid2: None, external_id2: None,
+        location_uuid: None, contact_uuid: None, patient_uuid: None, external_id: None,
     };
     let stored = upload_document(&documents, asked);
     std::fs::remove_file(file).ok();
