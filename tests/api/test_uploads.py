@@ -3,8 +3,8 @@
 import gzip
 import hashlib
 import io
-import os
 import pathlib
+import random
 import re
 import socket
 import subprocess
@@ -298,7 +298,8 @@ def zip_of(*names, large=None):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for number, name in enumerate(names):
-            archive.writestr(name, os.urandom(large) if large and number == 0 else b"<x/>")
+            content = random.Random(name).randbytes(large) if large and number == 0 else b"<x/>"
+            archive.writestr(zipfile.ZipInfo(name), content)  # of 1980, so that each run has the same bytes
     return file.getvalue()
 
 
