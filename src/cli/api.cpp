@@ -119,7 +119,7 @@ net::ClientResponse exchange(const ApiState& state, const net::Origin& origin,
                              const net::ClientRequest& request, ApiOutput& output,
                              const net::BodyReceiver& take) {
   std::string refusal;
-  const auto head =
+  auto head =
       send(origin, request, [&](const net::ClientResponse& so_far, std::string_view piece) {
         if (so_far.status < 400) return take(so_far, piece);
         refusal += piece;

@@ -48,7 +48,7 @@ class Places {
   }
 
   std::string value(const std::string& name) const {
-    const std::string first = file_comes_first_ ? of_file(name) : of_environment(name);
+    std::string first = file_comes_first_ ? of_file(name) : of_environment(name);
     if (!first.empty()) return first;
     return file_comes_first_ ? of_environment(name) : of_file(name);
   }
