@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test sdk test-sdk bench check format clean
+.PHONY: help setup run test sdk test-sdk bench fuzz torture check format clean
 
 # Address and data folder of the sandbox: `make run LISTEN=127.0.0.1:9090 DATA=/tmp/practice`.
 LISTEN ?= 127.0.0.1:8080
@@ -47,6 +47,16 @@ check: ## formatting, layering, sizes, citations, error pages, declarations, con
 	@scripts/setup test
 	@scripts/build release
 	@scripts/check
+
+fuzz: ## fuzz each reader of what strangers send for SECONDS (60); TARGET=json for one of them
+	@scripts/setup fuzz
+	@scripts/build fuzz vip_fuzz
+	@$(PYTHON) scripts/fuzz --seconds $(or $(SECONDS),60) $(TARGET)
+
+torture: ## attack the server: kills, power loss, full disk, damaged files, overload; PART=kill for one, SEED=1 to repeat a run
+	@scripts/setup test
+	@scripts/build release vip vip_store_test
+	@SEED=$(SEED) scripts/torture $(PART)
 
 bench: ## measure a page of 20 contacts against nginx serving the same bytes; AGAINST=BINARY compares with another build
 	@scripts/setup test

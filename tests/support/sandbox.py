@@ -28,7 +28,7 @@ def free_port():
 
 
 class Sandbox:
-    def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY, today=None):
+    def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY, today=None, wrap=(), env=None, settings=()):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
@@ -38,6 +38,9 @@ class Sandbox:
         self.cpus = cpus
         self.binary = binary
         self.today = today  # the day that the server takes for today
+        self.wrap = list(wrap)  # a command that starts it, such as prlimit
+        self.env = env  # added to the environment
+        self.settings = list(settings)  # flags
         self.process = None
         self.start()
 
@@ -51,10 +54,13 @@ class Sandbox:
                    "--credentials", str(self.credentials_file), "--scale", str(self.scale)]
         if self.today is not None:
             command += ["--today", self.today]
+        command += self.settings
         if self.cpus is not None:
             command = ["taskset", "-c", str(self.cpus), *command]
+        command = self.wrap + command
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder,
+                                            env=os.environ | self.env if self.env else None)
         deadline = time.monotonic() + START_PATIENCE
         while not self.ready():
             if self.process.poll() is not None:

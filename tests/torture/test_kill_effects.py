@@ -2,10 +2,9 @@
 
 Each billable record has exactly one stock movement, one draft invoice line and one entry in the history, acknowledged or
 not; none of these exists without its record; and the level is the sum of the movements. Deleted records have a return
-movement, no draft line and a deleted entry. VIP_CRASH_KILLS is the number of kills.
+movement, no draft line and a deleted entry.
 """
 
-import os
 import random
 import threading
 import time
@@ -13,21 +12,16 @@ import time
 import httpx
 import pytest
 from support.api import Api
-from support.sandbox import Sandbox
 from support.tables import unique_word
 
-KILLS = int(os.environ.get("VIP_CRASH_KILLS", "10"))
 WRITERS = 4
 CLINICAL, INVENTORY = "/clinical/v1/api", "/inventory-management/v1/api"
 BILLING, FORMULARY = "/billing/v1/api", "/formulary-management/v1/api"
 
 
 @pytest.fixture(scope="module")
-def crashing(tmp_path_factory):
-    server = Sandbox(tmp_path_factory.mktemp("effects"))
-    yield server
-    error = server.stop()
-    assert error is None, error
+def killed(start_sandbox):
+    return start_sandbox()
 
 
 def made(api, path, body):
@@ -57,7 +51,7 @@ class Practice:
             "account-uuid": account["account-uuid"], "patient-name": unique_word(), "gender-uuid": gender["gender-uuid"],
             "patient-category-uuid": dog["patient-category-uuid"], "species-uuid": dog["species-uuid"]})
         item = made(api, f"{FORMULARY}/stock", {
-            "formulary-code": unique_word(), "description": "Crash item", "cost": 10, "quantity-per-pack": 1, "markup": 50,
+            "formulary-code": unique_word(), "description": "Item of a kill", "cost": 10, "quantity-per-pack": 1, "markup": 50,
             "formulary-type-uuid": first(api, f"{FORMULARY}/formulary-types?name=Medicine")["formulary-type-uuid"],
             "tax-uuid": first(api, f"{FORMULARY}/taxes?name=Standard+Rate")["tax-uuid"]})
         self.item, self.patient = item["formulary-uuid"], patient["patient-uuid"]
@@ -141,17 +135,18 @@ def check(api, practice, acknowledged, deleted):
     return len(records)
 
 
-def test_effects_happen_once_or_not_at_all(crashing):
-    with Api(crashing) as api:
+def test_effects_happen_once_or_not_at_all(killed, torture):
+    kills = torture.times(short=5, full=100)
+    with Api(killed) as api:
         practice = Practice(api)
     acknowledged, deleted = set(), set()
-    for _ in range(KILLS):
-        with Api(crashing) as api:
+    for _ in range(kills):
+        with Api(killed) as api:
             writers = [Writer(api, practice) for _ in range(WRITERS)]
         for writer in writers:
             writer.start()
-        time.sleep(random.uniform(0.05, 0.5))
-        crashing.kill()
+        time.sleep(torture.random.uniform(0.05, 0.5))
+        killed.kill()
         for writer in writers:
             writer.ending.set()
             writer.join(40)
@@ -159,12 +154,14 @@ def test_effects_happen_once_or_not_at_all(crashing):
             assert not writer.refused, writer.refused[:3]
             acknowledged |= writer.acknowledged
             deleted |= writer.deleted
-        crashing.start()
-        # A check of everything after each of hundreds of kills would take longer than the kills.
-        if KILLS <= 20 or random.random() < 0.1:
-            with Api(crashing) as api:
+        killed.start()
+        # A check of everything after each of a hundred kills would take longer than the kills.
+        if kills <= 20 or torture.random.random() < 0.1:
+            with Api(killed) as api:
                 check(api, practice, acknowledged, deleted)
-    with Api(crashing) as api:
+    with Api(killed) as api:
         count = check(api, practice, acknowledged, deleted)
-    assert len(acknowledged) > KILLS * 3, f"only {len(acknowledged)} records were acknowledged: too little load"
-    print(f"{KILLS} kills, {count} billable records, {len(acknowledged)} acknowledged, {len(deleted)} deleted, each with its effects")
+    assert killed.check_totals() is None
+    assert len(acknowledged) > kills * 3, f"only {len(acknowledged)} records were acknowledged: too little load"
+    torture.tell(f"kill: {kills} kills, {count} billable records, {len(acknowledged)} acknowledged, {len(deleted)} deleted, "
+                 "each with its effects")

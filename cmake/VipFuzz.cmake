@@ -1,0 +1,22 @@
+# vip_fuzz(): the program vip_fuzz from tests/fuzz. With the preset `fuzz` (clang) it is run by libFuzzer, and scripts/fuzz starts
+# it; in any other build it replays the corpus as a unit test.
+function(vip_fuzz)
+  file(GLOB targets CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*.cpp)
+  set(entry fuzz_replay)
+  set(other fuzz_libfuzzer)
+  if(VIP_FUZZ)
+    set(entry fuzz_libfuzzer)
+    set(other fuzz_replay)
+  endif()
+  list(FILTER targets EXCLUDE REGEX "/${other}\\.cpp$")
+  add_executable(vip_fuzz ${targets})
+  target_link_libraries(vip_fuzz PRIVATE vip_api vip_auth vip_http vip_core vip_declaration GTest::gmock)
+  if(VIP_FUZZ)
+    target_link_options(vip_fuzz PRIVATE -fsanitize=fuzzer)
+  else()
+    target_compile_options(vip_fuzz PRIVATE $<$<CONFIG:Release>:-O0>)
+    # Each file has an unnamed namespace of its own.
+    set_target_properties(vip_fuzz PROPERTIES UNITY_BUILD OFF)
+    add_test(NAME vip_fuzz COMMAND vip_fuzz ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus)
+  endif()
+endfunction()
