@@ -119,11 +119,10 @@ net::ClientResponse exchange(const ApiState& state, const net::Origin& origin,
                              const net::ClientRequest& request, ApiOutput& output,
                              const net::BodyReceiver& take) {
   std::string refusal;
-  auto head =
-      send(origin, request, [&](const net::ClientResponse& so_far, std::string_view piece) {
-        if (so_far.status < 400) return take(so_far, piece);
-        refusal += piece;
-      });
+  auto head = send(origin, request, [&](const net::ClientResponse& so_far, std::string_view piece) {
+    if (so_far.status < 400) return take(so_far, piece);
+    refusal += piece;
+  });
   if (head.status < 400) return head;
   if (state.include) {
     print_head(head, output);
