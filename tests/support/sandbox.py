@@ -28,7 +28,8 @@ def free_port():
 
 
 class Sandbox:
-    def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY, today=None, wrap=(), env=None, settings=()):
+    def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY, today=None, wrap=(), env=None, settings=(),
+                 serves=False):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
@@ -38,6 +39,7 @@ class Sandbox:
         self.cpus = cpus
         self.binary = binary
         self.today = today  # the day that the server takes for today
+        self.serves = serves  # as `vip serve`, on data and credentials that a sandbox has made
         self.wrap = list(wrap)  # a command that starts it, such as prlimit
         self.env = env  # added to the environment
         self.settings = list(settings)  # flags
@@ -50,8 +52,9 @@ class Sandbox:
 
     def start(self):
         """Starts the server (again, on the same port and data) and waits until it is ready."""
-        command = [str(self.binary), "sandbox", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.data),
-                   "--credentials", str(self.credentials_file), "--scale", str(self.scale)]
+        command = [str(self.binary), "serve" if self.serves else "sandbox", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.data)]
+        if not self.serves:
+            command += ["--credentials", str(self.credentials_file), "--scale", str(self.scale)]
         if self.today is not None:
             command += ["--today", self.today]
         command += self.settings

@@ -18,7 +18,7 @@ NOT_NOW = (503, 507)
 class Writer(threading.Thread):
     """Creates and changes its own records until it is stopped, or, unless it is `persistent`, until the connection breaks."""
 
-    def __init__(self, api, name, tenant="first", persistent=False):
+    def __init__(self, api, name, tenant="first", persistent=False, postponing=NOT_NOW):
         super().__init__(daemon=True)
         self.base, self.headers = api.sandbox.base, {"Authorization": f"Bearer {api.token()}", "Tenant-Id": api.tenants[tenant]}
         self.prefix, self.tenant, self.persistent = name, tenant, persistent
@@ -27,7 +27,8 @@ class Writer(threading.Thread):
         self.created = {}  # name -> id
         self.unacknowledged = set()  # names in flight
         self.refused = []  # answers that a sound request must not get
-        self.postponed = 0  # answers of NOT_NOW, and broken connections
+        self.postponing = postponing  # answers that say that nothing was written
+        self.postponed = 0  # such answers, and broken connections
         self.ending = threading.Event()
         self.writes = 0
 
@@ -49,7 +50,7 @@ class Writer(threading.Thread):
         if response.status_code == expected:
             self.writes += 1
             return True
-        if response.status_code in NOT_NOW:
+        if response.status_code in self.postponing:
             self.postponed += 1
         else:
             self.refused.append(f"{response.status_code} {response.text}")

@@ -48,13 +48,13 @@ def prepared(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def start_sandbox(prepared, tmp_path_factory):
-    """Starts sandboxes on copies of the prepared data; stops those that still run at the end, which must go well."""
+    """Starts `vip serve` on copies of the prepared data; stops those that still run at the end, which must go well."""
     started = []
 
     def start(folder=None, **how):
         folder = folder or tmp_path_factory.mktemp("torture")
         shutil.copytree(prepared, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sock", "server.log"))
-        started.append(Sandbox(folder, **how))
+        started.append(Sandbox(folder, serves=True, **how))
         return started[-1]
 
     yield start
