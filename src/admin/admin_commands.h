@@ -43,4 +43,8 @@ std::string list_grants(const AdminContext& context, const Arguments& arguments)
 std::string rotate_key(const AdminContext& context, const Arguments& arguments);
 std::string list_keys(const AdminContext& context, const Arguments& arguments);
 
+std::string list_audit_events(const AdminContext& context, const Arguments& arguments);
+std::string list_audit_refusals(const AdminContext& context, const Arguments& arguments);
+std::string check_audit(const AdminContext& context, const Arguments& arguments);
+
 }  // namespace vip::admin

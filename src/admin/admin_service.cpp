@@ -7,7 +7,6 @@
 
 #include "admin/admin_commands.h"
 #include "core/observation.h"
-#include "platform/security_log.h"
 
 namespace vip {
 namespace {
@@ -46,6 +45,9 @@ constexpr std::array kRows{
     Row{"grant list", admin::list_grants, false},
     Row{"key rotate", admin::rotate_key, true},
     Row{"key list", admin::list_keys, false},
+    Row{"audit events", admin::list_audit_events, false},
+    Row{"audit refusals", admin::list_audit_refusals, false},
+    Row{"audit check", admin::check_audit, false},
 };
 
 // What the command was about, by id only: the first of these that its result names.
@@ -58,8 +60,9 @@ std::string subject_of(const std::string& result) {
   return {};
 }
 
-void record(Platform& platform, std::string_view command, const std::string& result) {
-  const auto subject = subject_of(result);
+}  // namespace
+
+SecurityEvent AdminContext::event(std::string_view subject) const {
   std::string detail;
   json::Writer{detail}
       .begin_object()
@@ -68,15 +71,32 @@ void record(Platform& platform, std::string_view command, const std::string& res
       .key("subject")
       .string(subject)
       .end_object();
-  SecurityLog{platform.database()}.append({{"operator-acted", detail, platform.clock().now()}});
-  observe(event::OperatorActed{std::string{command}, subject});
+  return {"operator-acted", std::move(detail), platform.clock().now()};
 }
 
-}  // namespace
+void AdminContext::change(const std::string& subject,
+                          const std::function<void(PlatformStore&)>& work) const {
+  platform.change([&](PlatformStore& store) {
+    work(store);
+    store.append(event(subject));
+  });
+}
+
+void AdminContext::change(const Uuid& subject,
+                          const std::function<void(PlatformStore&)>& work) const {
+  change(to_string(subject), work);
+}
 
 std::vector<std::string_view> AdminService::command_names() {
   std::vector<std::string_view> names;
   for (const auto& row : kRows) names.push_back(row.name);
+  return names;
+}
+
+std::vector<std::string_view> AdminService::changing_commands() {
+  std::vector<std::string_view> names;
+  for (const auto& row : kRows)
+    if (row.changes) names.push_back(row.name);
   return names;
 }
 
@@ -87,8 +107,8 @@ AdminAnswer AdminService::perform(std::string_view command, const json::Node& ar
   if (row == kRows.end()) return tl::unexpected{AdminError{Kind::usage, kNoSuchCommand}};
   const std::lock_guard lock{mutex_};
   try {
-    auto result = row->run({platform_, dependencies_}, Arguments{arguments});
-    if (row->changes) record(platform_, command, result);
+    auto result = row->run({platform_, dependencies_, row->name}, Arguments{arguments});
+    if (row->changes) observe(event::OperatorActed{std::string{command}, subject_of(result)});
     return result;
   } catch (const AdminError& error) {
     return tl::unexpected{error};

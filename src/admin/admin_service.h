@@ -29,6 +29,13 @@ struct AdminDependencies {
 struct AdminContext {
   Platform& platform;
   const AdminDependencies& dependencies;
+  std::string_view command;
+
+  // One change, and the security event that tells of it, in one transaction: nothing is changed
+  // that could not be audited. `subject`: what is changed, by its id.
+  void change(const std::string& subject, const std::function<void(PlatformStore&)>& work) const;
+  void change(const Uuid& subject, const std::function<void(PlatformStore&)>& work) const;
+  SecurityEvent event(std::string_view subject) const;
 };
 
 using AdminAnswer = tl::expected<std::string, AdminError>;  // the result is JSON
@@ -43,8 +50,9 @@ class AdminService {
 
   static constexpr auto kNoSuchCommand = "There is no such command; see vip --help.";
   static std::vector<std::string_view> command_names();
+  static std::vector<std::string_view> changing_commands();
 
-  // One at a time. What changed something is in the security log when it returns.
+  // One at a time.
   AdminAnswer perform(std::string_view command, const json::Node& arguments);
 
  private:

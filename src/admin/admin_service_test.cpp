@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "admin/admin_fixture.h"
 #include "admin/sandbox_setup.h"
@@ -190,6 +191,84 @@ TEST_F(AdminServiceTest, WhatChangesIsInTheChainOfSecurityEvents) {
     database.execute("UPDATE security_events SET detail = '{}' WHERE sequence = 2");
   });
   EXPECT_EQ(log.first_broken(), 2);
+}
+
+// Every command that changes something, while the disk takes all but the row of the audit.
+TEST_F(AdminServiceTest, WhatCannotBeAuditedIsNotChanged) {
+  done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J"})");
+  done("client create", R"({"business":"Acme","name":"off"})");
+  done("client disable", R"({"client":"off"})");
+  const auto shown = done("client show", R"({"client":"main"})");
+  const auto secret = text(shown.find("secrets")->items.at(0), "secret-uuid");
+  const std::map<std::string_view, std::string> arguments{
+      {"business create", R"({"name":"Other"})"},
+      {"business rename", R"({"business":"Acme","name":"Renamed"})"},
+      {"customer create", R"({"name":"Other"})"},
+      {"customer rename", R"({"customer":"Hillside Ltd","name":"Renamed"})"},
+      {"client create", R"({"business":"Acme","name":"other"})"},
+      {"client rename", R"({"client":"main","name":"renamed"})"},
+      {"client scopes", R"({"client":"main","set":["contact:read"]})"},
+      {"client allow", R"({"client":"main","add":["192.0.2.1"]})"},
+      {"client rotate", R"({"client":"main"})"},
+      {"client revoke-secret", R"({"client":"main","secret":")" + secret + R"("})"},
+      {"client disable", R"({"client":"main"})"},
+      {"client enable", R"({"client":"off"})"},
+      {"tenant create", R"({"customer":"Hillside Ltd","name":"Other"})"},
+      {"tenant rename", R"({"tenant":"Hillside","name":"Renamed"})"},
+      {"tenant erase", R"({"tenant":"Hillside","yes":true})"},
+      {"grant add", R"({"client":"off","tenant":"Hillside","authorised-by":"J"})"},
+      {"grant revoke", R"({"client":"main","tenant":"Hillside"})"},
+      {"key rotate", R"({"emergency":true})"},
+  };
+  const auto everything = [&] {
+    std::string all;
+    for (const auto* list : {"business list", "customer list", "client list", "tenant list",
+                             "grant list", "key list", "audit events"})
+      all += *perform(list, "{}");
+    return all + *perform("client show", R"({"client":"main"})");
+  };
+  platform->database().transact([](sqlite::Database& database) {
+    database.execute(
+        "CREATE TEMP TRIGGER full BEFORE INSERT ON security_events "
+        "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+  });
+  const auto before = everything();
+  for (const auto name : AdminService::changing_commands()) {
+    ASSERT_TRUE(arguments.contains(name)) << name << " needs a row here";
+    EXPECT_NE(refusal(std::string{name}, arguments.at(name)).find("could not"), std::string::npos)
+        << name;
+    EXPECT_EQ(everything(), before) << name;
+  }
+  EXPECT_TRUE(erased.empty());
+  platform->database().transact(
+      [](sqlite::Database& database) { database.execute("DROP TRIGGER full"); });
+  // Each of them is done once it can be audited; the new names last, for the others to be found.
+  for (const bool renames : {false, true})
+    for (const auto name : AdminService::changing_commands())
+      if (name != "tenant erase" && name.ends_with("rename") == renames)
+        done(std::string{name}, arguments.at(name));
+}
+
+TEST_F(AdminServiceTest, TheAuditIsReadPageByPage) {
+  for (int i = 0; i < 10; ++i)
+    done("business create", R"({"name":"Business )" + std::to_string(i) + R"("})");
+  const auto page = done("audit events", "{}");
+  ASSERT_EQ(page.find("results")->items.size(), 14U);
+  const auto& last = page.find("results")->items.back();
+  EXPECT_EQ(text(last, "kind"), "operator-acted");
+  EXPECT_EQ(text(*last.find("detail"), "command"), "business create");
+  EXPECT_TRUE(parse_uuid(text(*last.find("detail"), "subject")));
+  EXPECT_EQ(text(page, "next"), "14");
+  const auto end = done("audit events", R"({"after":14})");
+  EXPECT_TRUE(end.find("results")->items.empty());
+  EXPECT_EQ(end.find("next"), nullptr);
+  EXPECT_TRUE(done("audit events", R"({"since":"2099-01-01"})").find("results")->items.empty());
+  EXPECT_TRUE(done("audit refusals", "{}").find("results")->items.empty());
+  EXPECT_EQ(text(done("audit check", "{}"), "events"), "14");
+  platform->database().transact([](sqlite::Database& database) {
+    database.execute("UPDATE security_events SET kind = 'x' WHERE sequence = 3");
+  });
+  EXPECT_NE(refusal("audit check", "{}").find("the security event 3"), std::string::npos);
 }
 
 TEST_F(AdminServiceTest, RenamingChangesTheNameAlone) {

@@ -24,11 +24,12 @@ ClientSecret new_secret(const Platform& platform, const Client& client, const st
           platform.clock().now(), std::nullopt};
 }
 
-std::string change_client(Platform& platform, const Arguments& arguments,
+std::string change_client(const AdminContext& context, const Arguments& arguments,
                           const std::function<Tokens(Client&)>& edit) {
+  auto& platform = context.platform;
   const auto records = platform.records();
   auto client = find_client(records, arguments.text("client")).client;
-  platform.change([&](PlatformStore& store) {
+  context.change(client.id, [&](PlatformStore& store) {
     const auto tokens = edit(client);
     if (tokens == Tokens::end || arguments.flag("end-tokens"))
       end_tokens(client, platform.clock().now());

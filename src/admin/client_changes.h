@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "admin/arguments.h"
+#include "admin/admin_service.h"
 #include "platform/platform.h"
 
 namespace vip::admin {
@@ -24,7 +24,7 @@ void end_tokens(Client& client, Instant now);
 ClientSecret new_secret(const Platform& platform, const Client& client, const std::string& secret);
 
 // Changes the client that the argument "client" names and shows it.
-std::string change_client(Platform& platform, const Arguments& arguments,
+std::string change_client(const AdminContext& context, const Arguments& arguments,
                           const std::function<Tokens(Client&)>& edit);
 
 // The client with its secrets' dates, after these members; also with its grants, revoked ones too.

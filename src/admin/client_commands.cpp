@@ -71,7 +71,7 @@ std::string create_client(const AdminContext& context, const Arguments& argument
                       : read_scopes(context, arguments, "scopes");
   refuse_taken(records, client);
   const auto secret = make_client_secret(client.environment);
-  context.platform.change([&](PlatformStore& store) {
+  context.change(client.id, [&](PlatformStore& store) {
     store.insert(record);
     store.insert(new_secret(context.platform, client, secret));
   });
@@ -86,7 +86,7 @@ std::string show_client(const AdminContext& context, const Arguments& arguments)
 
 std::string rename_client(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
-  return change_client(context.platform, arguments, [&](Client& client) {
+  return change_client(context, arguments, [&](Client& client) {
     client.name = arguments.text("name");
     refuse_taken(records, client);
     return Tokens::keep;
@@ -113,7 +113,7 @@ std::string set_client_scopes(const AdminContext& context, const Arguments& argu
   const auto remove = read_scopes(context, arguments, "remove");
   if (arguments.has("set") && (arguments.has("add") || arguments.has("remove")))
     refuse_usage("Either name the whole list of scopes, or what to add and remove.");
-  return change_client(context.platform, arguments, [&](Client& client) {
+  return change_client(context, arguments, [&](Client& client) {
     auto names = arguments.has("set") ? set.all() : client.scopes.all();
     names.insert(add.all().begin(), add.all().end());
     for (const auto& scope : remove.all())
@@ -129,7 +129,7 @@ std::string set_client_allow_list(const AdminContext& context, const Arguments& 
   const auto set = read_ranges(arguments, "set");
   const auto add = read_ranges(arguments, "add");
   const auto remove = read_ranges(arguments, "remove");
-  return change_client(context.platform, arguments, [&](Client& client) {
+  return change_client(context, arguments, [&](Client& client) {
     if (arguments.has("set")) client.allow_list = set;
     if (arguments.flag("clear")) client.allow_list.clear();
     merge(client.allow_list, add);
@@ -139,7 +139,7 @@ std::string set_client_allow_list(const AdminContext& context, const Arguments& 
 }
 
 std::string disable_client(const AdminContext& context, const Arguments& arguments) {
-  return change_client(context.platform, arguments, [](Client& client) {
+  return change_client(context, arguments, [](Client& client) {
     if (client.disabled) refuse("The client is disabled already.");
     client.disabled = true;
     return Tokens::end;
@@ -147,7 +147,7 @@ std::string disable_client(const AdminContext& context, const Arguments& argumen
 }
 
 std::string enable_client(const AdminContext& context, const Arguments& arguments) {
-  return change_client(context.platform, arguments, [](Client& client) {
+  return change_client(context, arguments, [](Client& client) {
     if (!client.disabled) refuse("The client is not disabled.");
     client.disabled = false;
     return Tokens::keep;

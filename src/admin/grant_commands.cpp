@@ -55,7 +55,7 @@ std::string add_grant(const AdminContext& context, const Arguments& arguments) {
   const bool expired = former != nullptr && former->grant.expires && *former->grant.expires <= now;
   if (former != nullptr && !expired)
     refuse("The client has a grant for this tenant already. Revoke it first: vip grant revoke.");
-  context.platform.change([&](PlatformStore& store) {
+  context.change(record.id, [&](PlatformStore& store) {
     if (former != nullptr) store.revoke_grant(former->id, *former->grant.expires);
     store.insert(record);
   });
@@ -74,7 +74,7 @@ std::string revoke_grant(const AdminContext& context, const Arguments& arguments
         "are.");
   auto record = *found;
   record.revoked = now;
-  context.platform.change([&](PlatformStore& store) {
+  context.change(record.id, [&](PlatformStore& store) {
     store.revoke_grant(record.id, now);
     if (!arguments.flag("end-tokens")) return;
     end_tokens(client, now);

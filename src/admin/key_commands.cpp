@@ -24,7 +24,10 @@ std::string_view state_name(KeyState state) {
 
 std::string rotate_key(const AdminContext& context, const Arguments& arguments) {
   const bool emergency = arguments.flag("emergency");
-  const auto kid = context.platform.rotate_keys(emergency);
+  const auto kid = context.platform.rotate_keys(
+      emergency, [&](PlatformStore& store, const std::string& current) {
+        store.append(context.event(current));
+      });
   std::string text;
   json::Writer{text}
       .begin_object()

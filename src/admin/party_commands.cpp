@@ -44,7 +44,7 @@ std::string listed(const std::vector<Party>& parties, std::string_view id_name) 
 std::string create_business(const AdminContext& context, const Arguments& arguments) {
   const auto party =
       new_party(context, arguments, context.platform.records().businesses, "business");
-  context.platform.change([&](PlatformStore& store) { store.insert_business(party); });
+  context.change(party.id, [&](PlatformStore& store) { store.insert_business(party); });
   return shown(party, kBusinessId);
 }
 
@@ -53,8 +53,8 @@ std::string rename_business(const AdminContext& context, const Arguments& argume
   Party party = find_business(records, arguments.text("business"));
   party.name = arguments.text("name");
   refuse_taken(records.businesses, "business", party.name);
-  context.platform.change(
-      [&](PlatformStore& store) { store.rename_business(party.id, party.name); });
+  context.change(party.id,
+                 [&](PlatformStore& store) { store.rename_business(party.id, party.name); });
   return shown(party, kBusinessId);
 }
 
@@ -65,7 +65,7 @@ std::string list_businesses(const AdminContext& context, const Arguments& /*argu
 std::string create_customer(const AdminContext& context, const Arguments& arguments) {
   const auto party =
       new_party(context, arguments, context.platform.records().customers, "customer");
-  context.platform.change([&](PlatformStore& store) { store.insert_customer(party); });
+  context.change(party.id, [&](PlatformStore& store) { store.insert_customer(party); });
   return shown(party, kCustomerId);
 }
 
@@ -74,8 +74,8 @@ std::string rename_customer(const AdminContext& context, const Arguments& argume
   Party party = find_customer(records, arguments.text("customer"));
   party.name = arguments.text("name");
   refuse_taken(records.customers, "customer", party.name);
-  context.platform.change(
-      [&](PlatformStore& store) { store.rename_customer(party.id, party.name); });
+  context.change(party.id,
+                 [&](PlatformStore& store) { store.rename_customer(party.id, party.name); });
   return shown(party, kCustomerId);
 }
 

@@ -42,7 +42,7 @@ std::string rotate_client_secret(const AdminContext& context, const Arguments& a
         "end both at once: vip client rotate --overlap 0.");
   }
   const auto secret = make_client_secret(client.environment);
-  platform.change([&](PlatformStore& store) {
+  context.change(client.id, [&](PlatformStore& store) {
     const Instant end{now.milliseconds + overlap * 1000};
     for (const auto& old : live)
       if (!old.expires || *old.expires > end) store.set_expiry(old.id, end);
@@ -67,7 +67,7 @@ std::string revoke_client_secret(const AdminContext& context, const Arguments& a
   const auto live = live_secrets(records, client.id, now);
   if (std::none_of(live.begin(), live.end(), [&](const auto& secret) { return secret.id == *id; }))
     refuse("The client has no live secret of this UUID; `vip client show` lists them.");
-  platform.change([&](PlatformStore& store) {
+  context.change(client.id, [&](PlatformStore& store) {
     store.set_expiry(*id, now);
     store.erase_expired_secrets(client.id, now);
     if (arguments.flag("end-tokens")) {

@@ -75,7 +75,7 @@ std::string create_tenant(const AdminContext& context, const Arguments& argument
     refuse_usage("locale must be language and country, as en_GB, not " + in_quotes(tenant.locale) +
                  ".");
   refuse_taken(records, tenant);
-  context.platform.change([&](PlatformStore& store) { store.insert(record); });
+  context.change(tenant.id, [&](PlatformStore& store) { store.insert(record); });
   return shown(records, record);
 }
 
@@ -97,8 +97,9 @@ std::string rename_tenant(const AdminContext& context, const Arguments& argument
   auto record = find_tenant(records, arguments.text("tenant"));
   record.tenant.name = arguments.text("name");
   refuse_taken(records, record.tenant);
-  context.platform.change(
-      [&](PlatformStore& store) { store.rename_tenant(record.tenant.id, record.tenant.name); });
+  context.change(record.tenant.id, [&](PlatformStore& store) {
+    store.rename_tenant(record.tenant.id, record.tenant.name);
+  });
   return shown(records, record);
 }
 
@@ -145,14 +146,14 @@ std::string erase_tenant(const AdminContext& context, const Arguments& arguments
   const auto id = record.tenant.id;
   // Access ends first, so that nobody writes while the data goes; data that an error leaves behind
   // is erased by the same command again.
-  context.platform.change([&](PlatformStore& store) {
+  context.change(id, [&](PlatformStore& store) {
     for (const auto& grant : records.grants)
       if (grant.grant.tenant == id && !grant.revoked)
         store.revoke_grant(grant.id, context.platform.clock().now());
   });
   if (context.dependencies.erase_data) context.dependencies.erase_data(id);
-  context.platform.change(
-      [&](PlatformStore& store) { store.erase_tenant(id, context.platform.clock().now()); });
+  context.change(
+      id, [&](PlatformStore& store) { store.erase_tenant(id, context.platform.clock().now()); });
   return shown(records, record);
 }
 

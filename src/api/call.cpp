@@ -33,7 +33,8 @@ http::Response finish_as(http::Response response, const CallInfo& info, std::str
                                .correlation_id = info.correlation_id,
                                .client = info.client,
                                .tenant = info.tenant,
-                               .code = std::string{code}});
+                               .code = std::string{code},
+                               .address = info.address});
   return response;
 }
 

@@ -108,7 +108,8 @@ class PipelineTest : public testing::Test {
     return record.tenant.id;
   }
   std::string token(const TestClient& client, const char* scopes) {
-    return issuer_.issue(platform_->directory().client(client.id), *ScopeSet::parse(scopes))->token;
+    return issuer_.issue(platform_->directory().client(client.id), *ScopeSet::parse(scopes), {})
+        ->token;
   }
 
   // A good request; a row of the table spoils some of it.

@@ -14,7 +14,6 @@ constexpr std::string_view kAlgorithm = "RS256";
 constexpr std::string_view kType = "at+jwt";
 constexpr std::string_view kReference = "scope_ref";  // a claim of our own
 constexpr std::size_t kLongestToken = 16 * 1024;
-constexpr std::int64_t kSkewMilliseconds = 60'000;  // clocks of two machines differ
 
 const std::string* string_member(const json::Node& object, std::string_view name) {
   const auto* node = object.find(name);
@@ -146,12 +145,12 @@ CheckedClaims check_claims(std::string_view json, const TokenIdentity& identity,
   if (*issuer != identity.issuer) return refused(ClaimsError::wrong_issuer);
   if (!is_for(*node, identity.audience)) return refused(ClaimsError::wrong_audience);
   if (now >= *expires) return refused(ClaimsError::expired);
-  if (issued->milliseconds > now.milliseconds + kSkewMilliseconds)
+  if (issued->milliseconds > now.milliseconds + kClockSkewMilliseconds)
     return refused(ClaimsError::not_yet_valid);
   if (node->find("nbf") != nullptr) {
     const auto from = date_member(*node, "nbf");
     if (!from) return refused(ClaimsError::malformed);
-    if (from->milliseconds > now.milliseconds + kSkewMilliseconds)
+    if (from->milliseconds > now.milliseconds + kClockSkewMilliseconds)
       return refused(ClaimsError::not_yet_valid);
   }
   auto scopes = ScopeSet::parse(scope == nullptr ? std::string_view{} : *scope);

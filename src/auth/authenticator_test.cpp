@@ -20,7 +20,8 @@ const TokenIdentity kApiIdentity{"https://api.example", "https://api.example"};
 class AuthenticatorTest : public ::testing::Test {
  protected:
   std::string token() {
-    return issuer.issue(platform->directory().client(client.id), *ScopeSet::parse(kScopes))->token;
+    return issuer.issue(platform->directory().client(client.id), *ScopeSet::parse(kScopes), {})
+        ->token;
   }
   static http::Headers bearer(const std::string& value) {
     http::Headers headers;

@@ -42,6 +42,8 @@ std::optional<std::int64_t> FailureThrottle::note(const std::string& name, std::
                                                   Instant now) {
   const std::int64_t cost = kWindow / std::max<std::int64_t>(rate, 1);
   auto& forgiven = forgiven_at_[name];
+  // Nobody waits for a clock that was ahead.
+  forgiven = std::min(forgiven, now.milliseconds + kWindow);
   const auto next = std::max(forgiven, now.milliseconds) + cost;
   const auto over = next - now.milliseconds - kWindow;
   if (over > 0) return (over + 999) / 1000;

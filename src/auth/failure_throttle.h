@@ -28,6 +28,11 @@ class FailureThrottle {
   std::optional<std::int64_t> failed(std::string_view address, std::string_view client,
                                      Instant now);
 
+  void set_rates(ThrottleRates rates) {
+    const std::lock_guard lock{mutex_};
+    rates_ = rates;
+  }
+
  private:
   static constexpr std::size_t kRemembered = 100'000;
   static constexpr std::int64_t kWindow = 60'000;

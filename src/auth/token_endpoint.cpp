@@ -181,7 +181,7 @@ http::Response TokenEndpoint::issue(const std::shared_ptr<const Client>& client,
     }
     scopes = *wanted;
   }
-  const auto issued = issuer_.issue(client, scopes);
+  const auto issued = issuer_.issue(client, scopes, caller);
   if (!issued) {
     return refuse({400, "invalid_scope", "At most 16 scope sets of a client may be live at once."},
                   request, caller, Reason::scope);
@@ -194,10 +194,15 @@ http::Response TokenEndpoint::issue(const std::shared_ptr<const Client>& client,
 // RFC 7009 2.2: a token that is not valid any more needs no revocation.
 http::Response TokenEndpoint::revoke(const Client& client, const TokenRequest& request,
                                      const Caller& caller) {
-  switch (issuer_.revoke(client, *request.token)) {
+  switch (issuer_.revoke(client, *request.token, caller)) {
     case TokenIssuer::Revoked::of_another_client:
       return error_response(
           {400, "invalid_grant", "The token was issued to another client, which may revoke it."});
+    case TokenIssuer::Revoked::too_many: {
+      auto response =
+          error_response({429, "slow_down", "Too many revocations. Wait before the next one."});
+      return response.header("Retry-After", "60");
+    }
     case TokenIssuer::Revoked::yes:
       observe(event::TokenRevoked{client.key, std::string{caller.address},
                                   std::string{caller.correlation_id}});

@@ -38,14 +38,13 @@ class TokenEndpoint {
   http::Response answer(TokenOperation operation, const http::RequestHead& head,
                         std::string_view body, std::string_view address,
                         std::string_view correlation_id);
+  void set_failure_rates(ThrottleRates rates) { throttle_.set_rates(rates); }
   // The body could not be read: too large, too slow, malformed.
   static http::Response refuse(const Problem& problem);
 
  private:
   using Reason = event::TokenRefused::Reason;
-  struct Caller {
-    std::string_view address, correlation_id;
-  };
+  using Caller = TokenCaller;
 
   // The client, or the response that refuses it: one path for all failures.
   tl::expected<std::shared_ptr<const Client>, http::Response> authenticate(

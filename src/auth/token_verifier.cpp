@@ -69,6 +69,8 @@ Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::st
     if (tables->is_revoked(found->claims->id))
       return refused("The access token was revoked. Get a new one.");
     if (now >= found->claims->expires) return refused(explain(ClaimsError::expired));
+    if (found->claims->issued.milliseconds > now.milliseconds + kClockSkewMilliseconds)
+      return refused(explain(ClaimsError::not_yet_valid));
     if (keys->find(found->kid) == nullptr)
       return refused("The access token was revoked. Get a new one.");
     return found->claims;

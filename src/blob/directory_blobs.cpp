@@ -83,7 +83,7 @@ class DirectoryBlobs final : public BlobStore {
   explicit DirectoryBlobs(fs::path directory)
       : directory_{std::move(directory)}, pending_{directory_ / "pending"} {
     fs::create_directories(pending_);
-    fs::permissions(directory_, fs::perms::owner_all);
+    for (const auto& made : {directory_, pending_}) fs::permissions(made, fs::perms::owner_all);
   }
 
   Result<PendingBlob> keep(const Uuid& tenant, SpoolFile& file) override {

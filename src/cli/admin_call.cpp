@@ -59,6 +59,13 @@ int show_refusal(const AdminError& refusal, const AdminOptions& options) {
   return show_failure({refusal.what()}, options, is_usage ? kUsage : kRefused);
 }
 
+tl::expected<AdminAnswer, Unreachable> ask(const AdminCall& call) {
+  const Patience patience{"vip " + call.command};
+  return call_admin(
+      call, [&] { return own_dependencies(call.data); },
+      [](std::string_view words) { std::cerr << words << " (this takes a moment)\n"; });
+}
+
 }  // namespace
 
 void add_admin_options(CLI::App& command, AdminOptions& options) {
@@ -103,12 +110,7 @@ int call(const AdminCommand& command, AdminOptions& options, const CallArguments
   const auto wrong = options.flags.load();
   if (!wrong.empty()) return show_failure(wrong, options, kUsage);
   const std::string data = chosen_data_directory(options.settings, options.flags);
-  const auto answer = [&] {
-    const Patience patience{"vip " + command.name};
-    return call_admin(
-        {data, command.name, arguments.json()}, [&] { return own_dependencies(data); },
-        [](std::string_view words) { std::cerr << words << " (this takes a moment)\n"; });
-  }();
+  const auto answer = ask({data, command.name, arguments.json()});
   if (!answer) return show_failure({answer.error().message}, options, kUnreachable);
   if (!*answer) return show_refusal(answer->error(), options);
   if (options.json) {
@@ -117,6 +119,31 @@ int call(const AdminCommand& command, AdminOptions& options, const CallArguments
   }
   std::cout << shown(**answer, command.columns);
   if (!command.note.empty()) std::cout << '\n' << command.note << '\n';
+  return kDone;
+}
+
+int call_pages(const std::vector<std::string>& commands, AdminOptions& options,
+               const std::function<CallArguments(std::int64_t after)>& arguments,
+               const std::function<bool(const json::Node& result)>& show) {
+  // Longer than a page of rows can be.
+  constexpr json::Limits kPageLimits{.depth = 32, .nodes = 1'000'000};
+  const auto wrong = options.flags.load();
+  if (!wrong.empty()) return show_failure(wrong, options, kUsage);
+  const std::string data = chosen_data_directory(options.settings, options.flags);
+  for (const auto& command : commands) {
+    for (std::optional<std::int64_t> after{0}; after;) {
+      const auto answer = ask({data, command, arguments(*after).json()});
+      if (!answer) return show_failure({answer.error().message}, options, kUnreachable);
+      if (!*answer) return show_refusal(answer->error(), options);
+      const auto page = json::parse(**answer, kPageLimits);
+      const auto* results = page ? page->find("results") : nullptr;
+      if (results == nullptr) return show_failure({"The answer is not a page."}, options, kRefused);
+      for (const auto& result : results->items)
+        if (!show(result)) return kRefused;
+      const auto* next = page->find("next");
+      after = next == nullptr ? std::nullopt : std::optional<std::int64_t>{std::stoll(next->text)};
+    }
+  }
   return kDone;
 }
 

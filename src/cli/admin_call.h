@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "cli/setting_flags.h"
 #include "config/settings.h"
+#include "core/json.h"
 
 namespace CLI {
 class App;
@@ -50,5 +52,12 @@ struct AdminCommand {
 // Calls, shows the result or the refusal, returns the exit code. Says on the standard error output
 // which data directory it uses.
 int call(const AdminCommand& command, AdminOptions& options, const CallArguments& arguments);
+
+// Calls commands, one after the other, whose result is a page ({"results": […], "next": N}) until
+// there is no further one, and shows each result. `arguments` takes the `next` of the page before;
+// `show` returns whether to go on.
+int call_pages(const std::vector<std::string>& commands, AdminOptions& options,
+               const std::function<CallArguments(std::int64_t after)>& arguments,
+               const std::function<bool(const json::Node& result)>& show);
 
 }  // namespace vip::cli

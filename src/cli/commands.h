@@ -21,6 +21,7 @@ class App;
   X(tenant)             \
   X(grant)              \
   X(key)                \
+  X(audit)              \
   X(token)              \
   X(api)                \
   X(check)              \

@@ -116,17 +116,8 @@ void print_result(const InitState& state, const std::string& data) {
             << "\n  vip serve" << flag << "\n";
 }
 
-void warn_if_open_to_others(const std::string& data) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const auto mode = fs::status(data, error).permissions();
-  if (!error && (mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none)
-    std::cerr << "vip: other users can look into " << data << "; close it to them: chmod 700 "
-              << shell_word(data) << '\n';
-}
-
-int make_platform(const InitState& state, const std::string& data, DataState found) {
-  if (found == DataState::missing) make_data_directory(data);
+int make_platform(const InitState& state, const std::string& data) {
+  make_data_directory(data);
   const auto lock = DataLock::take(data);
   if (!lock)
     return fail_init(state, "Another process is making or using " + data + ".", kUnreachable);
@@ -144,7 +135,7 @@ int run_init(InitState& state) {
   if (!wrong.empty()) return kUsage;
   const std::string data = chosen_data_directory(state.settings, state.flags);
   const DataState found = data_state(data);
-  if (found == DataState::platform)
+  if (found == DataState::platform || found == DataState::open)
     return fail_init(state, "A platform is in " + data + " already. Nothing was changed.",
                      kRefused);
   if (!can_hold_new_platform(found)) {
@@ -161,18 +152,17 @@ int run_init(InitState& state) {
         "The file " + state.write_config +
             " is there already. Nothing was changed. Name a new one with --write-config.",
         kRefused);
-  if (const int code = make_platform(state, data, found); code != kDone) return code;
+  if (const int code = make_platform(state, data); code != kDone) return code;
   if (!state.write_config.empty())
     write_new_file(state.write_config, template_of(state.settings, data));
-  warn_if_open_to_others(data);
   print_result(state, data);
   return kDone;
 }
 
 constexpr auto kInitNotes =
-    R"(Makes the directory (mode 0700) when it is missing, its master key and its platform database, and
-prints the commands that come next. A directory that has other files in it is refused, and one that
-has a platform stays as it is.
+    R"(Makes the directory when it is missing, closes it to other users (mode 0700), makes its master key
+and its platform database, and prints the commands that come next. A directory that has other files
+in it is refused, and one that has a platform stays as it is.
 
 `vip init` and `vip sandbox` alone make a data directory: every other command refuses one without a
 platform, so that a mistyped path never becomes a second platform with a master key of its own.)";

@@ -21,7 +21,8 @@ namespace {
 constexpr double kSecondTenant = 0.1;  // of the first one's size
 
 struct SandboxState {
-  SandboxState() {
+  SandboxState() { preset(settings); }
+  static void preset(config::Settings& settings) {
     settings.log_level.preset("warning");
     settings.io_threads.preset("2");
     settings.workers.preset("4");
@@ -113,7 +114,7 @@ bool go_to(const std::string& day) {
   return true;
 }
 
-int serve_sandbox(const SandboxState& state, const ServeOptions& serve) {
+int serve_sandbox(SandboxState& state, const ServeOptions& serve) {
   const auto tell = [](std::string_view words) { std::cout << "  " << words << std::endl; };
   try {
     ServerProcess process{serve, tell};
@@ -130,7 +131,7 @@ int serve_sandbox(const SandboxState& state, const ServeOptions& serve) {
     show_examples(process, access.tenant);
     process.start();
     print_welcome(access, state.credentials);
-    return process.serve();
+    return process.serve(reading_again(state.flags, state.settings, &SandboxState::preset));
   } catch (const std::exception& error) {
     std::cerr << "vip: " << error.what() << '\n';
     return kUnreachable;

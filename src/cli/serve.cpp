@@ -14,8 +14,8 @@ namespace {
 constexpr auto kServeNotes =
     R"(The data directory is one that `vip init` or `vip sandbox` made. Businesses, clients, tenants and
 grants are added with `vip business`, `vip client`, `vip tenant` and `vip grant`, before or while it
-serves. SIGTERM or Ctrl-C stops it once the requests in flight are answered. `vip config` explains
-every setting.)";
+serves. SIGTERM or Ctrl-C stops it once the requests in flight are answered; SIGHUP opens the log file
+again and reloads what can change without a restart. `vip config` explains every setting.)";
 
 struct ServeState {
   config::Settings settings;
@@ -35,7 +35,7 @@ int run_serve(ServeState& state) {
     ServerProcess process{options, [](std::string_view words) { std::cerr << words << '\n'; }};
     process.bind(std::nullopt);
     process.start();
-    return process.serve();
+    return process.serve(reading_again(state.flags, state.settings));
   } catch (const std::invalid_argument& error) {
     std::cerr << "vip: " << error.what() << '\n';
     return kUsage;

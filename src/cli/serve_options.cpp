@@ -66,6 +66,14 @@ std::vector<std::string> media_types_of(const std::vector<std::string>& kinds) {
   return types;
 }
 
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+Texts texts_of(config::Settings& settings) {
+  Texts texts;
+  for (const auto* setting : settings.all()) texts.emplace_back(setting->name(), setting->text());
+  return texts;
+}
+
 }  // namespace
 
 std::optional<net::Listen> parse_listen(const std::string& text) {
@@ -97,6 +105,8 @@ ServeOptions serve_options(const config::Settings& settings) {
       std::chrono::duration_cast<std::chrono::seconds>(settings.token_lifetime.get());
   options.token_failures = {settings.token_failures_per_client.get(),
                             settings.token_failures_per_address.get()};
+  options.audit.days = settings.audit_days.get();
+  options.audit.events = settings.audit_events.get();
   options.io_threads = or_processors(settings.io_threads.get(), 1);
   options.workers = or_processors(settings.workers.get(), 2);
   options.jobs = static_cast<unsigned>(settings.jobs.get());
@@ -104,12 +114,37 @@ ServeOptions serve_options(const config::Settings& settings) {
   options.max_open_tenants = static_cast<std::size_t>(settings.max_open_tenants.get());
   options.write_queue = static_cast<std::size_t>(settings.write_queue.get());
   options.log_level = level_of(settings.log_level.get());
+  options.log_file = settings.log_file.get();
+  options.log_file_limit = settings.log_file_limit.get();
+  options.core_dumps = settings.core_dumps.get() == "on";
   options.limits = limits_of(settings);
   options.body_limit = settings.body.get();
   options.also_accepted = media_types_of(settings.extra_files.get());
   options.stop_timeout = settings.stop_timeout.get();
   options.support = support_of(settings);
   return options;
+}
+
+ReadAgain reading_again(const SettingFlags& flags, config::Settings& settings,
+                        std::function<void(config::Settings&)> presets) {
+  return [&flags, presets = std::move(presets), before = texts_of(settings)]() mutable {
+    config::Settings fresh;
+    if (presets) presets(fresh);
+    SettingsAgain again;
+    again.errors = flags.load_into(fresh);
+    if (!again.errors.empty()) return again;
+    try {
+      again.options = serve_options(fresh);
+    } catch (const std::invalid_argument& error) {
+      again.errors.emplace_back(error.what());
+      return again;
+    }
+    auto now = texts_of(fresh);
+    for (std::size_t i = 0; i < now.size(); ++i)
+      if (now[i] != before[i]) again.changed.push_back(now[i].first);
+    before = std::move(now);
+    return again;
+  };
 }
 
 }  // namespace vip::cli

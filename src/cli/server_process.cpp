@@ -6,7 +6,11 @@
 #include "cli/server_process.h"
 
 #include <malloc.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <csignal>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -14,18 +18,24 @@
 #include "admin/known_scopes.h"
 #include "cli/embedded_declarations.h"
 #include "cli/open_files.h"
+#include "cli/protection.h"
 #include "core/observation.h"
 #include "declaration/reader.h"
 #include "jobs/uncommitted_contents.h"
 #include "obs/process_gauges.h"
 #include "platform/data_directory.h"
-#include "platform/security_log.h"
 #include "vip_version.h"
 
 namespace vip::cli {
 namespace {
 
 constexpr std::size_t kAdminConnections = 64;
+
+// Settings that a reload applies; all others need a restart.
+constexpr std::array kReloaded{std::string_view{"log-level"},
+                               std::string_view{"token-failures-per-client"},
+                               std::string_view{"token-failures-per-address"},
+                               std::string_view{"audit-days"}, std::string_view{"audit-events"}};
 
 DataLock take_lock(const ServeOptions& options) {
   const std::string& directory = options.data;
@@ -35,7 +45,7 @@ DataLock take_lock(const ServeOptions& options) {
     throw std::runtime_error(options.makes_directory
                                  ? fault_of(state, directory) + " Name another one with --data."
                                  : fault_and_advice(state, directory));
-  if (state == DataState::missing) make_data_directory(directory);
+  if (is_new) make_data_directory(directory);
   auto lock = DataLock::take(directory);
   if (!lock)
     throw std::runtime_error(
@@ -91,12 +101,12 @@ StoreOptions store_options(const ServeOptions& options) {
   return store;
 }
 
-Audit::Keep keeper(Platform& platform) {
-  return [&platform](const std::vector<AuditEntry>& entries) {
-    std::vector<SecurityEvent> events;
-    for (const AuditEntry& entry : entries)
-      events.push_back({entry.kind, entry.detail, entry.time});
-    SecurityLog{platform.database()}.append(events);
+Audit::Keep keeper(Platform& platform, const Snapshot<AuditBounds>& bounds) {
+  return [&platform, &bounds](const std::vector<RefusalCount>& counts) {
+    SecurityLog log{platform.database()};
+    log.add(counts);
+    log.prune(*bounds.get(), platform.clock().now());
+    platform.discard_future();
   };
 }
 
@@ -133,10 +143,11 @@ void keep_freed_memory() {
 ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progress& progress)
     : options_{options},
       lock_{take_lock(options)},
-      log_{options.log_level},
+      log_{options.log_level, {options.log_file, options.log_file_limit, STDERR_FILENO}},
       catalogue_{load_catalogue(options.declarations)},
       platform_{options.data, system_clock(), progress, Platform::KeysAre::made_meanwhile},
-      audit_{keeper(platform_)},
+      audit_bounds_{std::make_shared<const AuditBounds>(options.audit)},
+      audit_{keeper(platform_, audit_bounds_)},
       rules_{catalogue_, registered_rules(), registered_actions(), registered_jobs()},
       engine_{catalogue_, rules_, system_clock()},
       store_{open_sqlite_store(catalogue_, store_options(options))},
@@ -155,6 +166,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
       admin_service_{platform_, dependencies(catalogue_, *store_, *blobs_, jobs_)} {
   observe_everything();
+  if (options.core_dumps) allow_core_dumps();
   const OpenFiles files =
       allow_open_files(files_needed(options.max_open_tenants, options.limits.connections));
   keep_freed_memory();
@@ -192,6 +204,18 @@ void ServerProcess::add_gauges() {
       [this] { return workers_.waiting(); });
   add("vip_write_queue_depth", "Writes queued or being done",
       [this] { return store_->load().waiting_writes; });
+  add("vip_audit_events", "Security events in the audit",
+      [this] { return SecurityLog{platform_.database()}.size().events; });
+  add("vip_audit_refusal_counts", "Counts of refusals in the audit, by hour and caller",
+      [this] { return SecurityLog{platform_.database()}.size().refusals; });
+  metrics_.add_counter("vip_memory_trims_total", "Times that unused memory was given back",
+                       [this] { return memory_.trims(); });
+  metrics_.add_counter("vip_log_lines_dropped_total",
+                       "Log lines that nobody read or that the disk did not take",
+                       [this] { return log_.dropped(); });
+  metrics_.add_counter("vip_audit_failures_total",
+                       "Times that counts of refusals could not be stored; they are kept",
+                       [this] { return audit_.failures(); });
   add("vip_tenants_open", "Tenants whose files are open",
       [this] { return store_->load().open_tenants; });
 }
@@ -247,10 +271,40 @@ void ServerProcess::start() {
                                kVersion, took});
 }
 
-int ServerProcess::serve() {
-  const int signal = net::wait_for_signal();
+// What can change without a restart: all that is not built into a part.
+void ServerProcess::reload(const ReadAgain& read_again) {
+  event::SettingsReloaded reloaded;
+  try {
+    log_.reopen();
+    const auto again = read_again();
+    for (const auto& error : again.errors)
+      reloaded.refused.append(reloaded.refused.empty() ? "" : "; ").append(error);
+    if (again.errors.empty()) {
+      log_.set_level(again.options.log_level);
+      token_endpoint_.set_failure_rates(again.options.token_failures);
+      audit_bounds_.set(std::make_shared<const AuditBounds>(again.options.audit));
+      for (const auto& name : again.changed) {
+        const bool applies = std::find(kReloaded.begin(), kReloaded.end(), name) != kReloaded.end();
+        auto& names = applies ? reloaded.applied : reloaded.needs_restart;
+        names.append(names.empty() ? "" : ", ").append(name);
+      }
+    }
+  } catch (const std::exception& error) {
+    reloaded.refused = error.what();
+  }
+  observe(reloaded);
+}
+
+int ServerProcess::serve(const ReadAgain& read_again) {
+  int signal = net::wait_for_signal();
+  while (signal == SIGHUP && !(had_terminal_ && ::isatty(STDERR_FILENO) == 0)) {
+    reload(read_again);
+    signal = net::wait_for_signal();
+  }
   health_.set_ready(false);
-  observe(event::ServerStopping{signal == 2 ? "interrupted" : "asked to end"});
+  observe(event::ServerStopping{signal == SIGINT   ? "interrupted"
+                                : signal == SIGHUP ? "the terminal was closed"
+                                                   : "asked to end"});
   jobs_.stop();
   server_->stop(options_.stop_timeout);
   unix_server_->stop(kLongestCommand);  // a command that has begun is answered

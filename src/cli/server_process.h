@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -15,6 +17,7 @@
 #include "api/pipeline.h"
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
+#include "cli/memory_keeper.h"
 #include "cli/public_endpoints.h"
 #include "engine/rule_set.h"
 #include "jobs/job_runner.h"
@@ -23,6 +26,7 @@
 #include "obs/log.h"
 #include "obs/metrics.h"
 #include "openapi/portal.h"
+#include "platform/security_log.h"
 
 namespace vip::cli {
 
@@ -35,6 +39,7 @@ struct ServeOptions {
   std::string base;                         // public URL; empty: http://<listen>
   std::vector<AddressRange> trusted_proxies;
   std::chrono::seconds token_lifetime{24 * 60 * 60};
+  AuditBounds audit;
   unsigned io_threads = 2;
   unsigned writers = 2;
   unsigned workers = 4;
@@ -44,12 +49,23 @@ struct ServeOptions {
   ThrottleRates token_failures;
   std::chrono::milliseconds stop_timeout{30'000};
   LogLevel log_level = LogLevel::info;
+  std::string log_file;  // empty: the standard error output
+  std::size_t log_file_limit = 0;
+  bool core_dumps = false;
   net::Limits limits;
   std::size_t body_limit = 1024 * 1024;
   std::vector<std::string> also_accepted;  // media types of files beside the declared ones
   Support support;
   std::string declarations;  // a directory to read them from; empty: those in the binary
 };
+
+// Settings that were read again while a server runs.
+struct SettingsAgain {
+  std::vector<std::string> errors;  // if there are any, nothing changes
+  ServeOptions options;
+  std::vector<std::string> changed;  // names of settings
+};
+using ReadAgain = std::function<SettingsAgain()>;
 
 // The whole of a running server, text_template: the only place that knows all parts. Members are
 // made in the order in which they need each other and end in the reverse.
@@ -75,21 +91,26 @@ class ServerProcess {
   void bind(const std::optional<SandboxCredentials>& sandbox);
   Portal& portal() { return *portal_; }  // once it is bound
   void start();
-  // Serves until SIGTERM or SIGINT, then finishes what is in flight. The exit code.
-  int serve();
+  // Serves until SIGTERM or SIGINT, then finishes what is in flight. The exit code. At SIGHUP it
+  // opens the log file again and takes what `read_again` brings; if the terminal that it was
+  // started from has been closed, it ends.
+  int serve(const ReadAgain& read_again);
 
  private:
   void observe_everything();
+  void reload(const ReadAgain& read_again);
   void add_gauges();
   void listen_for_commands();
 
   ServeOptions options_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  bool had_terminal_ = ::isatty(STDERR_FILENO) == 1;
   DataLock lock_;
   Log log_;
   Metrics metrics_;
   Catalogue catalogue_;
   Platform platform_;
+  Snapshot<AuditBounds> audit_bounds_;
   Audit audit_;
   RuleSet rules_;
   RecordWriter engine_;
@@ -101,6 +122,7 @@ class ServerProcess {
   PlatformTokenVerifier verifier_;
   Authenticator authenticator_;
   CursorSealer sealer_;
+  MemoryKeeper memory_;
   WorkerPool workers_;
   WorkerPool responders_;  // one thread: it builds a response in some microseconds
   JobRunner jobs_;

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "cli/protection.h"
 #include "platform/data_directory.h"
 
 namespace vip::cli {
@@ -53,9 +54,13 @@ std::vector<std::string> SettingFlags::load() {
     given_->file = config::process_environment(kFileVariable);
     if (given_->file && given_->file->empty()) given_->file.reset();
   }
-  auto errors = config::load(settings_, {given_->file, config::process_environment});
+  return load_into(settings_);
+}
+
+std::vector<std::string> SettingFlags::load_into(config::Settings& settings) const {
+  auto errors = config::load(settings, {given_->file, config::process_environment});
   for (const auto& [setting, text] : given_->values)
-    if (const auto error = setting->read(text, config::Origin::flag))
+    if (const auto error = settings.find(setting->name())->read(text, config::Origin::flag))
       errors.push_back("--" + *error);
   return errors;
 }
@@ -75,6 +80,7 @@ std::string SettingFlags::origin_of(const config::SettingBase& setting) const {
 }
 
 std::string chosen_data_directory(const config::Settings& settings, const SettingFlags& flags) {
+  protect_process();
   std::string directory = absolute_path(settings.data.get());
   std::cerr << "vip: data directory " << directory << " (" << flags.origin_of(settings.data)
             << ")\n";

@@ -31,6 +31,9 @@ class SettingFlags {
   // File, environment, flags, in this order; the later wins. All that was wrong.
   std::vector<std::string> load();
 
+  // The same into other settings than those that the flags were made of.
+  std::vector<std::string> load_into(config::Settings& settings) const;
+
   // Where a setting's value comes from: "--data", "VIP_DATA", "/etc/vip.yaml", "the default".
   std::string origin_of(const config::SettingBase& setting) const;
 
@@ -47,7 +50,8 @@ class SettingFlags {
 };
 
 // The data directory that the settings name, from the root, and says on the standard error output
-// which it is and who said so; the standard output is the command's result alone.
+// which it is and who said so; the standard output is the command's result alone. From here on the
+// process is protected (cli/protection.h), since it has that directory's keys.
 std::string chosen_data_directory(const config::Settings& settings, const SettingFlags& flags);
 
 }  // namespace vip::cli

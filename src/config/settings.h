@@ -53,6 +53,13 @@ struct Settings {
       300,
       {1, 1'000'000}};
 
+  NumberSetting audit_days{
+      {"audit-days", "How long the audit is kept, in days."}, 400, {1, 36'500}};
+  NumberSetting audit_events{
+      {"audit-events", "The most security events that are kept; beyond, the oldest go."},
+      1'000'000,
+      {1'000, 100'000'000}};
+
   NumberSetting io_threads{
       {"io-threads", "Threads that accept, read and answer. 0: one for each processor."},
       0,
@@ -111,6 +118,23 @@ struct Settings {
                            "operator should know, error "
                            "what went wrong."},
                           {"info", "debug", "warning", "error"}};
+  TextSetting log_file{
+      {"log-file",
+       "The file that log lines are appended to (mode 0600). Empty: the standard error output.",
+       "FILE"},
+      "",
+      4096};
+  SizeSetting log_file_limit{{"log-file-limit",
+                              "The size from which on the log file becomes FILE.1, in place of the "
+                              "former one, and another "
+                              "begins."},
+                             256LL << 20,
+                             {1LL << 20, 1LL << 40}};
+  ChoiceSetting core_dumps{
+      {"core-dumps",
+       "Whether a crash may leave a core file, which has keys and personal data in it, and a "
+       "debugger may look into the process."},
+      {"off", "on"}};
   ChoiceSetting environment{{"environment", "What the portal says this installation is."},
                             {"sandbox", "production"}};
   TextSetting support_name{

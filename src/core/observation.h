@@ -60,7 +60,8 @@ struct RequestServed {
   std::string correlation_id;
   std::string client;  // the client's key; empty until it is known
   std::string tenant;
-  std::string code;  // of the problem, if there was one
+  std::string code;     // of the problem, if there was one
+  std::string address;  // the client's
 };
 struct RequestRefusedByParser {
   std::string reason;
@@ -98,6 +99,11 @@ struct ServerStarted {
 struct ServerStopping {
   std::string reason;
 };
+struct SettingsReloaded {
+  std::string applied;        // names of changed settings that count from now on
+  std::string needs_restart;  // and of those that do not
+  std::string refused;        // why none was read
+};
 struct OpenFilesLimited {
   std::uint64_t allowed = 0;  // fewer than the settings may need
   std::uint64_t wanted = 0;
@@ -117,11 +123,11 @@ struct InternalError {
 
 }  // namespace event
 
-using Observation =
-    std::variant<event::RequestServed, event::RequestRefusedByParser, event::TokenIssued,
-                 event::TokenRefused, event::TokenRevoked, event::OperatorActed,
-                 event::ServerStarted, event::ServerStopping, event::OpenFilesLimited,
-                 event::StoreOpened, event::StoreFailed, event::InternalError>;
+using Observation = std::variant<event::RequestServed, event::RequestRefusedByParser,
+                                 event::TokenIssued, event::TokenRefused, event::TokenRevoked,
+                                 event::OperatorActed, event::ServerStarted, event::ServerStopping,
+                                 event::SettingsReloaded, event::OpenFilesLimited,
+                                 event::StoreOpened, event::StoreFailed, event::InternalError>;
 
 class Observer {
  public:

@@ -64,11 +64,12 @@ class Server {
   std::unique_ptr<Impl> impl_;
 };
 
-// Keeps SIGTERM and SIGINT from every thread started afterwards, so that wait_for_signal() alone
-// gets them. Call it in main() before the first thread.
+// Keeps SIGTERM, SIGINT and SIGHUP from every thread started afterwards, so that wait_for_signal()
+// alone gets them, and ignores SIGPIPE and SIGXFSZ: a reader that has gone and a file that may not
+// grow are errors of one write, not the end. Call it in main() before the first thread.
 void block_signals();
-// Blocks until SIGTERM or SIGINT; returns the signal's number. A second one while stopping ends the
-// process.
+// Blocks until one of the three; returns the signal's number. A second SIGTERM or SIGINT while
+// stopping ends the process.
 int wait_for_signal();
 
 }  // namespace vip::net

@@ -1,102 +1,131 @@
-// The audit's queue. A thread that observes never waits for the disk; entries that do not fit are
-// counted, and the count is stored.
+// The counts of refusals. Observing one is a look-up in a map of bounded size: no thread that
+// refuses waits for the disk, and no caller makes it grow.
 
 #include "obs/audit.h"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
 
-#include "core/json.h"
+#include "obs/address_prefix.h"
 #include "obs/event_names.h"
 
 namespace vip {
 namespace {
 
-std::string detail_of(
-    std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
-  std::string text;
-  json::Writer writer{text};
-  writer.begin_object();
-  for (const auto& [name, value] : members)
-    if (!value.empty()) writer.key(name).string(value);
-  writer.end_object();
-  return text;
-}
+constexpr std::int64_t kHourMilliseconds = 3'600'000;
 
-std::optional<AuditEntry> entry_of(const Observation& observation, Instant now) {
-  if (const auto* issued = std::get_if<event::TokenIssued>(&observation)) {
-    // A token that is returned again is not an event: it grants nothing new.
-    if (!issued->fresh) return std::nullopt;
-    return AuditEntry{"token-issued",
-                      detail_of({{"client", issued->client},
-                                 {"address", issued->address},
-                                 {"correlation-id", issued->correlation_id}}),
-                      now};
-  }
-  if (const auto* refused = std::get_if<event::TokenRefused>(&observation)) {
-    if (refused->reason == event::TokenRefused::Reason::throttled) return std::nullopt;
-    return AuditEntry{"token-refused",
-                      detail_of({{"reason", to_string(refused->reason)},
-                                 {"client", refused->client},
-                                 {"address", refused->address},
-                                 {"correlation-id", refused->correlation_id}}),
-                      now};
-  }
-  if (const auto* revoked = std::get_if<event::TokenRevoked>(&observation)) {
-    return AuditEntry{"token-revoked",
-                      detail_of({{"client", revoked->client},
-                                 {"address", revoked->address},
-                                 {"correlation-id", revoked->correlation_id}}),
-                      now};
-  }
-  return std::nullopt;
+std::int64_t hour_of(Instant now) {
+  return now.milliseconds - now.milliseconds % kHourMilliseconds;
 }
 
 }  // namespace
 
-Audit::Audit(Keep keep, const Clock& clock)
-    : keep_{std::move(keep)}, clock_{clock}, keeper_{[this] { keep_all(); }} {}
+Audit::Audit(Keep keep, std::chrono::milliseconds interval, const Clock& clock)
+    : keep_{std::move(keep)}, interval_{interval}, clock_{clock}, keeper_{[this] { keep_all(); }} {}
 
 Audit::~Audit() {
   {
     const std::lock_guard lock{mutex_};
     ending_ = true;
   }
-  arrived_.notify_one();
+  changed_.notify_one();
   keeper_.join();
 }
 
 void Audit::on_event(const Observation& observation) {
-  auto entry = entry_of(observation, clock_.now());
-  if (!entry) return;
-  {
-    const std::lock_guard lock{mutex_};
-    if (waiting_.size() >= kWaiting) {
-      ++lost_;
-      return;
-    }
-    waiting_.push_back(*std::move(entry));
+  if (const auto* refused = std::get_if<event::TokenRefused>(&observation))
+    return add("token-refused", std::string{to_string(refused->reason)}, refused->client,
+               refused->address);
+  const auto* served = std::get_if<event::RequestServed>(&observation);
+  if (served != nullptr && is_refusal_of_access(*served))
+    add("request-refused", served->code, served->client, served->address);
+}
+
+std::uint64_t Audit::failures() const {
+  const std::lock_guard lock{mutex_};
+  return failures_;
+}
+
+void Audit::add(const std::string& kind, const std::string& reason, const std::string& client,
+                const std::string& address) {
+  const Instant now = clock_.now();
+  auto network = address_prefix(address);
+  const std::lock_guard lock{mutex_};
+  const Key key = bounded({hour_of(now), kind, reason, client, client.empty() ? network : ""});
+  const auto [place, is_new] = counts_.try_emplace(key);
+  auto& count = place->second;
+  if (is_new && std::get<3>(key).empty()) ++networks_;
+  if (count.not_stored == 0) count.first = now;
+  ++count.not_stored;
+  count.last = now;
+  count.network = std::get<4>(key) == kOtherNetworks ? kOtherNetworks : std::move(network);
+}
+
+// Whoever calls from ever new networks is counted with all others; clients are few, and each keeps
+// its own count, unless so many were never there.
+Audit::Key Audit::bounded(Key key) const {
+  if (counts_.contains(key)) return key;
+  auto& [hour, kind, reason, client, network] = key;
+  if (client.empty() ? networks_ >= kNetworks : counts_.size() - networks_ >= kClients) {
+    client.clear();
+    network = kOtherNetworks;
   }
-  arrived_.notify_one();
+  return key;
+}
+
+std::vector<RefusalCount> Audit::take() {
+  std::vector<RefusalCount> taken;
+  const auto hour = hour_of(clock_.now());
+  for (auto at = counts_.begin(); at != counts_.end();) {
+    const auto& [of_hour, kind, reason, client, network] = at->first;
+    auto& count = at->second;
+    if (count.not_stored > 0)
+      taken.push_back({Instant{of_hour}, kind, reason, client, count.network,
+                       std::exchange(count.not_stored, 0), count.first, count.last});
+    // A clock that was set back must not keep an hour here for good: all but this one go.
+    if (of_hour == hour) {
+      ++at;
+      continue;
+    }
+    if (client.empty()) --networks_;
+    at = counts_.erase(at);
+  }
+  return taken;
+}
+
+void Audit::put_back(const std::vector<RefusalCount>& counts) {
+  for (const auto& kept : counts) {
+    const bool known = !kept.client.empty();
+    const Key key = bounded(
+        {kept.hour.milliseconds, kept.kind, kept.reason, kept.client, known ? "" : kept.network});
+    const auto [place, is_new] = counts_.try_emplace(key);
+    auto& count = place->second;
+    if (is_new && std::get<3>(key).empty()) ++networks_;
+    const bool has_more = count.not_stored > 0;
+    count.first = kept.first;
+    count.last = has_more ? std::max(count.last, kept.last) : kept.last;
+    count.not_stored += kept.count;
+    if (count.network.empty()) count.network = kept.network;
+  }
 }
 
 void Audit::keep_all() {
   bool ending = false;
   while (!ending) {
-    std::vector<AuditEntry> batch;
+    std::vector<RefusalCount> batch;
     {
       std::unique_lock lock{mutex_};
-      arrived_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
-      batch.swap(waiting_);
+      changed_.wait_for(lock, interval_, [this] { return ending_; });
       ending = ending_;
-      if (const auto lost = std::exchange(lost_, 0); lost > 0)
-        batch.push_back({"events-lost", R"({"count":)" + std::to_string(lost) + "}", clock_.now()});
+      batch = take();
     }
-    if (batch.empty()) continue;
     try {
       keep_(batch);
     } catch (const std::exception& error) {
-      observe(event::StoreFailed{{error, "security events"}, {}});
+      observe(event::StoreFailed{{error, "counts of refusals"}, {}});
+      const std::lock_guard lock{mutex_};
+      ++failures_;
+      put_back(batch);
     }
   }
 }

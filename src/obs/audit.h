@@ -1,10 +1,14 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "core/observation.h"
@@ -12,38 +16,66 @@
 
 namespace vip {
 
-// A security event as the audit passes it on: kind, a JSON object, time.
-struct AuditEntry {
-  std::string kind;
-  std::string detail;
-  Instant time;
+// Refusals of one kind within one hour, by client where the client is known, else by network.
+struct RefusalCount {
+  Instant hour;         // its start, UTC
+  std::string kind;     // "token-refused" or "request-refused"
+  std::string reason;   // of the token endpoint, or the code of the problem
+  std::string client;   // its key; empty if it is not known
+  std::string network;  // "192.0.2.0/24": of the last refusal; kOtherNetworks beyond the bound
+  std::int64_t count = 0;
+  Instant first, last;
 };
 
-// Selects the security events of the observations (tokens issued anew and refused) and passes them
-// on, in order and in batches, to be stored. Commands of operators are not among them: they are
-// stored with the change itself. Attempts that the throttle rejects are counted by the metrics
-// only: an attacker must not be able to fill the disk.
+// Counts refused callers (of the token endpoints: all; of the API: 401 and 403) and passes the
+// counts on, every `interval` and at the end, to be added to what is stored. Callers who are not
+// known cause no row of their own: an hour has at most kNetworks networks and kClients clients,
+// and what is beyond counts together. Counts that cannot be stored are kept until they can.
+//
+// What changes something (a token, an operator's command) is not counted here. It is stored with
+// the change itself, in one transaction.
 class Audit final : public Observer {
  public:
-  using Keep =
-      std::function<void(const std::vector<AuditEntry>&)>;  // may block; called from one thread
+  // Adds to what is stored. May block and throw; called from one thread, also without counts, so
+  // that what is too old can go.
+  using Keep = std::function<void(const std::vector<RefusalCount>&)>;
 
-  explicit Audit(Keep keep, const Clock& clock = system_clock());
-  ~Audit() override;  // after the last entry is stored
+  static constexpr std::size_t kNetworks = 512;
+  static constexpr std::size_t kClients = 4096;
+  static constexpr auto kOtherNetworks = "other";
+
+  explicit Audit(Keep keep, std::chrono::milliseconds interval = std::chrono::seconds{10},
+                 const Clock& clock = system_clock());
+  ~Audit() override;  // after the last counts are passed on
 
   void on_event(const Observation& observation) override;
 
- private:
-  static constexpr std::size_t kWaiting = 10'000;
+  std::uint64_t failures() const;  // how often counts could not be stored
 
+ private:
+  // Hour, kind, reason, client, and the network if the client is not known.
+  using Key = std::tuple<std::int64_t, std::string, std::string, std::string, std::string>;
+  struct Count {
+    std::string network;
+    std::int64_t not_stored = 0;
+    Instant first, last;
+  };
+
+  void add(const std::string& kind, const std::string& reason, const std::string& client,
+           const std::string& address);
+  Key bounded(Key key) const;
   void keep_all();
+  std::vector<RefusalCount> take();
+  void put_back(const std::vector<RefusalCount>& counts);
 
   Keep keep_;
+  std::chrono::milliseconds interval_;
   const Clock& clock_;
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::vector<AuditEntry> waiting_;
-  std::size_t lost_ = 0;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<Key, Count> counts_;  // of this hour, and what is not stored of earlier ones
+  std::size_t networks_ = 0;     // keys of counts_ without a client
+  std::uint64_t failures_ = 0;
   bool ending_ = false;
   std::thread keeper_;
 };

@@ -27,4 +27,10 @@ inline std::string_view to_string(event::TokenRefused::Reason reason) {
   return "malformed";
 }
 
+// Whether the API refused a caller who is not known or may not do this. The token endpoints, whose
+// answers have no problem code, observe refusals of their own.
+inline bool is_refusal_of_access(const event::RequestServed& served) {
+  return (served.status == 401 || served.status == 403) && !served.code.empty();
+}
+
 }  // namespace vip

@@ -1,12 +1,9 @@
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
 #include <cstdint>
-#include <mutex>
+#include <memory>
 #include <string>
-#include <string_view>
-#include <thread>
-#include <vector>
 
 #include "core/observation.h"
 #include "core/time.h"
@@ -15,31 +12,41 @@ namespace vip {
 
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
+// Where lines go: a file that is appended to, or a descriptor of the process.
+struct LogTarget {
+  std::string file;  // made with mode 0600; empty: `descriptor`
+  // Beyond this size the file becomes <file>.1, in place of the former one, and another begins: the
+  // two have at most twice as many bytes. 0: never.
+  std::size_t file_limit = 0;
+  int descriptor = 2;
+};
+
 // Writes observations as JSON lines. The observing thread formats; another thread writes, so that a
-// slow terminal or disk delays nobody. If lines arrive faster than they can be written, they are
-// dropped and counted.
+// slow terminal, pipe or disk delays nobody. Lines that arrive faster than they can be written, or
+// that nobody reads, are dropped and counted, and a later line tells how many.
 class Log final : public Observer {
  public:
-  explicit Log(LogLevel level, int descriptor = 2, const Clock& clock = system_clock());
-  ~Log() override;  // after the last line is written
+  // Throws std::system_error if the file cannot be opened.
+  explicit Log(LogLevel level, const LogTarget& target = {}, const Clock& clock = system_clock());
+  // After the last line is written, but never waits long for a reader that has stopped reading.
+  ~Log() override;
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
 
   void on_event(const Observation& observation) override;
 
+  void set_level(LogLevel level) { level_ = level; }
+  // Opens the file again, as after it was renamed. Lines that wait go to the new one. Throws
+  // std::system_error, and the old one stays.
+  void reopen();
+  std::uint64_t dropped() const;  // lines
+
  private:
-  static constexpr std::size_t kWaitingBytes = 8 * 1024 * 1024;
+  class Writer;
 
-  void push(const std::string& line);
-  void write_all();
-
-  LogLevel level_;
-  int descriptor_;
+  std::atomic<LogLevel> level_;
   const Clock& clock_;
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::string waiting_;
-  std::uint64_t dropped_ = 0;
-  bool ending_ = false;
-  std::thread writer_;
+  std::shared_ptr<Writer> writer_;  // its thread may outlive the log by a blocked write
 };
 
 // One observation as a JSON line without its end, and its level.

@@ -35,7 +35,9 @@ class LineWriter {
     number("microseconds", served.took.count())
         .number("bytes", static_cast<std::int64_t>(served.bytes));
     text("correlation-id", served.correlation_id).text("client", served.client);
-    return text("tenant", served.tenant).text("code", served.code).end();
+    text("tenant", served.tenant).text("code", served.code);
+    if (is_refusal_of_access(served)) text("address", served.address);
+    return end();
   }
   LogLine operator()(const event::RequestRefusedByParser& refused) {
     begin(LogLevel::warning, "request-refused");
@@ -73,6 +75,11 @@ class LineWriter {
   LogLine operator()(const event::ServerStopping& stopping) {
     begin(LogLevel::warning, "stopping");
     return text("reason", stopping.reason).end();
+  }
+  LogLine operator()(const event::SettingsReloaded& reloaded) {
+    begin(reloaded.refused.empty() ? LogLevel::warning : LogLevel::error, "reloaded");
+    text("applied", reloaded.applied).text("needs-restart", reloaded.needs_restart);
+    return text("refused", reloaded.refused).end();
   }
   LogLine operator()(const event::OpenFilesLimited& limited) {
     begin(LogLevel::warning, "open-files-limited");

@@ -39,11 +39,13 @@ constexpr Described kCounters[] = {
     {"vip_internal_errors_total", "Responses with status 500"},
     {"vip_malformed_requests_total", "Requests that were not valid HTTP"},
     {"vip_operator_commands_total", "Commands of operators that changed something"},
+    {"vip_requests_refused_total", "Requests refused with 401 or 403, by code"},
     {"vip_response_bytes_total", "Bytes of response bodies"},
     {"vip_store_failures_total", "Failures of the store"},
     {"vip_store_opened_total", "Tenants' data opened"},
     {"vip_tokens_issued_total", "Responses of the token endpoint with a token"},
     {"vip_tokens_refused_total", "Responses of the token endpoint without a token, by reason"},
+    {"vip_tokens_revoked_total", "Tokens revoked by their clients"},
 };
 
 }  // namespace
@@ -75,6 +77,9 @@ void Metrics::on_event(const Observation& observation) {
             ++timing.counts[static_cast<std::size_t>(slot)];
             timing.microseconds += static_cast<std::uint64_t>(microseconds);
             shard.tables.counters[{"vip_response_bytes_total", ""}] += served.bytes;
+            if (is_refusal_of_access(served))
+              ++shard.tables.counters[{"vip_requests_refused_total",
+                                       fmt::format("code=\"{}\"", served.code)}];
           },
           [&](const event::RequestRefusedByParser& refused) {
             count("vip_malformed_requests_total", fmt::format("status=\"{}\"", refused.status));
@@ -97,7 +102,13 @@ void Metrics::on_event(const Observation& observation) {
 }
 
 void Metrics::add_gauge(std::string name, std::string help, std::function<double()> value) {
-  gauges_.push_back({std::move(name), std::move(help), std::move(value)});
+  gauges_.push_back({std::move(name), std::move(help), "gauge", std::move(value)});
+}
+
+void Metrics::add_counter(std::string name, std::string help,
+                          std::function<std::uint64_t()> value) {
+  gauges_.push_back({std::move(name), std::move(help), "counter",
+                     [value = std::move(value)] { return static_cast<double>(value()); }});
 }
 
 Metrics::Tables Metrics::sums() const {
@@ -144,8 +155,8 @@ std::string Metrics::exposition() const {
     }
   }
   for (const auto& gauge : gauges_) {
-    fmt::format_to(out, "# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", gauge.name, gauge.help,
-                   gauge.value());
+    fmt::format_to(out, "# HELP {0} {1}\n# TYPE {0} {3}\n{0} {2}\n", gauge.name, gauge.help,
+                   gauge.value(), gauge.type);
   }
   return text;
 }

@@ -24,6 +24,9 @@ class Metrics final : public Observer {
   // threads start.
   void add_gauge(std::string name, std::string help, std::function<double()> value);
 
+  // The same for a number that only grows: "vip_log_lines_dropped_total".
+  void add_counter(std::string name, std::string help, std::function<std::uint64_t()> value);
+
   std::string exposition() const;
 
  private:
@@ -48,6 +51,7 @@ class Metrics final : public Observer {
   };
   struct Gauge {
     std::string name, help;
+    const char* type;
     std::function<double()> value;
   };
   static constexpr std::size_t kShards = 8;

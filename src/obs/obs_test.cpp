@@ -1,13 +1,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <array>
 #include <stdexcept>
 #include <thread>
 
 #include "core/json.h"
-#include "obs/audit.h"
 #include "obs/log.h"
 #include "obs/metrics.h"
 #include "obs/process_gauges.h"
@@ -26,7 +23,8 @@ event::RequestServed served(int status, std::int64_t microseconds) {
           "corr-1",
           "client_test_x",
           "tenant",
-          ""};
+          "",
+          "192.0.2.7"};
 }
 
 TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
@@ -38,6 +36,7 @@ TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
       event::OperatorActed{"client create", "id"},
       event::ServerStarted{"127.0.0.1:8080", "0.1.0", std::chrono::milliseconds{12}},
       event::ServerStopping{"SIGTERM"},
+      event::SettingsReloaded{"log-level", "listen", "vip.yaml:1: \x1b"},
       event::OpenFilesLimited{1024, 21'392},
       event::StoreOpened{Uuid{}, true},
       event::StoreFailed{"full", Uuid{}},
@@ -52,6 +51,7 @@ TEST(LogLine, IsOneJsonObjectWithoutBreaks) {
   EXPECT_EQ(log_line(served(500, 1), Instant{0}).level, LogLevel::error);
   EXPECT_NE(log_line(served(200, 42), Instant{0}).text.find(R"("correlation-id":"corr-1")"),
             std::string::npos);
+  EXPECT_EQ(log_line(served(200, 42), Instant{0}).text.find("192.0.2.7"), std::string::npos);
 }
 
 // The ways in which log, metrics and audit write a value: none of them accepts personal data.
@@ -74,23 +74,6 @@ TEST(Observers, CannotPrintPersonalData) {
   Metrics metrics;
   metrics.on_event(broken);
   EXPECT_EQ(metrics.exposition().find("Hargreaves"), std::string::npos);
-}
-
-TEST(Log, WritesLinesOfItsLevelBeforeItEnds) {
-  std::array<int, 2> ends{};
-  ASSERT_EQ(::pipe(ends.data()), 0);
-  {
-    Log log{LogLevel::warning, ends[1]};
-    log.on_event(served(200, 1));
-    for (int i = 0; i < 3; ++i) log.on_event(event::ServerStopping{"test"});
-  }
-  ::close(ends[1]);
-  std::string text(4096, '\0');
-  const auto count = ::read(ends[0], text.data(), text.size());
-  ::close(ends[0]);
-  text.resize(static_cast<std::size_t>(count));
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
-  EXPECT_EQ(text.find("\"request\""), std::string::npos);
 }
 
 TEST(Metrics, AddsUpOverThreads) {
@@ -142,21 +125,6 @@ TEST(Metrics, DescribeTheProcess) {
   EXPECT_GE(value("process_open_fds"), 3);
   EXPECT_GE(value("process_max_fds"), value("process_open_fds"));
   EXPECT_GT(value("process_start_time_seconds"), 1.7e9);
-}
-
-TEST(Audit, StoresOnlySecurityEventsInOrder) {
-  std::vector<std::string> kinds;
-  {
-    Audit audit{[&](const std::vector<AuditEntry>& batch) {
-      for (const auto& entry : batch) kinds.push_back(entry.kind);
-    }};
-    audit.on_event(event::TokenIssued{"a", "", "", true});
-    audit.on_event(event::TokenIssued{"a", "", "", false});
-    audit.on_event(served(200, 1));
-    audit.on_event(event::TokenRefused{"a", "", "", Reason::wrong_secret});
-    audit.on_event(event::TokenRefused{"a", "", "", Reason::throttled});
-  }
-  EXPECT_EQ(kinds, (std::vector<std::string>{"token-issued", "token-refused"}));
 }
 
 }  // namespace

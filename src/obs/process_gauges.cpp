@@ -11,14 +11,6 @@
 namespace vip {
 namespace {
 
-double resident_bytes() {
-  std::ifstream file{"/proc/self/statm"};
-  double total = 0;
-  double resident = 0;
-  if (!(file >> total >> resident)) return NAN;
-  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
-
 double open_files() {
   std::error_code error;
   double count = 0;
@@ -34,6 +26,14 @@ double most_open_files() {
 }
 
 }  // namespace
+
+double resident_bytes() {
+  std::ifstream file{"/proc/self/statm"};
+  double total = 0;
+  double resident = 0;
+  if (!(file >> total >> resident)) return NAN;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
 
 void add_process_gauges(Metrics& metrics) {
   const double start =

@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kDatabase = "platform.db";
+constexpr fs::perms kOfOthers = fs::perms::group_all | fs::perms::others_all;
 // What is there before the database: all that an interrupted init leaves. A file system of its own
 // has lost+found.
 constexpr std::array<std::string_view, 3> kBeforeDatabase{"lock", "master.key", "lost+found"};
@@ -36,7 +37,9 @@ DataState data_state(const std::string& directory) {
   for (const fs::directory_iterator end; entry != end; entry.increment(error)) {
     if (error) return DataState::unreadable;
     const std::string name = entry->path().filename().string();
-    if (name == kDatabase) return DataState::platform;
+    if (name == kDatabase)
+      return (status.permissions() & kOfOthers) == fs::perms::none ? DataState::platform
+                                                                   : DataState::open;
     is_empty = false;
     has_other = has_other || std::find(kBeforeDatabase.begin(), kBeforeDatabase.end(), name) ==
                                  kBeforeDatabase.end();
@@ -53,6 +56,9 @@ std::string fault_of(DataState state, const std::string& directory) {
   switch (state) {
     case DataState::platform:
       return {};
+    case DataState::open:
+      return "Other users may look into the directory " + directory +
+             ", which has keys and personal data in it. Close it to them: chmod 700 " + directory;
     case DataState::missing:
       return "There is no directory " + directory + ".";
     case DataState::empty:
@@ -72,7 +78,7 @@ std::string fault_of(DataState state, const std::string& directory) {
 
 std::string fault_and_advice(DataState state, const std::string& directory) {
   std::string text = fault_of(state, directory);
-  if (state == DataState::unreadable) return text;
+  if (state == DataState::unreadable || state == DataState::open) return text;
   text += " Name the data directory with --data, VIP_DATA or the `data` of a settings file";
   if (can_hold_new_platform(state))
     text += ", or make a platform there: vip init --data " + directory;
@@ -93,6 +99,7 @@ void make_data_directory(const std::string& directory) {
   if (!fs::create_directories(directory, error) && error)
     throw std::runtime_error{"The directory " + directory +
                              " cannot be created: " + error.message() + "."};
+  if (fs::status(directory, error).permissions() == fs::perms::owner_all) return;
   fs::permissions(directory, fs::perms::owner_all, error);
   if (error)
     throw std::runtime_error{"The mode of " + directory +

@@ -8,6 +8,7 @@ namespace vip {
 // What is at the path of a data directory.
 enum class DataState : std::uint8_t {
   platform,       // a platform: it can be served and administered
+  open,           // a platform that other users may look into: it is refused until that is mended
   missing,        // nothing
   empty,          // an empty directory
   unfinished,     // what an interrupted `vip init` leaves: a platform can be made there
@@ -33,8 +34,8 @@ std::string fault_and_advice(DataState state, const std::string& directory);
 // links where it is there: SQLite opens no database through one.
 std::string absolute_path(const std::string& directory);
 
-// Makes a directory with mode 0700, and those above it that are missing. Throws
-// std::runtime_error with a message for the operator.
+// Makes a directory with mode 0700, and those above it that are missing. One that is there gets
+// that mode. Throws std::runtime_error with a message for the operator.
 void make_data_directory(const std::string& directory);
 
 }  // namespace vip

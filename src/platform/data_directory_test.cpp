@@ -18,6 +18,7 @@ class DataDirectory : public ::testing::Test {
     const fs::path path = fs::path{directory.path()} / name;
     fs::create_directories(path);
     for (const auto& file : files) std::ofstream{path / file} << "x";
+    fs::permissions(path, fs::perms::owner_all);
     return path.string();
   }
   test::TemporaryDirectory directory;
@@ -57,6 +58,25 @@ TEST_F(DataDirectory, IsMadeForItsOwnerAlone) {
   EXPECT_TRUE(can_hold_new_platform(data_state(path)));
   std::ofstream{directory.path() + "/file"} << "x";
   EXPECT_THROW(make_data_directory(directory.path() + "/file/b"), std::runtime_error);
+}
+
+TEST_F(DataDirectory, IsRefusedWhileOthersMayLookIntoIt) {
+  const auto path = folder("platform", {"platform.db"});
+  for (const unsigned mode : {0701U, 0710U, 0750U, 0755U, 0770U, 0704U, 0720U, 02750U}) {
+    fs::permissions(path, fs::perms{mode});
+    EXPECT_EQ(data_state(path), DataState::open) << std::oct << mode;
+    EXPECT_FALSE(can_hold_new_platform(DataState::open));
+    EXPECT_TRUE(fault_and_advice(DataState::open, path).ends_with("chmod 700 " + path));
+  }
+  for (const unsigned mode : {0700U, 0500U, 02700U}) {
+    fs::permissions(path, fs::perms{mode});
+    EXPECT_EQ(data_state(path), DataState::platform) << std::oct << mode;
+  }
+  fs::permissions(path, fs::perms{0700});
+  const auto empty = folder("empty-and-open", {});
+  fs::permissions(empty, fs::perms{0755});
+  make_data_directory(empty);
+  EXPECT_EQ(fs::status(empty).permissions(), fs::perms::owner_all);
 }
 
 TEST_F(DataDirectory, IsNamedFromTheRootWithoutLinks) {

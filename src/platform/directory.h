@@ -14,6 +14,9 @@
 
 namespace vip {
 
+// By how much clocks may differ. What is later is of a clock that was ahead.
+inline constexpr std::int64_t kClockSkewMilliseconds = 60'000;
+
 struct Client {
   Uuid id;
   std::string key;  // client_id

@@ -32,6 +32,8 @@ Platform::Platform(std::string data_directory, const Clock& clock, const Progres
       database_{data_directory_},
       keys_{std::make_shared<const KeyRing>()} {
   check_master_key();
+  database_.transact(
+      [&](sqlite::Database& database) { PlatformStore{database}.discard_future(clock_.now()); });
   begin_keys(progress);
   if (keys_are == KeysAre::made_at_once) complete_keys();
   reload();
@@ -120,7 +122,15 @@ void Platform::change(const std::function<void(PlatformStore&)>& work) {
   reload();
 }
 
-std::string Platform::rotate_keys(bool emergency) {
+void Platform::discard_future() {
+  const auto now = clock_.now();
+  const bool has_any = database_.read(
+      [&](sqlite::Database& database) { return PlatformStore{database}.has_future(now); });
+  if (has_any) change([&](PlatformStore& store) { store.discard_future(now); });
+}
+
+std::string Platform::rotate_keys(
+    bool emergency, const std::function<void(PlatformStore&, const std::string& kid)>& also) {
   // Generated before the change starts: nobody waits for a lock during the search for primes.
   const auto following = make_key(KeyState::next);
   const auto replacement = emergency ? std::optional{make_key(KeyState::current)} : std::nullopt;
@@ -149,6 +159,7 @@ std::string Platform::rotate_keys(bool emergency) {
     }
     store.insert(following);
     end_old_keys(store, keys);
+    if (also) also(store, signs_now);
   });
   return signs_now;
 }

@@ -53,10 +53,15 @@ class Platform {
   // of `work` rolls it back.
   void change(const std::function<void(PlatformStore&)>& work);
 
+  // Ends what a clock that was ahead has left behind (PlatformStore::discard_future).
+  void discard_future();
+
   // Normal: the next key signs from now on; the current one retires and its tokens stay valid.
   // Emergency: every key is ended at once, and with them every token. Returns the id of the key
-  // that signs now. Takes seconds: generates one or two keys.
-  std::string rotate_keys(bool emergency);
+  // that signs now. Takes seconds: generates one or two keys. `also` is called in the transaction,
+  // with that id.
+  std::string rotate_keys(
+      bool emergency, const std::function<void(PlatformStore&, const std::string& kid)>& also = {});
 
   // How long a retired key is kept: the longest life of a token plus clock skew.
   static constexpr std::int64_t kRetiredMilliseconds = (24 * 60 + 10) * 60 * 1000LL;

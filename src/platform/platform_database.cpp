@@ -58,6 +58,12 @@ CREATE TABLE referred_scopes (
   client BLOB NOT NULL, digest TEXT NOT NULL, scopes TEXT NOT NULL, expires INTEGER NOT NULL,
   PRIMARY KEY (client, digest)) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+CREATE TABLE refusals (
+  hour INTEGER NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, client TEXT NOT NULL,
+  source TEXT NOT NULL, network TEXT NOT NULL, count INTEGER NOT NULL, first INTEGER NOT NULL,
+  last INTEGER NOT NULL, PRIMARY KEY (hour, kind, reason, client, source)) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 std::string path_in(const std::string& directory) { return directory + "/platform.db"; }

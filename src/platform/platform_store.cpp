@@ -2,6 +2,8 @@
 
 #include "platform/platform_store.h"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace vip {
@@ -126,6 +128,29 @@ SigningKeyRecord key_record(const Statement& row) {
 Value sealed_value(const SigningKeyRecord& key) {
   return key.sealed.empty() ? Value{} : Value{base64url(key.sealed)};
 }
+
+// What a clock leaves behind that was ahead and is right again. A token of the future is refused by
+// every call and would be given out again and again; a client whose tokens were ended "next year"
+// would get none before; a key or a secret on its way out would stay. Revocations stay: a revoked
+// token must not come alive when its time comes.
+struct FutureRows {
+  const char* condition;  // of the rows; ?1 is the latest time that is believed
+  const char* table;
+  const char* remedy;  // ?2 is now
+};
+constexpr std::array kFutureRows{
+    FutureRows{"issued > ?1", "tokens", "DELETE FROM tokens"},
+    FutureRows{"tokens_valid_from > ?1", "clients",
+               "UPDATE clients SET tokens_valid_from = (?2 / 1000 + 1) * 1000"},
+    FutureRows{"state = 2 AND retired > ?1", "signing_keys",
+               "UPDATE signing_keys SET retired = ?2"},
+    // The longest overlap of two secrets is 30 days, the default one a day.
+    FutureRows{"expires > ?1 + 30 * 86400000", "client_secrets",
+               "UPDATE client_secrets SET expires = ?2 + 86400000"},
+    FutureRows{"expires > ?1 + 86400000 + 600000", "referred_scopes",
+               "DELETE FROM referred_scopes"},
+};
+static_assert(static_cast<int>(KeyState::retired) == 2);
 
 }  // namespace
 
@@ -322,6 +347,24 @@ void PlatformStore::update(const SigningKeyRecord& key) {
       .with(static_cast<std::int64_t>(key.state), optional_value(key.retired), sealed_value(key),
             view(key.kid))
       .run();
+}
+
+bool PlatformStore::has_future(Instant now) {
+  return std::any_of(kFutureRows.begin(), kFutureRows.end(), [&](const FutureRows& rows) {
+    auto found = database_.prepare("SELECT 1 FROM " + std::string{rows.table} + " WHERE " +
+                                   rows.condition + " LIMIT 1");
+    found.bind(1, now.milliseconds + kClockSkewMilliseconds);
+    return found.step();
+  });
+}
+
+void PlatformStore::discard_future(Instant now) {
+  for (const auto& rows : kFutureRows) {
+    auto remedy = database_.prepare(std::string{rows.remedy} + " WHERE " + rows.condition);
+    remedy.bind(1, now.milliseconds + kClockSkewMilliseconds);
+    if (std::string_view{rows.remedy}.starts_with("UPDATE")) remedy.bind(2, now.milliseconds);
+    remedy.run();
+  }
 }
 
 std::optional<std::string> PlatformStore::fact(std::string_view name) {

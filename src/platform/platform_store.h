@@ -1,6 +1,7 @@
 #pragma once
 
 #include "platform/platform_records.h"
+#include "platform/security_log.h"
 #include "store/sqlite/database.h"
 
 namespace vip {
@@ -40,6 +41,13 @@ class PlatformStore {
 
   void insert(const SigningKeyRecord& key);
   void update(const SigningKeyRecord& key);
+
+  void append(const SecurityEvent& event) { SecurityLog::append(database_, event); }
+
+  // Times that only a clock which was ahead can have given, and that would count until that time
+  // comes: discard_future() ends or removes what has them.
+  bool has_future(Instant now);
+  void discard_future(Instant now);
 
   std::optional<std::string> fact(std::string_view name);
   void set_fact(std::string_view name, std::string_view value);

@@ -1,0 +1,67 @@
+#include "cli/memory_keeper.h"
+
+#include <malloc.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "obs/process_gauges.h"
+
+namespace vip::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLookEvery = 5s;
+constexpr int kLooksAtMost = 12;  // while busy
+constexpr double kGrowth = 64.0 * 1024 * 1024;
+constexpr double kIdle = 0.1;  // of one processor
+
+double processor_seconds() {
+  rusage use{};
+  ::getrusage(RUSAGE_SELF, &use);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(use.ru_utime) + seconds(use.ru_stime);
+}
+
+}  // namespace
+
+MemoryKeeper::MemoryKeeper() : thread_{[this] { keep(); }} {}
+
+MemoryKeeper::~MemoryKeeper() {
+  {
+    const std::lock_guard lock{mutex_};
+    ending_ = true;
+  }
+  ended_.notify_one();
+  thread_.join();
+}
+
+void MemoryKeeper::keep() {
+  double least = resident_bytes();
+  double used = processor_seconds();
+  int grown = 0;  // looks since it has grown
+  std::unique_lock lock{mutex_};
+  while (!ended_.wait_for(lock, kLookEvery, [this] { return ending_; })) {
+    const double now = resident_bytes();
+    const double then = std::exchange(used, processor_seconds());
+    least = std::min(least, now);
+    if (now - least < kGrowth) {
+      grown = 0;
+      continue;
+    }
+    const bool idle = used - then < kIdle * std::chrono::duration<double>(kLookEvery).count();
+    if (!idle && ++grown < kLooksAtMost) continue;
+    ::malloc_trim(0);
+    ++trims_;
+    grown = 0;
+    // What is left is in use, until it is less.
+    least = resident_bytes();
+  }
+}
+
+}  // namespace vip::cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+
+namespace vip::cli {
+
+// Gives memory that heavy work has left behind back to the system: the allocator alone keeps what
+// is free between blocks that are not. Looks every few seconds; gives back once the process has
+// grown and is idle, or after a minute if it never is.
+class MemoryKeeper {
+ public:
+  MemoryKeeper();
+  ~MemoryKeeper();
+  MemoryKeeper(const MemoryKeeper&) = delete;
+  MemoryKeeper& operator=(const MemoryKeeper&) = delete;
+
+  std::uint64_t trims() const { return trims_; }
+
+ private:
+  void keep();
+
+  std::atomic<std::uint64_t> trims_{0};
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+}  // namespace vip::cli
