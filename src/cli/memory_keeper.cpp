@@ -12,9 +12,6 @@
 namespace vip::cli {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto kLookEvery = 5s;
 constexpr int kLooksAtMost = 12;  // while busy
 constexpr double kGrowth = 64.0 * 1024 * 1024;
 constexpr double kIdle = 0.1;  // of one processor
@@ -30,7 +27,8 @@ double processor_seconds() {
 
 }  // namespace
 
-MemoryKeeper::MemoryKeeper() : thread_{[this] { keep(); }} {}
+MemoryKeeper::MemoryKeeper(std::chrono::milliseconds look_every)
+    : look_every_{look_every}, thread_{[this] { keep(); }} {}
 
 MemoryKeeper::~MemoryKeeper() {
   {
@@ -46,7 +44,7 @@ void MemoryKeeper::keep() {
   double used = processor_seconds();
   int grown = 0;  // looks since it has grown
   std::unique_lock lock{mutex_};
-  while (!ended_.wait_for(lock, kLookEvery, [this] { return ending_; })) {
+  while (!ended_.wait_for(lock, look_every_, [this] { return ending_; })) {
     const double now = resident_bytes();
     const double then = std::exchange(used, processor_seconds());
     least = std::min(least, now);
@@ -54,7 +52,7 @@ void MemoryKeeper::keep() {
       grown = 0;
       continue;
     }
-    const bool idle = used - then < kIdle * std::chrono::duration<double>(kLookEvery).count();
+    const bool idle = used - then < kIdle * std::chrono::duration<double>(look_every_).count();
     if (!idle && ++grown < kLooksAtMost) continue;
     ::malloc_trim(0);
     ++trims_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -13,7 +14,7 @@ namespace vip::cli {
 // grown and is idle, or after a minute if it never is.
 class MemoryKeeper {
  public:
-  MemoryKeeper();
+  explicit MemoryKeeper(std::chrono::milliseconds look_every = std::chrono::seconds{5});
   ~MemoryKeeper();
   MemoryKeeper(const MemoryKeeper&) = delete;
   MemoryKeeper& operator=(const MemoryKeeper&) = delete;
@@ -23,6 +24,7 @@ class MemoryKeeper {
  private:
   void keep();
 
+  std::chrono::milliseconds look_every_;
   std::atomic<std::uint64_t> trims_{0};
   std::mutex mutex_;
   std::condition_variable ended_;

@@ -24,6 +24,7 @@
 #include "jobs/uncommitted_contents.h"
 #include "obs/process_gauges.h"
 #include "platform/data_directory.h"
+#include "platform/retention.h"
 #include "vip_version.h"
 
 namespace vip::cli {
@@ -102,10 +103,13 @@ StoreOptions store_options(const ServeOptions& options) {
 }
 
 Audit::Keep keeper(Platform& platform, const Snapshot<AuditBounds>& bounds) {
-  return [&platform, &bounds](const std::vector<RefusalCount>& counts) {
+  return [&platform, &bounds,
+          retention = Retention{}](const std::vector<RefusalCount>& counts) mutable {
     SecurityLog log{platform.database()};
     log.add(counts);
-    log.prune(*bounds.get(), platform.clock().now());
+    const auto now = platform.clock().now();
+    const auto kept = *bounds.get();
+    log.prune(kept, retention.cut_off(now, kept.days, log.oldest().value_or(now)));
     platform.discard_future();
   };
 }

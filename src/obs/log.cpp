@@ -34,7 +34,8 @@ class LogFile {
  public:
   explicit LogFile(int descriptor) : descriptor_{descriptor}, owned_{false} { look(); }
   explicit LogFile(const std::string& path)
-      : descriptor_{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC,
+      : descriptor_{::open(path.c_str(),
+                           O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
                            S_IRUSR | S_IWUSR)},
         owned_{true} {
     if (descriptor_ < 0)

@@ -124,6 +124,9 @@ TEST_F(LogTest, AFileIsOpenedAgainAndIsItsOwnersAlone) {
   ASSERT_EQ(::stat(file.c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600U);
   EXPECT_THROW((Log{LogLevel::info, {.file = folder + "/none/vip.log"}}), std::system_error);
+  ASSERT_EQ(::mkfifo((folder + "/fifo").c_str(), 0600), 0);
+  EXPECT_THROW((Log{LogLevel::info, {.file = folder + "/fifo"}}), std::system_error)
+      << "nobody reads it";
 }
 
 TEST_F(LogTest, AFileAndTheOneBeforeItAreBounded) {

@@ -66,11 +66,6 @@ std::int64_t number(sqlite::Database& database, std::string_view sql) {
   return row.step() ? row.integer(0) : 0;
 }
 
-Instant oldest_kept(const AuditBounds& bounds, Instant now) {
-  constexpr std::int64_t kDay = 86'400'000;
-  return {now.milliseconds - bounds.days * kDay};
-}
-
 }  // namespace
 
 void SecurityLog::append(sqlite::Database& database, const SecurityEvent& event) {
@@ -107,11 +102,20 @@ void SecurityLog::add(const std::vector<RefusalCount>& refusals) {
   });
 }
 
-void SecurityLog::prune(const AuditBounds& bounds, Instant now) {
-  const auto oldest = oldest_kept(bounds, now);
+std::optional<Instant> SecurityLog::oldest() {
+  return database_.read([](sqlite::Database& database) -> std::optional<Instant> {
+    auto row = database.prepare(
+        "SELECT min(time) FROM (SELECT * FROM (SELECT time FROM security_events ORDER BY sequence "
+        "LIMIT 1) UNION ALL SELECT min(hour) FROM refusals)");
+    if (!row.step() || row.is_null(0)) return std::nullopt;
+    return Instant{row.integer(0)};
+  });
+}
+
+void SecurityLog::prune(const AuditBounds& bounds, Instant cut_off) {
   const auto remove_all = [&](auto remove) {
     while (database_.transact([&](sqlite::Database& database) {
-      return (this->*remove)(database, bounds, oldest);
+      return (this->*remove)(database, bounds, cut_off);
     }) >= kRemovedAtOnce) {
     }
   };
@@ -122,7 +126,7 @@ void SecurityLog::prune(const AuditBounds& bounds, Instant now) {
 // The longest beginning of the chain that is too old or too many. The order is that of the chain:
 // a row with an earlier time behind a later one, as after a clock was set back, waits for it.
 std::int64_t SecurityLog::remove_events(sqlite::Database& database, const AuditBounds& bounds,
-                                        Instant oldest) {
+                                        Instant cut_off) {
   const auto end = chain_end(database).sequence;
   std::int64_t removed = 0;
   ChainLink last;
@@ -132,7 +136,7 @@ std::int64_t SecurityLog::remove_events(sqlite::Database& database, const AuditB
     row.bind(1, kRemovedAtOnce);
     while (row.step()) {
       const bool is_beyond = row.integer(0) <= end - bounds.events;
-      if (!is_beyond && row.integer(1) >= oldest.milliseconds) break;
+      if (!is_beyond && row.integer(1) >= cut_off.milliseconds) break;
       last = {row.integer(0), std::string{row.bytes(2)}};
       ++removed;
     }
@@ -144,13 +148,13 @@ std::int64_t SecurityLog::remove_events(sqlite::Database& database, const AuditB
 }
 
 std::int64_t SecurityLog::remove_refusals(sqlite::Database& database, const AuditBounds& bounds,
-                                          Instant oldest) {
+                                          Instant cut_off) {
   const auto kept = number(database, "SELECT count(*) FROM refusals");
   database
       .prepare(
           "DELETE FROM refusals WHERE (hour, kind, reason, client, source) IN (SELECT hour, kind, "
           "reason, client, source FROM refusals WHERE hour < ? ORDER BY hour LIMIT ?)")
-      .with(oldest.milliseconds, kRemovedAtOnce)
+      .with(cut_off.milliseconds, kRemovedAtOnce)
       .run();
   const auto beyond = std::min(kept - bounds.refusals, kRemovedAtOnce);
   if (beyond > 0)

@@ -48,7 +48,9 @@ class SecurityLog {
   static void append(sqlite::Database& database, const SecurityEvent& event);
 
   void add(const std::vector<RefusalCount>& refusals);  // to those that are stored
-  void prune(const AuditBounds& bounds, Instant now);
+  // Removes what is beyond the numbers, or before `cut_off`.
+  void prune(const AuditBounds& bounds, Instant cut_off);
+  std::optional<Instant> oldest();  // the time of the first row
 
   // The sequence of the first row whose digest does not follow from its predecessor; none if the
   // chain is intact.
@@ -61,9 +63,10 @@ class SecurityLog {
   AuditSize size();
 
  private:
-  std::int64_t remove_events(sqlite::Database& database, const AuditBounds& bounds, Instant oldest);
+  std::int64_t remove_events(sqlite::Database& database, const AuditBounds& bounds,
+                             Instant cut_off);
   std::int64_t remove_refusals(sqlite::Database& database, const AuditBounds& bounds,
-                               Instant oldest);
+                               Instant cut_off);
 
   PlatformDatabase& database_;
 };

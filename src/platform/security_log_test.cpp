@@ -21,6 +21,9 @@ class SecurityLogTest : public ::testing::Test {
   void execute(const std::string& sql) {
     platform->database().transact([&](sqlite::Database& database) { database.execute(sql); });
   }
+  Instant days_ago(std::int64_t days) const {
+    return Instant{platform.clock.now().milliseconds - days * kDayMilliseconds};
+  }
   RefusalCount refusal(std::int64_t hour, const std::string& client, const std::string& network,
                        std::int64_t count) const {
     const Instant moment{hour * 3'600'000};
@@ -35,18 +38,20 @@ TEST_F(SecurityLogTest, WhatIsBeyondTheBoundsGoesAndTheChainOfTheRestIsIntact) {
   append(5000);
   platform.clock.advance(10 * kDayMilliseconds);
   append(5000);
-  log.prune({.days = 400, .events = 1'000'000, .refusals = 10}, platform.clock.now());
+  log.prune({.days = 400, .events = 1'000'000, .refusals = 10}, days_ago(400));
   EXPECT_EQ(log.size().events, 10'000);
-  log.prune({.days = 400, .events = 7000, .refusals = 10}, platform.clock.now());
+  EXPECT_EQ(log.oldest(), days_ago(10));
+  log.prune({.days = 400, .events = 7000, .refusals = 10}, days_ago(400));
   EXPECT_EQ(log.size().events, 7000);
   EXPECT_EQ(log.first_broken(), std::nullopt);
-  log.prune({.days = 9, .events = 7000, .refusals = 10}, platform.clock.now());
+  log.prune({.days = 9, .events = 7000, .refusals = 10}, days_ago(9));
   EXPECT_EQ(log.size().events, 5000);
   EXPECT_EQ(log.first_broken(), std::nullopt);
   EXPECT_EQ(log.events_after(0, 10).front().sequence, 5001);
   platform.clock.advance(10 * kDayMilliseconds);
-  log.prune({.days = 9, .events = 7000, .refusals = 10}, platform.clock.now());
+  log.prune({.days = 9, .events = 7000, .refusals = 10}, days_ago(9));
   EXPECT_EQ(log.size().events, 0);
+  EXPECT_EQ(log.oldest(), std::nullopt);
   append(1);
   EXPECT_EQ(log.events_after(0, 10).front().sequence, 10'001) << "goes on where it was";
   EXPECT_EQ(log.first_broken(), std::nullopt);
@@ -54,7 +59,7 @@ TEST_F(SecurityLogTest, WhatIsBeyondTheBoundsGoesAndTheChainOfTheRestIsIntact) {
 
 TEST_F(SecurityLogTest, ARowThatIsChangedOrRemovedIsFound) {
   append(4000);
-  log.prune({.days = 400, .events = 3000, .refusals = 10}, platform.clock.now());
+  log.prune({.days = 400, .events = 3000, .refusals = 10}, days_ago(400));
   execute("UPDATE security_events SET time = time + 1 WHERE sequence = 3500");
   EXPECT_EQ(log.first_broken(), 3500);
   execute("UPDATE security_events SET time = time - 1 WHERE sequence = 3500");
@@ -86,10 +91,10 @@ TEST_F(SecurityLogTest, CountsAreBoundedAndShownInWholeHours) {
   EXPECT_EQ(page.size(), 200U);
   EXPECT_EQ(log.refusals_after(page.back().hour, 150).front().hour, Instant{3 * 3'600'000});
   const Instant now{30 * 3'600'000LL};
-  log.prune({.days = 400, .events = 10, .refusals = 500}, now);
+  log.prune({.days = 400, .events = 10, .refusals = 500}, Instant{0});
   EXPECT_EQ(log.size().refusals, 500);
   EXPECT_EQ(log.refusals_after(Instant{0}, 1).front().hour, Instant{26 * 3'600'000LL});
-  log.prune({.days = 1, .events = 10, .refusals = 500}, Instant{now.milliseconds + 23 * 3'600'000});
+  log.prune({.days = 1, .events = 10, .refusals = 500}, Instant{now.milliseconds - 3'600'000});
   EXPECT_EQ(log.size().refusals, 200) << "of the 29th and 30th hour";
 }
 

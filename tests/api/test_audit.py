@@ -101,8 +101,8 @@ def test_what_is_too_old_or_too_much_goes(tmp_path):
     data = platform(tmp_path / "data")
     rows(data, """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
         INSERT INTO security_events SELECT i, unixepoch() * 1000, 'operator-acted', '{}', 'd' || i FROM n""")
-    rows(data, "INSERT INTO refusals VALUES (0, 'token-refused', 'malformed', '', 'n', 'n', 1, 0, 0)")
-    with Served(data, "--audit-events", "2500") as server:
+    rows(data, "INSERT INTO refusals VALUES ((unixepoch() - 86400 - 3600) * 1000, 'token-refused', 'malformed', '', 'n', 'n', 1, 0, 0)")
+    with Served(data, "--audit-events", "2500", "--audit-days", "1") as server:
         server.wait_for(lambda: server.metric("vip_audit_events") == 2500)
         server.wait_for(lambda: server.metric("vip_audit_refusal_counts") == 0)
 
