@@ -10,6 +10,7 @@
 
 #include "core/decimal.h"
 #include "core/json.h"
+#include "core/json_nodes.h"
 #include "rules/record.h"
 
 namespace vip::domains {
@@ -55,8 +56,7 @@ struct JsonEntry {
 
 // The array that a field keeps.
 inline json::Node array_in(const Record& record, FieldHandle field) {
-  auto parsed = record.has(field) ? json::parse(record.text(field)) : Result<json::Node>{};
-  return parsed ? std::move(*parsed) : json::Node{};
+  return record.has(field) ? json::from_json(record.text(field)) : json::Node{};
 }
 
 // Its entries; none when it is null.

@@ -7,6 +7,7 @@
 
 #include "core/decimal.h"
 #include "core/json.h"
+#include "core/json_nodes.h"
 
 namespace vip::domains {
 namespace {
@@ -258,8 +259,8 @@ std::int64_t ItemPricing::category_percentage(const Reckoning& of, DataContext& 
   if (!has(holder, field)) return 0;
   const std::string wanted = to_string(holder->uuid(field));
   if (has(&of.item, of.fields.category_discounts)) {
-    const auto discounts = json::parse(of.item.text(of.fields.category_discounts));
-    for (const json::Node& each : discounts ? discounts->items : std::vector<json::Node>{}) {
+    const json::Node discounts = json::from_json(of.item.text(of.fields.category_discounts));
+    for (const json::Node& each : discounts.items) {
       const json::Node* category = each.find("discount-category-uuid");
       const json::Node* percentage = each.find("percentage");
       if (category != nullptr && percentage != nullptr && category->text == wanted)

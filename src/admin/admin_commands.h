@@ -24,6 +24,7 @@ std::string rename_client(const AdminContext& context, const Arguments& argument
 std::string list_clients(const AdminContext& context, const Arguments& arguments);
 std::string set_client_scopes(const AdminContext& context, const Arguments& arguments);
 std::string set_client_allow_list(const AdminContext& context, const Arguments& arguments);
+std::string set_client_limits(const AdminContext& context, const Arguments& arguments);
 std::string rotate_client_secret(const AdminContext& context, const Arguments& arguments);
 std::string revoke_client_secret(const AdminContext& context, const Arguments& arguments);
 std::string disable_client(const AdminContext& context, const Arguments& arguments);

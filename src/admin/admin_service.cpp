@@ -6,6 +6,7 @@
 #include <array>
 
 #include "admin/admin_commands.h"
+#include "core/json_nodes.h"
 #include "core/observation.h"
 
 namespace vip {
@@ -30,6 +31,7 @@ constexpr std::array kRows{
     Row{"client list", admin::list_clients, false},
     Row{"client scopes", admin::set_client_scopes, true},
     Row{"client allow", admin::set_client_allow_list, true},
+    Row{"client limits", admin::set_client_limits, true},
     Row{"client rotate", admin::rotate_client_secret, true},
     Row{"client revoke-secret", admin::revoke_client_secret, true},
     Row{"client disable", admin::disable_client, true},
@@ -52,11 +54,10 @@ constexpr std::array kRows{
 
 // What the command was about, by id only: the first of these that its result names.
 std::string subject_of(const std::string& result) {
-  const auto node = json::parse(result);
-  if (!node) return {};
+  const json::Node node = json::from_json(result);
   for (const auto* name :
        {"grant-uuid", "client-uuid", "tenant-uuid", "business-uuid", "customer-uuid", "kid"})
-    if (const auto* id = node->find(name); id != nullptr) return id->text;
+    if (const auto* id = node.find(name); id != nullptr) return id->text;
   return {};
 }
 

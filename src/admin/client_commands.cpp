@@ -1,6 +1,9 @@
 // Clients: made, shown, and what they may do and from where.
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
+#include <system_error>
 
 #include "admin/admin_commands.h"
 #include "admin/client_changes.h"
@@ -134,6 +137,26 @@ std::string set_client_allow_list(const AdminContext& context, const Arguments& 
     if (arguments.flag("clear")) client.allow_list.clear();
     merge(client.allow_list, add);
     subtract(client.allow_list, remove);
+    return Tokens::keep;
+  });
+}
+
+std::string set_client_limits(const AdminContext& context, const Arguments& arguments) {
+  constexpr std::int64_t kMost = 100'000'000;
+  const std::string rate = arguments.text("rate");
+  std::optional<std::int64_t> limit;
+  if (rate == "none") {
+    limit = 0;
+  } else if (rate != "default") {
+    std::int64_t number = 0;
+    const char* end = rate.data() + rate.size();
+    const auto [rest, error] = std::from_chars(rate.data(), end, number);
+    if (error != std::errc{} || rest != end || number < 1 || number > kMost)
+      refuse_usage("The rate is milliseconds a minute from 1 to 100000000, `default` or `none`.");
+    limit = number;
+  }
+  return change_client(context.platform, arguments, [&](Client& client) {
+    client.rate_limit = limit;
     return Tokens::keep;
   });
 }

@@ -45,6 +45,11 @@ void write_client(json::Writer& writer, const PlatformRecords& records,
   writer.key("allow-list").begin_array();
   for (const auto& range : client.allow_list) writer.string(range.text());
   writer.end_array();
+  writer.key("rate-limit");
+  if (client.rate_limit)
+    writer.number(*client.rate_limit);
+  else
+    writer.null();
   write_moment(writer, "created-date", record.created);
 }
 

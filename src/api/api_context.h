@@ -7,6 +7,7 @@
 
 #include "api/call.h"
 #include "api/job_queue.h"
+#include "api/rate_limits.h"
 #include "api/request/cursor.h"
 #include "api/request/request_schemas.h"
 #include "api/request/router.h"
@@ -24,6 +25,7 @@ struct ApiSettings {
   std::size_t body_limit = 1024 * 1024;
   std::chrono::milliseconds request_timeout{30'000};
   std::vector<std::string> also_accepted = {};  // media types of files beside the declared ones
+  std::size_t answer_limit = 16 * 1024 * 1024;
 };
 
 // What the API is made of; all outlive it.
@@ -38,6 +40,7 @@ struct ApiParts {
   Spool& spool;
   BlobStore& blobs;
   JobQueue& jobs;
+  RateLimits& rate_limits;
   std::vector<PublicEndpoint*> open;
 };
 

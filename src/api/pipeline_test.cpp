@@ -29,10 +29,10 @@ class NoJobs final : public JobQueue {
 class WatchedStore final : public Store {
  public:
   explicit WatchedStore(std::unique_ptr<Store> inner) : inner_{std::move(inner)} {}
-  void read(const TenantKey& tenant, std::chrono::steady_clock::time_point deadline,
+  void read(const TenantKey& tenant, const Patience& patience,
             const std::function<void(ReadSession&)>& question) override {
     ++reads;
-    inner_->read(tenant, deadline, question);
+    inner_->read(tenant, patience, question);
   }
   bool write(const TenantKey& tenant, WriteTransaction change,
              std::function<void(WriteOutcome)> done) override {
@@ -88,6 +88,7 @@ class PipelineTest : public testing::Test {
                                             spool_,
                                             *blobs_,
                                             jobs_,
+                                            rate_limits_,
                                             {}},
                                    ApiSettings{"https://vip", {}, 1000, std::chrono::seconds{30}});
   }
@@ -167,6 +168,7 @@ class PipelineTest : public testing::Test {
   Spool spool_{folder_.path() + "/spool"};
   std::unique_ptr<BlobStore> blobs_ = make_directory_blobs(folder_.path() + "/blobs");
   NoJobs jobs_;
+  RateLimits rate_limits_{60'000};
   Uuid tenant_;
   std::unique_ptr<WatchedStore> store_;
   WorkerPool workers_{1, 16};

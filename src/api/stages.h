@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "api/api_context.h"
+#include "api/cost_meter.h"
 #include "api/request/job_input.h"
 #include "api/request/list_query.h"
 #include "api/request/page_numbers.h"
@@ -111,10 +113,21 @@ Result<NegotiatedRequest> negotiate(AuthorizedRequest authorized,
 // A request that may be carried out for all that its header section says, and what every answer to
 // it needs to know. It does not change any more and is shared by all that goes on with it.
 struct Call {
+  Call(NegotiatedRequest negotiated, CallInfo call_info)
+      : request{std::move(negotiated)}, info{std::move(call_info)} {}
+
   NegotiatedRequest request;
   CallInfo info;
+  // Told by the connection while others work on the call.
+  mutable std::atomic<bool> abandoned = false;
+  // Used by the thread that works on the call.
+  mutable CostMeter cost;
 
   Actor actor() const;
+  const Requester& requester() const { return requester_; }
+
+ private:
+  Requester requester_ = request.access().key().requester();
 };
 using SharedCall = std::shared_ptr<const Call>;
 

@@ -14,6 +14,13 @@ Problem storage_unavailable(std::string detail) {
   return problem;
 }
 
+Problem overloaded() {
+  Problem problem{
+      errors::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
+  problem.headers.emplace_back("Retry-After", "1");
+  return problem;
+}
+
 Problem problem_of_exception(const std::string& correlation_id) {
   try {
     throw;

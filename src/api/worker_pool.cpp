@@ -1,18 +1,21 @@
 #include "api/worker_pool.h"
 
+#include <utility>
+
+#include "core/thread_time.h"
+
 namespace vip {
 
-WorkerPool::WorkerPool(unsigned threads, std::size_t queue) : bound_{queue} {
+WorkerPool::WorkerPool(unsigned threads, std::size_t queue) : queue_{queue} {
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
 WorkerPool::~WorkerPool() { stop(); }
 
-bool WorkerPool::post(std::function<void()> work) {
+bool WorkerPool::post(const Requester& requester, std::function<void()> work) {
   {
     const std::scoped_lock lock{mutex_};
-    if (stopping_ || queue_.size() >= bound_) return false;
-    queue_.push_back(std::move(work));
+    if (stopping_ || !queue_.push(requester, std::move(work))) return false;
   }
   wake_.notify_one();
   return true;
@@ -33,16 +36,18 @@ void WorkerPool::stop() {
 }
 
 void WorkerPool::run() {
+  std::unique_lock lock{mutex_};
   for (;;) {
-    std::function<void()> work;
-    {
-      std::unique_lock lock{mutex_};
-      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      work = std::move(queue_.front());
-      queue_.pop_front();
-    }
-    work();
+    wake_.wait(lock, [this] { return stopping_ || queue_.has_ready(); });
+    auto taken = queue_.take();
+    if (!taken) return;
+    lock.unlock();
+    const auto begun = thread_cpu_time();
+    taken->item();
+    taken->item = nullptr;  // what it holds may take time to be released
+    const auto cost = thread_cpu_time() - begun;
+    lock.lock();
+    queue_.charge(*taken, cost);
   }
 }
 

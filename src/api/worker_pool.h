@@ -1,15 +1,17 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "core/fair_queue.h"
+
 namespace vip {
 
-// A bounded queue and the threads that work it off: for reads that would hold up an event loop.
+// A bounded queue and the threads that work it off: for what would hold up an event loop. Tenants
+// and their clients take turns by the processor time that their work has used.
 class WorkerPool {
  public:
   WorkerPool(unsigned threads, std::size_t queue);
@@ -17,8 +19,9 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False when the queue is full: the caller answers 503 before any work is done.
-  [[nodiscard]] bool post(std::function<void()> work);
+  // False when the queue, or the requester's share of it, is full: the caller answers 503 before
+  // any work is done.
+  [[nodiscard]] bool post(const Requester& requester, std::function<void()> work);
   std::size_t waiting() const;
   // Ends after what is queued.
   void stop();
@@ -28,8 +31,7 @@ class WorkerPool {
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::function<void()>> queue_;
-  std::size_t bound_;
+  FairQueue<std::function<void()>> queue_;
   bool stopping_ = false;
   std::vector<std::jthread> threads_;
 };

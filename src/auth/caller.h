@@ -40,7 +40,7 @@ class TenantAccess {
  public:
   const Caller& caller() const { return caller_; }
   const Tenant& tenant() const { return *tenant_; }
-  TenantKey key() const { return TenantKey{tenant_->id}; }
+  TenantKey key() const { return TenantKey{tenant_->id, caller_.client().id}; }
   const ScopeSet& scopes() const { return scopes_; }  // narrowed by the grant
 
  private:

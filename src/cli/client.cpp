@@ -21,6 +21,7 @@ struct ClientState {
   AdminOptions options;
   std::string client, business, name, environment = "sandbox", overlap = "24h", secret;
   std::vector<std::string> scopes, allow, add, remove, set;
+  std::string rate;
   bool clear = false;
   bool end_tokens = false;
 };
@@ -134,6 +135,22 @@ void add_allow(CLI::App* group, const SharedClientState& state, Outcome& outcome
             {"vip client allow main --add 2001:db8::1 --remove 198.51.100.7", ""}});
 }
 
+void add_limits(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
+  auto* limits =
+      add_on_client(group, state, outcome, {"client limits", {}, ""},
+                    "Change how much server time a client may use for each tenant, at once",
+                    [state](CallArguments& arguments) { arguments.text("rate", state->rate); });
+  limits
+      ->add_option(
+          "--rate", state->rate,
+          "Milliseconds a minute, of which a MiB of answers counts as one; `default` is the "
+          "setting rate-limit, `none` no limit")
+      ->required();
+  describe(*limits, "",
+           {{"vip client limits main --rate 120000", ""},
+            {"vip client limits main --rate default", ""}});
+}
+
 void add_secrets(CLI::App* group, const SharedClientState& state, Outcome& outcome) {
   auto* rotate = add_on_client(
       group, state, outcome, {"client rotate", {}, kSecretNote},
@@ -195,6 +212,7 @@ void add_client_command(CLI::App& app, Outcome& outcome) {
   add_rename(group, state, outcome);
   add_scopes(group, state, outcome);
   add_allow(group, state, outcome);
+  add_limits(group, state, outcome);
   add_secrets(group, state, outcome);
   add_switches(group, state, outcome);
 }

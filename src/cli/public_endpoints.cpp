@@ -3,6 +3,8 @@
 #include "cli/public_endpoints.h"
 
 #include "auth/wellknown.h"
+#include "core/json.h"
+#include "core/uuid.h"
 #include "http/problem_json.h"
 
 namespace vip::cli {
@@ -25,7 +27,9 @@ class TokenExchange final : public http::Exchange {
                  body = std::move(body), respond] {
       respond(endpoint.answer(operation, head, body, info.address, info.correlation_id));
     };
-    if (workers_.post(std::move(work))) return;
+    // Nobody is known yet, so that addresses take turns.
+    const Requester sender{make_uuid_v5(info_.address), {}};
+    if (workers_.post(sender, std::move(work))) return;
     Problem busy{errors::overloaded, {}, {}, {}};
     busy.headers.emplace_back("Retry-After", "1");
     respond(TokenEndpoint::refuse(busy));
@@ -82,6 +86,55 @@ std::optional<http::Admitted> WellKnownOpenEndpoint::admit(const http::RequestHe
   if (keys) return answered(jwks_response(*platform_.keys()));
   return answered(
       metadata_response(issuer_, scopes_, openid ? MetadataKind::openid : MetadataKind::oauth));
+}
+
+namespace {
+
+std::string usage_json(const std::vector<RateLimits::Usage>& usage, std::int64_t quota) {
+  std::string out;
+  json::Writer writer{out};
+  writer.begin_object().key("window-seconds").number(RateLimits::kWindow.count());
+  writer.key("results").begin_array();
+  for (const RateLimits::Usage& each : usage) {
+    writer.begin_object().key("tenant-uuid").string(to_string(each.tenant));
+    writer.key("quota");
+    if (quota > 0)
+      writer.number(quota);
+    else
+      writer.null();
+    writer.key("used").number(each.used).key("cost").number(each.cost);
+    const auto count = [&](const char* name, std::uint64_t value) {
+      writer.key(name).number(static_cast<std::int64_t>(value));
+    };
+    count("requests", each.requests);
+    count("refused", each.refused);
+    count("bytes", each.bytes);
+    writer.end_object();
+  }
+  writer.end_array().end_object();
+  return out;
+}
+
+}  // namespace
+
+std::optional<http::Admitted> UsageOpenEndpoint::admit(const http::RequestHead& head,
+                                                       const CallInfo& info) {
+  if (head.path != "/platform/v1/api/usage") return std::nullopt;
+  if (auto refused = refuse_all_but_get(head, info)) return answered(std::move(*refused));
+  const auto caller = authenticator_.authenticate(head.headers, info.address);
+  if (!caller) {
+    auto refused = http::problem_response(caller.error(), {base_, head.path, info.correlation_id});
+    refused.close = head.has_body();
+    return answered(std::move(refused));
+  }
+  const Client& client = caller->client();
+  const std::int64_t quota = limits_.quota_of(client.rate_limit);
+  http::Response response;
+  response.status = 200;
+  response.header("Content-Type", "application/json").header("Cache-Control", "no-store");
+  response.body =
+      usage_json(limits_.usage_of(client.id, quota, std::chrono::steady_clock::now()), quota);
+  return answered(std::move(response));
 }
 
 std::optional<http::Admitted> HealthOpenEndpoint::admit(const http::RequestHead& head,

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "api/call.h"
+#include "api/rate_limits.h"
 #include "api/worker_pool.h"
+#include "auth/authenticator.h"
 #include "auth/token_endpoint.h"
 
 namespace vip::cli {
@@ -36,6 +38,20 @@ class WellKnownOpenEndpoint final : public PublicEndpoint {
   const Platform& platform_;
   std::string issuer_;
   std::vector<std::string> scopes_;
+};
+
+// GET /platform/v1/api/usage: what the client of the token has used of its rate limits, by tenant,
+// since the server started.
+class UsageOpenEndpoint final : public PublicEndpoint {
+ public:
+  UsageOpenEndpoint(const Authenticator& authenticator, RateLimits& limits, std::string base)
+      : authenticator_{authenticator}, limits_{limits}, base_{std::move(base)} {}
+  std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
+
+ private:
+  const Authenticator& authenticator_;
+  RateLimits& limits_;
+  std::string base_;
 };
 
 // /health/live says that the process answers; /health/ready that it wants to be asked.

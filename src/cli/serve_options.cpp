@@ -2,6 +2,7 @@
 
 #include "cli/serve_options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 #include <thread>
@@ -36,6 +37,8 @@ net::Limits limits_of(const config::Settings& settings) {
   limits.header_count = static_cast<std::size_t>(settings.header_count.get());
   limits.target = settings.target.get();
   limits.connections = static_cast<std::size_t>(settings.connections.get());
+  limits.connections_per_peer = static_cast<std::size_t>(settings.connections_per_address.get());
+  limits.unsent = settings.unsent.get();
   limits.header_timeout = settings.header_timeout.get();
   limits.body_timeout = settings.body_timeout.get();
   limits.idle_timeout = settings.idle_timeout.get();
@@ -109,6 +112,7 @@ ServeOptions serve_options(const config::Settings& settings) {
   options.audit.events = settings.audit_events.get();
   options.io_threads = or_processors(settings.io_threads.get(), 1);
   options.workers = or_processors(settings.workers.get(), 2);
+  options.rate_limit = settings.rate_limit.get();
   options.jobs = static_cast<unsigned>(settings.jobs.get());
   options.writers = or_processors(settings.writers.get(), 2);
   options.max_open_tenants = static_cast<std::size_t>(settings.max_open_tenants.get());
@@ -118,7 +122,12 @@ ServeOptions serve_options(const config::Settings& settings) {
   options.log_file_limit = settings.log_file_limit.get();
   options.core_dumps = settings.core_dumps.get() == "on";
   options.limits = limits_of(settings);
+  options.limits.stands_for_many = [proxies = options.trusted_proxies](std::string_view peer) {
+    return std::ranges::any_of(proxies,
+                               [peer](const AddressRange& range) { return range.contains(peer); });
+  };
   options.body_limit = settings.body.get();
+  options.answer_limit = settings.answer.get();
   options.also_accepted = media_types_of(settings.extra_files.get());
   options.stop_timeout = settings.stop_timeout.get();
   options.support = support_of(settings);

@@ -31,6 +31,7 @@ namespace vip::cli {
 namespace {
 
 constexpr std::size_t kAdminConnections = 64;
+constexpr unsigned kTokenThreads = 2;
 
 // Settings that a reload applies; all others need a restart.
 constexpr std::array kReloaded{std::string_view{"log-level"},
@@ -163,11 +164,14 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       authenticator_{platform_.directory(), verifier_, system_clock()},
       sealer_{platform_.derived_key("cursor")},
       workers_{options.workers, 1024},
+      token_workers_{kTokenThreads, 1024},
       responders_{1, options.write_queue},
       jobs_{options.data, catalogue_, *store_, engine_, tenants_of(platform_), options.jobs},
+      rate_limits_{options.rate_limit},
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
-      token_path_{token_endpoint_, workers_, base_},
+      token_path_{token_endpoint_, token_workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
+      usage_{authenticator_, rate_limits_, base_},
       admin_service_{platform_, dependencies(catalogue_, *store_, *blobs_, jobs_)} {
   observe_everything();
   if (options.core_dumps) allow_core_dumps();
@@ -185,6 +189,7 @@ ServerProcess::~ServerProcess() {
   metrics_server_.reset();
   server_.reset();
   workers_.stop();
+  token_workers_.stop();
   jobs_.stop();
   store_->close();
   responders_.stop();
@@ -204,7 +209,11 @@ void ServerProcess::add_gauges() {
   };
   add("vip_connections", "Connections open on the API's listener",
       [this] { return server_->connections(); });
-  add("vip_read_queue_depth", "Searches, counts, deep pages and token requests in the queue",
+  add("vip_unsent_bytes", "Answers that wait in memory for slow readers",
+      [this] { return server_->unsent(); });
+  add("vip_token_queue_depth", "Token requests in the queue",
+      [this] { return token_workers_.waiting(); });
+  add("vip_read_queue_depth", "Searches, counts and deep pages in the queue",
       [this] { return workers_.waiting(); });
   add("vip_write_queue_depth", "Writes queued or being done",
       [this] { return store_->load().waiting_writes; });
@@ -238,9 +247,10 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
                spool_,
                *blobs_,
                jobs_,
-               {&token_path_, &well_known_, &health_, portal_.get()}},
+               rate_limits_,
+               {&token_path_, &well_known_, &health_, &usage_, portal_.get()}},
       ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
-                  options_.limits.request_timeout, options_.also_accepted});
+                  options_.limits.request_timeout, options_.also_accepted, options_.answer_limit});
   server_ = listen_on(*application_, options_.listen, options_.limits, options_.io_threads,
                       "--listen (make run LISTEN=…)");
   add_gauges();
@@ -256,7 +266,7 @@ void ServerProcess::listen_for_commands() {
   limits.request_timeout = kLongestCommand;
   admin_application_ = std::make_unique<AdminApplication>(
       admin_service_, metrics_application_,
-      [this](std::function<void()> work) { return admin_worker_.post(std::move(work)); });
+      [this](std::function<void()> work) { return admin_worker_.post({}, std::move(work)); });
   unix_server_ = std::make_unique<net::Server>(
       *admin_application_, net::UnixListen{admin_socket_path(options_.data)}, limits, 1);
   unix_server_->start();

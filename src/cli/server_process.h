@@ -43,6 +43,7 @@ struct ServeOptions {
   unsigned io_threads = 2;
   unsigned writers = 2;
   unsigned workers = 4;
+  std::int64_t rate_limit = 60'000;  // milliseconds a minute
   unsigned jobs = 2;
   std::size_t max_open_tenants = 1024;
   std::size_t write_queue = 4096;
@@ -54,6 +55,7 @@ struct ServeOptions {
   bool core_dumps = false;
   net::Limits limits;
   std::size_t body_limit = 1024 * 1024;
+  std::size_t answer_limit = 16 * 1024 * 1024;
   std::vector<std::string> also_accepted;  // media types of files beside the declared ones
   Support support;
   std::string declarations;  // a directory to read them from; empty: those in the binary
@@ -124,12 +126,15 @@ class ServerProcess {
   CursorSealer sealer_;
   MemoryKeeper memory_;
   WorkerPool workers_;
-  WorkerPool responders_;  // one thread: it builds a response in some microseconds
+  WorkerPool token_workers_;  // their own, so that no load of the API holds up a token
+  WorkerPool responders_;     // one thread: it builds a response in some microseconds
   JobRunner jobs_;
+  RateLimits rate_limits_;
   TokenEndpoint token_endpoint_;
   TokenOpenEndpoint token_path_;
   WellKnownOpenEndpoint well_known_;
   HealthOpenEndpoint health_;
+  UsageOpenEndpoint usage_;
   std::unique_ptr<Portal> portal_;
   std::unique_ptr<Pipeline> application_;
   std::unique_ptr<net::Server> server_;

@@ -59,7 +59,13 @@ struct Settings {
       {"audit-events", "The most security events that are kept; beyond, the oldest go."},
       1'000'000,
       {1'000, 100'000'000}};
-
+  NumberSetting rate_limit{
+      {"rate-limit",
+       "Milliseconds of server time a minute that a client may use for each tenant; beyond, 429. A "
+       "MiB of answers counts as one. `vip client limits` sets another for one client. 0: no "
+       "limit."},
+      60'000,
+      {0, 100'000'000}};
   NumberSetting io_threads{
       {"io-threads", "Threads that accept, read and answer. 0: one for each processor."},
       0,
@@ -94,12 +100,24 @@ struct Settings {
       {"target-limit", "The longest request target; beyond, 414."}, 8 << 10, {1 << 10, 64 << 10}};
   SizeSetting body{
       {"body-limit", "The largest JSON body; beyond, 413."}, 1 << 20, {16 << 10, 64 << 20}};
+  SizeSetting answer{
+      {"answer-limit", "The largest JSON answer; beyond, 400."}, 16 << 20, {1 << 20, 256 << 20}};
   ListSetting extra_files{
       {"extra-files",
        "What documents may be beside the usual kinds of files: audio, zip. Empty: nothing else."},
       "audio, zip"};
   NumberSetting connections{
       {"connections", "Connections that may be open at once."}, 10'000, {16, 1'000'000}};
+  NumberSetting connections_per_address{
+      {"connections-per-address",
+       "Connections that one address may have open; trusted proxies have no bound of their own."},
+      2'000,
+      {1, 1'000'000}};
+  SizeSetting unsent{{"unsent-limit",
+                      "Answers that may wait in memory for slow readers, in all. Beyond it large "
+                      "answers are refused (503) and the slowest readers cut off."},
+                     256 << 20,
+                     {16 << 20, std::int64_t{64} << 30}};
   DurationSetting header_timeout{
       {"header-timeout", "How long a header section may take to arrive; beyond, 408."},
       10s,

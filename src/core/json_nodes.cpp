@@ -1,5 +1,6 @@
 #include "core/json_nodes.h"
 
+#include <limits>
 #include <stdexcept>
 
 namespace vip::json {
@@ -54,8 +55,10 @@ Node object(std::initializer_list<Member> members) {
 }
 
 Node from_json(std::string_view json) {
-  Result<Node> parsed = parse(json);
-  if (!parsed) throw std::logic_error("not JSON: " + std::string(json));
+  constexpr std::size_t kWriterDepth = 64;
+  Result<Node> parsed =
+      parse(json, {.depth = kWriterDepth, .nodes = std::numeric_limits<std::size_t>::max()});
+  if (!parsed) throw std::logic_error("JSON of our own cannot be read: " + parsed.error().detail);
   return std::move(*parsed);
 }
 

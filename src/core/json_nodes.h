@@ -22,8 +22,9 @@ Node null();
 Node array(std::vector<Node> items);
 Node texts(const std::vector<std::string>& values);
 Node object(std::initializer_list<Member> members = {});
-// A value from its JSON text; throws std::logic_error when that is not valid, since only our own
-// text comes here.
+// A value from JSON that this program wrote, such as the stored value of a field. It has no limit
+// but the Writer's depth. Throws std::logic_error when the text is not valid, without its content:
+// then the program or the file is at fault, and no caller may take it for an empty value.
 Node from_json(std::string_view json);
 
 // Adds a member to an object and returns it.

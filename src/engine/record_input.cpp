@@ -7,8 +7,12 @@
 #include "engine/record_input.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
 
 #include "core/did_you_mean.h"
+#include "core/error_limits.h"
 #include "core/text.h"
 #include "engine/constraints/required_unless.h"
 #include "engine/constraints/required_when.h"
@@ -110,17 +114,25 @@ bool lacks_required(const Field& field, const FieldCondition* when,
   return when != nullptr && !when->admits_null() && when->holds(value_of(*when->field));
 }
 
-bool has_error_at(const std::vector<FieldError>& errors, const std::string& pointer) {
-  return std::ranges::any_of(errors, [&](const FieldError& error) {
-    return error.name == pointer || error.name.starts_with(pointer + "/");
-  });
+// "/numbers/0/number" → "/numbers". A body may have as many errors as it has members.
+std::string_view top_of(std::string_view pointer) {
+  return pointer.substr(0, pointer.find('/', 1));
+}
+
+// The pointers of members that are wrong.
+using Faulty = std::set<std::string, std::less<>>;
+
+Faulty faulty_members(const std::vector<FieldError>& errors) {
+  Faulty faulty;
+  for (const FieldError& error : errors) faulty.emplace(top_of(error.name));
+  return faulty;
 }
 
 void find_missing(const std::vector<Named>& named, const std::vector<GivenField>& given,
-                  std::vector<FieldError>& errors) {
+                  const Faulty& faulty, std::vector<FieldError>& errors) {
   for (const Named& entry : named) {
     const std::string pointer = pointer_to(entry.name);
-    const auto is_invalid = [&](const std::string& at) { return has_error_at(errors, at); };
+    const auto is_invalid = [&](const std::string& at) { return faulty.contains(at); };
     const auto* constraint = constraint_of<RequiredWhen>(*entry.field);
     const FieldCondition* when = constraint == nullptr ? nullptr : &constraint->condition();
     if (is_invalid(pointer) || (when != nullptr && is_invalid(pointer_to(when->field->name))) ||
@@ -134,12 +146,12 @@ void find_missing(const std::vector<Named>& named, const std::vector<GivenField>
 
 // Fields that are needed unless others are given, which may be wrong in themselves.
 void find_missing_alternatives(const std::vector<Named>& named,
-                               const std::vector<GivenField>& given,
+                               const std::vector<GivenField>& given, const Faulty& faulty,
                                std::vector<FieldError>& errors) {
   const auto is_given = [&](const Field& field) {
     const auto found = std::ranges::find(given, &field, &GivenField::field);
     if (found != given.end()) return !is_null(found->value);
-    return has_error_at(errors, pointer_to(create_name(field)));
+    return faulty.contains(pointer_to(create_name(field)));
   };
   for (const Named& entry : named) {
     const auto* constraint = constraint_of<RequiredUnless>(*entry.field);
@@ -153,14 +165,18 @@ void find_missing_alternatives(const std::vector<Named>& named,
 void sort_errors(std::vector<FieldError>& errors, const Resource& resource,
                  const std::vector<Named>& named) {
   const auto rank = [&](const FieldError& error) {
-    const std::string_view name =
-        std::string_view(error.name).substr(1, error.name.find('/', 1) - 1);
+    const std::string_view name = top_of(error.name).substr(1);
     const auto found = std::ranges::find(named, name, &Named::name);
     const Field* field = found != named.end() ? found->field : resource.find(name);
     const bool known = field != nullptr && !field->hidden;
     return known ? static_cast<std::size_t>(field->index) : resource.fields.size();
   };
-  std::ranges::stable_sort(errors, {}, rank);
+  std::vector<std::pair<std::size_t, std::size_t>> order;  // rank, place
+  for (const FieldError& error : errors) order.emplace_back(rank(error), order.size());
+  std::ranges::sort(order);
+  std::vector<FieldError> sorted;
+  for (const auto& [unused, place] : order) sorted.push_back(std::move(errors[place]));
+  errors = std::move(sorted);
 }
 
 }  // namespace
@@ -197,15 +213,19 @@ Result<Body> decode_body(const BodySchema& schema, std::string_view text, bool p
   const Resource& resource = *schema.resource;
   Body body;
   std::vector<FieldError> errors;
-  for (const auto& [name, value] : node->members)
-    if (std::ranges::find(schema.names, name) == schema.names.end())
-      errors.push_back(refuse_name(resource, name, schema.names));
+  for (const auto& [name, value] : node->members) {
+    if (std::ranges::find(schema.names, name) != schema.names.end()) continue;
+    // Looking for the name that was meant takes long, and is not shown for more than these.
+    errors.push_back(errors.size() < kMostErrorsShown
+                         ? refuse_name(resource, name, schema.names)
+                         : at_pointer(pointer_to(name), errors::unknown_field, {}));
+  }
   for (const Named& entry : schema.fields)
     if (const Node* value = node->find(entry.name))
       decode_field(entry, *value, schema.creates, zone, body.given, errors);
   if (schema.creates) {
-    find_missing(schema.fields, body.given, errors);
-    find_missing_alternatives(schema.fields, body.given, errors);
+    find_missing(schema.fields, body.given, faulty_members(errors), errors);
+    find_missing_alternatives(schema.fields, body.given, faulty_members(errors), errors);
   }
   if (!errors.empty()) {
     sort_errors(errors, resource, schema.fields);

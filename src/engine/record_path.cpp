@@ -2,6 +2,7 @@
 
 #include "core/decimal.h"
 #include "core/json.h"
+#include "core/json_nodes.h"
 #include "core/text.h"
 
 namespace vip {
@@ -24,9 +25,8 @@ std::string text_of(const Field& field, const Value& value) {
 std::string text_of_members(const Field& list, const Field& member, const Value& value) {
   std::string joined;
   const auto* text = std::get_if<std::string>(&value);
-  const auto entries = text == nullptr ? Result<json::Node>{} : json::parse(*text);
-  if (list.items.empty() || !entries) return joined;
-  for (const json::Node& entry : entries->items) {
+  if (list.items.empty() || text == nullptr) return joined;
+  for (const json::Node& entry : json::from_json(*text).items) {
     const json::Node* found = entry.find(member.name);
     if (found != nullptr && !found->is(json::Node::Kind::null))
       joined.append(joined.empty() ? "" : ", ").append(found->text);

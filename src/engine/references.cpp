@@ -1,6 +1,7 @@
 #include "engine/references.h"
 
 #include "core/json.h"
+#include "core/json_nodes.h"
 
 namespace vip {
 namespace {
@@ -35,7 +36,7 @@ std::vector<NamedRecord> records_named_by(const Field& field, const Value& value
     if (field.is_reference()) found.push_back({&field, *id, {}});
   } else if (const auto* text = std::get_if<std::string>(&value)) {
     if (references_of(field).empty()) return found;
-    if (const auto node = json::parse(*text)) collect(field, *node, {}, found);
+    collect(field, json::from_json(*text), {}, found);
   }
   return found;
 }

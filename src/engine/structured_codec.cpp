@@ -3,14 +3,21 @@
 
 #include "engine/structured_codec.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "core/json_nodes.h"
 #include "schema/value_json.h"
 
 namespace vip {
 namespace {
 
 using json::Node;
+
+// The lists of a field have bounds of their own; this one is for lists within lists. A rule reads
+// and writes the whole value while other writers of the tenant wait.
+constexpr std::size_t kMostValues = 20'000;
 
 void collect(std::vector<ValueError>& errors, std::vector<ValueError>&& found,
              const std::string& below) {
@@ -26,6 +33,8 @@ class StructuredWriter {
   StructuredWriter(json::Writer& writer, const LocalZone& zone) : writer_{writer}, zone_{zone} {}
 
   void write(const Field& field, const Node& node, std::vector<ValueError>& errors);
+  // Objects, lists and single values, those that were not sent too.
+  std::size_t written() const { return written_; }
 
  private:
   void member(const Field& member, const Node* node, std::vector<ValueError>& errors);
@@ -34,6 +43,7 @@ class StructuredWriter {
 
   json::Writer& writer_;
   const LocalZone& zone_;
+  std::size_t written_ = 0;
 };
 
 void StructuredWriter::member(const Field& member, const Node* node,
@@ -43,6 +53,7 @@ void StructuredWriter::member(const Field& member, const Node* node,
     if (member.required)
       errors.push_back({"/" + member.name, errors::required, "Expected " + accepted(member) + "."});
     writer_.null();
+    ++written_;
     return;
   }
   std::vector<ValueError> below;
@@ -87,6 +98,7 @@ void StructuredWriter::array(const Field& field, const Node& node,
 
 void StructuredWriter::write(const Field& field, const Node& node,
                              std::vector<ValueError>& errors) {
+  ++written_;
   if (field.type == FieldType::object && !field.items.empty()) return array(field, node, errors);
   if (field.type == FieldType::object) return object(field, node, errors);
   auto value = decode_json(field, node, zone_);
@@ -128,7 +140,13 @@ Decoded<Value> decode_structured(const Field& field, const Node& node, const Loc
   std::string text;
   json::Writer writer{text};
   std::vector<ValueError> errors;
-  StructuredWriter{writer, zone}.write(field, node, errors);
+  StructuredWriter structured{writer, zone};
+  structured.write(field, node, errors);
+  if (structured.written() > kMostValues)
+    errors = {{{},
+               errors::too_many_items,
+               fmt::format("Expected at most {} values in all, counting members without a value.",
+                           kMostValues)}};
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return Value{std::move(text)};
 }
@@ -136,9 +154,7 @@ Decoded<Value> decode_structured(const Field& field, const Node& node, const Loc
 Decoded<Value> merge_object(const Field& field, const Value& kept, const Node& patch,
                             const LocalZone& zone) {
   Node merged;
-  if (const auto* text = std::get_if<std::string>(&kept)) {
-    if (auto parsed = json::parse(*text)) merged = std::move(*parsed);
-  }
+  if (const auto* text = std::get_if<std::string>(&kept)) merged = json::from_json(*text);
   merge(merged, patch);
   return decode_structured(field, merged, zone);
 }

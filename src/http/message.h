@@ -115,6 +115,9 @@ class Exchange {
   // the response. In the latter case work that run() started may continue in another thread: it may
   // use only data that admit() set and nothing changes afterwards.
   virtual Response refuse(const Problem& problem) = 0;
+  // Nobody waits for the response any more: the connection is closed, or has been answered because
+  // the deadline has passed. Work that run() started can stop. On the connection's thread.
+  virtual void abandon() noexcept {}
 };
 
 struct Admitted {

@@ -3,7 +3,10 @@
 
 #include "http/problem_json.h"
 
+#include <ranges>
+
 #include "core/error_codes.h"
+#include "core/error_limits.h"
 #include "core/json.h"
 
 namespace vip::http {
@@ -36,10 +39,13 @@ void write_error(json::Writer& writer, const FieldError& error) {
 void write_errors(json::Writer& writer, const Problem& problem, int status) {
   if (problem.errors.empty() && status != 400 && status != 422) return;
   writer.key("errors").begin_array();
-  for (const auto& error : problem.errors) write_error(writer, error);
+  for (const auto& error : problem.errors | std::views::take(kMostErrorsShown))
+    write_error(writer, error);
   if (problem.errors.empty())
     write_error(writer, {FieldError::Place::none, {}, problem.code, problem.detail});
   writer.end_array();
+  if (problem.errors.size() > kMostErrorsShown)
+    writer.key("errors-total").number(static_cast<std::int64_t>(problem.errors.size()));
 }
 
 std::string body_of(const Problem& problem, const ProblemContext& context) {

@@ -86,17 +86,21 @@ void Loop::adopt(Socket socket) {
     return;
   }
   auto peer = peer_of(socket);
+  const Limits& limits = shared_.limits;
+  const bool counted = !limits.stands_for_many || !limits.stands_for_many(peer);
+  const bool is_one_too_many = shared_.peers.add(peer) > limits.connections_per_peer && counted;
   const auto session = std::make_shared<Session>(*this, std::move(socket), std::move(peer));
   session->index = sessions_.size();
   sessions_.push_back(session);
-  if (before < shared_.limits.connections) {
+  if (before < limits.connections && !is_one_too_many) {
     session->start();
   } else {
-    session->refuse_connection();
+    session->refuse_connection(is_one_too_many ? limits.connections_per_peer : limits.connections);
   }
 }
 
 void Loop::remove(Session& session) {
+  shared_.peers.remove(session.peer());
   const auto index = session.index;
   auto last = std::move(sessions_.back());
   sessions_.pop_back();
@@ -123,6 +127,7 @@ void Loop::sweep() {
   wait_for_sweep();
   const auto now = Clock::now();
   const bool give_up = stopping_ && now >= stop_deadline_;
+  if (shared_.unsent > shared_.limits.unsent) cut_off_slowest();
   // From the end, since a session that closes is replaced by the last one, which has been seen by
   // then.
   for (auto i = sessions_.size(); i-- > 0;) {
@@ -133,6 +138,16 @@ void Loop::sweep() {
       session->sweep(now);
     }
   }
+}
+
+// One in each sweep: others may have read on by the next.
+void Loop::cut_off_slowest() {
+  std::shared_ptr<Session> slowest;
+  for (const auto& session : sessions_)
+    if (session->waiting_since() &&
+        (!slowest || *session->waiting_since() < *slowest->waiting_since()))
+      slowest = session;
+  if (slowest) slowest->close();
 }
 
 void Loop::update_date() {

@@ -13,6 +13,7 @@
 #include "http/message.h"
 #include "http/request_head_parser.h"
 #include "net/mailbox.h"
+#include "net/peer_counts.h"
 #include "net/server.h"
 #include "net/socket.h"
 
@@ -27,6 +28,8 @@ struct Shared {
   Limits limits;
   http::HeadLimits head_limits;
   std::atomic<std::size_t> connections{0};
+  std::atomic<std::size_t> unsent{0};  // bytes of answers that wait for slow readers
+  PeerCounts peers{};
 };
 
 // One event loop: a thread, its connections, and the sweep that ends what has lasted too long. But
@@ -60,6 +63,7 @@ class Loop {
   void run();
   void wait_for_sweep();
   void sweep();
+  void cut_off_slowest();
   void update_date();
 
   Shared& shared_;

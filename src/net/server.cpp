@@ -128,6 +128,8 @@ std::uint16_t Server::port() const { return impl_->listener->port(); }
 
 std::size_t Server::connections() const { return impl_->shared.connections; }
 
+std::size_t Server::unsent() const { return impl_->shared.unsent; }
+
 void Server::start() {
   impl_->started = true;
   impl_->accept();

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "http/message.h"
 
@@ -16,6 +18,12 @@ struct Limits {
   std::size_t header_count = 100;
   std::size_t target = 8 * 1024;
   std::size_t connections = 10'000;
+  std::size_t connections_per_peer = 10'000;  // of one address
+  // Whether an address stands for many, as that of a proxy does: it has no bound of its own.
+  std::function<bool(std::string_view peer)> stands_for_many;
+  // Bytes of answers that wait in memory for slow readers. Beyond it no large answer is begun, and
+  // who has read for longest is cut off.
+  std::size_t unsent = 256 << 20;
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds idle_timeout{60'000};
@@ -54,6 +62,7 @@ class Server {
 
   std::uint16_t port() const;       // 0 of a Unix socket
   std::size_t connections() const;  // open now
+  std::size_t unsent() const;       // bytes of answers that wait for slow readers
   void start();
   // No new connections; answers carry `Connection: close`; waits for what is in flight, at most
   // `patience`. Answers that come after it has returned are dropped.

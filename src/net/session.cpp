@@ -41,6 +41,8 @@ std::string seconds(std::chrono::milliseconds time) {
   return fmt::format("{} s", std::chrono::duration<double>(time).count());
 }
 
+constexpr std::chrono::seconds kHalfClosedPatience{1};
+
 }  // namespace
 
 Session::Session(Loop& loop, Socket socket, std::string peer)
@@ -67,10 +69,9 @@ void Session::start() {
   read();
 }
 
-void Session::refuse_connection() {
-  auto busy =
-      problem(errors::overloaded, fmt::format("The server holds {} connections, the most it takes.",
-                                              loop_.shared().limits.connections));
+void Session::refuse_connection(std::size_t most) {
+  auto busy = problem(errors::overloaded,
+                      fmt::format("There are {} connections, the most that are taken.", most));
   busy.headers.emplace_back("Retry-After", "1");
   malformed(busy);
 }
@@ -81,7 +82,9 @@ void Session::begin_stop(TimePoint now) {
 
 void Session::close() {
   if (state_ == State::closed) return;
+  if (state_ == State::running) exchange_->abandon();
   state_ = State::closed;
+  count_unsent(0);
   sink_ = nullptr;
   exchange_.reset();
   source_.reset();
@@ -90,7 +93,19 @@ void Session::close() {
   loop_.remove(*this);
 }
 
+// While a request is worked on, nothing is read. After a second an end of what the peer sends is
+// taken for its leaving: a client that has closed and one that has only finished sending look the
+// same, and hardly any client does the latter and then waits for long.
+bool Session::peer_has_left() {
+  char next = 0;
+  const auto size = ::recv(socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size == 0 || (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 void Session::sweep(TimePoint now) {
+  const auto begun = deadline_ - loop_.shared().limits.request_timeout;
+  if (state_ == State::running && now - begun >= kHalfClosedPatience && peer_has_left())
+    return close();
   if (now < deadline_) return;
   const auto& limits = loop_.shared().limits;
   switch (state_) {
@@ -108,6 +123,7 @@ void Session::sweep(TimePoint now) {
                 : fmt::format("The body did not arrive within {}.", seconds(limits.body_timeout))));
       break;
     case State::running:
+      exchange_->abandon();
       refuse(problem(errors::deadline_exceeded, fmt::format("The answer was not ready within {}.",
                                                             seconds(limits.request_timeout))));
       break;

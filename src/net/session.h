@@ -23,11 +23,14 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(Loop& loop, Socket socket, std::string peer);
 
   void start();
-  void refuse_connection();  // instead of start(): 503 and the end
+  void refuse_connection(std::size_t most);  // instead of start(): 503 and the end
   void answer(std::uint64_t request, http::Response response);
   void sweep(TimePoint now);
   void begin_stop(TimePoint now);
   void close();
+  const std::string& peer() const { return peer_; }
+  // Since when an answer waits for the peer to read it.
+  std::optional<TimePoint> waiting_since() const { return waiting_since_; }
 
   std::size_t index = 0;  // in the loop's list
 
@@ -68,8 +71,10 @@ class Session : public std::enable_shared_from_this<Session> {
   void write_more();
   bool next_piece();
   void wait_to_write();
+  void count_unsent(std::size_t bytes);
   void written();
   bool reader_keeps_up();
+  bool peer_has_left();
   void linger();
   void note_progress(std::size_t size);
   void set(State state, std::chrono::milliseconds time);
@@ -109,6 +114,8 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t sent_before_ = 0;  // by earlier answers and pieces
   std::uint64_t taken_ = 0;        // by the peer, when the deadline was set
   bool close_after_ = false;
+  std::size_t unsent_ = 0;  // of the answer, as counted among those of all
+  std::optional<TimePoint> waiting_since_;
   std::size_t moved_ = 0;  // bytes of a body since the deadline was set
   std::size_t drained_ = 0;
 };

@@ -24,6 +24,7 @@ using boost::system::error_code;
 
 constexpr std::uint64_t kPiece = 64 * 1024;  // of a source, held in memory while it is sent
 constexpr int kPiecesInARow = 8;
+constexpr std::size_t kLargeAnswer = 64 * 1024;  // refused when too many wait already
 constexpr std::chrono::milliseconds kLinger = 2s;
 constexpr std::chrono::milliseconds kLingerWhileStopping = 250ms;
 
@@ -124,6 +125,12 @@ void Session::refuse(const Problem& why) {
 }
 
 void Session::send(http::Response response) {
+  if (response.body.size() > kLargeAnswer && exchange_ &&
+      loop_.shared().unsent > loop_.shared().limits.unsent) {
+    Problem busy = fail(errors::overloaded, "Too many answers wait for slow readers.").value();
+    busy.headers.emplace_back("Retry-After", "5");
+    response = exchange_->refuse(busy);
+  }
   ++request_;
   sink_ = nullptr;
   exchange_.reset();
@@ -167,7 +174,16 @@ void Session::write_more() {
   if (state_ == State::writing) written();
 }
 
+// What waits is counted among that of all; 0 at the end.
+void Session::count_unsent(std::size_t bytes) {
+  if (bytes > 0 && !waiting_since_) waiting_since_ = std::chrono::steady_clock::now();
+  if (bytes == 0) waiting_since_.reset();
+  loop_.shared().unsent += bytes - unsent_;
+  unsent_ = bytes;
+}
+
 void Session::wait_to_write() {
+  count_unsent(output_body_.size());
   socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& failed) {
     if (self->state_ != State::writing) return;
     if (failed) return self->close();
@@ -214,6 +230,7 @@ bool Session::reader_keeps_up() {
 }
 
 void Session::written() {
+  count_unsent(0);
   sent_before_ += sent_;
   sent_ = 0;
   source_.reset();

@@ -27,6 +27,9 @@ struct Client {
   std::vector<AddressRange> allow_list;
   bool disabled = false;
   Instant tokens_valid_from;  // tokens issued earlier are revoked
+  // Milliseconds of server time a minute for each tenant, 0: no limit; none: the setting
+  // rate-limit.
+  std::optional<std::int64_t> rate_limit = {};
 };
 
 struct Grant {

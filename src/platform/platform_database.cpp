@@ -63,6 +63,7 @@ CREATE TABLE refusals (
   hour INTEGER NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, client TEXT NOT NULL,
   source TEXT NOT NULL, network TEXT NOT NULL, count INTEGER NOT NULL, first INTEGER NOT NULL,
   last INTEGER NOT NULL, PRIMARY KEY (hour, kind, reason, client, source)) STRICT, WITHOUT ROWID;
+ALTER TABLE clients ADD COLUMN rate_limit INTEGER;
 )sql",
 };
 

@@ -85,6 +85,7 @@ ClientRecord client_record(const Statement& row) {
   client.allow_list = allow_list(row.bytes(6));
   client.disabled = row.integer(7) != 0;
   client.tokens_valid_from = instant(row, 8);
+  if (!row.is_null(10)) client.rate_limit = row.integer(10);
   return {std::move(client), instant(row, 9)};
 }
 
@@ -125,6 +126,10 @@ SigningKeyRecord key_record(const Statement& row) {
   return key;
 }
 
+Value optional_number(const std::optional<std::int64_t>& number) {
+  return number ? Value{*number} : Value{};
+}
+
 Value sealed_value(const SigningKeyRecord& key) {
   return key.sealed.empty() ? Value{} : Value{base64url(key.sealed)};
 }
@@ -162,7 +167,7 @@ PlatformRecords PlatformStore::load() {
        [&](const Statement& row) { records.customers.push_back(party(row)); });
   each(database_,
        "SELECT id, key, business, name, production, scopes, allow_list, disabled, "
-       "tokens_valid_from, created FROM clients ORDER BY created, key",
+       "tokens_valid_from, created, rate_limit FROM clients ORDER BY created, key",
        [&](const Statement& row) { records.clients.push_back(client_record(row)); });
   each(database_, "SELECT id, client, mac, created, expires FROM client_secrets ORDER BY created",
        [&](const Statement& row) {
@@ -221,11 +226,11 @@ void PlatformStore::insert(const ClientRecord& record) {
   database_
       .prepare(
           "INSERT INTO clients (id, key, business, name, production, scopes, allow_list, disabled, "
-          "tokens_valid_from, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          "tokens_valid_from, created, rate_limit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .with(client.id, view(client.key), client.business, view(client.name),
             is_production(client.environment), view(scope_text), view(ranges),
             flag(client.disabled), client.tokens_valid_from.milliseconds,
-            record.created.milliseconds)
+            record.created.milliseconds, optional_number(client.rate_limit))
       .run();
 }
 
@@ -235,9 +240,9 @@ void PlatformStore::update(const Client& client) {
   database_
       .prepare(
           "UPDATE clients SET name = ?, scopes = ?, allow_list = ?, disabled = ?, "
-          "tokens_valid_from = ? WHERE id = ?")
+          "tokens_valid_from = ?, rate_limit = ? WHERE id = ?")
       .with(view(client.name), view(scope_text), view(ranges), flag(client.disabled),
-            client.tokens_valid_from.milliseconds, client.id)
+            client.tokens_valid_from.milliseconds, optional_number(client.rate_limit), client.id)
       .run();
 }
 

@@ -2,7 +2,9 @@
 //
 // Why each sign is first collected into a list of (record, values) and then joined with itself: the
 // join is then on plain columns whatever the fields' tables are, and the engine indexes the list
-// for it, so the cost grows with the records and their matches, not with their square.
+// for it, so the cost grows with the records and their matches, not with their square. Of many that
+// are alike, such as all clients whom a practice gave its own e-mail address, each is paired with
+// the oldest only: their pairs would be a square, too.
 
 #include "store/duplicates.h"
 
@@ -19,6 +21,7 @@ namespace vip {
 namespace {
 
 constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
+constexpr int kMostAlike = 100;        // of which each is paired with each
 constexpr std::size_t kMostSigns = 8;  // each combination has a line in the statement
 
 struct SignField {
@@ -93,14 +96,20 @@ std::string pairs_text(const Resource& resource) {
   std::string unions;
   for (std::size_t i = 0; i < resource.duplicates.size(); ++i) {
     const DuplicateSign& sign = resource.duplicates[i];
-    lists += fmt::format("s{} AS MATERIALIZED({}),", i, values_of_sign(resource, sign));
     std::string equal;
-    for (std::size_t f = 0; f < sign.fields.size(); ++f)
+    std::string values;
+    for (std::size_t f = 0; f < sign.fields.size(); ++f) {
       equal += fmt::format("a.v{}=b.v{} AND ", f, f);
+      values += fmt::format("{}v{}", f == 0 ? "" : ",", f);
+    }
+    lists += fmt::format(
+        "s{} AS MATERIALIZED(SELECT seq,{},count(*) OVER(PARTITION BY {}) AS alike,"
+        "row_number() OVER(PARTITION BY {} ORDER BY seq) AS place FROM({})),",
+        i, values, values, values, values_of_sign(resource, sign));
     unions += fmt::format(
         "{}SELECT DISTINCT a.seq AS older,b.seq AS newer,{} AS sign FROM s{} a JOIN s{} b"
-        " ON {}a.seq<b.seq",
-        i == 0 ? "" : " UNION ", 1U << i, i, i, equal);
+        " ON {}a.seq<b.seq AND (a.alike<={} OR a.place=1)",
+        i == 0 ? "" : " UNION ", 1U << i, i, i, equal, kMostAlike);
   }
   return fmt::format(
       "WITH {}pairs AS(SELECT older,newer,sum(sign) AS signs FROM({}) GROUP BY older,newer)", lists,

@@ -270,6 +270,14 @@ TEST_P(Queries, AKeysetOfAnotherShapeDoesNotFit) {
   EXPECT_FALSE(fits({{}, 1}, order));
 }
 
+TEST_P(Queries, OfManyDuplicatesEachIsPairedWithTheOldest) {
+  for (int i = 0; i < 101; ++i) add_owner({{"name", "Same"s}, {"town", "Same"s}});
+  for (int i = 0; i < 100; ++i) add_owner({{"name", "Other"s}, {"town", "Other"s}});
+  const Count pairs =
+      ask<Count>([&](ReadSession& session) { return session.count_duplicates(owners(), 100'000); });
+  EXPECT_EQ(pairs.rows, 100 + 100 * 99 / 2);
+}
+
 TEST_P(Queries, DuplicatesAgreeInAllFieldsOfASign) {
   const Record first = add_owner({{"name", "Eve"s}, {"town", "Ely"s}});
   const Record second = add_owner({{"name", "ÈVE"s}, {"town", "ely"s}});

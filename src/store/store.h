@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -98,6 +99,25 @@ struct StoreConflict {
 
 struct DeadlineExceeded {};
 
+// Rows of one question would take more memory than is given to it.
+struct AnswerTooLarge {};
+
+// How long an answer is waited for: until a moment, and while nobody has said that it is not wanted
+// any more.
+struct Patience {
+  Patience(std::chrono::steady_clock::time_point until,
+           const std::atomic<bool>* given_up = nullptr)  // NOLINT(google-explicit-constructor)
+      : deadline{until}, abandoned{given_up} {}
+
+  bool is_over() const {
+    return (abandoned != nullptr && abandoned->load(std::memory_order_relaxed)) ||
+           std::chrono::steady_clock::now() >= deadline;
+  }
+
+  std::chrono::steady_clock::time_point deadline;
+  const std::atomic<bool>* abandoned;
+};
+
 // The tenant's data cannot be reached: its file does not open, is damaged, or the disk fails. It
 // was given to observe() already, with the tenant.
 struct StoreUnavailable : std::runtime_error {
@@ -123,9 +143,9 @@ struct StoreLoad {
 class Store {
  public:
   virtual ~Store() = default;
-  // Opens (and brings up to date) a tenant's data on first use. A question that is still running at
-  // its deadline is interrupted: DeadlineExceeded. Throws StoreUnavailable.
-  virtual void read(const TenantKey& tenant, std::chrono::steady_clock::time_point deadline,
+  // Opens (and brings up to date) a tenant's data on first use. A question that is still running
+  // when the patience for it is over is interrupted: DeadlineExceeded. Throws StoreUnavailable.
+  virtual void read(const TenantKey& tenant, const Patience& patience,
                     const std::function<void(ReadSession&)>& question) = 0;
   // Queues a write; `done` is called after the sync, from the writer's thread. False: the queue is
   // full (503).

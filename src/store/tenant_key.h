@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/uuid.h"
+#include "core/requester.h"
 
 namespace vip {
 
@@ -15,12 +15,14 @@ class TenantKey {
   // scripts/check-layering has the list of modules that may call it; src/api is not among them.
   static TenantKey for_internal_work(const Uuid& tenant) { return TenantKey{tenant}; }
 
-  const Uuid& tenant() const { return tenant_; }
+  const Uuid& tenant() const { return requester_.tenant; }
+  // With the client that asks, nil for internal work: work is done in turn by it.
+  const Requester& requester() const { return requester_; }
 
  private:
   friend class TenantAccess;
-  explicit TenantKey(const Uuid& tenant) : tenant_{tenant} {}
-  Uuid tenant_;
+  explicit TenantKey(const Uuid& tenant, const Uuid& client = {}) : requester_{tenant, client} {}
+  Requester requester_;
 };
 
 }  // namespace vip

@@ -2,6 +2,7 @@
 // final charge can be written off, by a credit note for its invoice.
 #include "core/decimal.h"
 #include "core/json.h"
+#include "core/json_nodes.h"
 #include "domains/billing/actions/named_subscription.h"
 #include "domains/billing/error_codes.h"
 #include "domains/billing/rules/credit_allocation.h"
@@ -43,7 +44,7 @@ class SubscriptionsEnd final : public ActionWithHandles {
   // Credit of the account has paid its part of the charge; only what is open can be written off.
   void write_off(const Record& ended, ActionCall& call) const {
     if (!call.input().has(write_off_)) return;
-    const json::Node asked = json::parse(call.input().text(write_off_)).value();
+    const json::Node asked = json::from_json(call.input().text(write_off_));
     const std::int64_t amount = parse_decimal(asked.find("amount")->text, kMoneyScale).value();
     const auto invoice = call.find(invoice_, ended);
     const std::int64_t open = invoice ? invoice->number(invoice_open_) : 0;

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "core/json.h"
+#include "core/json_nodes.h"
 
 namespace vip::domains {
 
@@ -65,9 +66,8 @@ Opening OpeningReader::read(const Record& availability) const {
   if (opening.end == 0) opening.end = kDayMinutes;
   opening.slot_length = availability.number(slot_length_);
   if (!availability.has(blocked_)) return opening;
-  if (const auto times = json::parse(availability.text(blocked_)))
-    for (const json::Node& item : times->items)
-      if (const auto time = parse_time_of_day(item.text)) opening.blocked.push_back(time->minutes);
+  for (const json::Node& item : json::from_json(availability.text(blocked_)).items)
+    if (const auto time = parse_time_of_day(item.text)) opening.blocked.push_back(time->minutes);
   return opening;
 }
 

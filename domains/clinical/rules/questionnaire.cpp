@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace vip::domains {
 namespace {
@@ -105,13 +106,11 @@ void give_ids(json::Node& form, const std::function<Uuid()>& new_id) {
 
 std::vector<FieldErrorBelow> errors_of_form(const FormSections& sections) {
   std::vector<FieldErrorBelow> errors;
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   const auto check_id = [&](const JsonEntry& entry, std::string_view name) {
-    const std::string id{entry.text(name)};
-    if (std::ranges::find(seen, id) != seen.end())
+    if (!seen.emplace(entry.text(name)).second)
       errors.push_back({errors::duplicate_item, entry.place_of(name),
                         "The same id occurs earlier in the form."});
-    seen.push_back(id);
   };
   for (const JsonEntry& section : sections) check_id(section, "section-uuid");
   for (const Question& question : questions_of(sections)) {
@@ -127,20 +126,22 @@ std::vector<FieldErrorBelow> errors_of_answers(const FormSections& sections,
                                                const FormAnswers& answers) {
   std::vector<FieldErrorBelow> errors;
   const std::vector<Question> questions = questions_of(sections);
-  std::map<std::string_view, std::vector<std::string>> given;  // question, chosen answers
+  std::map<std::string_view, const Question*> by_id;
+  for (const Question& question : questions) by_id.emplace(question.id(), &question);
+  std::map<std::string_view, std::set<std::string_view>> given;  // question, chosen answers
   for (const JsonEntry& answer : answers) {
-    const auto question = std::ranges::find(questions, answer.text("question-uuid"), &Question::id);
-    if (question == questions.end()) {
+    const auto found = by_id.find(answer.text("question-uuid"));
+    if (found == by_id.end()) {
       errors.push_back({errors::reference_mismatch, answer.place_of("question-uuid")});
       continue;
     }
-    check_answer(*question, answer, errors);
-    auto& chosen = given[question->id()];
-    const std::string choice{answer.text("answer-uuid")};
-    const bool again = question->is("Choices") ? std::ranges::find(chosen, choice) != chosen.end()
-                                               : !chosen.empty();
-    if (again) errors.push_back({errors::question_answered_twice, answer.place});
-    chosen.push_back(choice);
+    const Question& question = *found->second;
+    check_answer(question, answer, errors);
+    auto& chosen = given[question.id()];
+    const bool first = chosen.empty();
+    const bool unused = chosen.insert(answer.text("answer-uuid")).second;
+    if (!(question.is("Choices") ? unused : first))
+      errors.push_back({errors::question_answered_twice, answer.place});
   }
   for (const Question& question : questions)
     if (question.entry.flag("required") && !given.contains(question.id()))
@@ -150,12 +151,13 @@ std::vector<FieldErrorBelow> errors_of_answers(const FormSections& sections,
 }
 
 std::string written_out(const FormSections& sections, const FormAnswers& answers) {
+  std::map<std::string_view, std::vector<const JsonEntry*>> given;
+  for (const JsonEntry& answer : answers) given[answer.text("question-uuid")].push_back(&answer);
   std::string text, section;
   for (const Question& question : questions_of(sections)) {
     std::string line;
-    for (const JsonEntry& answer : answers)
-      if (answer.text("question-uuid") == question.id())
-        line += (line.empty() ? "" : ", ") + text_of(question, answer);
+    for (const JsonEntry* answer : given[question.id()])
+      line += (line.empty() ? "" : ", ") + text_of(question, *answer);
     if (line.empty()) continue;
     if (question.section != section || text.empty())
       text += (text.empty() ? "" : "\n\n") + (section = question.section);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/json.h"
+#include "core/json_nodes.h"
 #include "domains/formulary-management/error_codes.h"
 #include "rules/rules.h"
 
@@ -44,8 +45,8 @@ class DeviationRules final : public RulesWithHandles {
   }
   static std::set<std::string> locations_in(std::string_view list) {
     std::set<std::string> found;
-    const auto ids = json::parse(list);
-    for (const json::Node& id : ids ? ids->items : std::vector<json::Node>{}) found.insert(id.text);
+    if (list.empty()) return found;
+    for (const json::Node& id : json::from_json(list).items) found.insert(id.text);
     return found;
   }
   static Value as_value(const std::set<std::string>& ids) {

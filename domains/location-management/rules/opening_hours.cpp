@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/json.h"
+#include "core/json_nodes.h"
 #include "core/time.h"
 
 namespace vip::domains {
@@ -67,14 +68,13 @@ std::optional<std::string> contradiction_in_exceptions(const json::Node& excepti
 }  // namespace
 
 std::optional<std::string> contradiction_in(std::string_view opening_hours) {
-  const auto hours = json::parse(opening_hours);
-  if (!hours) return std::nullopt;
+  const json::Node hours = json::from_json(opening_hours);
   for (const std::string_view weekday : kWeekdays) {
-    const json::Node* day = hours->find(weekday);
+    const json::Node* day = hours.find(weekday);
     if (day == nullptr) continue;
     if (auto contradiction = contradiction_in_day(weekday, *day)) return contradiction;
   }
-  const json::Node* exceptions = hours->find("exceptions");
+  const json::Node* exceptions = hours.find("exceptions");
   return exceptions == nullptr ? std::nullopt : contradiction_in_exceptions(*exceptions);
 }
 

@@ -153,13 +153,13 @@ test('a busy token endpoint is asked again', async () => {
 });
 
 test('a call can be cancelled and has a time-out', async () => {
-  script.answer({ never: true }, { never: true });
   const given = new Error('the user left');
   const cancelled = new AbortController();
-  setTimeout(() => cancelled.abort(given), 30);
+  script.answer({ never: true, arrived: () => cancelled.abort(given) }, { never: true });
   assert.equal(await failure(read(vip, { signal: cancelled.signal }), Error), given);
   const slow = await failure(read(script.client({ retry: { attempts: 1 } }), { timeout: 30 }), TransportError);
   assert.match(slow.message, /no answer within 30 ms/);
+  script.replies.length = 0; // on a busy machine the time is over before the request is sent
   const early = await failure(read(vip, { signal: AbortSignal.abort(given) }), Error);
   assert.equal(early, given);
 });

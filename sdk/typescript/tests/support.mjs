@@ -10,7 +10,7 @@ export const problem = (status, code, headers = {}) => ({
   headers: { 'Content-Type': 'application/problem+json', ...headers },
 });
 
-/** `drop` closes the connection without an answer, after the request was read; `never` does not answer. */
+/** `drop` closes the connection without an answer, after the request was read; `never` does not answer, but calls `arrived`. */
 export async function fakePlatform() {
   const script = { replies: [], requests: [], tokens: 0, lifetime: 86400, tokenReplies: [], answer: (...replies) => script.replies.push(...replies) };
   const server = createServer(async (request, response) => {
@@ -25,8 +25,8 @@ export async function fakePlatform() {
       script.requests.push({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
       reply = script.replies.shift();
     }
-    if (reply.never) return;
-    if (reply.drop) {
+    if (reply?.never) return void reply.arrived?.();
+    if (!reply || reply.drop) {
       request.socket.destroy();
       return;
     }

@@ -19,7 +19,7 @@ ActionInvocation::ActionInvocation(const Parts& parts, ReadSession& session, Wri
                           .actor = parts.actor}},
       parts_{parts},
       writing_{writing},
-      answer_{parts.action, parts.view, parts.page} {
+      answer_{parts.action, parts.view, parts.page, parts.answer_limit} {
   input_.resource = parts_.action.input.get();
   input_.values.resize(input_.resource->fields.size());
   for (const Field& field : input_.resource->fields) {

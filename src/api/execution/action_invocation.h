@@ -33,6 +33,7 @@ class ActionInvocation final : public SessionDataContext<ActionCall> {
     Upload* upload;                                   // null when no file came
     JobStart* job = nullptr;                          // where the body is a job's input
     std::span<const std::string> also_accepted = {};  // see UploadedFile
+    std::size_t answer_limit = SIZE_MAX;              // bytes
   };
   // `writing` is the same session where the action writes, else null.
   ActionInvocation(const Parts& parts, ReadSession& session, WriteSession* writing);

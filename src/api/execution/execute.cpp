@@ -13,10 +13,8 @@
 namespace vip {
 namespace {
 
-// The refusal of what would have to wait behind too much.
-Problem overloaded() {
-  Problem problem{
-      errors::overloaded, "Too many requests wait already; try again in a moment.", {}, {}};
+Problem too_late() {
+  Problem problem{errors::deadline_exceeded, "It could not be begun in time.", {}, {}};
   problem.headers.emplace_back("Retry-After", "1");
   return problem;
 }
@@ -52,6 +50,10 @@ Execution::Execution(const ApiContext& api, Command command, OnOutcome then)
       deadline_{command_.call()->info.start + api.settings.request_timeout},
       actor_{command_.call()->actor()} {}
 
+Patience Execution::patience() const { return {deadline_, &command_.call()->abandoned}; }
+
+bool Execution::is_unwanted() const { return patience().is_over(); }
+
 void Execution::run() {
   std::visit([this](auto& command) { run(command); }, command_.operation());
 }
@@ -67,7 +69,8 @@ ResponseContext Execution::context() const {
           .base = api_.settings.base,
           .path = request().head().path,
           .clock = api_.parts.writer.clock(),
-          .with_links = request().route().kind != RouteKind::search};
+          .with_links = request().route().kind != RouteKind::search,
+          .most_bytes = api_.settings.answer_limit};
 }
 
 void Execution::run(ListCommand& command) {
@@ -129,8 +132,12 @@ void Execution::read(Place place, const Reading& question) {
 Result<Outcome> Execution::ask(const Reading& question) {
   Result<Outcome> outcome = fail(errors::internal_error);
   try {
-    api_.parts.store.read(request().access().key(), deadline_,
+    api_.parts.store.read(request().access().key(), patience(),
                           [&](ReadSession& session) { outcome = question(session); });
+  } catch (const AnswerTooLarge&) {
+    return fail(errors::answer_too_large,
+                "The answer would have more than " + std::to_string(api_.settings.answer_limit) +
+                    " bytes. Ask for less by `size`, `fields` or `include`.");
   } catch (...) {
     return tl::unexpected(problem_of_exception(actor_.origin.correlation_id));
   }
@@ -138,17 +145,29 @@ Result<Outcome> Execution::ask(const Reading& question) {
 }
 
 void Execution::in_pool(const std::function<void()>& work) {
-  const bool queued = api_.parts.workers.post([self = shared_from_this(), work] { work(); });
+  command_.call()->cost.end();
+  const bool queued =
+      api_.parts.workers.post(command_.call()->requester(), [self = shared_from_this(), work] {
+        self->command_.call()->cost.begin_on_thread();
+        if (!self->is_unwanted()) return work();
+        self->finish(tl::unexpected(too_late()));
+      });
   if (!queued) finish(tl::unexpected(overloaded()));
 }
 
 void Execution::write(Writing change) {
   const auto self = shared_from_this();
+  command_.call()->cost.end();
   const bool queued = api_.parts.store.write(
       request().access().key(),
       [self, change = std::move(change)](WriteSession& session) {
+        self->outcome_ = tl::unexpected(too_late());
+        if (self->is_unwanted()) return false;
         self->outcome_ = fail(errors::internal_error);
+        CostMeter& cost = self->command_.call()->cost;
+        cost.begin_on_thread();
         self->outcome_ = change(session);
+        cost.end();
         return self->outcome_.has_value();
       },
       [self](WriteOutcome end) {
@@ -156,7 +175,9 @@ void Execution::write(Writing change) {
         // nothing more: what is written has to be answered. A response of some ids takes less
         // time than handing it to another thread.
         const auto work = [self, end] { self->after_write(end); };
-        if (!self->shows_record() || !self->api_.parts.responders.post(work)) work();
+        if (!self->shows_record() ||
+            !self->api_.parts.responders.post(self->command_.call()->requester(), work))
+          work();
       });
   if (!queued) finish(tl::unexpected(overloaded()));
 }

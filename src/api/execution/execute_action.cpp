@@ -18,9 +18,9 @@ namespace vip {
 void Execution::run(ActionCommand& command) {
   const Upload* upload = command.upload ? &*command.upload : nullptr;
   if (upload == nullptr && command.job_input == nullptr) return act(command);
+  // The upload took as long as it liked; what remains to be done is timed from here.
+  deadline_ = std::chrono::steady_clock::now() + api_.settings.request_timeout;
   in_pool([this, &command] {
-    // The upload took as long as it liked; what remains to be done is timed from here.
-    deadline_ = std::chrono::steady_clock::now() + api_.settings.request_timeout;
     if (command.job_input != nullptr) return start_job(command);
     if (auto synced = command.upload->file.sync(); !synced)
       return finish(tl::unexpected(std::move(synced.error())));
@@ -67,7 +67,8 @@ Result<Outcome> Execution::invoke(ActionCommand& command, ReadSession& session,
                                .blobs = api_.parts.blobs,
                                .upload = command.upload ? &*command.upload : nullptr,
                                .job = job_ ? &*job_ : nullptr,
-                               .also_accepted = api_.settings.also_accepted},
+                               .also_accepted = api_.settings.also_accepted,
+                               .answer_limit = api_.settings.answer_limit},
                               session,
                               writing};
   auto answer = invocation.run(api_.parts.writer.rules().of(action));

@@ -50,6 +50,9 @@ class Execution : public std::enable_shared_from_this<Execution> {
   void tell_jobs(bool kept);
 
   void finish(Result<Outcome> outcome);
+  Patience patience() const;
+  // Nobody waits for the response, or it would come too late.
+  bool is_unwanted() const;
 
   const NegotiatedRequest& request() const { return command_.call()->request; }
   const Resource& resource() const { return request().resource(); }

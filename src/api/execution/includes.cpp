@@ -29,6 +29,7 @@ void append_collection(std::string& out, ReadSession& session, const Relation& r
   out.push_back('[');
   for (bool first = true; rows->next(); first = false) {
     if (!first) out.push_back(',');
+    context.check_size(out);
     open_object(out, *view, *rows);
     out.push_back('}');
   }

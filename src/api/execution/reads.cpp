@@ -25,7 +25,8 @@ struct Rows {
 };
 
 // Rows without includes go from the statement into the buffer.
-Rows append_rows(std::string& body, ReadSession& session, const ListQuery& list) {
+Rows append_rows(std::string& body, ReadSession& session, const ListQuery& list,
+                 const ResponseContext& context) {
   Rows result;
   const View& view = *list.shape.view;
   const auto rows = session.select(list.query);
@@ -35,6 +36,7 @@ Rows append_rows(std::string& body, ReadSession& session, const ListQuery& list)
       break;
     }
     if (written > 0) body.push_back(',');
+    context.check_size(body);
     open_object(body, view, *rows);
     body.push_back('}');
     if (written == list.size - 1) result.last = keyset_of(list.query.order, *rows);
@@ -53,6 +55,7 @@ Rows append_embedding_rows(std::string& body, ReadSession& session, const ListQu
     if (i > 0) body.push_back(',');
     open_object(body, *list.shape.view, records[i]);
     append_includes(body, session, records[i], list.shape, context);
+    context.check_size(body);
     body.push_back('}');
   }
   if (result.more) {
@@ -128,7 +131,7 @@ Result<http::Response> read_list(ReadSession& session, const ListQuery& list,
   body.reserve(16 * 1024);
   body.append("{\"results\":[");
   const Rows rows = list.shape.includes.empty()
-                        ? append_rows(body, session, list)
+                        ? append_rows(body, session, list, context)
                         : append_embedding_rows(body, session, list, context);
   body.push_back(']');
   std::string link;

@@ -60,6 +60,8 @@ class BodyExchange final : public http::Exchange {
     return finish(problem, call_->info, api_.settings.base);
   }
 
+  void abandon() noexcept override { call_->abandoned = true; }
+
  private:
   const NegotiatedRequest& request() const { return call_->request; }
   const Action* action() const { return request().route().action; }

@@ -5,6 +5,7 @@
 
 #include "api/response/content.h"
 #include "api/response/record_response.h"
+#include "store/store.h"
 
 namespace vip {
 namespace {
@@ -14,10 +15,17 @@ constexpr std::string_view kResults = "{\"results\":[";
 }  // namespace
 
 void ActionAnswer::add(const Record& row) {
-  if (action_->writes)
+  if (action_->writes) {
     kept_rows_.push_back(row);
-  else
+  } else {
     append(row);
+    if (text_.size() > most_bytes_) throw AnswerTooLarge{};
+  }
+}
+
+void ActionAnswer::set_text(std::string text) {
+  if (text.size() > most_bytes_) throw AnswerTooLarge{};
+  text_ = std::move(text);
 }
 
 void ActionAnswer::check() const {

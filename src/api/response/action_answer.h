@@ -19,13 +19,15 @@ namespace vip {
 // written as they come; those of one that writes are kept until the commit.
 class ActionAnswer {
  public:
-  ActionAnswer(const Action& action, const View& view, PageWanted page = {})
-      : action_{&action}, view_{&view}, page_{std::move(page)} {}
+  ActionAnswer(const Action& action, const View& view, PageWanted page = {},
+               std::size_t most_bytes = SIZE_MAX)
+      : action_{&action}, view_{&view}, page_{std::move(page)}, most_bytes_{most_bytes} {}
 
+  // Throws AnswerTooLarge. So does set_text().
   void add(const Record& row);
   // False when the page is full and enough has been counted (docs/contract.md 6).
   bool wants_more();
-  void set_text(std::string text) { text_ = std::move(text); }
+  void set_text(std::string text);
   void set_content(KeptContent content) { content_ = std::move(content); }
   void locate(const Resource& resource, const Uuid& id) { located_ = {&resource, id}; }
 
@@ -51,6 +53,7 @@ class ActionAnswer {
   const View* view_;  // of the output
   std::string text_;
   PageWanted page_;
+  std::size_t most_bytes_;
   std::int64_t rows_ = 0;  // shown or only counted
   std::int64_t shown_ = 0;
   bool stopped_ = false;  // there may be more than were counted

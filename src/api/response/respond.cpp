@@ -73,7 +73,9 @@ Result<http::Response> response_to(const ApiContext& api, const Call& call, Outc
 
 }  // namespace
 
-http::Response respond(const ApiContext& api, const Call& call, Result<Outcome> outcome) {
+namespace {
+
+http::Response answer_to(const ApiContext& api, const Call& call, Result<Outcome> outcome) {
   auto response = std::move(outcome).and_then(
       [&](Outcome&& good) { return response_to(api, call, std::move(good)); });
   const std::string& base = api.settings.base;
@@ -86,6 +88,17 @@ http::Response respond(const ApiContext& api, const Call& call, Result<Outcome> 
     problem.headers.emplace_back("WWW-Authenticate",
                                  "Bearer realm=\"vip\", error=\"insufficient_scope\"");
   return finish(problem, call.info, base);
+}
+
+}  // namespace
+
+http::Response respond(const ApiContext& api, const Call& call, Result<Outcome> outcome) {
+  http::Response response = answer_to(api, call, std::move(outcome));
+  call.cost.end();
+  RateLimits& limits = api.parts.rate_limits;
+  limits.charge(call.requester(), limits.quota_of(call.request.client().rate_limit),
+                call.cost.spent(), response.size(), std::chrono::steady_clock::now(), response);
+  return response;
 }
 
 }  // namespace vip

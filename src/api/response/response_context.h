@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "api/request/cursor.h"
@@ -7,6 +9,7 @@
 #include "core/time.h"
 #include "core/uuid.h"
 #include "platform/directory.h"
+#include "store/store.h"
 
 namespace vip {
 
@@ -19,7 +22,13 @@ struct ResponseContext {
   std::string_view base;  // of URLs, without trailing slash
   std::string_view path;  // as matched, with its ids
   const Clock& clock;
-  bool with_links = true;  // a search has none: its parameters may be personal data
+  bool with_links = true;             // a search has none: its parameters may be personal data
+  std::size_t most_bytes = SIZE_MAX;  // of an answer
+
+  // Throws AnswerTooLarge, before an answer takes more memory than one may.
+  void check_size(const std::string& body) const {
+    if (body.size() > most_bytes) throw AnswerTooLarge{};
+  }
 };
 
 }  // namespace vip

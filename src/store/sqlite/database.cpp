@@ -40,9 +40,8 @@ void initialize_library() {
   });
 }
 
-int look_at_clock(void* deadline) {
-  const auto& until = *static_cast<const std::chrono::steady_clock::time_point*>(deadline);
-  return std::chrono::steady_clock::now() >= until ? 1 : 0;
+int ask_patience(void* patience) {
+  return static_cast<const Patience*>(patience)->is_over() ? 1 : 0;
 }
 
 int remember_wal_pages(void* pages, sqlite3* /*connection*/, const char* /*name*/, int count) {
@@ -195,11 +194,12 @@ bool Database::checkpoint(bool truncate) {
   return code == SQLITE_OK && log == copied;
 }
 
-void Database::set_deadline(std::chrono::steady_clock::time_point deadline) {
-  deadline_ = deadline;
-  const bool none = deadline == std::chrono::steady_clock::time_point::max();
-  sqlite3_progress_handler(connection_, none ? 0 : kOperationsBetweenLooks,
-                           none ? nullptr : &look_at_clock, &deadline_);
+void Database::set_patience(const Patience* patience) {
+  // SQLite keeps the pointer and gives it to ask_patience(), which only reads.
+  sqlite3_progress_handler(
+      connection_, patience == nullptr ? 0 : kOperationsBetweenLooks,
+      patience == nullptr ? nullptr : &ask_patience,
+      const_cast<Patience*>(patience));  // NOLINT(cppcoreguidelines-pro-type-const-cast)
 }
 
 // vip_key(text) and the like: they fill derived columns of existing rows, and compare by a key that

@@ -11,6 +11,7 @@
 #include "core/observation.h"
 #include "core/time.h"
 #include "store/sqlite/statement.h"
+#include "store/store.h"
 
 struct sqlite3;
 struct sqlite3_context;
@@ -59,8 +60,8 @@ class Database {
   // which empties the log. False if other connections prevented it.
   bool checkpoint(bool truncate);
 
-  // Statements that run past the deadline are interrupted; max() removes it.
-  void set_deadline(std::chrono::steady_clock::time_point deadline);
+  // Statements that still run when it is over are interrupted. It must outlive them; null: none.
+  void set_patience(const Patience* patience);
 
   // The day for which vip_today() stands, for tests; else it is today, in UTC.
   void fix_today(Date day) { today_ = day; }
@@ -85,7 +86,6 @@ class Database {
   std::uint64_t clock_ = 0;
   std::optional<Date> today_;
   int wal_pages_ = 0;
-  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
 };
 
 }  // namespace vip::sqlite

@@ -11,6 +11,9 @@ namespace vip::sqlite {
 
 namespace {
 
+// Of the texts of records that one question reads into memory.
+constexpr std::size_t kMostHeld = 64 << 20;
+
 // Returns the rows of one statement after another until the query's limit is reached.
 class Cursor final : public RowReader {
  public:
@@ -109,7 +112,13 @@ bool Rows::exists(const Resource& resource, const Uuid& id) {
 std::vector<Record> Rows::records(const Query& query) {
   std::vector<Record> records;
   const auto row = select(query);
-  while (row->next()) records.push_back(record_of(*query.resource, *row));
+  std::size_t held = 0;
+  while (row->next()) {
+    records.push_back(record_of(*query.resource, *row));
+    for (const Value& value : records.back().values)
+      if (const auto* text = std::get_if<std::string>(&value)) held += text->size();
+    if (held > kMostHeld) throw AnswerTooLarge{};
+  }
   return records;
 }
 

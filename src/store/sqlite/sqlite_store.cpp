@@ -19,13 +19,12 @@ namespace {
 // One snapshot for all reads of a session. The transaction begins with the first read.
 class Snapshot {
  public:
-  Snapshot(Database& database, std::chrono::steady_clock::time_point deadline)
-      : database_{database} {
+  Snapshot(Database& database, const Patience& patience) : database_{database} {
     database_.prepare("BEGIN").run();
-    if (deadline != std::chrono::steady_clock::time_point::max()) database_.set_deadline(deadline);
+    database_.set_patience(&patience);
   }
   ~Snapshot() {
-    database_.set_deadline(std::chrono::steady_clock::time_point::max());
+    database_.set_patience(nullptr);
     try {
       if (database_.in_transaction()) database_.prepare("COMMIT").run();
     } catch (const StoreError&) {
@@ -54,7 +53,7 @@ SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options
              options.sync},
       writer_{files_, plan_, options} {}
 
-void SqliteStore::read(const TenantKey& tenant, std::chrono::steady_clock::time_point deadline,
+void SqliteStore::read(const TenantKey& tenant, const Patience& patience,
                        const std::function<void(ReadSession&)>& question) {
   const auto unavailable = [&](const std::exception& error) {
     observe(event::StoreFailed{error, tenant.tenant()});
@@ -65,7 +64,7 @@ void SqliteStore::read(const TenantKey& tenant, std::chrono::steady_clock::time_
     if (closed_) throw StoreError{SQLITE_CANTOPEN, "the store is closed"};
     file = files_.open(tenant.tenant());
     TenantFile::Reader reader{*file};
-    const Snapshot snapshot{reader.database(), deadline};
+    const Snapshot snapshot{reader.database(), patience};
     SqliteReadSession session{reader.database(), plan_};
     question(session);
   } catch (const SchemaError& error) {
@@ -78,7 +77,7 @@ void SqliteStore::read(const TenantKey& tenant, std::chrono::steady_clock::time_
 
 bool SqliteStore::write(const TenantKey& tenant, WriteTransaction change,
                         std::function<void(WriteOutcome)> done) {
-  return writer_.add(tenant.tenant(), std::move(change), std::move(done));
+  return writer_.add(tenant.requester(), std::move(change), std::move(done));
 }
 
 void SqliteStore::erase_tenant(const TenantKey& tenant) {

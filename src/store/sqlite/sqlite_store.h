@@ -19,7 +19,7 @@ class SqliteStore final : public Store {
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
 
-  void read(const TenantKey& tenant, std::chrono::steady_clock::time_point deadline,
+  void read(const TenantKey& tenant, const Patience& patience,
             const std::function<void(ReadSession&)>& question) override;
   [[nodiscard]] bool write(const TenantKey& tenant, WriteTransaction change,
                            std::function<void(WriteOutcome)> done) override;

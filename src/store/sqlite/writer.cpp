@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/observation.h"
+#include "core/thread_time.h"
 #include "store/sqlite/schema_update.h"
 #include "store/sqlite/write_session.h"
 
@@ -52,22 +53,20 @@ std::string describe(const StoreConflict& conflict) {
 Writer::Writer(OpenTenantCache& files, const StorePlan& plan, const StoreOptions& options)
     : files_{files},
       plan_{plan},
-      bound_{options.queue},
       batch_{std::max<std::size_t>(options.batch, 1)},
-      fatal_{options.fatal ? options.fatal : [] { std::abort(); }} {
+      fatal_{options.fatal ? options.fatal : [] { std::abort(); }},
+      queue_{options.queue} {
   for (unsigned i = 0; i < std::max(options.writers, 1U); ++i)
     threads_.emplace_back([this] { work(); });
 }
 
-bool Writer::add(const Uuid& tenant, WriteTransaction job, std::function<void(WriteOutcome)> done) {
+bool Writer::add(const Requester& requester, WriteTransaction job,
+                 std::function<void(WriteOutcome)> done) {
   {
     const std::lock_guard lock{mutex_};
-    if (stopping_ || waiting_ >= bound_ || shut_out_.contains(tenant)) return false;
-    Queue& queue = queues_[tenant];
-    queue.items.push_back({std::move(job), std::move(done)});
-    ++waiting_;
-    if (queue.running || queue.items.size() > 1) return true;  // already scheduled
-    ready_.push_back(tenant);
+    if (stopping_ || shut_out_.contains(requester.tenant)) return false;
+    if (!queue_.push(requester, {.job = std::move(job), .done = std::move(done)})) return false;
+    ++unfinished_;
   }
   ready_changed_.notify_one();
   return true;
@@ -76,7 +75,7 @@ bool Writer::add(const Uuid& tenant, WriteTransaction job, std::function<void(Wr
 void Writer::shut_out(const Uuid& tenant) {
   std::unique_lock lock{mutex_};
   shut_out_.insert(tenant);
-  drained_.wait(lock, [&] { return !queues_.contains(tenant); });
+  drained_.wait(lock, [&] { return !queue_.knows(tenant); });
 }
 
 void Writer::let_in(const Uuid& tenant) {
@@ -96,44 +95,28 @@ void Writer::stop() {
 
 std::size_t Writer::waiting() const {
   const std::lock_guard lock{mutex_};
-  return waiting_;
-}
-
-std::vector<Writer::Item> Writer::take(Queue& queue) {
-  std::vector<Item> batch;
-  while (!queue.items.empty() && batch.size() < batch_) {
-    batch.push_back(std::move(queue.items.front()));
-    queue.items.pop_front();
-  }
-  return batch;
+  return unfinished_;
 }
 
 void Writer::work() {
   std::unique_lock lock{mutex_};
   for (;;) {
-    ready_changed_.wait(lock, [&] { return !ready_.empty() || stopping_; });
-    if (ready_.empty()) return;  // stopping; the thread that runs a queue finishes it
-    const Uuid tenant = ready_.front();
-    ready_.pop_front();
-    Queue& queue = queues_.at(tenant);
-    queue.running = true;
-    std::vector<Item> batch = take(queue);
-    const bool idle = queue.items.empty();
+    ready_changed_.wait(lock, [&] { return queue_.has_ready() || stopping_; });
+    Batch batch = queue_.take_and_hold(batch_);
+    if (batch.empty()) return;  // stopping; the thread that holds a tenant finishes its queue
+    const Uuid tenant = batch.front().requester.tenant;
+    const bool idle = queue_.size_of(tenant) == 0;
     lock.unlock();
     run(tenant, batch, idle);
     lock.lock();
-    queue.running = false;
-    if (queue.items.empty()) {
-      queues_.erase(tenant);
-      drained_.notify_all();
-    } else {
-      ready_.push_back(tenant);  // behind the others: one busy tenant does not hold them up
-      ready_changed_.notify_one();
-    }
+    for (const auto& taken : batch) queue_.charge(taken, taken.item.cost);
+    queue_.release(tenant);
+    drained_.notify_all();
+    if (queue_.has_ready()) ready_changed_.notify_one();
   }
 }
 
-void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
+void Writer::run(const Uuid& tenant, Batch& batch, bool idle) {
   bool known = true;
   std::shared_ptr<TenantFile> file;
   try {
@@ -141,13 +124,14 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
     known = commit(*file, tenant, batch);
   } catch (const std::exception& error) {
     observe(event::StoreFailed{error, tenant});
-    for (Item& item : batch) item.end = WriteOutcome::failed;
+    for (auto& taken : batch) taken.item.end = WriteOutcome::failed;
   }
   {
     const std::lock_guard lock{mutex_};
-    waiting_ -= batch.size();  // before they are notified: then none counts itself
+    unfinished_ -= batch.size();  // before they are notified: then none counts itself
   }
-  for (Item& item : batch) {
+  for (auto& taken : batch) {
+    Item& item = taken.item;
     item.job = nullptr;  // releases its data before the acknowledgement
     if (item.done) item.done(item.end);
   }
@@ -160,22 +144,23 @@ void Writer::run(const Uuid& tenant, std::vector<Item>& batch, bool idle) {
   }
 }
 
-bool Writer::commit(TenantFile& file, const Uuid& tenant, std::vector<Item>& batch) {
+bool Writer::commit(TenantFile& file, const Uuid& tenant, Batch& batch) {
   Database& database = file.writer();
   Transaction transaction{database};
   const Instant stamp = file.next_stamp();
-  for (Item& item : batch) run_job(database, stamp, item);
+  for (auto& taken : batch) run_job(database, stamp, taken.item);
   try {
     transaction.commit();
   } catch (const StoreError& error) {
     observe(event::StoreFailed{error, tenant});
-    for (Item& item : batch) item.end = WriteOutcome::failed;
+    for (auto& taken : batch) taken.item.end = WriteOutcome::failed;
     return error.is_full();  // without space nothing was written
   }
   return true;
 }
 
 void Writer::run_job(Database& database, Instant stamp, Item& item) {
+  const auto begun = thread_cpu_time();
   database.prepare("SAVEPOINT job").run();
   bool keep = false;
   try {
@@ -194,6 +179,7 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
   if (!keep) database.prepare("ROLLBACK TO job").run();
   database.prepare("RELEASE job").run();
   item.end = keep ? WriteOutcome::kept : WriteOutcome::rolled_back;
+  item.cost = thread_cpu_time() - begun;
 }
 
 }  // namespace vip::sqlite

@@ -2,16 +2,14 @@
 
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
-#include "core/uuid.h"
+#include "core/fair_queue.h"
 #include "store/sqlite/open_tenant_cache.h"
 #include "store/store.h"
 
@@ -26,7 +24,7 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  [[nodiscard]] bool add(const Uuid& tenant, WriteTransaction job,
+  [[nodiscard]] bool add(const Requester& requester, WriteTransaction job,
                          std::function<void(WriteOutcome)> done);
   // Accepts no write of the tenant until it is admitted again; returns when the queued writes are
   // done.
@@ -40,31 +38,26 @@ class Writer {
     WriteTransaction job;
     std::function<void(WriteOutcome)> done;
     WriteOutcome end = WriteOutcome::failed;
+    std::chrono::nanoseconds cost{};
   };
-  struct Queue {
-    std::deque<Item> items;
-    bool running = false;  // one thread at a time runs a tenant's queue
-  };
+  using Batch = std::vector<FairQueue<Item>::Taken>;
 
   void work();
-  std::vector<Item> take(Queue& queue);
-  void run(const Uuid& tenant, std::vector<Item>& batch, bool idle);
+  void run(const Uuid& tenant, Batch& batch, bool idle);
   // False: the commit failed, and what is on disk is not known.
-  bool commit(TenantFile& file, const Uuid& tenant, std::vector<Item>& batch);
+  bool commit(TenantFile& file, const Uuid& tenant, Batch& batch);
   void run_job(Database& database, Instant stamp, Item& item);
 
   OpenTenantCache& files_;
   const StorePlan& plan_;
-  const std::size_t bound_;
   const std::size_t batch_;
   const std::function<void()> fatal_;
   mutable std::mutex mutex_;
   std::condition_variable ready_changed_;
   std::condition_variable drained_;
-  std::unordered_map<Uuid, Queue> queues_;
-  std::deque<Uuid> ready_;  // tenants with work that no thread runs
+  FairQueue<Item> queue_;  // a tenant is held while a thread writes to its file
   std::set<Uuid> shut_out_;
-  std::size_t waiting_ = 0;
+  std::size_t unfinished_ = 0;  // queued or being done
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
