@@ -209,6 +209,7 @@ TEST_F(AdminServiceTest, WhatCannotBeAuditedIsNotChanged) {
       {"client rename", R"({"client":"main","name":"renamed"})"},
       {"client scopes", R"({"client":"main","set":["contact:read"]})"},
       {"client allow", R"({"client":"main","add":["192.0.2.1"]})"},
+      {"client limits", R"({"client":"main","rate":"100"})"},
       {"client rotate", R"({"client":"main"})"},
       {"client revoke-secret", R"({"client":"main","secret":")" + secret + R"("})"},
       {"client disable", R"({"client":"main"})"},

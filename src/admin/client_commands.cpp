@@ -155,7 +155,7 @@ std::string set_client_limits(const AdminContext& context, const Arguments& argu
       refuse_usage("The rate is milliseconds a minute from 1 to 100000000, `default` or `none`.");
     limit = number;
   }
-  return change_client(context.platform, arguments, [&](Client& client) {
+  return change_client(context, arguments, [&](Client& client) {
     client.rate_limit = limit;
     return Tokens::keep;
   });

@@ -57,7 +57,7 @@ class Helpers {
 
 // What became of the bodies that went into sinks.
 struct Sunk {
-  std::atomic<int> abandoned{0};  // exchanges whose caller has gone
+  std::atomic<int> without_caller{0};  // exchanges whose caller has gone
   std::atomic<int> ended{0};
   std::atomic<int> abandoned{0};
   std::atomic<std::size_t> largest_piece{0};
@@ -153,7 +153,7 @@ class TestExchange final : public http::Exchange {
   http::Response refuse(const Problem& problem) override {
     return http::problem_response(problem, {"", "", "refused"});
   }
-  void abandon() noexcept override { ++sunk_.abandoned; }
+  void abandon() noexcept override { ++sunk_.without_caller; }
 
  private:
   std::string path_;

@@ -20,6 +20,7 @@ TENANT = 'vip tenant create --customer "Hillside Vets Ltd" --name Hillside'
 # What has to be there before the examples of a command.
 BEFORE = {
     "client": [BUSINESS], "client create": [BUSINESS], "client scopes": [BUSINESS, CLIENT], "client allow": [BUSINESS, CLIENT],
+    "client limits": [BUSINESS, CLIENT],
     "tenant": [CUSTOMER], "tenant create": [CUSTOMER], "grant": [BUSINESS, CUSTOMER, CLIENT, TENANT],
 }
 WITHOUT_A_PLATFORM = ("", "init", "sandbox")

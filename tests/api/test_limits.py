@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 from support.sandbox import BINARY
-from test_server import Server
+from support.served import Served
 
 PROTOCOLS = "/clinical/v1/api/protocols"
 CONTACTS = "/contact-management/v1/api/contacts"
@@ -26,23 +26,23 @@ def sections_of(api, created):
 
 def test_a_large_list_of_lists_is_kept_whole(api):
     body = protocol(60, 100)
-    created = api.post(PROTOCOLS, body)
+    created = api.call("POST", PROTOCOLS, body=body)
     assert created.status_code == 201, created.text
     kept = sections_of(api, created)
     assert [len(question["answers"]) for question in kept[0]["questions"]] == [100] * 60
     path = f"{PROTOCOLS}/{created.json()['protocol-uuid']}"
-    assert api.call("PATCH", path, json={"sections": protocol(50, 100)["sections"]}).status_code == 200
+    assert api.call("PATCH", path, body={"sections": protocol(50, 100)["sections"]}).status_code == 200
     assert len(sections_of(api, created)[0]["questions"]) == 50
 
 
 def test_too_large_a_list_of_lists_is_refused_and_changes_nothing(api):
     too_large = {"name": "Large", "sections": [part for _ in range(4) for part in protocol(100, 83)["sections"]]}  # 33,200 answers
-    refused = api.call("POST", PROTOCOLS, json=too_large)
+    refused = api.call("POST", PROTOCOLS, body=too_large)
     assert (refused.status_code, refused.json()["code"]) == (400, "too-many-items"), refused.text[:300]
     assert refused.json()["errors"][0]["pointer"] == "/sections"
-    created = api.post(PROTOCOLS, protocol(1, 2))
+    created = api.call("POST", PROTOCOLS, body=protocol(1, 2))
     before = sections_of(api, created)
-    refused = api.call("PATCH", f"{PROTOCOLS}/{created.json()['protocol-uuid']}", json={"sections": too_large["sections"]})
+    refused = api.call("PATCH", f"{PROTOCOLS}/{created.json()['protocol-uuid']}", body={"sections": too_large["sections"]})
     assert (refused.status_code, refused.json()["code"]) == (400, "too-many-items")
     assert sections_of(api, created) == before
 
@@ -51,7 +51,7 @@ def test_too_large_a_list_of_lists_is_refused_and_changes_nothing(api):
 def test_at_most_a_hundred_errors_are_listed(api, count):
     body = {f"n{number}": 1 for number in range(count - 1)} | {"last-name": 7}  # wrong, too
     body |= {"contact-type": "Client", "location-uuid": "00000000-0000-0000-0000-000000000000", "first-name": "Ann"}
-    refused = api.call("POST", CONTACTS, json=body)
+    refused = api.call("POST", CONTACTS, body=body)
     assert refused.status_code == 400
     problem = refused.json()
     assert len(problem["errors"]) == min(count, 100) and problem["errors"][0]["pointer"] == "/last-name"
@@ -61,11 +61,14 @@ def test_at_most_a_hundred_errors_are_listed(api, count):
 
 def test_what_include_embeds_counts(api):
     """One record that is embedded in each of many is what made answers of 200 MB."""
-    library = api.post(PROTOCOLS, {"name": "Embedded", "sections": [part | {"name": "P" * 90} for part in protocol(60, 100)["sections"]]})
+    library = api.call("POST", PROTOCOLS, body={"name": "Embedded", "sections": [part | {"name": "P" * 90} for part in protocol(60, 100)["sections"]]})
     patient = api.get("/patient-management/v1/api/patients?size=1").json()["results"][0]["patient-uuid"]
-    note = {"patient-uuid": patient, "protocol-uuid": library.json()["protocol-uuid"], "answers": []}
+    practitioner = api.get(f"{CONTACTS}?contact-type=Practitioner&size=1").json()["results"][0]["contact-uuid"]
+    question = sections_of(api, library)[0]["questions"][0]
+    note = {"patient-uuid": patient, "protocol-uuid": library.json()["protocol-uuid"], "contact-practitioner-uuid": practitioner,
+            "answers": [{"question-uuid": question["question-uuid"], "answer-uuid": question["answers"][0]["answer-uuid"]}]}
     for _ in range(60):
-        made = api.post("/clinical/v1/api/clinical-notes", note)
+        made = api.call("POST", "/clinical/v1/api/clinical-notes", body=note)
         assert made.status_code == 201, made.text
     query = f"?patient-uuid={patient}&include=protocol&size="
     refused = api.call("GET", f"/clinical/v1/api/clinical-notes{query}1000")
@@ -80,9 +83,9 @@ class Practice:
     def __init__(self, data):
         self.data = str(data)
         self.run("init")
-        self.run("customer", "create", "--name", "Meadow House")
+        self.run("customer", "create", "Meadow House")
         self.tenant = self.run("tenant", "create", "--customer", "Meadow House", "--name", "Meadow")["tenant-uuid"]
-        self.run("business", "create", "--name", "Acme")
+        self.run("business", "create", "Acme")
         self.client = self.run("client", "create", "--business", "Acme", "--name", "main", "--scopes", "location:read")
         self.run("grant", "add", "--client", "main", "--tenant", "Meadow", "--authorised-by", "A. Test")
 
@@ -112,7 +115,7 @@ class Practice:
 def test_a_client_has_a_rate(tmp_path):
     practice = Practice(tmp_path / "data")
     regions = "/location-management/v1/api/regions"
-    with Server(tmp_path / "data") as server:
+    with Served(tmp_path / "data") as server:
         base = f"http://127.0.0.1:{server.port}"
         token = practice.token(base)
         status, headers, _ = practice.ask(base, regions, token)
