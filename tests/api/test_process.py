@@ -199,6 +199,7 @@ def test_core_files_are_made_only_when_they_are_allowed(setting, expected, tmp_p
 def test_the_audit_of_an_older_release_is_kept(tmp_path):
     data = platform(tmp_path / "data")
     rows(data, "DROP TABLE refusals")
+    rows(data, "ALTER TABLE clients DROP COLUMN rate_limit")
     rows(data, "PRAGMA user_version = 2")
     assert vip("business", "create", "x", "--data", data).returncode == 0
     assert rows(data, "PRAGMA user_version") == [(3,)]
