@@ -36,6 +36,7 @@ std::string rename_tenant(const AdminContext& context, const Arguments& argument
 std::string list_tenants(const AdminContext& context, const Arguments& arguments);
 std::string check_tenant(const AdminContext& context, const Arguments& arguments);
 std::string erase_tenant(const AdminContext& context, const Arguments& arguments);
+std::string adopt_tenant(const AdminContext& context, const Arguments& arguments);
 
 std::string add_grant(const AdminContext& context, const Arguments& arguments);
 std::string revoke_grant(const AdminContext& context, const Arguments& arguments);

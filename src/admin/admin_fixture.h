@@ -53,7 +53,7 @@ class AdminTest : public ::testing::Test {
       if (before_erasing) before_erasing();
       erased.push_back(tenant);
     };
-    dependencies.check_aggregates = [this](const Uuid&) {
+    dependencies.check_aggregates = [this](const TenantRecord&) {
       return check_totals_fails ? throw std::runtime_error{"disk I/O error"} : aggregates;
     };
     service = std::make_unique<AdminService>(*platform, dependencies);

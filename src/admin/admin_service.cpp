@@ -42,6 +42,7 @@ constexpr std::array kRows{
     Row{"tenant list", admin::list_tenants, false},
     Row{"tenant check", admin::check_tenant, false},
     Row{"tenant erase", admin::erase_tenant, true},
+    Row{"tenant adopt", admin::adopt_tenant, true},
     Row{"grant add", admin::add_grant, true},
     Row{"grant revoke", admin::revoke_grant, true},
     Row{"grant list", admin::list_grants, false},

@@ -23,7 +23,9 @@ struct AdminDependencies {
   // Erases a tenant's data, wherever it is kept; called before the tenant itself is forgotten.
   std::function<void(const Uuid& tenant)> erase_data;
   // Looks whether a tenant's aggregates are right. Throws what the store does.
-  std::function<AggregateCheck(const Uuid& tenant)> check_aggregates;
+  std::function<AggregateCheck(const TenantRecord& tenant)> check_aggregates;
+  // The backups that still have a tenant; empty where none are configured.
+  std::function<std::vector<std::string>(const Uuid& tenant)> backups_with;
 };
 
 struct AdminContext {

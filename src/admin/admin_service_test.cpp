@@ -11,6 +11,7 @@
 #include "admin/admin_fixture.h"
 #include "admin/sandbox_setup.h"
 #include "platform/security_log.h"
+#include "store/sqlite/tenant_identity.h"
 
 namespace vip {
 namespace {
@@ -193,6 +194,44 @@ TEST_F(AdminServiceTest, WhatChangesIsInTheChainOfSecurityEvents) {
   EXPECT_EQ(log.first_broken(), 2);
 }
 
+// A folder as `vip restore` fills it; its name.
+std::string ready_tenant(const Platform& platform) {
+  const std::string name = ".scratch-" + to_string(make_uuid_v4());
+  const std::string folder = platform.data_directory() + "/" + name;
+  const sqlite::TenantIdentity identity{make_uuid_v4(), {1}};
+  sqlite::make_tenant_file(folder, identity);
+  std::filesystem::rename(sqlite::tenant_path(folder, identity.tenant), folder + "/tenant.db");
+  return name;
+}
+
+TEST_F(AdminServiceTest, AnAdoptedTenantHasItsFileAndItsContents) {
+  const std::string name = ready_tenant(*platform);
+  const std::string folder = platform->data_directory() + "/" + name;
+  std::filesystem::create_directories(folder + "/blobs/ab");
+  std::ofstream{folder + "/blobs/ab/abcd"} << "content";
+  const std::string rest =
+      R"(","customer":"Hillside Ltd","currency":"GBP","locale":"en_GB","name":)";
+  EXPECT_NE(refusal("tenant adopt", R"({"folder":")" + name + rest + R"("Hillside"})")
+                .find("Choose another name"),
+            std::string::npos);
+  const auto made = done("tenant adopt", R"({"folder":")" + name + rest + R"("Adopted"})");
+  const auto id = text(made, "tenant-uuid");
+  EXPECT_TRUE(std::filesystem::exists(platform->data_directory() + "/blobs/" + id + "/ab/abcd"));
+  sqlite::Database file{platform->data_directory() + "/tenants/" + id + ".db",
+                        sqlite::Access::read};
+  const auto created = platform->directory().tables()->tenant_created(*parse_uuid(id));
+  EXPECT_EQ(sqlite::identity_in(file), (sqlite::TenantIdentity{*parse_uuid(id), *created}));
+  for (const auto* wrong : {".scratch-x", "tenants", "../elsewhere", "."})
+    EXPECT_NE(refusal("tenant adopt", R"({"folder":")" + std::string{wrong} + rest + R"("A"})")
+                  .find("folder must be"),
+              std::string::npos)
+        << wrong;
+  EXPECT_NE(refusal("tenant adopt",
+                    R"({"folder":")" + ready_tenant(*platform) + R"(","in-place":"Hillside"})")
+                .find("is there"),
+            std::string::npos);
+}
+
 // Every command that changes something, while the disk takes all but the row of the audit.
 TEST_F(AdminServiceTest, WhatCannotBeAuditedIsNotChanged) {
   done("grant add", R"({"client":"main","tenant":"Hillside","authorised-by":"J"})");
@@ -217,6 +256,9 @@ TEST_F(AdminServiceTest, WhatCannotBeAuditedIsNotChanged) {
       {"tenant create", R"({"customer":"Hillside Ltd","name":"Other"})"},
       {"tenant rename", R"({"tenant":"Hillside","name":"Renamed"})"},
       {"tenant erase", R"({"tenant":"Hillside","yes":true})"},
+      {"tenant adopt", R"({"folder":")" + ready_tenant(*platform) +
+                           R"(","customer":"Hillside Ltd","name":"Adopted","currency":"GBP",)" +
+                           R"("locale":"en_GB","environment":"sandbox"})"},
       {"grant add", R"({"client":"off","tenant":"Hillside","authorised-by":"J"})"},
       {"grant revoke", R"({"client":"main","tenant":"Hillside"})"},
       {"key rotate", R"({"emergency":true})"},

@@ -78,6 +78,13 @@ const TenantRecord& find_tenant(const PlatformRecords& records, const std::strin
       });
 }
 
+void refuse_taken(const PlatformRecords& records, const Tenant& tenant) {
+  for (const auto& other : records.tenants)
+    if (other.tenant.customer == tenant.customer && other.tenant.name == tenant.name)
+      refuse("The customer has a tenant named " + in_quotes(tenant.name) +
+             " already. Choose another name.");
+}
+
 const std::string& name_of(const std::vector<Party>& parties, const Uuid& id) {
   static const std::string kUnknown;
   for (const auto& party : parties)

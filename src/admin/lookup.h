@@ -18,6 +18,9 @@ const Party& find_customer(const PlatformRecords& records, const std::string& na
 const ClientRecord& find_client(const PlatformRecords& records, const std::string& named);
 const TenantRecord& find_tenant(const PlatformRecords& records, const std::string& named);
 
+// Refuses a name that another tenant of the customer has.
+void refuse_taken(const PlatformRecords& records, const Tenant& tenant);
+
 const std::string& name_of(const std::vector<Party>& parties, const Uuid& id);
 
 }  // namespace vip::admin

@@ -89,6 +89,7 @@ class Setup {
         std::any_of(records_.tenants.begin(), records_.tenants.end(),
                     [&](const auto& other) { return other.tenant.id == record.tenant.id; });
     if (!has) {
+      platform_.make_file_of(record);
       store.insert(record);
       new_tenants_.insert(record.tenant.id);
     }

@@ -6,6 +6,7 @@
 #include "admin/lookup.h"
 #include "admin/records_json.h"
 #include "admin/scope_arguments.h"
+#include "backup/files.h"
 #include "core/decimal.h"
 
 namespace vip::admin {
@@ -47,13 +48,6 @@ std::string message_of(const AggregateCheck& check) {
   return text;
 }
 
-void refuse_taken(const PlatformRecords& records, const Tenant& tenant) {
-  for (const auto& other : records.tenants)
-    if (other.tenant.customer == tenant.customer && other.tenant.name == tenant.name)
-      refuse("The customer has a tenant named " + in_quotes(tenant.name) +
-             " already. Choose another name.");
-}
-
 }  // namespace
 
 std::string create_tenant(const AdminContext& context, const Arguments& arguments) {
@@ -75,6 +69,7 @@ std::string create_tenant(const AdminContext& context, const Arguments& argument
     refuse_usage("locale must be language and country, as en_GB, not " + in_quotes(tenant.locale) +
                  ".");
   refuse_taken(records, tenant);
+  context.platform.make_file_of(record);
   context.change(tenant.id, [&](PlatformStore& store) { store.insert(record); });
   return shown(records, record);
 }
@@ -120,7 +115,7 @@ std::string list_tenants(const AdminContext& context, const Arguments& arguments
 std::string check_tenant(const AdminContext& context, const Arguments& arguments) {
   const auto records = context.platform.records();
   const auto& record = find_tenant(records, arguments.text("tenant"));
-  const AggregateCheck check = context.dependencies.check_aggregates(record.tenant.id);
+  const AggregateCheck check = context.dependencies.check_aggregates(record);
   if (check.wrong > 0) refuse(message_of(check));
   std::string text;
   json::Writer writer{text};
@@ -154,7 +149,19 @@ std::string erase_tenant(const AdminContext& context, const Arguments& arguments
   if (context.dependencies.erase_data) context.dependencies.erase_data(id);
   context.change(
       id, [&](PlatformStore& store) { store.erase_tenant(id, context.platform.clock().now()); });
-  return shown(records, record);
+  context.platform.database().empty_log();
+  remove_left_scratch(context.platform.data_directory());
+  std::string text;
+  json::Writer writer{text};
+  writer.begin_object();
+  write_tenant(writer, records, record);
+  if (context.dependencies.backups_with) {
+    writer.key("backups").begin_array();
+    for (const std::string& backup : context.dependencies.backups_with(id)) writer.string(backup);
+    writer.end_array();
+  }
+  writer.end_object();
+  return text;
 }
 
 }  // namespace vip::admin

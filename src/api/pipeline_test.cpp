@@ -43,6 +43,7 @@ class WatchedStore final : public Store {
   }
   void erase_tenant(const TenantKey& tenant) override { inner_->erase_tenant(tenant); }
   StoreLoad load() const override { return inner_->load(); }
+  void inspect(const TenantKey& tenant) noexcept override { inner_->inspect(tenant); }
   void close() override { inner_->close(); }
 
   std::atomic<int> reads = 0;

@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
 #include "cli/patience.h"
+#include "cli/repository_options.h"
 #include "cli/show.h"
 #include "core/json.h"
 #include "declaration/reader.h"
@@ -19,30 +20,31 @@ namespace vip::cli {
 namespace {
 
 // Needed only when no server is there to ask: it has the declarations in memory already.
-AdminDependencies own_dependencies(const std::string& data) {
+AdminDependencies own_dependencies(const std::string& data, const config::Settings& settings) {
   auto read = read_catalogue(embedded_declarations());
-  if (!read)
-    throw std::runtime_error{"The declarations in this program have errors; see vip check."};
+  if (!read) throw std::runtime_error{"The declarations in this program have errors."};
   const auto catalogue = std::make_shared<const Catalogue>(*std::move(read));
   return {KnownScopes{*catalogue},
           [data](const Uuid& tenant) {
             erase_tenant_files(data, tenant);
             make_directory_blobs(data + "/blobs")->erase(tenant);
           },
-          [data, catalogue](const Uuid& tenant) {
+          [data, catalogue](const TenantRecord& tenant) {
             StoreOptions options;
             options.directory = data;
+            options.created_of = [&](const Uuid&) { return std::optional{tenant.created}; };
             const auto store = open_sqlite_store(*catalogue, options);
-            AggregateCheck check =
-                check_aggregates(*store, TenantKey::for_internal_work(tenant), *catalogue);
+            AggregateCheck check = check_aggregates(
+                *store, TenantKey::for_internal_work(tenant.tenant.id), *catalogue);
             store->close();
             return check;
-          }};
+          },
+          backups_with(backup_place(settings))};
 }
 
 // The reason why nothing is done, for people or, with --json, for programs.
-int show_failure(const std::vector<std::string>& reasons, const AdminOptions& options, int code) {
-  if (!options.json) {
+int show_failure(const std::vector<std::string>& reasons, bool as_json, int code) {
+  if (!as_json) {
     for (const auto& reason : reasons) std::cerr << "vip: " << reason << '\n';
     return code;
   }
@@ -54,15 +56,16 @@ int show_failure(const std::vector<std::string>& reasons, const AdminOptions& op
   return code;
 }
 
-int show_refusal(const AdminError& refusal, const AdminOptions& options) {
+int show_refusal(const AdminError& refusal, bool as_json) {
   const bool is_usage = refusal.kind() == AdminError::Kind::usage;
-  return show_failure({refusal.what()}, options, is_usage ? kUsage : kRefused);
+  return show_failure({refusal.what()}, as_json, is_usage ? kUsage : kRefused);
 }
 
-tl::expected<AdminAnswer, Unreachable> ask(const AdminCall& call) {
+tl::expected<AdminAnswer, Unreachable> ask(const AdminCall& call,
+                                           const config::Settings& settings) {
   const Patience patience{"vip " + call.command};
   return call_admin(
-      call, [&] { return own_dependencies(call.data); },
+      call, [&] { return own_dependencies(call.data, settings); },
       [](std::string_view words) { std::cerr << words << " (this takes a moment)\n"; });
 }
 
@@ -108,12 +111,17 @@ CallArguments& CallArguments::number(std::string_view name, std::int64_t value) 
 
 int call(const AdminCommand& command, AdminOptions& options, const CallArguments& arguments) {
   const auto wrong = options.flags.load();
-  if (!wrong.empty()) return show_failure(wrong, options, kUsage);
-  const std::string data = chosen_data_directory(options.settings, options.flags);
-  const auto answer = ask({data, command.name, arguments.json()});
-  if (!answer) return show_failure({answer.error().message}, options, kUnreachable);
-  if (!*answer) return show_refusal(answer->error(), options);
-  if (options.json) {
+  if (!wrong.empty()) return show_failure(wrong, options.json, kUsage);
+  return call(command, options.settings, options.flags, options.json, arguments);
+}
+
+int call(const AdminCommand& command, const config::Settings& settings, const SettingFlags& flags,
+         bool as_json, const CallArguments& arguments) {
+  const std::string data = chosen_data_directory(settings, flags);
+  const auto answer = ask({data, command.name, arguments.json()}, settings);
+  if (!answer) return show_failure({answer.error().message}, as_json, kUnreachable);
+  if (!*answer) return show_refusal(answer->error(), as_json);
+  if (as_json) {
     std::cout << **answer << '\n';
     return kDone;
   }
@@ -128,16 +136,17 @@ int call_pages(const std::vector<std::string>& commands, AdminOptions& options,
   // Longer than a page of rows can be.
   constexpr json::Limits kPageLimits{.depth = 32, .nodes = 1'000'000};
   const auto wrong = options.flags.load();
-  if (!wrong.empty()) return show_failure(wrong, options, kUsage);
+  if (!wrong.empty()) return show_failure(wrong, options.json, kUsage);
   const std::string data = chosen_data_directory(options.settings, options.flags);
   for (const auto& command : commands) {
     for (std::optional<std::int64_t> after{0}; after;) {
-      const auto answer = ask({data, command, arguments(*after).json()});
-      if (!answer) return show_failure({answer.error().message}, options, kUnreachable);
-      if (!*answer) return show_refusal(answer->error(), options);
+      const auto answer = ask({data, command, arguments(*after).json()}, options.settings);
+      if (!answer) return show_failure({answer.error().message}, options.json, kUnreachable);
+      if (!*answer) return show_refusal(answer->error(), options.json);
       const auto page = json::parse(**answer, kPageLimits);
       const auto* results = page ? page->find("results") : nullptr;
-      if (results == nullptr) return show_failure({"The answer is not a page."}, options, kRefused);
+      if (results == nullptr)
+        return show_failure({"The answer is not a page."}, options.json, kRefused);
       for (const auto& result : results->items)
         if (!show(result)) return kRefused;
       const auto* next = page->find("next");

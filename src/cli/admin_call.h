@@ -52,6 +52,9 @@ struct AdminCommand {
 // Calls, shows the result or the refusal, returns the exit code. Says on the standard error output
 // which data directory it uses.
 int call(const AdminCommand& command, AdminOptions& options, const CallArguments& arguments);
+// The same with settings that are loaded.
+int call(const AdminCommand& command, const config::Settings& settings, const SettingFlags& flags,
+         bool as_json, const CallArguments& arguments);
 
 // Calls commands, one after the other, whose result is a page ({"results": […], "next": N}) until
 // there is no further one, and shows each result. `arguments` takes the `next` of the page before;

@@ -22,6 +22,8 @@ class App;
   X(grant)              \
   X(key)                \
   X(audit)              \
+  X(backup)             \
+  X(restore)            \
   X(token)              \
   X(api)                \
   X(check)              \

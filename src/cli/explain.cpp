@@ -117,7 +117,8 @@ int tell_which(const std::string& name, const std::vector<const Resource*>& name
 int run_explain(const std::string& name, const std::string& declarations) {
   const auto catalogue = read_catalogue(declarations.empty() ? embedded_declarations()
                                                              : declarations_in(declarations));
-  if (!catalogue) throw std::runtime_error("the declarations have errors; `vip check` names them");
+  if (!catalogue)
+    throw std::runtime_error("the declarations have errors; `vip check --declarations` names them");
   const std::vector<const Resource*> named = resources_named(name, *catalogue);
   if (named.size() != 1) return tell_which(name, named, *catalogue);
   const Resource& resource = *named.front();

@@ -68,7 +68,8 @@ int run_openapi(const OpenApiCommand& command) {
   const auto catalogue =
       read_catalogue(command.declarations.empty() ? embedded_declarations()
                                                   : declarations_in(command.declarations));
-  if (!catalogue) throw std::runtime_error("the declarations have errors; `vip check` names them");
+  if (!catalogue)
+    throw std::runtime_error("the declarations have errors; `vip check --declarations` names them");
   const bool all = command.check || !command.write.empty();
   if (command.domain.empty() && !all) {
     std::cerr << "vip: name a domain with --domain: ";

@@ -145,7 +145,13 @@ std::optional<http::Admitted> HealthOpenEndpoint::admit(const http::RequestHead&
   http::Response response;
   response.status = live || ready_ ? 200 : 503;
   response.header("Content-Type", "application/json").header("Cache-Control", "no-store");
-  response.body = response.status == 200 ? R"({"status":"pass"})" : R"({"status":"fail"})";
+  // One tenant's data that are lost are no reason to send the others' requests elsewhere.
+  const Tenants served = !live && ready_ && tenants_ ? tenants_() : Tenants::all;
+  if (served == Tenants::none) response.status = 503;
+  const bool warns = served == Tenants::some;
+  response.body = response.status != 200 ? R"({"status":"fail"})"
+                  : warns                ? R"({"status":"warn"})"
+                                         : R"({"status":"pass"})";
   return answered(std::move(response));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -57,10 +58,15 @@ class UsageOpenEndpoint final : public PublicEndpoint {
 // /health/live says that the process answers; /health/ready that it wants to be asked.
 class HealthOpenEndpoint final : public PublicEndpoint {
  public:
+  // How many of its tenants a server can serve.
+  enum class Tenants : std::uint8_t { all, some, none };
+  // Called before the server is ready.
+  void set_tenants(std::function<Tenants()> tenants) { tenants_ = std::move(tenants); }
   void set_ready(bool ready) { ready_ = ready; }
   std::optional<http::Admitted> admit(const http::RequestHead& head, const CallInfo& info) override;
 
  private:
+  std::function<Tenants()> tenants_;
   std::atomic<bool> ready_ = false;
 };
 

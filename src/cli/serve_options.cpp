@@ -117,6 +117,11 @@ ServeOptions serve_options(const config::Settings& settings) {
   options.writers = or_processors(settings.writers.get(), 2);
   options.max_open_tenants = static_cast<std::size_t>(settings.max_open_tenants.get());
   options.write_queue = static_cast<std::size_t>(settings.write_queue.get());
+  options.log_limit = settings.log_limit.get();
+  options.snapshot_limit = settings.snapshot_limit.get();
+  options.backups = backup_place(settings);
+  options.backup_every = settings.backup_every.get();
+  options.backup_keep = static_cast<std::size_t>(settings.backup_keep.get());
   options.log_level = level_of(settings.log_level.get());
   options.log_file = settings.log_file.get();
   options.log_file_limit = settings.log_file_limit.get();

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "admin/known_scopes.h"
+#include "backup/files.h"
 #include "cli/embedded_declarations.h"
 #include "cli/open_files.h"
 #include "cli/protection.h"
@@ -94,12 +95,17 @@ std::string base_of(const ServeOptions& options) {
   return "http://" + host + ":" + std::to_string(options.listen.port);
 }
 
-StoreOptions store_options(const ServeOptions& options) {
+StoreOptions store_options(const ServeOptions& options, const Platform& platform) {
   StoreOptions store;
   store.directory = options.data;
   store.max_open_tenants = options.max_open_tenants;
   store.writers = options.writers;
   store.queue = options.write_queue;
+  store.log_limit = options.log_limit;
+  store.snapshot_limit = options.snapshot_limit;
+  store.created_of = [&platform](const Uuid& tenant) {
+    return platform.directory().tables()->tenant_created(tenant);
+  };
   return store;
 }
 
@@ -116,16 +122,18 @@ Audit::Keep keeper(Platform& platform, const Snapshot<AuditBounds>& bounds) {
 }
 
 AdminDependencies dependencies(const Catalogue& catalogue, Store& store, BlobStore& blobs,
-                               JobRunner& jobs) {
+                               JobRunner& jobs, const BackupPlace& backups) {
   return {KnownScopes{catalogue},
           [&store, &blobs, &jobs](const Uuid& tenant) {
             jobs.forget(tenant);
             store.erase_tenant(TenantKey::for_internal_work(tenant));
             blobs.erase(tenant);
           },
-          [&catalogue, &store](const Uuid& tenant) {
-            return check_aggregates(store, TenantKey::for_internal_work(tenant), catalogue);
-          }};
+          [&catalogue, &store](const TenantRecord& tenant) {
+            return check_aggregates(store, TenantKey::for_internal_work(tenant.tenant.id),
+                                    catalogue);
+          },
+          backups_with(backups)};
 }
 
 std::function<std::optional<Tenant>(const Uuid&)> tenants_of(Platform& platform) {
@@ -155,7 +163,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       audit_{keeper(platform_, audit_bounds_)},
       rules_{catalogue_, registered_rules(), registered_actions(), registered_jobs()},
       engine_{catalogue_, rules_, system_clock()},
-      store_{open_sqlite_store(catalogue_, store_options(options))},
+      store_{open_sqlite_store(catalogue_, store_options(options, platform_))},
       spool_{options.data + "/spool"},
       blobs_{make_directory_blobs(options.data + "/blobs")},
       base_{base_of(options)},
@@ -172,13 +180,15 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       token_path_{token_endpoint_, token_workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
       usage_{authenticator_, rate_limits_, base_},
-      admin_service_{platform_, dependencies(catalogue_, *store_, *blobs_, jobs_)} {
+      admin_service_{platform_,
+                     dependencies(catalogue_, *store_, *blobs_, jobs_, options.backups)} {
   observe_everything();
   if (options.core_dumps) allow_core_dumps();
   const OpenFiles files =
       allow_open_files(files_needed(options.max_open_tenants, options.limits.connections));
   keep_freed_memory();
   if (!files.suffice()) observe(event::OpenFilesLimited{files.allowed, files.wanted});
+  remove_left_scratch(options.data);
   remove_uncommitted_contents(*blobs_, *store_, catalogue_);
 }
 
@@ -191,6 +201,8 @@ ServerProcess::~ServerProcess() {
   workers_.stop();
   token_workers_.stop();
   jobs_.stop();
+  backups_.reset();
+  watch_.reset();
   store_->close();
   responders_.stop();
 }
@@ -231,6 +243,12 @@ void ServerProcess::add_gauges() {
                        [this] { return audit_.failures(); });
   add("vip_tenants_open", "Tenants whose files are open",
       [this] { return store_->load().open_tenants; });
+  add("vip_tenants_unavailable", "Tenants whose file is missing, another one's or damaged",
+      [this] { return store_->load().unavailable_tenants; });
+  add("vip_wal_bytes", "Bytes of the write-ahead logs of open tenants",
+      [this] { return store_->load().log_bytes; });
+  add("vip_snapshots_ended", "Reads that were ended because they kept a log growing",
+      [this] { return store_->load().ended_snapshots; });
 }
 
 void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
@@ -276,8 +294,19 @@ void ServerProcess::start() {
   platform_.complete_keys();
   listen_for_commands();
   jobs_.start();
+  watch_ = std::make_unique<TenantWatch>(*store_, platform_.directory());
+  if (options_.backup_every.count() > 0)
+    backups_ = std::make_unique<BackupSchedule>(options_.data, options_.backups,
+                                                options_.backup_every, options_.backup_keep);
   server_->start();
   if (metrics_server_) metrics_server_->start();
+  health_.set_tenants([this] {
+    using Tenants = HealthOpenEndpoint::Tenants;
+    const std::size_t unavailable = store_->load().unavailable_tenants;
+    if (unavailable == 0) return Tenants::all;
+    const std::size_t tenants = platform_.directory().tables()->tenant_count();
+    return unavailable < tenants ? Tenants::some : Tenants::none;
+  });
   health_.set_ready(true);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began_);

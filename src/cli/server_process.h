@@ -17,8 +17,10 @@
 #include "api/pipeline.h"
 #include "auth/access_token.h"
 #include "auth/token_verifier.h"
+#include "cli/backup_schedule.h"
 #include "cli/memory_keeper.h"
 #include "cli/public_endpoints.h"
+#include "cli/tenant_watch.h"
 #include "engine/rule_set.h"
 #include "jobs/job_runner.h"
 #include "net/server.h"
@@ -47,6 +49,11 @@ struct ServeOptions {
   unsigned jobs = 2;
   std::size_t max_open_tenants = 1024;
   std::size_t write_queue = 4096;
+  std::uint64_t log_limit = 64U << 20;  // bytes of a tenant's write-ahead log
+  std::chrono::milliseconds snapshot_limit{10'000};
+  BackupPlace backups;
+  std::chrono::milliseconds backup_every{0};  // 0: the server makes none
+  std::size_t backup_keep = 30;
   ThrottleRates token_failures;
   std::chrono::milliseconds stop_timeout{30'000};
   LogLevel log_level = LogLevel::info;
@@ -144,6 +151,8 @@ class ServerProcess {
   WorkerPool admin_worker_{1, 64};  // one: commands are done one after the other
   std::unique_ptr<http::Application> admin_application_;
   std::unique_ptr<net::Server> unix_server_;
+  std::unique_ptr<TenantWatch> watch_;
+  std::unique_ptr<BackupSchedule> backups_;
 };
 
 }  // namespace vip::cli

@@ -45,8 +45,14 @@ void SettingFlags::add_to(CLI::App& command) {
 }
 
 void SettingFlags::add_data_to(CLI::App& command) {
-  add_file_to(command);
+  if (command.get_option_no_throw("--config") == nullptr) add_file_to(command);
   add(command, settings_.data);
+}
+
+void SettingFlags::add_backups_to(CLI::App& command) {
+  if (command.get_option_no_throw("--config") == nullptr) add_file_to(command);
+  add(command, settings_.backups);
+  add(command, settings_.backup_key_file);
 }
 
 std::vector<std::string> SettingFlags::load() {

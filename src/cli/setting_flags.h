@@ -27,6 +27,8 @@ class SettingFlags {
   void add_to(CLI::App& command);
   // Only --config, and --data.
   void add_data_to(CLI::App& command);
+  // --config, and where backups are and their key.
+  void add_backups_to(CLI::App& command);
 
   // File, environment, flags, in this order; the later wins. All that was wrong.
   std::vector<std::string> load();

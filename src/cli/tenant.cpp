@@ -6,7 +6,9 @@
 #include <iostream>
 
 #include "cli/admin_command.h"
+#include "cli/data_report.h"
 #include "cli/declare.h"
+#include "cli/restore_tenant.h"
 
 namespace vip::cli {
 namespace {
@@ -99,7 +101,11 @@ void add_check(CLI::App* group, const SharedTenantState& state, Outcome& outcome
 
 void add_erase(CLI::App* group, const SharedTenantState& state, Outcome& outcome) {
   auto* erase = add_admin_command(*group, state->options, outcome,
-                                  {"tenant erase", {}, "The tenant is erased."},
+                                  {"tenant erase",
+                                   {},
+                                   "The tenant is erased. Backups that have it keep it until "
+                                   "they are pruned: they are named above where the settings "
+                                   "name the backups."},
                                   "Destroy a tenant with all of its data, for good", [state] {
                                     const bool ask = !state->yes && state->confirm.empty();
                                     if (ask && ::isatty(STDIN_FILENO) == 1) {
@@ -116,6 +122,48 @@ void add_erase(CLI::App* group, const SharedTenantState& state, Outcome& outcome
   erase->add_flag("--yes", state->yes, "Do not ask");
   add_value(*erase, "--confirm", state->confirm, "NAME",
             "The tenant's exact name, instead of being asked for it");
+}
+
+using SharedRepository = std::shared_ptr<RepositoryOptions>;
+
+int export_tenant(RepositoryOptions& options) {
+  const std::string data = present_data_directory(options.settings, options.flags);
+  BackupRepository repository = open_repository(backup_place(options.settings), true);
+  const BackupResult result =
+      make_backup(data, repository, system_clock().now(), options.tenant, tell_progress());
+  if (options.json)
+    std::cout << json_of(result) << '\n';
+  else
+    std::cout << text_of(result, repository.is_encrypted());
+  return result.incomplete.empty() ? kDone : kRefused;
+}
+
+CLI::App* add_transfer(CLI::App* group, const SharedRepository& options, Outcome& outcome,
+                       const char* name, const char* description, int (*work)(RepositoryOptions&)) {
+  CLI::App* command = group->add_subcommand(name, description);
+  command->add_flag("--json", options->json, "Print the result, or the error, as JSON");
+  options->flags.add_data_to(*command);
+  options->flags.add_backups_to(*command);
+  command->callback([options, &outcome, work] {
+    outcome.exit_code = run_with_repository(*options, [&] { return work(*options); });
+  });
+  return command;
+}
+
+void add_transfers(CLI::App* group, Outcome& outcome) {
+  const auto options = std::make_shared<RepositoryOptions>();
+  auto* out = add_transfer(group, options, outcome, "export",
+                           "Write all data of a tenant into a backup of its own, also while a "
+                           "server runs",
+                           &export_tenant);
+  add_argument(*out, "tenant", options->tenant, "The tenant, by UUID or name");
+  auto* in = add_transfer(group, options, outcome, "import",
+                          "Add a tenant with the data of an export, also of another installation",
+                          &restore_one_tenant);
+  add_naming(*in, *options);
+  add_value(*in, "--backup", options->backup, "ID", "Which export; the latest unless given");
+  add_value(*in, "--tenant", options->tenant, "TENANT",
+            "Which tenant, by UUID or name, if there are several");
 }
 
 }  // namespace
@@ -136,6 +184,8 @@ void add_tenant_command(CLI::App& app, Outcome& outcome) {
             {"vip tenant show Hillside", ""},
             {"vip tenant rename Hillside \"Hillside Trial\"", ""},
             {"vip tenant check \"Hillside Trial\"", "balances and the like against their records"},
+            {"vip tenant export \"Hillside Trial\" --backups export", ""},
+            {"vip tenant import --backups export --customer \"Hillside Vets Ltd\"", ""},
             {"vip tenant erase \"Hillside Trial\" --confirm \"Hillside Trial\"",
              "without --confirm it asks"}});
   add_create(group, state, outcome);
@@ -143,6 +193,7 @@ void add_tenant_command(CLI::App& app, Outcome& outcome) {
   add_rename(group, state, outcome);
   add_check(group, state, outcome);
   add_erase(group, state, outcome);
+  add_transfers(group, outcome);
 }
 
 }  // namespace vip::cli

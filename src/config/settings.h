@@ -87,6 +87,17 @@ struct Settings {
       {"max-open-tenants", "Tenants whose files are kept open at once."}, 1024, {16, 65'536}};
   NumberSetting write_queue{
       {"write-queue", "Writes that may wait in all; beyond, 503."}, 4096, {16, 1'000'000}};
+  SizeSetting log_limit{{"wal-limit",
+                         "How large a tenant's write-ahead log may become before reads older than "
+                         "snapshot-limit are ended (503), so that it can be emptied; at twice as "
+                         "much all reads are."},
+                        64 << 20,
+                        {1 << 20, std::int64_t{16} << 30}};
+  DurationSetting snapshot_limit{
+      {"snapshot-limit",
+       "How long a read may keep a tenant's log from being emptied at wal-limit."},
+      10s,
+      {100ms, 10min}};
 
   SizeSetting header_section{
       {"header-section-limit", "The largest header section of a request; beyond, 431."},
@@ -130,6 +141,23 @@ struct Settings {
       {"request-timeout", "How long a request may take; beyond, 503."}, 30s, {100ms, 10min}};
   DurationSetting stop_timeout{
       {"stop-timeout", "How long a stop waits for requests in flight."}, 30s, {0ms, 10min}};
+
+  TextSetting backups{
+      {"backups", "The directory that keeps the backups. Empty: none.", "DIR"}, "", 4096};
+  TextSetting backup_key_file{
+      {"backup-key-file",
+       "A file (mode 0600) with the 32 bytes that backups are encrypted with. Empty: they are not.",
+       "FILE"},
+      "",
+      4096};
+  DurationSetting backup_every{
+      {"backup-every", "How often a running server makes a backup. 0s: never."},
+      0s,
+      {0s, 24h * 31}};
+  NumberSetting backup_keep{
+      {"backup-keep", "How many backups a running server keeps; older ones are removed."},
+      30,
+      {1, 10'000}};
 
   ChoiceSetting log_level{{"log-level",
                            "What is logged: info is every request and token, warning what an "

@@ -54,7 +54,7 @@ JobWork::Step JobWork::write(const std::function<void(JobWritingRun&)>& piece) {
     return Step::kept;
   }
   if (failed) return Step::failed_job;
-  if (end == WriteOutcome::failed) return Step::not_kept;
+  if (end == WriteOutcome::failed || end == WriteOutcome::unavailable) return Step::not_kept;
   failure_ = kInternal;  // the store has observed what was thrown
   return Step::failed_job;
 }
@@ -76,6 +76,8 @@ JobWork::Step JobWork::piece(JobRun& run, JobLines& lines, bool& more) {
   } catch (const JobFailed& error) {
     failure_ = error.what();
     return Step::failed_job;
+  } catch (const StoreUnavailable&) {
+    return Step::not_kept;  // tried again: the data come back, a snapshot that was ended is renewed
   } catch (const std::exception& error) {
     observe(event::InternalError{error, state_.actor.origin.correlation_id});
     failure_ = kInternal;

@@ -39,8 +39,10 @@ DirectoryTables::DirectoryTables(const PlatformRecords& records) {
     slots.macs[1] = secret.mac;
     slots.expires[1] = secret.expires.value_or(kNever);
   }
-  for (const auto& record : records.tenants)
+  for (const auto& record : records.tenants) {
     tenants_.emplace(record.tenant.id, std::make_shared<const Tenant>(record.tenant));
+    created_.emplace(record.tenant.id, record.created);
+  }
   for (const auto& record : records.grants) {
     if (record.revoked) continue;
     grants_.emplace(Pair{record.grant.client, record.grant.tenant},
@@ -67,6 +69,18 @@ std::shared_ptr<const Client> DirectoryTables::client(const Uuid& id) const {
 std::shared_ptr<const Tenant> DirectoryTables::tenant(const Uuid& id) const {
   return find_in(tenants_, id);
 }
+std::optional<Instant> DirectoryTables::tenant_created(const Uuid& id) const {
+  const auto found = created_.find(id);
+  return found == created_.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::vector<Uuid> DirectoryTables::tenants() const {
+  std::vector<Uuid> ids;
+  ids.reserve(created_.size());
+  for (const auto& [id, created] : created_) ids.push_back(id);
+  return ids;
+}
+
 std::shared_ptr<const Grant> DirectoryTables::grant(const Uuid& client, const Uuid& tenant) const {
   return find_in(grants_, Pair{client, tenant});
 }

@@ -29,6 +29,9 @@ class DirectoryTables {
   std::shared_ptr<const Client> client_by_key(std::string_view key) const;
   std::shared_ptr<const Client> client(const Uuid& id) const;
   std::shared_ptr<const Tenant> tenant(const Uuid& id) const;
+  std::optional<Instant> tenant_created(const Uuid& id) const;
+  std::vector<Uuid> tenants() const;
+  std::size_t tenant_count() const { return created_.size(); }
   std::shared_ptr<const Grant> grant(const Uuid& client, const Uuid& tenant) const;
   Credentials credentials(const Uuid& client) const;
   bool is_revoked(std::string_view token_id) const {
@@ -59,6 +62,7 @@ class DirectoryTables {
   std::unordered_map<Uuid, std::shared_ptr<const Client>> clients_;
   std::unordered_map<Uuid, Credentials> credentials_;
   std::unordered_map<Uuid, std::shared_ptr<const Tenant>> tenants_;
+  std::unordered_map<Uuid, Instant> created_;  // of tenants
   std::unordered_map<Pair, std::shared_ptr<const Grant>, PairHash> grants_;
   std::unordered_set<std::string, TextHash, std::equal_to<>> revoked_;
   std::unordered_map<std::string, ScopeSet> referred_scopes_;  // by client and digest

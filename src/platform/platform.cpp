@@ -8,11 +8,16 @@
 #include <stdexcept>
 
 #include "core/bytes.h"
+#include "core/release.h"
+#include "store/sqlite/tenant_identity.h"
+#include "vip_version.h"
 
 namespace vip {
 namespace {
 
 constexpr std::string_view kCheckFact = "master-key-check";
+constexpr std::string_view kReleaseFact = "release";  // the latest that wrote the directory
+constexpr const char* kTenants = "/tenants";
 
 // Who makes a platform asks for that first (can_hold_new_platform); here it only has to be there.
 std::string present(std::string directory) {
@@ -34,6 +39,8 @@ Platform::Platform(std::string data_directory, const Clock& clock, const Progres
   check_master_key();
   database_.transact(
       [&](sqlite::Database& database) { PlatformStore{database}.discard_future(clock_.now()); });
+  check_release();
+  mark_tenant_files();
   begin_keys(progress);
   if (keys_are == KeysAre::made_at_once) complete_keys();
   reload();
@@ -51,6 +58,40 @@ void Platform::check_master_key() {
           "backup."};
     }
   });
+}
+
+// A file that a newer release has written may have what this one would drop or misread.
+void Platform::check_release() {
+  database_.transact([&](sqlite::Database& database) {
+    PlatformStore store{database};
+    const auto kept = store.fact(kReleaseFact);
+    if (kept && is_newer_release(*kept, kVersion))
+      throw std::runtime_error{"platform.db was written by release " + *kept +
+                               " of vip, and this is " + kVersion +
+                               ". Run that release, or restore a backup."};
+    if (!kept || *kept != kVersion) store.set_fact(kReleaseFact, kVersion);
+  });
+}
+
+// Files of earlier releases do not say whose they are: they are given that once, at the first start
+// of a release that asks for it. A file that is missing then is made for a tenant that was never
+// used, and stays missing for one with documents or jobs.
+void Platform::mark_tenant_files() {
+  const auto unmarked = database_.read(
+      [](sqlite::Database& database) { return PlatformStore{database}.unmarked_tenants(); });
+  for (const TenantRecord& record : unmarked) {
+    const std::string id = to_string(record.tenant.id);
+    const bool used = std::filesystem::exists(data_directory_ + "/blobs/" + id) ||
+                      std::filesystem::exists(data_directory_ + "/jobs/" + id);
+    sqlite::adopt_tenant_file(data_directory_ + kTenants, {record.tenant.id, record.created},
+                              !used);
+    database_.transact(
+        [&](sqlite::Database& database) { PlatformStore{database}.set_marked(record.tenant.id); });
+  }
+}
+
+void Platform::make_file_of(const TenantRecord& record) const {
+  sqlite::make_tenant_file(data_directory_ + kTenants, {record.tenant.id, record.created});
 }
 
 SigningKeyRecord Platform::make_key(KeyState state) const {

@@ -52,6 +52,8 @@ class Platform {
   // One change by an operator: a transaction, after which directory and keys show it. An exception
   // of `work` rolls it back.
   void change(const std::function<void(PlatformStore&)>& work);
+  // The file of a new tenant, which carries whose it is: before PlatformStore::insert.
+  void make_file_of(const TenantRecord& record) const;
 
   // Ends what a clock that was ahead has left behind (PlatformStore::discard_future).
   void discard_future();
@@ -69,6 +71,8 @@ class Platform {
  private:
   SigningKeyRecord make_key(KeyState state) const;
   void check_master_key();
+  void check_release();
+  void mark_tenant_files();
   void begin_keys(const Progress& progress);
   void end_old_keys(PlatformStore& store, const std::vector<SigningKeyRecord>& keys) const;
   void reload();

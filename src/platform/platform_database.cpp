@@ -65,6 +65,10 @@ CREATE TABLE refusals (
   last INTEGER NOT NULL, PRIMARY KEY (hour, kind, reason, client, source)) STRICT, WITHOUT ROWID;
 ALTER TABLE clients ADD COLUMN rate_limit INTEGER;
 )sql",
+    // Whether the tenant's file was given its identity: those of earlier releases have none.
+    R"sql(
+ALTER TABLE tenants ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 std::string path_in(const std::string& directory) { return directory + "/platform.db"; }
@@ -111,6 +115,11 @@ PlatformDatabase::~PlatformDatabase() {
   } catch (const sqlite::StoreError&) {
     // The log keeps what was committed; the next start reads it from there.
   }
+}
+
+void PlatformDatabase::empty_log() {
+  const std::lock_guard lock{mutex_};
+  database_->checkpoint(true);
 }
 
 PlatformDatabase::Transaction::Transaction(PlatformDatabase& owner) : owner_{owner} {

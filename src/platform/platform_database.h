@@ -21,6 +21,9 @@ class PlatformDatabase {
 
   static bool exists(const std::string& directory);
 
+  // Moves what the log has into the file: nothing that was erased is left in it.
+  void empty_log();
+
   // Calls `work(sqlite::Database&)` alone. An exception rolls a transaction back and goes on to the
   // caller.
   template <class Work>

@@ -304,12 +304,24 @@ void PlatformStore::insert(const TenantRecord& record) {
   database_
       .prepare(
           "INSERT INTO tenants (id, customer, name, production, currency, locale, charity, "
-          "created) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+          "created, marked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)")
       .with(tenant.id, tenant.customer, view(tenant.name), is_production(tenant.environment),
             view(tenant.currency), view(tenant.locale), flag(tenant.charity),
             record.created.milliseconds)
       .run();
+}
+
+std::vector<TenantRecord> PlatformStore::unmarked_tenants() {
+  std::vector<TenantRecord> tenants;
+  each(database_,
+       "SELECT id, customer, name, production, currency, locale, charity, created FROM tenants "
+       "WHERE marked = 0",
+       [&](const Statement& row) { tenants.push_back(tenant_record(row)); });
+  return tenants;
+}
+
+void PlatformStore::set_marked(const Uuid& tenant) {
+  database_.prepare("UPDATE tenants SET marked = 1 WHERE id = ?").with(tenant).run();
 }
 
 void PlatformStore::erase_tenant(const Uuid& tenant, Instant now) {

@@ -33,7 +33,9 @@ class PlatformStore {
   void set_expiry(const Uuid& secret, Instant expires);
   void erase_expired_secrets(const Uuid& client, Instant now);
 
-  void insert(const TenantRecord& record);
+  void insert(const TenantRecord& record);  // after Platform::make_file_of
+  std::vector<TenantRecord> unmarked_tenants();
+  void set_marked(const Uuid& tenant);
   void erase_tenant(const Uuid& tenant, Instant now);  // and revokes its grants
 
   void insert(const GrantRecord& record);

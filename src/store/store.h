@@ -124,6 +124,17 @@ struct StoreUnavailable : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// The tenant's file is missing, is another one's, or was written by a newer release: nothing is
+// read or written until an operator has put it right.
+struct TenantDataUnavailable : StoreUnavailable {
+  using StoreUnavailable::StoreUnavailable;
+};
+
+// The session's snapshot was kept so long that the log of writes became too large; it was ended.
+struct SnapshotEnded : StoreUnavailable {
+  SnapshotEnded() : StoreUnavailable{"a snapshot was ended: it kept the log of writes growing"} {}
+};
+
 // Done by the tenant's writer inside a savepoint; true keeps its changes, false rolls them back.
 // May throw: rolled back.
 using WriteTransaction = std::function<bool(WriteSession&)>;
@@ -132,12 +143,16 @@ enum class WriteOutcome : std::uint8_t {
   kept,         // on disk
   rolled_back,  // the transaction said so, or threw (what it threw was given to observe())
   failed,       // the store could not take it: 503
+  unavailable,  // the same, until an operator has put the tenant's file right: 503
 };
 
 // How busy a store is.
 struct StoreLoad {
   std::size_t open_tenants = 0;
-  std::size_t waiting_writes = 0;  // queued or being done
+  std::size_t waiting_writes = 0;       // queued or being done
+  std::size_t unavailable_tenants = 0;  // whose file was refused or did not open when last tried
+  std::uint64_t log_bytes = 0;          // of the write-ahead logs of the open tenants
+  std::uint64_t ended_snapshots = 0;    // since the start (SnapshotEnded)
 };
 
 class Store {
@@ -155,6 +170,10 @@ class Store {
   WriteOutcome write_and_wait(const TenantKey& tenant, WriteTransaction change);
   virtual void erase_tenant(const TenantKey& tenant) = 0;  // the file and all beside it
   virtual StoreLoad load() const = 0;
+  // Looks whether the tenant's file is there and its own, so that load() tells of one that is not
+  // before anybody asks for it; folds a log that a killed process left into the file. Throws
+  // nothing.
+  virtual void inspect(const TenantKey& tenant) noexcept = 0;
   // Ends after what is queued, checkpoints, closes.
   virtual void close() = 0;
 };
@@ -166,6 +185,13 @@ struct StoreOptions {
   std::size_t queue = 4096;  // waiting writes in all
   std::size_t batch = 64;    // writes that share one sync
   bool sync = true;          // false only for loading synthetic data into a new file
+  // Beyond this many bytes of a tenant's write-ahead log, snapshots older than `snapshot_limit` are
+  // ended (SnapshotEnded) so that it can be emptied; beyond twice as many, all of them.
+  std::uint64_t log_limit = 64U << 20;
+  std::chrono::milliseconds snapshot_limit{10'000};
+  // When a tenant was created; none if there is no such tenant. A tenant's file carries its id and
+  // this moment, and no other file is used for it. Empty: a missing file is made (tests).
+  std::function<std::optional<Instant>(const Uuid& tenant)> created_of;
   // Called after a batch was told that its commit failed: the process has to end. Empty:
   // std::abort.
   std::function<void()> fatal;

@@ -21,6 +21,7 @@ TENANT = 'vip tenant create --customer "Hillside Vets Ltd" --name Hillside'
 BEFORE = {
     "client": [BUSINESS], "client create": [BUSINESS], "client scopes": [BUSINESS, CLIENT], "client allow": [BUSINESS, CLIENT],
     "client limits": [BUSINESS, CLIENT],
+    "restore": [CUSTOMER, TENANT, "vip backup create --backups backups"],
     "tenant": [CUSTOMER], "tenant create": [CUSTOMER], "grant": [BUSINESS, CUSTOMER, CLIENT, TENANT],
 }
 WITHOUT_A_PLATFORM = ("", "init", "sandbox")

@@ -200,7 +200,8 @@ def test_the_audit_of_an_older_release_is_kept(tmp_path):
     data = platform(tmp_path / "data")
     rows(data, "DROP TABLE refusals")
     rows(data, "ALTER TABLE clients DROP COLUMN rate_limit")
+    rows(data, "ALTER TABLE tenants DROP COLUMN marked")
     rows(data, "PRAGMA user_version = 2")
     assert vip("business", "create", "x", "--data", data).returncode == 0
-    assert rows(data, "PRAGMA user_version") == [(3,)]
+    assert rows(data, "PRAGMA user_version") == [(4,)]
     assert rows(data, "SELECT count(*) FROM refusals") == [(0,)]

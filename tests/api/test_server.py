@@ -105,7 +105,8 @@ def test_metrics_of_requests_and_of_the_process(server):
     assert after["vip_http_request_seconds_count", 'route="/contact-management/v1/api/contacts",method="GET",status="4xx"'] == 1
     assert not [labels for _, labels in after if labels and "nowhere" in labels], "an unknown path became a series"
     assert after["vip_response_bytes_total", None] > before["vip_response_bytes_total", None]
-    for gauge in ("vip_connections", "vip_read_queue_depth", "vip_write_queue_depth", "vip_tenants_open"):
+    for gauge in ("vip_connections", "vip_read_queue_depth", "vip_write_queue_depth", "vip_tenants_open", "vip_tenants_unavailable",
+                  "vip_wal_bytes", "vip_snapshots_ended"):
         assert after[gauge, None] >= 0
     assert after["process_resident_memory_bytes", None] > 1e6
     assert after["process_max_fds", None] >= after["process_open_fds", None] > 3
@@ -227,6 +228,7 @@ def test_only_the_tenant_whose_file_cannot_be_opened_is_unavailable(sandbox, api
     tenant = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", made).group(0)
     operator(sandbox.data, "grant", "add", "--client", api.clients["pii"][0], "--tenant", tenant, "--authorised-by", "A. Test")
     file = sandbox.data / "tenants" / f"{tenant}.db"
+    kept = file.read_bytes()
     file.write_bytes(b"not a database, " * 512)
 
     regions = "/location-management/v1/api/regions"
@@ -244,4 +246,8 @@ def test_only_the_tenant_whose_file_cannot_be_opened_is_unavailable(sandbox, api
     assert api.get(CONTACTS).status_code == 200
 
     file.unlink()
+    missing = api.get(CONTACTS, tenant=tenant, check=False)
+    assert (missing.status_code, missing.json()["code"]) == (503, "tenant-data-unavailable"), "no file is made in its place"
+    file.write_bytes(kept)
+    file.chmod(0o600)
     assert api.get(CONTACTS, tenant=tenant).status_code == 200

@@ -193,7 +193,9 @@ void Execution::after_write(WriteOutcome end) {
   const bool kept = end == WriteOutcome::kept;
   if (kept) kept_.confirm();
   tell_jobs(kept);
-  if (!kept && (end == WriteOutcome::failed || outcome_.has_value()))
+  if (end == WriteOutcome::unavailable)
+    outcome_ = tl::unexpected(tenant_data_unavailable());
+  else if (!kept && (end == WriteOutcome::failed || outcome_.has_value()))
     outcome_ =
         tl::unexpected(storage_unavailable("The write was not kept; it can be tried again."));
   finish(std::move(outcome_));

@@ -19,6 +19,7 @@
 #include "core/text_key.h"
 #include "schema/text_keys.h"
 #include "store/schema.h"
+#include "store/store.h"
 
 namespace vip::sqlite {
 
@@ -29,8 +30,10 @@ namespace {
 constexpr std::size_t kReaderStatements = 96;
 constexpr std::size_t kWriterStatements = 384;
 constexpr int kOperationsBetweenLooks = 1'000;
-constexpr int kBusyMilliseconds = 5'000;
 constexpr std::int64_t kDay = 86'400'000;  // milliseconds
+constexpr const char* kOwner = "vip";      // of a connection: its Database
+// A log that was emptied keeps this much of its file, for the next writes.
+constexpr const char* kKeepLog = "PRAGMA journal_size_limit=33554432";
 
 void initialize_library() {
   // The library is built without lazy initialisation, so that no call checks for it.
@@ -38,10 +41,6 @@ void initialize_library() {
   std::call_once(once, [] {
     if (sqlite3_initialize() != SQLITE_OK) throw StoreError{SQLITE_ERROR, "SQLite does not start"};
   });
-}
-
-int ask_patience(void* patience) {
-  return static_cast<const Patience*>(patience)->is_over() ? 1 : 0;
 }
 
 int remember_wal_pages(void* pages, sqlite3* /*connection*/, const char* /*name*/, int count) {
@@ -90,6 +89,19 @@ void throw_error(sqlite3* connection, int code) {
   throw StoreError{code, connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection)};
 }
 
+void throw_interruption(sqlite3* connection) {
+  const auto* database = static_cast<Database*>(sqlite3_get_clientdata(connection, kOwner));
+  if (database != nullptr && database->ended_.load(std::memory_order_relaxed))
+    throw SnapshotEnded{};
+  throw DeadlineExceeded{};
+}
+
+int Database::look_at_limits(void* database) {
+  const auto& self = *static_cast<const Database*>(database);
+  if (self.ended_.load(std::memory_order_relaxed)) return 1;
+  return self.patience_ != nullptr && self.patience_->is_over() ? 1 : 0;
+}
+
 Database::Database(const std::string& path, Access access, bool sync) {
   initialize_library();
   // Readers open for writing too: the shared memory of the log needs it; query_only restricts them
@@ -113,7 +125,10 @@ Database::~Database() {
 }
 
 void Database::configure(Access access, bool sync) {
-  sqlite3_busy_timeout(connection_, kBusyMilliseconds);
+  sqlite3_busy_timeout(connection_, static_cast<int>(kBusyPatience.count()));
+  sqlite3_set_clientdata(connection_, kOwner, this, nullptr);
+  if (access == Access::read)
+    sqlite3_progress_handler(connection_, kOperationsBetweenLooks, &look_at_limits, this);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -129,6 +144,7 @@ void Database::configure(Access access, bool sync) {
   add_key_functions();
   sqlite3_create_function_v2(connection_, "vip_today", 0, SQLITE_UTF8 | SQLITE_DIRECTONLY, this,
                              &Database::today, nullptr, nullptr, nullptr);
+  if (access == Access::write) execute(kKeepLog);
   statement_bound_ = access == Access::write ? kWriterStatements : kReaderStatements;
   execute(access == Access::write ? "PRAGMA cache_size=-8000"
                                   : "PRAGMA cache_size=-512;PRAGMA query_only=ON");
@@ -142,6 +158,11 @@ void Database::today(sqlite3_context* context, int /*count*/, sqlite3_value** /*
 }
 
 Statement Database::prepare(std::string_view sql) {
+  if (ended_.load(std::memory_order_relaxed)) throw SnapshotEnded{};
+  return prepare_even_if_ended(sql);
+}
+
+Statement Database::prepare_even_if_ended(std::string_view sql) {
   const auto found = statements_.find(sql);
   if (found != statements_.end() && !found->second->on_loan) {
     found->second->on_loan = true;
@@ -183,23 +204,17 @@ std::int64_t Database::last_inserted() const { return sqlite3_last_insert_rowid(
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_) == 0; }
 
-bool Database::checkpoint(bool truncate) {
+bool Database::checkpoint(bool truncate, std::chrono::milliseconds patience) {
   int log = 0;
   int copied = 0;
+  sqlite3_busy_timeout(connection_, static_cast<int>(patience.count()));
   const int code = sqlite3_wal_checkpoint_v2(
       connection_, nullptr, truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &log,
       &copied);
+  sqlite3_busy_timeout(connection_, static_cast<int>(kBusyPatience.count()));
   if (code == SQLITE_OK && log == copied) wal_pages_ = 0;
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) throw_error(connection_, code);
   return code == SQLITE_OK && log == copied;
-}
-
-void Database::set_patience(const Patience* patience) {
-  // SQLite keeps the pointer and gives it to ask_patience(), which only reads.
-  sqlite3_progress_handler(
-      connection_, patience == nullptr ? 0 : kOperationsBetweenLooks,
-      patience == nullptr ? nullptr : &ask_patience,
-      const_cast<Patience*>(patience));  // NOLINT(cppcoreguidelines-pro-type-const-cast)
 }
 
 // vip_key(text) and the like: they fill derived columns of existing rows, and compare by a key that

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -36,6 +37,8 @@ class StoreError : public PrintableError {
 };
 
 [[noreturn]] void throw_error(sqlite3* connection, int code);
+// DeadlineExceeded or SnapshotEnded: why a statement of the connection was interrupted.
+[[noreturn]] void throw_interruption(sqlite3* connection);
 
 enum class Access : std::uint8_t { read, write };
 
@@ -48,7 +51,9 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  Statement prepare(std::string_view sql);  // from the cache if it is there and free
+  // From the cache if it is there and free. Throws StoreError, and SnapshotEnded after end().
+  Statement prepare(std::string_view sql);
+  Statement prepare_even_if_ended(std::string_view sql);
   void execute(const std::string& script);  // any number of statements, no parameters
 
   bool in_transaction() const;
@@ -57,18 +62,27 @@ class Database {
     return wal_pages_;
   }  // of the log after the last commit on this connection
   // Copies the log into the file: at once and as far as readers allow, or (`truncate`) completely,
-  // which empties the log. False if other connections prevented it.
-  bool checkpoint(bool truncate);
+  // which empties the log, with `patience` for other connections. False if they prevented it.
+  bool checkpoint(bool truncate, std::chrono::milliseconds patience = kBusyPatience);
 
-  // Statements that still run when it is over are interrupted. It must outlive them; null: none.
-  void set_patience(const Patience* patience);
+  // Statements of a reading connection that still run when it is over are interrupted. It must
+  // outlive them; null: none.
+  void set_patience(const Patience* patience) { patience_ = patience; }
+  // Interrupts what a reading connection does now and refuses what it is asked for next, until
+  // go_on(). From any thread.
+  void end() { ended_.store(true, std::memory_order_relaxed); }
+  void go_on() { ended_.store(false, std::memory_order_relaxed); }
 
   // The day for which vip_today() stands, for tests; else it is today, in UTC.
   void fix_today(Date day) { today_ = day; }
 
  private:
+  static constexpr std::chrono::milliseconds kBusyPatience{5'000};
+  friend void throw_interruption(sqlite3* connection);
+
   void add_key_functions();
   void configure(Access access, bool sync);
+  static int look_at_limits(void* database);
   static void today(sqlite3_context* context, int count, sqlite3_value** arguments);
   void make_room();
 
@@ -86,6 +100,8 @@ class Database {
   std::uint64_t clock_ = 0;
   std::optional<Date> today_;
   int wal_pages_ = 0;
+  const Patience* patience_ = nullptr;
+  std::atomic<bool> ended_ = false;
 };
 
 }  // namespace vip::sqlite

@@ -8,12 +8,11 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <filesystem>
+
+#include "core/observation.h"
 
 namespace vip::sqlite {
-
-std::string OpenTenantCache::path_of(const Uuid& tenant) const {
-  return folder_ + "/" + to_string(tenant) + ".db";
-}
 
 std::shared_ptr<OpenTenantCache::Slot> OpenTenantCache::slot_of(const Uuid& tenant) {
   const auto found = slots_.find(tenant);
@@ -29,11 +28,14 @@ std::shared_ptr<OpenTenantCache::Slot> OpenTenantCache::slot_of(const Uuid& tena
 
 std::shared_ptr<TenantFile> OpenTenantCache::open(const Uuid& tenant) {
   std::shared_ptr<Slot> slot;
+  std::shared_ptr<TenantFile> opened;
   {
     const std::lock_guard lock{mutex_};
     slot = slot_of(tenant);
-    if (slot->file) return slot->file;
+    opened = slot->file;
   }
+  if (opened && !opened->is_in_place()) give_up(tenant, opened);
+  if (opened) return opened;
   const std::lock_guard opening{slot->opening};
   {
     const std::lock_guard lock{mutex_};
@@ -68,15 +70,84 @@ std::shared_ptr<TenantFile> OpenTenantCache::open_file(const Uuid& tenant) {
   reserve(tenant);
   std::unique_ptr<TenantFile> file;
   try {
-    file = std::make_unique<TenantFile>(path_of(tenant), tenant, plan_, sync_);
+    file = std::make_unique<TenantFile>(folder_, tenant, plan_, options_);
   } catch (...) {
     release(tenant);
+    note(tenant, false);
     throw;
   }
+  note(tenant, true);
   return {file.release(), [this, tenant](TenantFile* closing) {
+            const std::uint64_t ended = closing->ended_snapshots();
             delete closing;
+            {
+              const std::lock_guard lock{mutex_};
+              ended_snapshots_ += ended;
+            }
             release(tenant);
           }};
+}
+
+// Whoever still uses the file comes to an end with it; the next call opens what is there then.
+void OpenTenantCache::give_up(const Uuid& tenant, const std::shared_ptr<TenantFile>& file) {
+  std::shared_ptr<TenantFile> last;  // closed after the lock is free
+  {
+    const std::lock_guard lock{mutex_};
+    const auto found = slots_.find(tenant);
+    if (found != slots_.end() && found->second->file == file) {
+      last = std::move(found->second->file);
+      by_use_.erase(found->second->place);
+      slots_.erase(found);
+    }
+  }
+  if (note(tenant, false)) observe(event::StoreFailed{kMoved, tenant});
+  throw TenantFileError{kMoved};
+}
+
+bool OpenTenantCache::note(const Uuid& tenant, bool available) {
+  const std::lock_guard lock{mutex_};
+  return available ? unavailable_.erase(tenant) > 0 : unavailable_.insert(tenant).second;
+}
+
+void OpenTenantCache::inspect(const Uuid& tenant) noexcept {
+  try {
+    std::shared_ptr<TenantFile> opened;
+    {
+      const std::lock_guard lock{mutex_};
+      const auto found = slots_.find(tenant);
+      if (found != slots_.end()) opened = found->second->file;
+    }
+    if (opened && !opened->is_in_place_now()) give_up(tenant, opened);
+    if (opened || look_at_closed(tenant)) note(tenant, true);
+  } catch (const std::exception& error) {
+    if (note(tenant, false)) observe(event::StoreFailed{error, tenant});
+  }
+}
+
+// False: it has not changed since it was last found to be right, or is being opened.
+bool OpenTenantCache::look_at_closed(const Uuid& tenant) {
+  const std::string path = tenant_path(folder_, tenant);
+  const auto there = file_id(path);
+  std::error_code none;
+  const auto left = std::filesystem::file_size(path + "-wal", none);
+  const bool has_log = !none && left > 0;
+  {
+    const std::lock_guard lock{mutex_};
+    const auto known = seen_.find(tenant);
+    if (there && !has_log && known != seen_.end() && known->second == *there) return true;
+    if (alive_.contains(tenant)) return false;
+  }
+  if (has_log || !there) {
+    open(tenant);  // folds the log into the file, or says what is wrong
+  } else if (options_.created_of) {
+    const auto created = options_.created_of(tenant);
+    if (!created) return false;
+    Database database{path, Access::read};
+    require_identity(database, {tenant, *created});
+  }
+  const std::lock_guard lock{mutex_};
+  if (there) seen_[tenant] = *there;
+  return true;
 }
 
 std::vector<std::shared_ptr<TenantFile>> OpenTenantCache::take_unused() {
@@ -113,9 +184,11 @@ void OpenTenantCache::erase(const Uuid& tenant) {
     std::unique_lock lock{mutex_};
     closed_.wait(lock, [&] { return !alive_.contains(tenant); });
   }
-  remove_database(path_of(tenant));
+  remove_database(tenant_path(folder_, tenant));
   const std::lock_guard lock{mutex_};
   erasing_.erase(tenant);
+  unavailable_.erase(tenant);
+  seen_.erase(tenant);
 }
 
 void OpenTenantCache::close_all() {
@@ -130,9 +203,22 @@ void OpenTenantCache::close_all() {
   closed_.wait(lock, [&] { return alive_.empty(); });
 }
 
-std::size_t OpenTenantCache::size() const {
+StoreLoad OpenTenantCache::load() const {
   const std::lock_guard lock{mutex_};
-  return slots_.size();
+  StoreLoad load;
+  load.open_tenants = slots_.size();
+  // One that was erased meanwhile is missed by nobody.
+  load.unavailable_tenants =
+      static_cast<std::size_t>(std::ranges::count_if(unavailable_, [&](const Uuid& tenant) {
+        return !options_.created_of || options_.created_of(tenant).has_value();
+      }));
+  load.ended_snapshots = ended_snapshots_;
+  for (const auto& [tenant, slot] : slots_) {
+    if (!slot->file) continue;
+    load.log_bytes += slot->file->log_bytes();
+    load.ended_snapshots += slot->file->ended_snapshots();
+  }
+  return load;
 }
 
 }  // namespace vip::sqlite

@@ -15,8 +15,10 @@
 #include <set>
 
 #include "store/sqlite/cross_join.h"
+#include "store/sqlite/meta.h"
 #include "store/sqlite/search_index.h"
 #include "store/sqlite/system_entries.h"
+#include "store/sqlite/tenant_identity.h"
 
 namespace vip::sqlite {
 
@@ -63,25 +65,6 @@ std::string definition(const Index& index) {
     columns += (columns.empty() ? "" : ",") + quoted_name(column);
   return fmt::format("CREATE {}INDEX {} ON {}({})", index.unique ? "UNIQUE " : "",
                      quoted_name(index.name), quoted_name(index.table), columns);
-}
-
-std::string meta(Database& database, std::string_view name) {
-  Statement statement = database.prepare("SELECT value FROM meta WHERE name=?");
-  statement.with(name);
-  return statement.step() ? std::string{statement.bytes(0)} : std::string{};
-}
-
-void set_meta(Database& database, std::string_view name, std::string_view value) {
-  Statement statement = database.prepare(
-      "INSERT INTO meta(name,value) VALUES(?,?) ON CONFLICT DO UPDATE SET value=excluded.value");
-  statement.with(name, value).run();
-}
-
-bool table_exists(Database& database, std::string_view name) {
-  Statement statement =
-      database.prepare("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?");
-  statement.with(name);
-  return statement.step();
 }
 
 class SchemaUpdate {
@@ -300,23 +283,23 @@ class SchemaUpdate {
 }  // namespace
 
 bool bring_up_to_date(Database& writer, const StorePlan& plan, Instant now) {
-  if (table_exists(writer, "meta")) {
+  if (has_meta(writer)) {
+    // A file that has its identity alone has no format yet.
     const std::string format = meta(writer, "format");
-    if (format != kFormat)
-      throw SchemaError{fmt::format("the file has format {}, this release reads {}",
-                                    format.empty() ? "none" : format, kFormat)};
+    if (!format.empty() && format != kFormat)
+      throw SchemaError{
+          fmt::format("the file has format {}, this release reads {}", format, kFormat)};
     if (meta(writer, "declared") == plan.digest()) return false;
   }
   writer.execute("BEGIN IMMEDIATE");
   try {
-    writer.execute(
-        "CREATE TABLE IF NOT EXISTS meta(name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) "
-        "STRICT, WITHOUT ROWID");
+    make_meta(writer);
     SchemaUpdate{writer, plan, now}.run();
     write_system_entries(writer, plan, now);
     write_missing_pairs(writer, plan, now);
     set_meta(writer, "format", kFormat);
     set_meta(writer, "declared", plan.digest());
+    write_release(writer);
     writer.execute("COMMIT");
   } catch (...) {
     if (writer.in_transaction()) writer.execute("ROLLBACK");

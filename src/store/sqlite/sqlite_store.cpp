@@ -26,7 +26,7 @@ class Snapshot {
   ~Snapshot() {
     database_.set_patience(nullptr);
     try {
-      if (database_.in_transaction()) database_.prepare("COMMIT").run();
+      if (database_.in_transaction()) database_.prepare_even_if_ended("COMMIT").run();
     } catch (const StoreError&) {
       // Nothing was written; the next BEGIN on this connection reports the error.
     }
@@ -49,8 +49,7 @@ std::string tenants_folder(const StoreOptions& options) {
 
 SqliteStore::SqliteStore(const Catalogue& catalogue, const StoreOptions& options)
     : plan_{catalogue},
-      files_{tenants_folder(options), std::max<std::size_t>(options.max_open_tenants, 1), plan_,
-             options.sync},
+      files_{tenants_folder(options), plan_, options},
       writer_{files_, plan_, options} {}
 
 void SqliteStore::read(const TenantKey& tenant, const Patience& patience,
@@ -58,6 +57,10 @@ void SqliteStore::read(const TenantKey& tenant, const Patience& patience,
   const auto unavailable = [&](const std::exception& error) {
     observe(event::StoreFailed{error, tenant.tenant()});
     return StoreUnavailable{error.what()};
+  };
+  const auto misplaced = [&](const std::exception& error) {
+    observe(event::StoreFailed{error, tenant.tenant()});
+    return TenantDataUnavailable{error.what()};
   };
   std::shared_ptr<TenantFile> file;
   try {
@@ -68,7 +71,9 @@ void SqliteStore::read(const TenantKey& tenant, const Patience& patience,
     SqliteReadSession session{reader.database(), plan_};
     question(session);
   } catch (const SchemaError& error) {
-    throw unavailable(error);
+    throw misplaced(error);
+  } catch (const TenantFileError& error) {
+    throw misplaced(error);
   } catch (const StoreError& error) {
     if (file && !error.is_of_file()) throw;
     throw unavailable(error);
@@ -84,6 +89,10 @@ void SqliteStore::erase_tenant(const TenantKey& tenant) {
   writer_.shut_out(tenant.tenant());
   files_.erase(tenant.tenant());
   writer_.let_in(tenant.tenant());
+}
+
+void SqliteStore::inspect(const TenantKey& tenant) noexcept {
+  if (!closed_) files_.inspect(tenant.tenant());
 }
 
 void SqliteStore::close() {

@@ -26,7 +26,13 @@ class SqliteStore final : public Store {
   void erase_tenant(const TenantKey& tenant) override;
   void close() override;
 
-  StoreLoad load() const override { return {files_.size(), writer_.waiting()}; }
+  void inspect(const TenantKey& tenant) noexcept override;
+
+  StoreLoad load() const override {
+    StoreLoad load = files_.load();
+    load.waiting_writes = writer_.waiting();
+    return load;
+  }
 
  private:
   StorePlan plan_;

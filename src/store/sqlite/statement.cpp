@@ -1,7 +1,7 @@
 // Binding, stepping and reading of prepared statements.
 //
 // Why a separate layer: every call of the C interface that can fail is checked in one place, and an
-// interrupted statement always becomes DeadlineExceeded.
+// interrupted statement always becomes DeadlineExceeded or SnapshotEnded.
 
 #include "store/sqlite/statement.h"
 
@@ -85,7 +85,7 @@ bool Statement::step() {
   const int code = sqlite3_step(entry_->handle);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  if ((code & 0xff) == SQLITE_INTERRUPT) throw DeadlineExceeded{};
+  if ((code & 0xff) == SQLITE_INTERRUPT) throw_interruption(sqlite3_db_handle(entry_->handle));
   throw_error(sqlite3_db_handle(entry_->handle), code);
 }
 

@@ -49,8 +49,9 @@ class Statement {
     return *this;
   }
 
-  bool step();  // true: a row is available. Throws StoreError, or DeadlineExceeded when interrupted
-  void run();   // steps to the end and resets, so that it can be bound again
+  // True: a row is available. Throws StoreError; DeadlineExceeded or SnapshotEnded if interrupted.
+  bool step();
+  void run();  // steps to the end and resets, so that it can be bound again
   void reset();
 
   bool is_null(int column) const;

@@ -43,6 +43,12 @@ class Transaction {
   Database& database_;
 };
 
+WriteOutcome outcome_of(const std::exception& error) {
+  const bool misplaced = dynamic_cast<const TenantFileError*>(&error) != nullptr ||
+                         dynamic_cast<const SchemaError*>(&error) != nullptr;
+  return misplaced ? WriteOutcome::unavailable : WriteOutcome::failed;
+}
+
 std::string describe(const StoreConflict& conflict) {
   return "a write failed on a value that is taken: " + conflict.resource->name + "." +
          (conflict.field == nullptr ? "external-id" : conflict.field->name);
@@ -124,7 +130,8 @@ void Writer::run(const Uuid& tenant, Batch& batch, bool idle) {
     known = commit(*file, tenant, batch);
   } catch (const std::exception& error) {
     observe(event::StoreFailed{error, tenant});
-    for (auto& taken : batch) taken.item.end = WriteOutcome::failed;
+    const WriteOutcome end = outcome_of(error);
+    for (auto& taken : batch) taken.item.end = end;
   }
   {
     const std::lock_guard lock{mutex_};
@@ -156,6 +163,8 @@ bool Writer::commit(TenantFile& file, const Uuid& tenant, Batch& batch) {
     for (auto& taken : batch) taken.item.end = WriteOutcome::failed;
     return error.is_full();  // without space nothing was written
   }
+  // What was written into a file that is not the tenant's any more is in no file at all.
+  if (!file.is_in_place_now()) throw TenantFileError{kMoved};
   return true;
 }
 

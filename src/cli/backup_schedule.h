@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "cli/repository_options.h"
+
+namespace vip::cli {
+
+// Backs up a data directory while it is served: when the latest backup is older than a time, at
+// once if there is none. Failures are observed, and tried again after a while.
+class BackupSchedule {
+ public:
+  // Throws std::runtime_error: the place or the key cannot be used.
+  BackupSchedule(std::string data, BackupPlace place, std::chrono::milliseconds every,
+                 std::size_t keep);
+  ~BackupSchedule();  // gives up a backup that is being made, between two tenants
+  BackupSchedule(const BackupSchedule&) = delete;
+  BackupSchedule& operator=(const BackupSchedule&) = delete;
+
+ private:
+  void work();
+  void back_up();
+  std::chrono::milliseconds until_due() const;
+  bool wait(std::chrono::milliseconds time);  // true: it ends
+  bool is_ending();
+
+  const std::string data_;
+  const BackupPlace place_;
+  const std::chrono::milliseconds every_;
+  const std::size_t keep_;
+  std::mutex mutex_;
+  std::condition_variable ends_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+}  // namespace vip::cli
