@@ -80,7 +80,7 @@ def test_everything_at_once(start_sandbox, torture):
         callers = [Caller(once) for once in things]
         for caller in callers:
             caller.start()
-        time.sleep(torture.times(short=5, full=120))
+        time.sleep(torture.times(short=4, full=120))
         # All of them go on while the server stops.
         error = server.end()
         assert error is None, error
