@@ -12,10 +12,10 @@ import pytest
 from support.api import Api
 from support.writers import check_all, start_writers, stop
 
-READERS = 100
+READERS = 150
 SMALL_BUFFER = 4096
 MIB = 1 << 20
-MOST_GROWTH = 256 * MIB  # of memory, for answers that wait for slow readers
+MOST_GROWTH = 192 * MIB  # of memory, for answers that wait for slow readers
 MOST_LOG = 64 * MIB  # of the write-ahead log, whatever readers do
 PROMPT = 20.0  # seconds for an answer to somebody else, on a machine that others use
 CALENDAR = "/calendar-management/v1/api"
