@@ -113,11 +113,11 @@ Audit::Keep keeper(Platform& platform, const Snapshot<AuditBounds>& bounds) {
   return [&platform, &bounds,
           retention = Retention{}](const std::vector<RefusalCount>& counts) mutable {
     SecurityLog log{platform.database()};
-    log.add(counts);
     const auto now = platform.clock().now();
     const auto kept = *bounds.get();
     log.prune(kept, retention.cut_off(now, kept.days, log.oldest().value_or(now)));
     platform.discard_future();
+    log.add(counts);  // the last: what throws before it must not be added twice
   };
 }
 

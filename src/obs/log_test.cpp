@@ -20,13 +20,13 @@ namespace {
 
 class LogTest : public ::testing::Test {
  protected:
-  LogTest() {
+  void SetUp() override {
     std::signal(SIGPIPE, SIG_IGN);  // as a server does
-    if (::pipe(ends.data()) != 0) throw std::runtime_error{"no pipe"};
+    ASSERT_EQ(::pipe(ends.data()), 0);
     std::string name = (std::filesystem::temp_directory_path() / "vip-log-XXXXXX").string();
     folder = ::mkdtemp(name.data());
   }
-  ~LogTest() override {
+  void TearDown() override {
     close_end(0);
     close_end(1);
     std::filesystem::remove_all(folder);

@@ -3,11 +3,14 @@
 import http.client
 import json
 import os
+import pathlib
 import pty
 import re
 import resource
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 
 import pytest
@@ -16,6 +19,9 @@ from support.sandbox import BINARY, free_port
 from support.served import Served, get, rows
 
 LONG = f"X-Correlation-Id: {'c' * 128}"
+
+
+NOBODY = 65534
 
 
 def slowest(server, count=50):
@@ -190,10 +196,25 @@ def test_core_files_are_made_only_when_they_are_allowed(setting, expected, tmp_p
     try:
         with Served(platform(tmp_path / "data"), "--core-dumps", setting) as server:
             assert resource.prlimit(server.process.pid, resource.RLIMIT_CORE)[0] == expected
-            # What a process that may not be dumped has below /proc belongs to root, not to its user.
-            assert server.metric("process_open_fds") > 3
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, former)
+
+
+@pytest.mark.parametrize("setting", ["off", "on"])
+def test_other_processes_of_the_user_look_into_it_only_when_they_are_allowed(setting):
+    """Files below /proc of a process that may not be dumped belong to root."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can act as another user")
+    with tempfile.TemporaryDirectory(prefix="vip-nobody-") as name:
+        folder = pathlib.Path(name)
+        shutil.copy(BINARY, folder / "vip")
+        data = platform(folder / "data")
+        for path in (folder, data, *data.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+        with Served(data, "--core-dumps", setting, user=NOBODY, binary=folder / "vip") as server:
+            owner = pathlib.Path(f"/proc/{server.process.pid}/environ").stat().st_uid
+            assert owner == (NOBODY if setting == "on" else 0)
+            assert server.metric("process_open_fds") > 3, "it can still look into itself"
 
 
 def test_the_audit_of_an_older_release_is_kept(tmp_path):

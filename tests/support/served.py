@@ -18,14 +18,14 @@ PATIENCE = 60
 class Served:
     """Starts `vip serve` and waits until it is ready. `stderr`: where its log goes, a file descriptor or None for a file."""
 
-    def __init__(self, data, *flags, stderr=None, **env):
+    def __init__(self, data, *flags, stderr=None, user=None, binary=BINARY, **env):
         self.data = data
         self.port, self.admin = free_port(), free_port()
         self.output = data.parent / f"{data.name}-{self.port}.log"
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [str(BINARY), "serve", "--data", str(data), "--listen", f"127.0.0.1:{self.port}", "--admin-listen", f"127.0.0.1:{self.admin}", *flags],
-                stdout=output, stderr=output if stderr is None else stderr, stdin=subprocess.DEVNULL, env=environment(**env))
+                [str(binary), "serve", "--data", str(data), "--listen", f"127.0.0.1:{self.port}", "--admin-listen", f"127.0.0.1:{self.admin}", *flags],
+                stdout=output, stderr=output if stderr is None else stderr, stdin=subprocess.DEVNULL, env=environment(**env), user=user)
         deadline = time.monotonic() + PATIENCE
         while self.status("/health/ready") != 200:
             assert self.process.poll() is None and time.monotonic() < deadline, self.said()
@@ -80,20 +80,24 @@ class Served:
         """As a full disk: no file of the process can become longer."""
         resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
-    def flood(self, request, count, batch=200):
-        """Sends a request many times over one connection; returns the statuses' counts."""
-        statuses = {}
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
-            for _ in range(count // batch):
-                connection.sendall(request * batch)
-                received = b""
-                while received.count(b"HTTP/1.1 ") < batch or not received.endswith((b"}", b"\r\n\r\n")):
-                    piece = connection.recv(1 << 20)
-                    assert piece, "the server closed the connection"
-                    received += piece
-                for part in received.split(b"HTTP/1.1 ")[1:]:
-                    statuses[int(part[:3])] = statuses.get(int(part[:3]), 0) + 1
-        return statuses
+    def flood(self, request, count):
+        return flood(self.port, request, count)
+
+
+def flood(port, request, count, batch=200):
+    """Sends a request many times over one connection; returns the statuses' counts."""
+    statuses = {}
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        for _ in range(count // batch):
+            connection.sendall(request * batch)
+            received = b""
+            while received.count(b"HTTP/1.1 ") < batch or not received.endswith((b"}", b"\r\n\r\n")):
+                piece = connection.recv(1 << 20)
+                assert piece, "the server closed the connection"
+                received += piece
+            for part in received.split(b"HTTP/1.1 ")[1:]:
+                statuses[int(part[:3])] = statuses.get(int(part[:3]), 0) + 1
+    return statuses
 
 
 def post(path, body, *headers):
