@@ -12,8 +12,9 @@
 namespace vip::cli {
 namespace {
 
-constexpr int kLooksAtMost = 12;  // while busy
+constexpr int kLooksAtMost = 12;  // while busy, and after a try that gave back little
 constexpr double kGrowth = 64.0 * 1024 * 1024;
+constexpr double kWorthIt = kGrowth / 4;
 constexpr double kIdle = 0.1;  // of one processor
 
 double processor_seconds() {
@@ -43,6 +44,7 @@ void MemoryKeeper::keep() {
   double least = resident_bytes();
   double used = processor_seconds();
   int grown = 0;  // looks since it has grown
+  int pause = 0;  // looks until the next try
   std::unique_lock lock{mutex_};
   while (!ended_.wait_for(lock, look_every_, [this] { return ending_; })) {
     const double now = resident_bytes();
@@ -53,12 +55,12 @@ void MemoryKeeper::keep() {
       continue;
     }
     const bool idle = used - then < kIdle * std::chrono::duration<double>(look_every_).count();
-    if (!idle && ++grown < kLooksAtMost) continue;
+    if ((!idle && ++grown < kLooksAtMost) || --pause > 0) continue;
     ::malloc_trim(0);
     ++trims_;
     grown = 0;
-    // What is left is in use, until it is less.
-    least = resident_bytes();
+    // What was in use may be free the next time.
+    pause = now - resident_bytes() < kWorthIt ? kLooksAtMost : 0;
   }
 }
 

@@ -10,8 +10,8 @@
 namespace vip::cli {
 
 // Gives memory that heavy work has left behind back to the system: the allocator alone keeps what
-// is free between blocks that are not. Looks every few seconds; gives back once the process has
-// grown and is idle, or after a minute if it never is.
+// is free between blocks that are not. Looks every few seconds; gives back when the process is
+// larger than it was and idle, or once a minute if it never is.
 class MemoryKeeper {
  public:
   explicit MemoryKeeper(std::chrono::milliseconds look_every = std::chrono::seconds{5});

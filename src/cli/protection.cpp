@@ -1,10 +1,14 @@
 #include "cli/protection.h"
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <initializer_list>
 
 namespace vip::cli {
 namespace {
@@ -16,6 +20,12 @@ rlim_t& core_size_at_start() {
 }
 
 }  // namespace
+
+void keep_standard_descriptors() {
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    // open() takes the lowest number that is free.
+    if (::fcntl(standard, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0) std::abort();
+}
 
 void protect_process() {
   ::umask(S_IRWXG | S_IRWXO);

@@ -7,6 +7,7 @@
 #include "cli/command_tree.h"
 #include "cli/commands.h"
 #include "cli/declare.h"
+#include "cli/protection.h"
 #include "core/text.h"
 #include "vip_version.h"
 
@@ -97,6 +98,7 @@ class TreeFormatter final : public CLI::FormatterBase {
 }  // namespace
 
 int run(int argc, char** argv) {
+  keep_standard_descriptors();
   CLI::App app{"vip: a Veterinary Integration Platform", "vip"};
   app.formatter(std::make_shared<TreeFormatter>());
   app.set_help_flag("-h,--help", "Explain the command");

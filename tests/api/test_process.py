@@ -74,6 +74,24 @@ def test_a_reader_of_the_log_that_stops_reading_delays_nothing(tmp_path):
     os.close(reading)
 
 
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_no_file_takes_the_place_of_a_standard_descriptor_that_is_closed(closed, tmp_path):
+    """The next file that is opened would get the log's lines: the data directory's lock, or a client's connection."""
+    data, port = platform(tmp_path / "data"), free_port()
+    process = subprocess.Popen(["bash", "-c", f'exec "$0" "$@" {closed}', str(BINARY), "serve", "--data", str(data), "--listen", f"127.0.0.1:{port}"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment())
+    try:
+        deadline = time.monotonic() + 30
+        while not (data / "vip.sock").exists():
+            assert time.monotonic() < deadline and process.poll() is None
+            time.sleep(0.05)
+        assert {os.readlink(f"/proc/{process.pid}/fd/{number}") for number in range(3)} == {"/dev/null"}
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+    assert (data / "lock").stat().st_size == 0
+
+
 # SIGHUP
 
 def test_hangup_opens_the_log_file_again(tmp_path):
