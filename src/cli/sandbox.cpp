@@ -106,11 +106,15 @@ void print_welcome(const SandboxAccess& access, const std::string& credentials) 
 // The same time of the day that is asked for, by the clocks of the practice.
 bool go_to(const std::string& day) {
   if (day.empty()) return true;
-  constexpr std::int64_t kDay = 86'400'000;
+  constexpr std::string_view kZone = "Europe/London";
   const auto wanted = parse_date(day);
   if (!wanted) return false;
-  const Date today = date_in_zone(system_clock().now(), "Europe/London");
-  shift_system_clock((static_cast<std::int64_t>(wanted->days) - today.days) * kDay);
+  const Instant now = system_clock().now();
+  const TimeOfDay time = time_in_zone(now, kZone);
+  // Days of different offsets from UTC are not whole days apart.
+  const Instant here = moment_in_zone(date_in_zone(now, kZone), time, kZone);
+  const Instant there = moment_in_zone(*wanted, time, kZone);
+  shift_system_clock(there.milliseconds - here.milliseconds);
   return true;
 }
 

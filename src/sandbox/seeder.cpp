@@ -20,6 +20,7 @@ namespace {
 // 2026-01-01T00:00:00Z: ids contain a time, and it is the same in every run.
 constexpr std::int64_t kEpoch = 1'767'225'600'000;
 constexpr std::int64_t kMinute = 60'000;
+constexpr std::int64_t kDayMinutes = 24 * 60;
 constexpr std::string_view kZone = "Europe/London";
 
 // Scenarios write an object, an array or a list of ids as JSON; it is decoded as in a request.
@@ -66,14 +67,21 @@ std::string Seeder::name_of(std::string_view path, std::string_view code) const 
 }
 
 Value Seeder::moment(std::int64_t days_ago, std::int64_t minutes) {
-  const std::int64_t day = today_ - days_ago;
-  auto found = midnights_.find(day);
+  const Date day{static_cast<std::int32_t>(today_ - days_ago)};
+  const std::int64_t midnight = midnight_of(day);
+  // On a day on which the clocks change, a time of the clock is another number of minutes later.
+  const bool changes = midnight_of(Date{day.days + 1}) - midnight != kDayMinutes * kMinute;
+  if (changes && minutes >= 0 && minutes <= kDayMinutes)
+    return Value{
+        moment_in_zone(day, TimeOfDay{static_cast<std::int32_t>(minutes)}, kZone).milliseconds};
+  return Value{midnight + minutes * kMinute};
+}
+
+std::int64_t Seeder::midnight_of(Date day) {
+  auto found = midnights_.find(day.days);
   if (found == midnights_.end())
-    found =
-        midnights_
-            .emplace(day, start_of_day(Date{static_cast<std::int32_t>(day)}, kZone).milliseconds)
-            .first;
-  return Value{found->second + minutes * kMinute};
+    found = midnights_.emplace(day.days, start_of_day(day, kZone).milliseconds).first;
+  return found->second;
 }
 
 std::int64_t Seeder::open_days_ago(std::int64_t days_ago) const {

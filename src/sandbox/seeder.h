@@ -93,6 +93,7 @@ class Seeder final : private IdSource {
   std::vector<PendingBlob> contents_;  // of records that are queued
   std::int64_t sequence_ = 0;          // of ids
   std::int64_t today_ = 0;
+  std::int64_t midnight_of(Date day);
   std::map<std::int64_t, std::int64_t> midnights_;  // milliseconds, by day
 };
 

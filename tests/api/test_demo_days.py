@@ -14,8 +14,8 @@ from support.api import Api
 from support.demo import Practice
 from support.sandbox import Sandbox
 
-# A leap day, a bank holiday on a Saturday, a Sunday on which the clocks change.
-DAYS = ("2028-02-29", "2026-12-26", "2027-03-28")
+# A leap day, a bank holiday on a Saturday, a Sunday on which the clocks change, the Mondays after both such Sundays.
+DAYS = ("2028-02-29", "2026-12-26", "2027-03-28", "2027-03-29", "2026-10-26")
 SCALE = "0.02"
 SAME = ("contact-management/contacts", "patient-management/patients", "calendar-management/appointments", "clinical/vaccinations",
         "clinical/clinical-notes", "billing/invoices", "inventory-management/movements")
