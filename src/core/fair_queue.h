@@ -106,6 +106,8 @@ class FairQueue {
     return found == tenants_.end() ? 0 : found->second.waiting;
   }
   bool has_ready() const { return !ready_.empty(); }
+  // How many tenants have items that may be taken: each is work for one thread.
+  std::size_t ready() const { return ready_.size(); }
   // Whether anything of a tenant waits, is being done or is held.
   bool knows(const Uuid& id) const { return tenants_.contains(id); }
 

@@ -71,8 +71,11 @@ bool Writer::add(const Requester& requester, WriteTransaction job,
   {
     const std::lock_guard lock{mutex_};
     if (stopping_ || shut_out_.contains(requester.tenant)) return false;
+    const std::size_t ready = queue_.ready();
     if (!queue_.push(requester, {.job = std::move(job), .done = std::move(done)})) return false;
     ++unfinished_;
+    // One that waits behind others of its tenant is taken with them.
+    if (queue_.ready() == ready) return true;
   }
   ready_changed_.notify_one();
   return true;
