@@ -3,7 +3,8 @@
 
 #include "http/problem_json.h"
 
-#include <ranges>
+#include <algorithm>
+#include <span>
 
 #include "core/error_codes.h"
 #include "core/error_limits.h"
@@ -39,7 +40,8 @@ void write_error(json::Writer& writer, const FieldError& error) {
 void write_errors(json::Writer& writer, const Problem& problem, int status) {
   if (problem.errors.empty() && status != 400 && status != 422) return;
   writer.key("errors").begin_array();
-  for (const auto& error : problem.errors | std::views::take(kMostErrorsShown))
+  const std::span errors{problem.errors};
+  for (const auto& error : errors.first(std::min(errors.size(), kMostErrorsShown)))
     write_error(writer, error);
   if (problem.errors.empty())
     write_error(writer, {FieldError::Place::none, {}, problem.code, problem.detail});

@@ -105,8 +105,8 @@ struct AnswerTooLarge {};
 // How long an answer is waited for: until a moment, and while nobody has said that it is not wanted
 // any more.
 struct Patience {
-  Patience(std::chrono::steady_clock::time_point until,
-           const std::atomic<bool>* given_up = nullptr)  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): a moment is a patience
+  Patience(std::chrono::steady_clock::time_point until, const std::atomic<bool>* given_up = nullptr)
       : deadline{until}, abandoned{given_up} {}
 
   bool is_over() const {
