@@ -196,7 +196,7 @@ TEST_F(AdminServiceTest, WhatChangesIsInTheChainOfSecurityEvents) {
 
 // A folder as `vip restore` fills it; its name.
 std::string ready_tenant(const Platform& platform) {
-  const std::string name = ".scratch-" + to_string(make_uuid_v4());
+  std::string name = ".scratch-" + to_string(make_uuid_v4());
   const std::string folder = platform.data_directory() + "/" + name;
   const sqlite::TenantIdentity identity{make_uuid_v4(), {1}};
   sqlite::make_tenant_file(folder, identity);

@@ -1,5 +1,7 @@
 #include "backup/data_check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -194,7 +196,7 @@ class Checking {
                                   "tenant."});
       }
     for (const std::string& digest : missing)
-      fault("blobs/" + tenant + "/" + digest.substr(0, 2) + "/" + digest, "contents",
+      fault(fmt::format("blobs/{}/{}/{}", tenant, digest.substr(0, 2), digest), "contents",
             "a record names the content, and it is not there", kRestore);
   }
 

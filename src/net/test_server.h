@@ -317,7 +317,7 @@ inline Limits short_limits() {
 
 class Net : public testing::Test {
  protected:
-  void serve(Limits limits = {}, unsigned io_threads = 2) {
+  void serve(const Limits& limits = {}, unsigned io_threads = 2) {
     server.emplace(application, Listen{"127.0.0.1", 0}, limits, io_threads);
     server->start();
   }

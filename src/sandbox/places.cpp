@@ -19,8 +19,8 @@ constexpr std::size_t kBranches = kPlaces.back().branch + 1;
 std::span<const Place> places_of(std::size_t location) {
   const std::size_t branch = location % kBranches;
   const auto first = std::ranges::lower_bound(kPlaces, branch, {}, &Place::branch);
-  const auto last = std::ranges::upper_bound(kPlaces, branch, {}, &Place::branch);
-  return {first, last};
+  const auto end = std::ranges::upper_bound(kPlaces, branch, {}, &Place::branch);
+  return {first, end};
 }
 
 std::string postcode(Random& random, std::string_view area) {

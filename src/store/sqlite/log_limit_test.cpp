@@ -1,6 +1,8 @@
 // The bound of the write-ahead log: snapshots that are kept end, the log is emptied, also at the
 // next opening.
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <filesystem>
 #include <thread>
@@ -105,7 +107,8 @@ TEST_P(LogLimit, ALogThatIsLeftIsEmptiedAtTheNextOpening) {
   fs::create_directories(copy + "/tenants");
   const std::string name = to_string(tenant_) + ".db";
   for (const char* suffix : {"", "-wal"})  // as after a kill
-    fs::copy_file(folder_.path() + "/tenants/" + name + suffix, copy + "/tenants/" + name + suffix);
+    fs::copy_file(fmt::format("{}/tenants/{}{}", folder_.path(), name, suffix),
+                  fmt::format("{}/tenants/{}{}", copy, name, suffix));
   ASSERT_GT(fs::file_size(copy + "/tenants/" + name + "-wal"), 0U);
   StoreOptions options = options_;
   options.directory = copy;

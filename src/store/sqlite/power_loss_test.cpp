@@ -195,8 +195,7 @@ class PowerLoss : public testing::Test {
     for (const auto& [id, steps] : history) {
       const auto found = stored.find(id);
       const bool gone = found == stored.end();
-      if (const auto error =
-              error_of(steps, cut, gone ? std::nullopt : std::optional{found->second});
+      if (auto error = error_of(steps, cut, gone ? std::nullopt : std::optional{found->second});
           !error.empty())
         return error;
       if (!gone) stored.erase(found);
