@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
+#include <limits>
 
 #include "core/time.h"
 
@@ -19,14 +19,13 @@ class Retention {
   Instant cut_off(Instant now, std::int64_t days, Instant oldest) {
     constexpr std::int64_t kDay = 86'400'000;
     const auto wanted = now.milliseconds - days * kDay;
-    const auto from = std::max(at_.value_or(oldest.milliseconds), oldest.milliseconds);
-    at_ = std::min(wanted, from + step_);
-    return Instant{*at_};
+    at_ = std::min(wanted, std::max(at_, oldest.milliseconds) + step_);
+    return Instant{at_};
   }
 
  private:
   std::int64_t step_;
-  std::optional<std::int64_t> at_;
+  std::int64_t at_ = std::numeric_limits<std::int64_t>::min();  // before the first call
 };
 
 }  // namespace vip
