@@ -27,7 +27,7 @@ int create(RepositoryOptions& options) {
   if (options.json)
     std::cout << json_of(result) << '\n';
   else
-    std::cout << text_of(result, repository.is_encrypted());
+    std::cout << cli::text_of(result, repository.is_encrypted());
   return result.incomplete.empty() ? kDone : kRefused;
 }
 

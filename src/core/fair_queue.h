@@ -60,7 +60,8 @@ class FairQueue {
   // The item whose turn it is; none if nothing waits but work of tenants that are held.
   std::optional<Taken> take() {
     if (ready_.empty()) return std::nullopt;
-    return take_of(ready_.begin()->second);
+    const Uuid id = ready_.begin()->second;  // a copy: the entry goes when its place changes
+    return take_of(id);
   }
 
   // Items of the tenant whose turn it is, at most `most`, its clients in turn. The tenant is held,

@@ -67,10 +67,12 @@ TEST_P(LogLimit, EndsSnapshotsThatKeepTheLogGrowing) {
         if (read_until_ended(enough)) ++ended;
     });
   std::uint64_t largest = 0;
+  std::uint64_t told = 0;
   const auto until = std::chrono::steady_clock::now() + 3'000ms;
   while (std::chrono::steady_clock::now() < until) {
     write_much();
     largest = std::max(largest, log_size());
+    told = std::max(told, store_->load().log_bytes);
   }
   enough = true;
   for (std::thread& reader : readers) reader.join();
@@ -78,7 +80,7 @@ TEST_P(LogLimit, EndsSnapshotsThatKeepTheLogGrowing) {
   EXPECT_GT(store_->load().ended_snapshots, 0U);
   EXPECT_GT(largest, kLimit) << "too few writes to show anything";
   EXPECT_LT(largest, 3 * kLimit);
-  EXPECT_GT(store_->load().log_bytes, 0U);
+  EXPECT_GT(told, 0U);
 }
 
 TEST_P(LogLimit, ReadsThatEndInTimeAreLeftAlone) {
