@@ -9,6 +9,10 @@
 
 namespace vip::admin {
 
+// The tenant that `tenant create` and `tenant adopt` describe, checked.
+TenantRecord new_tenant(const AdminContext& context, const PlatformRecords& records,
+                        const Arguments& arguments);
+
 using Command = std::string (*)(const AdminContext&, const Arguments&);
 
 std::string create_business(const AdminContext& context, const Arguments& arguments);

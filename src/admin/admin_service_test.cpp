@@ -214,6 +214,11 @@ TEST_F(AdminServiceTest, AnAdoptedTenantHasItsFileAndItsContents) {
   EXPECT_NE(refusal("tenant adopt", R"({"folder":")" + name + rest + R"("Hillside"})")
                 .find("Choose another name"),
             std::string::npos);
+  EXPECT_NE(refusal("tenant adopt", R"({"folder":")" + name +
+                                        R"(","customer":"Hillside Ltd","currency":"Pounds",)"
+                                        R"("locale":"en_GB","name":"A"})")
+                .find("ISO 4217"),
+            std::string::npos);
   const auto made = done("tenant adopt", R"({"folder":")" + name + rest + R"("Adopted"})");
   const auto id = text(made, "tenant-uuid");
   EXPECT_TRUE(std::filesystem::exists(platform->data_directory() + "/blobs/" + id + "/ab/abcd"));

@@ -72,20 +72,10 @@ void move_back(const AdminContext& context, const fs::path& folder, const Tenant
 std::string adopt_as_new(const AdminContext& context, const Arguments& arguments,
                          const fs::path& folder) {
   const auto records = context.platform.records();
-  TenantRecord record;
-  record.created = context.platform.clock().now();
-  Tenant& tenant = record.tenant;
-  tenant.id = make_uuid_v7();
-  tenant.customer = find_customer(records, arguments.text("customer")).id;
-  tenant.name = arguments.text("name");
-  tenant.environment = read_environment(arguments);
-  tenant.currency = arguments.text("currency");
-  tenant.locale = arguments.text("locale");
-  tenant.charity = arguments.flag("charity");
-  refuse_taken(records, tenant);
+  const TenantRecord record = new_tenant(context, records, arguments);
   move_into_place(context, folder, record);
   try {
-    context.change(tenant.id, [&](PlatformStore& store) { store.insert(record); });
+    context.change(record.tenant.id, [&](PlatformStore& store) { store.insert(record); });
   } catch (...) {
     move_back(context, folder, record);
     throw;

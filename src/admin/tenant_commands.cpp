@@ -50,8 +50,8 @@ std::string message_of(const AggregateCheck& check) {
 
 }  // namespace
 
-std::string create_tenant(const AdminContext& context, const Arguments& arguments) {
-  const auto records = context.platform.records();
+TenantRecord new_tenant(const AdminContext& context, const PlatformRecords& records,
+                        const Arguments& arguments) {
   TenantRecord record;
   record.created = context.platform.clock().now();
   auto& tenant = record.tenant;
@@ -69,8 +69,14 @@ std::string create_tenant(const AdminContext& context, const Arguments& argument
     refuse_usage("locale must be language and country, as en_GB, not " + in_quotes(tenant.locale) +
                  ".");
   refuse_taken(records, tenant);
+  return record;
+}
+
+std::string create_tenant(const AdminContext& context, const Arguments& arguments) {
+  const auto records = context.platform.records();
+  const TenantRecord record = new_tenant(context, records, arguments);
   context.platform.make_file_of(record);
-  context.change(tenant.id, [&](PlatformStore& store) { store.insert(record); });
+  context.change(record.tenant.id, [&](PlatformStore& store) { store.insert(record); });
   return shown(records, record);
 }
 
