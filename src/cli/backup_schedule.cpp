@@ -26,22 +26,8 @@ BackupSchedule::BackupSchedule(std::string data, BackupPlace place, milliseconds
 }
 
 BackupSchedule::~BackupSchedule() {
-  {
-    const std::lock_guard lock{mutex_};
-    ending_ = true;
-  }
-  ends_.notify_all();
+  end_.give();
   thread_.join();
-}
-
-bool BackupSchedule::is_ending() {
-  const std::lock_guard lock{mutex_};
-  return ending_;
-}
-
-bool BackupSchedule::wait(milliseconds time) {
-  std::unique_lock lock{mutex_};
-  return ends_.wait_for(lock, time, [this] { return ending_; });
 }
 
 milliseconds BackupSchedule::until_due() const {
@@ -61,7 +47,7 @@ void BackupSchedule::back_up() {
   BackupRepository repository = open_repository(place_, false);
   const BackupResult result = make_backup(data_, repository, system_clock().now(), "",
                                           [this](std::string_view, std::uint64_t, std::uint64_t) {
-                                            if (is_ending()) throw GivenUp{"the server ends"};
+                                            if (end_.is_given()) throw GivenUp{"the server ends"};
                                           });
   observe(event::OperatorActed{"backup create", result.backup.id});
   for (const std::string& what : result.incomplete)
@@ -71,7 +57,7 @@ void BackupSchedule::back_up() {
 }
 
 void BackupSchedule::work() {
-  while (!is_ending()) {
+  while (!end_.is_given()) {
     milliseconds pause{0};
     try {
       pause = until_due();
@@ -85,7 +71,7 @@ void BackupSchedule::work() {
       observe(event::StoreFailed{Failure::printable(std::string{"backup: "} + error.what()), {}});
       pause = std::min(every_, kAfterFailure);
     }
-    if (wait(pause)) return;
+    if (end_.wait_for(pause)) return;
   }
 }
 

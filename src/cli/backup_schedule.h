@@ -1,11 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <string>
 #include <thread>
 
+#include "cli/end_signal.h"
 #include "cli/repository_options.h"
 
 namespace vip::cli {
@@ -25,16 +24,12 @@ class BackupSchedule {
   void work();
   void back_up();
   std::chrono::milliseconds until_due() const;
-  bool wait(std::chrono::milliseconds time);  // true: it ends
-  bool is_ending();
 
   const std::string data_;
   const BackupPlace place_;
   const std::chrono::milliseconds every_;
   const std::size_t keep_;
-  std::mutex mutex_;
-  std::condition_variable ends_;
-  bool ending_ = false;
+  EndSignal end_;
   std::thread thread_;
 };
 

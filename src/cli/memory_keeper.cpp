@@ -32,11 +32,7 @@ MemoryKeeper::MemoryKeeper(std::chrono::milliseconds look_every)
     : look_every_{look_every}, thread_{[this] { keep(); }} {}
 
 MemoryKeeper::~MemoryKeeper() {
-  {
-    const std::lock_guard lock{mutex_};
-    ending_ = true;
-  }
-  ended_.notify_one();
+  end_.give();
   thread_.join();
 }
 
@@ -45,8 +41,7 @@ void MemoryKeeper::keep() {
   double used = processor_seconds();
   int grown = 0;  // looks since it has grown
   int pause = 0;  // looks until the next try
-  std::unique_lock lock{mutex_};
-  while (!ended_.wait_for(lock, look_every_, [this] { return ending_; })) {
+  while (!end_.wait_for(look_every_)) {
     const double now = resident_bytes();
     const double then = std::exchange(used, processor_seconds());
     least = std::min(least, now);

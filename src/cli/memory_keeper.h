@@ -2,10 +2,10 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <thread>
+
+#include "cli/end_signal.h"
 
 namespace vip::cli {
 
@@ -26,9 +26,7 @@ class MemoryKeeper {
 
   std::chrono::milliseconds look_every_;
   std::atomic<std::uint64_t> trims_{0};
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  bool ending_ = false;
+  EndSignal end_;
   std::thread thread_;
 };
 

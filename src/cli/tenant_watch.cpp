@@ -13,28 +13,17 @@ TenantWatch::TenantWatch(Store& store, const LiveDirectory& directory)
     : store_{store}, directory_{directory}, thread_{[this] { watch(); }} {}
 
 TenantWatch::~TenantWatch() {
-  {
-    const std::lock_guard lock{mutex_};
-    ending_ = true;
-  }
-  ends_.notify_all();
+  end_.give();
   thread_.join();
-}
-
-bool TenantWatch::is_ending() {
-  const std::lock_guard lock{mutex_};
-  return ending_;
 }
 
 void TenantWatch::watch() {
   do {
     for (const Uuid& tenant : directory_.tables()->tenants()) {
-      if (is_ending()) return;
+      if (end_.is_given()) return;
       store_.inspect(TenantKey::for_internal_work(tenant));
     }
-    std::unique_lock lock{mutex_};
-    if (ends_.wait_for(lock, kBetweenRounds, [this] { return ending_; })) return;
-  } while (true);
+  } while (!end_.wait_for(kBetweenRounds));
 }
 
 }  // namespace vip::cli

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
+#include "cli/end_signal.h"
 #include "platform/live_directory.h"
 #include "store/store.h"
 
@@ -20,13 +19,10 @@ class TenantWatch {
 
  private:
   void watch();
-  bool is_ending();
 
   Store& store_;
   const LiveDirectory& directory_;
-  std::mutex mutex_;
-  std::condition_variable ends_;
-  bool ending_ = false;
+  EndSignal end_;
   std::thread thread_;
 };
 
