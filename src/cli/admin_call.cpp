@@ -2,6 +2,8 @@
 
 #include "cli/admin_call.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -10,6 +12,7 @@
 #include "blob/blob_store.h"
 #include "cli/commands.h"
 #include "cli/embedded_declarations.h"
+#include "cli/failure.h"
 #include "cli/patience.h"
 #include "cli/repository_options.h"
 #include "cli/show.h"
@@ -42,23 +45,15 @@ AdminDependencies own_dependencies(const std::string& data, const config::Settin
           backups_with(backup_place(settings))};
 }
 
-// The reason why nothing is done, for people or, with --json, for programs.
-int show_failure(const std::vector<std::string>& reasons, bool as_json, int code) {
-  if (!as_json) {
-    for (const auto& reason : reasons) std::cerr << "vip: " << reason << '\n';
-    return code;
-  }
-  std::string all;
-  for (const auto& reason : reasons) all.append(all.empty() ? "" : " ").append(reason);
-  std::string text;
-  json::Writer{text}.begin_object().key("error").string(all).end_object();
-  std::cout << text << '\n';
-  return code;
+// All reasons, one on each line for people.
+int show_failures(const std::vector<std::string>& reasons, bool as_json, int code) {
+  const char* between = as_json ? " " : "\nvip: ";
+  return show_failure(fmt::format("{}", fmt::join(reasons, between)), as_json, code);
 }
 
 int show_refusal(const AdminError& refusal, bool as_json) {
   const bool is_usage = refusal.kind() == AdminError::Kind::usage;
-  return show_failure({refusal.what()}, as_json, is_usage ? kUsage : kRefused);
+  return show_failure(refusal.what(), as_json, is_usage ? kUsage : kRefused);
 }
 
 tl::expected<AdminAnswer, Unreachable> ask(const AdminCall& call,
@@ -111,7 +106,7 @@ CallArguments& CallArguments::number(std::string_view name, std::int64_t value) 
 
 int call(const AdminCommand& command, AdminOptions& options, const CallArguments& arguments) {
   const auto wrong = options.flags.load();
-  if (!wrong.empty()) return show_failure(wrong, options.json, kUsage);
+  if (!wrong.empty()) return show_failures(wrong, options.json, kUsage);
   return call(command, options.settings, options.flags, options.json, arguments);
 }
 
@@ -119,7 +114,7 @@ int call(const AdminCommand& command, const config::Settings& settings, const Se
          bool as_json, const CallArguments& arguments) {
   const std::string data = chosen_data_directory(settings, flags);
   const auto answer = ask({data, command.name, arguments.json()}, settings);
-  if (!answer) return show_failure({answer.error().message}, as_json, kUnreachable);
+  if (!answer) return show_failure(answer.error().message, as_json, kUnreachable);
   if (!*answer) return show_refusal(answer->error(), as_json);
   if (as_json) {
     std::cout << **answer << '\n';
@@ -136,17 +131,17 @@ int call_pages(const std::vector<std::string>& commands, AdminOptions& options,
   // Longer than a page of rows can be.
   constexpr json::Limits kPageLimits{.depth = 32, .nodes = 1'000'000};
   const auto wrong = options.flags.load();
-  if (!wrong.empty()) return show_failure(wrong, options.json, kUsage);
+  if (!wrong.empty()) return show_failures(wrong, options.json, kUsage);
   const std::string data = chosen_data_directory(options.settings, options.flags);
   for (const auto& command : commands) {
     for (std::optional<std::int64_t> after{0}; after;) {
       const auto answer = ask({data, command, arguments(*after).json()}, options.settings);
-      if (!answer) return show_failure({answer.error().message}, options.json, kUnreachable);
+      if (!answer) return show_failure(answer.error().message, options.json, kUnreachable);
       if (!*answer) return show_refusal(answer->error(), options.json);
       const auto page = json::parse(**answer, kPageLimits);
       const auto* results = page ? page->find("results") : nullptr;
       if (results == nullptr)
-        return show_failure({"The answer is not a page."}, options.json, kRefused);
+        return show_failure("The answer is not a page.", options.json, kRefused);
       for (const auto& result : results->items)
         if (!show(result)) return kRefused;
       const auto* next = page->find("next");

@@ -12,6 +12,7 @@
 #include "admin/data_lock.h"
 #include "cli/commands.h"
 #include "cli/declare.h"
+#include "cli/failure.h"
 #include "cli/setting_flags.h"
 #include "core/json.h"
 #include "platform/data_directory.h"
@@ -64,14 +65,7 @@ void write_new_file(const std::string& file, const std::string& text) {
 }
 
 int fail_init(const InitState& state, const std::string& reason, int code) {
-  if (state.json) {
-    std::string text;
-    json::Writer{text}.begin_object().key("error").string(reason).end_object();
-    std::cout << text << '\n';
-  } else {
-    std::cerr << "vip: " << reason << '\n';
-  }
-  return code;
+  return show_failure(reason, state.json, code);
 }
 
 // The flag by which the next commands find the directory; empty when they find it without.

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "cli/commands.h"
+#include "cli/failure.h"
 #include "core/json.h"
 #include "platform/data_directory.h"
 
@@ -77,14 +78,7 @@ std::string present_data_directory(const config::Settings& settings, const Setti
 
 int run_with_repository(RepositoryOptions& options, const std::function<int()>& work) {
   const auto fail = [&](const std::string& reason, int code) {
-    if (options.json) {
-      std::string text;
-      json::Writer{text}.begin_object().key("error").string(reason).end_object();
-      std::cout << text << '\n';
-    } else {
-      std::cerr << "vip: " << reason << '\n';
-    }
-    return code;
+    return show_failure(reason, options.json, code);
   };
   const auto wrong = options.flags.load();
   if (!wrong.empty()) return fail(wrong.front(), kUsage);
