@@ -4,7 +4,25 @@ The states come from the OpenAPI documents: each value of each enumerated field 
 is forgotten. What cannot or need not occur is listed here, with the reason.
 """
 
+import datetime
+
 import pytest
+from support.api import Api
+from support.demo import Practice
+from support.sandbox import Sandbox
+
+# Some states are rare: whether a practice as small as this one has them is chance, which the day decides. So it is always the same day.
+DAY = "2027-02-14"
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    server = Sandbox(tmp_path_factory.mktemp("states"), scale="0.1", today=DAY)
+    with Api(server) as calls:
+        yield Practice(calls, datetime.date.fromisoformat(DAY))
+    error = server.stop()
+    assert error is None, error
+
 
 CHARITY = ({"CharityAccount", "CharityGoods"}, "the practice is no charity and has none among its clients")
 # (resource, field): values that do not occur, and why.

@@ -212,7 +212,8 @@ def test_core_files_are_made_only_when_they_are_allowed(setting, expected, tmp_p
     former = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (1 << 20, former[1]))
     try:
-        with Served(platform(tmp_path / "data"), "--core-dumps", setting) as server:
+        # AddressSanitizer would set the limit to 0 by itself.
+        with Served(platform(tmp_path / "data"), "--core-dumps", setting, ASAN_OPTIONS="disable_coredump=0") as server:
             assert resource.prlimit(server.process.pid, resource.RLIMIT_CORE)[0] == expected
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, former)

@@ -9,6 +9,7 @@ namespace {
 constexpr auto kSubscriptions = "billing/subscriptions";
 constexpr auto kInstalments = "billing/subscription-instalments";
 constexpr std::int64_t kInstalmentsOfAYear = 12;
+constexpr std::int64_t kMoreThanAYear = 400;  // days
 constexpr std::size_t kPatientsToAPlan = 15;  // one of so many has one
 
 struct Benefit {
@@ -61,8 +62,10 @@ void HealthPlans::subscribe(const Patient& patient) {
   if (plan == plans_.end()) return;
   const auto course = static_cast<Course>(subscriptions_.size() % kCourses);
   const bool for_a_year = course == Course::left_owing;
+  if (for_a_year && patient.registered < kMoreThanAYear) return;  // the next one, then
   const std::int64_t since = std::min<std::int64_t>(
-      patient.registered, random_.between(for_a_year ? 400 : 100, for_a_year ? 480 : 600));
+      patient.registered,
+      random_.between(for_a_year ? kMoreThanAYear : 100, for_a_year ? 480 : 600));
   const Uuid id = seeder_.create(
       kSubscriptions,
       {{"account-uuid", Value{dataset_.owner_of(patient).account}},
