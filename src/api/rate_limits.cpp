@@ -87,6 +87,7 @@ void RateLimits::charge(const Requester& requester, std::int64_t quota, Cost cos
     bucket.used += whole;
     used = bucket.used;
   }
+  response.headers.reserve(response.headers.size() + 2);
   response.headers.push_back(policy_header(quota));
   response.headers.push_back(limit_header(quota, used));
 }

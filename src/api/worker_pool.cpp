@@ -42,10 +42,10 @@ void WorkerPool::run() {
     auto taken = queue_.take();
     if (!taken) return;
     lock.unlock();
-    const auto begun = thread_cpu_time();
+    const auto begun = ThreadTime::last();
     taken->item();
     taken->item = nullptr;  // what it holds may take time to be released
-    const auto cost = thread_cpu_time() - begun;
+    const auto cost = ThreadTime::now() - begun;
     lock.lock();
     queue_.charge(*taken, cost);
   }

@@ -5,7 +5,7 @@
 
 #include "auth/token_verifier.h"
 
-#include <cstring>
+#include <algorithm>
 #include <optional>
 
 namespace vip {
@@ -31,37 +31,47 @@ std::string explain(ClaimsError error) {
   return "The access token is not one that this platform issues.";
 }
 
-// The scopes that claims refer to. They are kept for as long as a token that refers to them.
+// The scopes that claims refer to. They are kept for as long as a token that refers to them. All
+// the client's scopes are the client's own object: every request compares them.
 bool look_up_scopes(TokenClaims& claims, const DirectoryTables& tables) {
-  if (claims.scope_reference.empty()) return true;
   const auto client = tables.client_by_key(claims.client_key);
+  if (claims.scope_reference.empty()) {
+    if (client && claims.scopes == client->scopes) claims.scopes = client->scopes;
+    return true;
+  }
   auto scopes = client ? tables.referred_scopes(client->id, claims.scope_reference) : std::nullopt;
   if (!scopes) return false;
-  claims.scopes = *std::move(scopes);
+  claims.scopes = *scopes == client->scopes ? client->scopes : *std::move(scopes);
   return true;
 }
 
 }  // namespace
 
-std::size_t PlatformTokenVerifier::DigestHash::operator()(const Digest& digest) const {
-  std::size_t hash = 0;
-  std::memcpy(&hash, digest.data(), sizeof hash);
-  return hash;
+std::size_t PlatformTokenVerifier::TokenHash::operator()(std::string_view token) const {
+  constexpr std::size_t kLastOfSignature = 16;
+  return std::hash<std::string_view>{}(
+      token.substr(token.size() - std::min(token.size(), kLastOfSignature)));
 }
 
-PlatformTokenVerifier::Shard& PlatformTokenVerifier::shard(const Digest& digest) const {
-  return shards_[digest.back() % kShards];
+bool PlatformTokenVerifier::SameToken::operator()(std::string_view a, std::string_view b) const {
+  const auto signature = std::min(a.rfind('.'), a.size());
+  return a.size() == b.size() && a.substr(0, signature) == b.substr(0, signature) &&
+         equal_constant_time(a.substr(signature), b.substr(signature));
+}
+
+PlatformTokenVerifier::Shard& PlatformTokenVerifier::shard(std::string_view token) const {
+  // Other bits than those that choose the bucket.
+  return shards_[(TokenHash{}(token) >> 56U) % kShards];
 }
 
 Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::string_view token,
                                                                          Instant now) const {
-  const auto digest = sha256(token);
   const auto keys = platform_.keys();
   std::optional<Known> found;
   {
-    auto& place = shard(digest);
+    auto& place = shard(token);
     const std::lock_guard lock{place.mutex};
-    if (const auto entry = place.known.find(digest); entry != place.known.end())
+    if (const auto entry = place.known.find(token); entry != place.known.end())
       found = entry->second;
   }
   const auto tables = platform_.directory().tables();
@@ -86,18 +96,18 @@ Result<std::shared_ptr<const TokenClaims>> PlatformTokenVerifier::verify(std::st
     return refused("The access token was revoked. Get a new one.");
   if (!look_up_scopes(*checked.claims, *tables)) return refused(explain(ClaimsError::malformed));
   auto claims = std::make_shared<const TokenClaims>(*std::move(checked.claims));
-  remember(digest, {parsed->kid, claims}, now);
+  remember(token, {parsed->kid, claims}, now);
   return claims;
 }
 
-void PlatformTokenVerifier::remember(const Digest& digest, Known known, Instant now) const {
-  auto& place = shard(digest);
+void PlatformTokenVerifier::remember(std::string_view token, Known known, Instant now) const {
+  auto& place = shard(token);
   const std::lock_guard lock{place.mutex};
   if (place.known.size() >= kPerShard)
     std::erase_if(place.known,
                   [&](const auto& entry) { return now >= entry.second.claims->expires; });
   if (place.known.size() >= kPerShard) place.known.erase(place.known.begin());
-  place.known.insert_or_assign(digest, std::move(known));
+  place.known.insert_or_assign(std::string{token}, std::move(known));
 }
 
 }  // namespace vip

@@ -11,9 +11,8 @@
 
 namespace vip {
 
-// Verifies tokens with the platform's keys. A valid token is cached by its digest, so that a
-// client's thousands of calls a day cost one signature check. Each call checks again that the key
-// is still live.
+// Verifies tokens with the platform's keys. A valid token is cached, so that a client's thousands
+// of calls a day cost one signature check. Each call checks again that the key is still live.
 class PlatformTokenVerifier final : public TokenVerifier {
  public:
   PlatformTokenVerifier(const Platform& platform, TokenIdentity identity)
@@ -28,18 +27,25 @@ class PlatformTokenVerifier final : public TokenVerifier {
     std::string kid;
     std::shared_ptr<const TokenClaims> claims;
   };
-  struct DigestHash {
-    std::size_t operator()(const Digest& digest) const;
+  // By the token's last characters: they are of its signature, which nobody can choose.
+  struct TokenHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view token) const;
+  };
+  struct SameToken {
+    using is_transparent = void;
+    // The signature, which is what nobody may guess, in constant time.
+    bool operator()(std::string_view a, std::string_view b) const;
   };
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<Digest, Known, DigestHash> known;
+    std::unordered_map<std::string, Known, TokenHash, SameToken> known;
   };
   static constexpr std::size_t kShards = 16;
   static constexpr std::size_t kPerShard = 4096;
 
-  Shard& shard(const Digest& digest) const;
-  void remember(const Digest& digest, Known known, Instant now) const;
+  Shard& shard(std::string_view token) const;
+  void remember(std::string_view token, Known known, Instant now) const;
 
   const Platform& platform_;
   TokenIdentity identity_;

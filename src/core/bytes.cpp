@@ -10,6 +10,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace vip {
@@ -131,6 +132,21 @@ std::string random_bytes(std::size_t count) {
     throw std::runtime_error("the system's random number generator failed");
   }
   return bytes;
+}
+
+void fill_with_public_random(std::uint8_t* out, std::size_t count) {
+  struct Pool {
+    std::array<std::uint8_t, 1024> bytes{};
+    std::size_t used = sizeof(bytes);
+  };
+  thread_local Pool pool;
+  if (pool.bytes.size() - pool.used < count) {
+    if (RAND_bytes(pool.bytes.data(), static_cast<int>(pool.bytes.size())) != 1)
+      throw std::runtime_error("the system's random number generator failed");
+    pool.used = 0;
+  }
+  std::copy_n(pool.bytes.begin() + static_cast<std::ptrdiff_t>(pool.used), count, out);
+  pool.used += count;
 }
 
 std::string base64url(std::string_view bytes) { return encode(bytes, kUrlSafe); }

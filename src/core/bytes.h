@@ -31,6 +31,9 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes);
 // The time does not depend on where the texts differ. Texts of different lengths are unequal.
 bool equal_constant_time(std::string_view a, std::string_view b);
 std::string random_bytes(std::size_t count);  // from the system's generator; throws if that fails
+// The same for what is no secret, such as ids and nonces: fetched in larger portions, because a
+// fetch for each would cost more than the rest of its creation. `count` is at most 64.
+void fill_with_public_random(std::uint8_t* out, std::size_t count);
 
 // The type that C libraries take.
 inline unsigned char* octets(std::string& text) {

@@ -7,13 +7,14 @@
 #include "core/uuid.h"
 
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <stdexcept>
+
+#include "core/bytes.h"
 
 namespace vip {
 namespace {
@@ -51,24 +52,6 @@ constexpr bool is_dash_before(std::size_t byte) {
 void stamp(Uuid& id, std::uint8_t version) {
   id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0fU) | (unsigned{version} << 4U));
   id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3fU) | 0x80U);
-}
-
-// Random bytes for ids, fetched from the system's generator in larger portions: one fetch per id
-// would cost more than the rest of its creation.
-void fill_random(std::uint8_t* out, std::size_t count) {
-  struct Pool {
-    std::array<std::uint8_t, 1024> bytes{};
-    std::size_t used = sizeof(bytes);
-  };
-  thread_local Pool pool;
-  if (pool.bytes.size() - pool.used < count) {
-    if (RAND_bytes(pool.bytes.data(), static_cast<int>(pool.bytes.size())) != 1) {
-      throw std::runtime_error("the system's random number generator failed");
-    }
-    pool.used = 0;
-  }
-  std::copy_n(pool.bytes.begin() + static_cast<std::ptrdiff_t>(pool.used), count, out);
-  pool.used += count;
 }
 
 // Milliseconds and a 12-bit counter in one number that grows with every id. A clock that steps back
@@ -131,7 +114,7 @@ Uuid make_uuid_v7(std::int64_t unix_milliseconds) {
     id.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
   id.bytes[6] = static_cast<std::uint8_t>((tick >> 8U) & 0x0fU);
   id.bytes[7] = static_cast<std::uint8_t>(tick);
-  fill_random(id.bytes.data() + 8, 8);
+  fill_with_public_random(id.bytes.data() + 8, 8);
   stamp(id, 7);
   return id;
 }
@@ -143,7 +126,7 @@ Uuid make_uuid_v7() {
 
 Uuid make_uuid_v4() {
   Uuid id;
-  fill_random(id.bytes.data(), id.bytes.size());
+  fill_with_public_random(id.bytes.data(), id.bytes.size());
   stamp(id, 4);
   return id;
 }

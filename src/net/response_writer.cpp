@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "http/ascii.h"
+
 namespace vip::net {
 namespace {
 
@@ -58,10 +60,8 @@ std::string_view reason(int status) {
 bool has_no_body(int status) { return status == 204 || status == 304 || status < 200; }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
-  constexpr std::string_view breaking{"\r\n\0", 3};
-  if (name.find_first_of(breaking) != std::string_view::npos ||
-      value.find_first_of(breaking) != std::string_view::npos)
-    throw std::invalid_argument("a header field of an answer has CR, LF or NUL");
+  if (!http::is_field_value(name) || !http::is_field_value(value))
+    throw std::invalid_argument("a header field of an answer has a control character");
   out.append(name).append(": ").append(value).append("\r\n");
 }
 

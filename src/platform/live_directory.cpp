@@ -25,9 +25,13 @@ constexpr Instant kNever{std::numeric_limits<std::int64_t>::max()};
 
 }  // namespace
 
-DirectoryTables::DirectoryTables(const PlatformRecords& records) {
+DirectoryTables::DirectoryTables(const PlatformRecords& records, const DirectoryTables& former) {
   for (const auto& record : records.clients) {
-    auto client = std::make_shared<const Client>(record.client);
+    auto client = std::make_shared<Client>(record.client);
+    // Scopes that have not changed stay the same object, as those of its tokens are: every request
+    // compares them.
+    if (const auto before = former.client(client->id); before && before->scopes == client->scopes)
+      client->scopes = before->scopes;
     by_key_.emplace(client->key, client);
     clients_.emplace(client->id, std::move(client));
   }

@@ -24,7 +24,7 @@ struct Credentials {
 class DirectoryTables {
  public:
   DirectoryTables() = default;
-  explicit DirectoryTables(const PlatformRecords& records);
+  DirectoryTables(const PlatformRecords& records, const DirectoryTables& former);
 
   std::shared_ptr<const Client> client_by_key(std::string_view key) const;
   std::shared_ptr<const Client> client(const Uuid& id) const;
@@ -74,7 +74,7 @@ class LiveDirectory final : public Directory {
   LiveDirectory() : tables_{std::make_shared<DirectoryTables>()} {}
 
   void replace(const PlatformRecords& records) {
-    tables_.set(std::make_shared<const DirectoryTables>(records));
+    tables_.set(std::make_shared<const DirectoryTables>(records, *tables_.get()));
   }
   std::shared_ptr<const DirectoryTables> tables() const { return tables_.get(); }
 

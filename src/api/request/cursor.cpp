@@ -97,6 +97,12 @@ Value unpack(Unpacker& unpacker) {
 
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
+// Fetched once: a lookup of the algorithm takes a third of the time of sealing, and a lock.
+const EVP_CIPHER* cipher() {
+  static const EVP_CIPHER* const fetched = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  return fetched;
+}
+
 CipherContext cipher_context() { return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free}; }
 
 }  // namespace
@@ -121,14 +127,14 @@ std::string CursorSealer::seal(const CursorState& state) const {
   for (const Value& value : state.position.values) pack(packer, value);
   packer.number(state.position.sequence);
 
-  std::string sealed = random_bytes(kNonce);
-  sealed.resize(kNonce + packer.out.size() + kTag);
+  std::string sealed(kNonce + packer.out.size() + kTag, '\0');
+  fill_with_public_random(octets(sealed), kNonce);
   const CipherContext context = cipher_context();
   int written = 0;
   int finished = 0;
   unsigned char* body = octets(sealed) + kNonce;
   const bool ok =
-      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, octets(std::string_view(key_)),
+      EVP_EncryptInit_ex(context.get(), cipher(), nullptr, octets(std::string_view(key_)),
                          octets(sealed)) == 1 &&
       EVP_EncryptUpdate(context.get(), body, &written, octets(std::string_view(packer.out)),
                         static_cast<int>(packer.out.size())) == 1 &&
@@ -148,7 +154,7 @@ std::optional<CursorState> CursorSealer::open(std::string_view cursor) const {
   int written = 0;
   const unsigned char* body = octets(std::string_view(*sealed)) + kNonce;
   const bool genuine =
-      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, octets(std::string_view(key_)),
+      EVP_DecryptInit_ex(context.get(), cipher(), nullptr, octets(std::string_view(key_)),
                          octets(std::string_view(*sealed))) == 1 &&
       EVP_DecryptUpdate(context.get(), octets(plain), &written, body, static_cast<int>(size)) ==
           1 &&

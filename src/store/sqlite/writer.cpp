@@ -121,7 +121,8 @@ void Writer::work() {
     for (const auto& taken : batch) queue_.charge(taken, taken.item.cost);
     queue_.release(tenant);
     drained_.notify_all();
-    if (queue_.has_ready()) ready_changed_.notify_one();
+    // This thread takes one of what is ready.
+    if (queue_.ready() > 1) ready_changed_.notify_one();
   }
 }
 
@@ -172,7 +173,7 @@ bool Writer::commit(TenantFile& file, const Uuid& tenant, Batch& batch) {
 }
 
 void Writer::run_job(Database& database, Instant stamp, Item& item) {
-  const auto begun = thread_cpu_time();
+  const auto begun = ThreadTime::last();
   database.prepare("SAVEPOINT job").run();
   bool keep = false;
   try {
@@ -191,7 +192,7 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
   if (!keep) database.prepare("ROLLBACK TO job").run();
   database.prepare("RELEASE job").run();
   item.end = keep ? WriteOutcome::kept : WriteOutcome::rolled_back;
-  item.cost = thread_cpu_time() - begun;
+  item.cost = ThreadTime::now() - begun;
 }
 
 }  // namespace vip::sqlite
