@@ -38,7 +38,7 @@ net::Limits limits_of(const config::Settings& settings) {
   limits.target = settings.target.get();
   limits.connections = static_cast<std::size_t>(settings.connections.get());
   limits.connections_per_peer = static_cast<std::size_t>(settings.connections_per_address.get());
-  limits.unsent = settings.unsent.get();
+  limits.memory = settings.connection_memory.get();
   limits.header_timeout = settings.header_timeout.get();
   limits.body_timeout = settings.body_timeout.get();
   limits.idle_timeout = settings.idle_timeout.get();

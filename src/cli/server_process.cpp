@@ -221,8 +221,8 @@ void ServerProcess::add_gauges() {
   };
   add("vip_connections", "Connections open on the API's listener",
       [this] { return server_->connections(); });
-  add("vip_unsent_bytes", "Answers that wait in memory for slow readers",
-      [this] { return server_->unsent(); });
+  add("vip_connection_bytes", "Bodies and answers that wait in memory for slow peers",
+      [this] { return server_->memory(); });
   add("vip_token_queue_depth", "Token requests in the queue",
       [this] { return token_workers_.waiting(); });
   add("vip_read_queue_depth", "Searches, counts and deep pages in the queue",

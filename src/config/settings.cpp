@@ -99,7 +99,7 @@ std::vector<SettingBase*> Settings::all() {
           &extra_files,
           &connections,
           &connections_per_address,
-          &unsent,
+          &connection_memory,
           &header_timeout,
           &body_timeout,
           &idle_timeout,

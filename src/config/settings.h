@@ -124,11 +124,12 @@ struct Settings {
        "Connections that one address may have open; trusted proxies have no bound of their own."},
       2'000,
       {1, 1'000'000}};
-  SizeSetting unsent{{"unsent-limit",
-                      "Answers that may wait in memory for slow readers, in all. Beyond it large "
-                      "answers are refused (503) and the slowest readers cut off."},
-                     256 << 20,
-                     {16 << 20, std::int64_t{64} << 30}};
+  SizeSetting connection_memory{
+      {"connection-memory",
+       "Memory for bodies that arrive slowly and answers that are read slowly, in all; one client "
+       "may have half. Beyond it large ones are refused (503) and the slowest readers cut off."},
+      128 << 20,
+      {16 << 20, std::int64_t{64} << 30}};
   DurationSetting header_timeout{
       {"header-timeout", "How long a header section may take to arrive; beyond, 408."},
       10s,

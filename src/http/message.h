@@ -115,6 +115,12 @@ class Exchange {
   // the response. In the latter case work that run() started may continue in another thread: it may
   // use only data that admit() set and nothing changes afterwards.
   virtual Response refuse(const Problem& problem) = 0;
+  // Who is charged for the memory that the request and its response take while they wait for the
+  // peer: a name of the client. Empty: the peer's address.
+  virtual std::string payer() const { return {}; }
+  // Whether nothing was changed, so that the response can be withheld (503) without leaving the
+  // caller in doubt.
+  virtual bool only_reads() const { return false; }
   // Nobody waits for the response any more: the connection is closed, or has been answered because
   // the deadline has passed. Work that run() started can stop. On the connection's thread.
   virtual void abandon() noexcept {}

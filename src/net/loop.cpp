@@ -127,7 +127,7 @@ void Loop::sweep() {
   wait_for_sweep();
   const auto now = Clock::now();
   const bool give_up = stopping_ && now >= stop_deadline_;
-  if (shared_.unsent > shared_.limits.unsent) cut_off_slowest();
+  cut_off_slowest();
   // From the end, since a session that closes is replaced by the last one, which has been seen by
   // then.
   for (auto i = sessions_.size(); i-- > 0;) {
@@ -140,11 +140,11 @@ void Loop::sweep() {
   }
 }
 
-// One in each sweep: others may have read on by the next.
+// Of those whose memory is used up, one in each sweep: others may have read on by the next.
 void Loop::cut_off_slowest() {
   std::shared_ptr<Session> slowest;
   for (const auto& session : sessions_)
-    if (session->waiting_since() &&
+    if (session->waiting_since() && shared_.memory.is_used_up(session->payer()) &&
         (!slowest || *session->waiting_since() < *slowest->waiting_since()))
       slowest = session;
   if (slowest) slowest->close();

@@ -13,6 +13,7 @@
 #include "http/message.h"
 #include "http/request_head_parser.h"
 #include "net/mailbox.h"
+#include "net/memory_budget.h"
 #include "net/peer_counts.h"
 #include "net/server.h"
 #include "net/socket.h"
@@ -28,8 +29,8 @@ struct Shared {
   Limits limits;
   http::HeadLimits head_limits;
   std::atomic<std::size_t> connections{0};
-  std::atomic<std::size_t> unsent{0};  // bytes of answers that wait for slow readers
   PeerCounts peers{};
+  MemoryBudget memory{limits.memory};
 };
 
 // One event loop: a thread, its connections, and the sweep that ends what has lasted too long. But

@@ -70,24 +70,101 @@ TEST_F(Net, AProxyHasNoBoundOfItsOwn) {
 
 TEST_F(Net, AnswersThatNobodyReadsHaveABound) {
   Limits limits;
-  limits.unsent = 20'000'000;
+  limits.memory = 20'000'000;
   serve(limits, 1);  // each loop cuts off of its own
   std::vector<std::unique_ptr<Client>> idle;
   for (int i = 0; i < 3; ++i) {
     idle.push_back(std::make_unique<Client>(port()));
-    idle.back()->send(get("/large"));  // 8 MB, and not read
+    idle.back()->send(get("/of/" + std::to_string(i) + "/large"));  // 8 MB, and not read
   }
-  ASSERT_TRUE(comes_true([&] { return server->unsent() > limits.unsent; }));
+  ASSERT_TRUE(comes_true([&] { return server->memory() > limits.memory; }));
   Client small{port()};
   small.send(get("/peer"));
   EXPECT_THAT(small.answer(), StartsWith("HTTP/1.1 200")) << "small answers go on";
-  EXPECT_TRUE(comes_true([&] { return server->unsent() <= limits.unsent; }));
+  EXPECT_TRUE(comes_true([&] { return server->memory() <= limits.memory; }));
   EXPECT_LT(idle.front()->rest().size(), 8'000'000U) << "who has waited longest is cut off";
   idle.clear();
-  EXPECT_TRUE(comes_true([&] { return server->unsent() == 0; }));
+  EXPECT_TRUE(comes_true([&] { return server->memory() == 0; }));
   Client large{port()};
   large.send(get("/large"));
   EXPECT_EQ(body_of(large.answer()).size(), 8'000'000U);
+}
+
+TEST_F(Net, OneClientMayHaveHalfOfTheMemory) {
+  Limits limits;
+  limits.memory = 40'000'000;
+  serve(limits, 1);
+  std::vector<std::unique_ptr<Client>> idle;
+  for (int i = 0; i < 3; ++i) {
+    idle.push_back(std::make_unique<Client>(port()));
+    idle.back()->send(get("/of/ann/large"));  // 8 MB, and not read
+  }
+  ASSERT_TRUE(comes_true([&] { return server->memory() > limits.memory / 2; }));
+  struct Case {
+    const char* path;
+    const char* status;
+  };
+  // The connections that are cut off meanwhile are fewer than those that come.
+  for (const auto& [path, status] : {Case{"/of/ann/large", "503"},
+                                     {"/of/ann/change/large", "200"},
+                                     {"/of/ann/peer", "200"},
+                                     {"/of/bob/large", "200"}}) {
+    if (server->memory() <= limits.memory / 2) {
+      idle.push_back(std::make_unique<Client>(port()));
+      idle.back()->send(get("/of/ann/large"));
+      ASSERT_TRUE(comes_true([&] { return server->memory() > limits.memory / 2; }));
+    }
+    Client client{port()};
+    client.send(get(path));
+    EXPECT_THAT(client.answer(), StartsWith(std::string{"HTTP/1.1 "} + status)) << path;
+  }
+  idle.clear();
+  EXPECT_TRUE(comes_true([&] { return server->memory() == 0; }));
+}
+
+TEST_F(Net, BodiesThatArriveSlowlyHaveABound) {
+  Limits limits;
+  limits.memory = 400'000;
+  serve(limits, 1);
+  const auto half_of_a_body = [&](Client& client, const std::string& of) {
+    client.send("POST /of/" + of + "/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 180000\r\n\r\n" +
+                std::string(90'000, 'x'));
+  };
+  std::vector<std::unique_ptr<Client>> slow;
+  for (int i = 0; i < 3; ++i) {
+    slow.push_back(std::make_unique<Client>(port()));
+    half_of_a_body(*slow.back(), "ann");
+  }
+  EXPECT_THAT(slow.back()->answer(), StartsWith("HTTP/1.1 503"))
+      << "ann's third is beyond her half";
+  Client other{port()};
+  half_of_a_body(other, "bob");
+  other.send(std::string(90'000, 'x'));
+  EXPECT_THAT(other.answer(), StartsWith("HTTP/1.1 200"));
+  slow.clear();
+  ASSERT_TRUE(comes_true([&] { return server->memory() == 0; }));
+  Client again{port()};
+  half_of_a_body(again, "ann");
+  again.send(std::string(90'000, 'x'));
+  EXPECT_THAT(again.answer(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(Net, HeadsThatArriveSlowlyHaveABound) {
+  Limits limits;
+  limits.memory = 200'000;
+  serve(limits, 1);
+  std::vector<std::unique_ptr<Client>> slow;
+  const std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(15'000, 'x') +
+                           "\r\nY: " + std::string(10'000, 'y');
+  for (int i = 0; i < 8; ++i) {
+    slow.push_back(std::make_unique<Client>(port()));
+    slow.back()->send(head);
+  }
+  EXPECT_TRUE(comes_true([&] { return server->memory() > limits.memory / 2 - 26'000; }));
+  EXPECT_LE(server->memory(), limits.memory / 2 + 26'000) << "an address may have half";
+  Client small{port()};
+  small.send(get("/peer"));
+  EXPECT_THAT(small.answer(), StartsWith("HTTP/1.1 200"));
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ std::uint16_t Server::port() const { return impl_->listener->port(); }
 
 std::size_t Server::connections() const { return impl_->shared.connections; }
 
-std::size_t Server::unsent() const { return impl_->shared.unsent; }
+std::size_t Server::memory() const { return impl_->shared.memory.used(); }
 
 void Server::start() {
   impl_->started = true;

@@ -21,9 +21,10 @@ struct Limits {
   std::size_t connections_per_peer = 10'000;  // of one address
   // Whether an address stands for many, as that of a proxy does: it has no bound of its own.
   std::function<bool(std::string_view peer)> stands_for_many;
-  // Bytes of answers that wait in memory for slow readers. Beyond it no large answer is begun, and
-  // who has read for longest is cut off.
-  std::size_t unsent = 256 << 20;
+  // Bytes of bodies that have not arrived whole and of answers that are not read whole, in all; one
+  // client may have half of it. Beyond it large bodies and answers are refused, and who has been
+  // reading one for longest is cut off.
+  std::size_t memory = 128 << 20;
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds idle_timeout{60'000};
@@ -62,7 +63,7 @@ class Server {
 
   std::uint16_t port() const;       // 0 of a Unix socket
   std::size_t connections() const;  // open now
-  std::size_t unsent() const;       // bytes of answers that wait for slow readers
+  std::size_t memory() const;       // bytes that wait for slow peers
   void start();
   // No new connections; answers carry `Connection: close`; waits for what is in flight, at most
   // `patience`. Answers that come after it has returned are dropped.

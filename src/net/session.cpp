@@ -41,6 +41,7 @@ std::string seconds(std::chrono::milliseconds time) {
   return fmt::format("{} s", std::chrono::duration<double>(time).count());
 }
 
+constexpr std::size_t kCounted = 16 * 1024;
 constexpr std::chrono::seconds kHalfClosedPatience{1};
 
 }  // namespace
@@ -49,6 +50,7 @@ Session::Session(Loop& loop, Socket socket, std::string peer)
     : loop_{loop},
       socket_{std::move(socket)},
       peer_{std::move(peer)},
+      payer_{peer_},
       finder_{loop.shared().head_limits} {}
 
 void Session::set(State state, std::chrono::milliseconds time) {
@@ -61,6 +63,32 @@ void Session::set(State state, std::chrono::milliseconds time) {
 void Session::note_progress(std::size_t size) {
   moved_ += size;
   if (moved_ >= loop_.shared().limits.bulk_step) set(state_, loop_.shared().limits.bulk_timeout);
+}
+
+// Whatever was held is let go.
+void Session::pays(std::string who) {
+  hold(0);
+  payer_ = who.empty() ? peer_ : std::move(who);
+}
+
+// What waits for the peer, and is charged to the payer. Small sizes are not counted: their number
+// is that of the connections.
+void Session::hold(std::size_t bytes) {
+  if (bytes < kCounted) bytes = 0;
+  if (bytes != held_) loop_.shared().memory.change(payer_, held_, bytes);
+  held_ = bytes;
+}
+
+bool Session::may_hold_more() const {
+  return held_ == 0 || !loop_.shared().memory.is_used_up(payer_);
+}
+
+Problem Session::too_much_waits() {
+  Problem busy = problem(errors::overloaded,
+                         "Too much of what this client sends and reads slowly waits in memory; "
+                         "read the answers, or ask for smaller ones.");
+  busy.headers.emplace_back("Retry-After", "5");
+  return busy;
 }
 
 void Session::start() {
@@ -84,7 +112,7 @@ void Session::close() {
   if (state_ == State::closed) return;
   if (state_ == State::running) exchange_->abandon();
   state_ = State::closed;
-  count_unsent(0);
+  pays({});
   sink_ = nullptr;
   exchange_.reset();
   source_.reset();
@@ -213,7 +241,12 @@ bool Session::read_head() {
   } else if (*found) {
     take_head(**found);
   } else {
-    read();
+    hold(input_.view().size());
+    if (may_hold_more()) {
+      read();
+    } else {
+      malformed(too_much_waits());
+    }
     return false;
   }
   return true;
@@ -259,6 +292,7 @@ void Session::take_head(std::size_t length) {
   } catch (...) {
     return fail_inside();
   }
+  pays(admitted.exchange ? admitted.exchange->payer() : std::string{});
   if (!admitted.exchange) {
     skip_arrived_body(form.chunked);
     return send(std::move(admitted.response));
@@ -336,7 +370,12 @@ bool Session::read_body() {
     run();
     return true;
   }
-  read();
+  hold(body_.size());
+  if (may_hold_more()) {
+    read();
+  } else {
+    refuse(too_much_waits());
+  }
   return false;
 }
 

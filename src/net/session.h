@@ -29,6 +29,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void begin_stop(TimePoint now);
   void close();
   const std::string& peer() const { return peer_; }
+  // Who pays for the memory that waits here.
+  const std::string& payer() const { return payer_; }
   // Since when an answer waits for the peer to read it.
   std::optional<TimePoint> waiting_since() const { return waiting_since_; }
 
@@ -71,7 +73,10 @@ class Session : public std::enable_shared_from_this<Session> {
   void write_more();
   bool next_piece();
   void wait_to_write();
-  void count_unsent(std::size_t bytes);
+  void pays(std::string who);
+  void hold(std::size_t bytes);
+  bool may_hold_more() const;
+  static Problem too_much_waits();
   void written();
   bool reader_keeps_up();
   bool peer_has_left();
@@ -82,6 +87,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Loop& loop_;
   Socket socket_;
   std::string peer_;
+  std::string payer_;  // of what is held
   State state_ = State::idle;
   TimePoint deadline_{};
   bool processing_ = false;
@@ -114,7 +120,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t sent_before_ = 0;  // by earlier answers and pieces
   std::uint64_t taken_ = 0;        // by the peer, when the deadline was set
   bool close_after_ = false;
-  std::size_t unsent_ = 0;  // of the answer, as counted among those of all
+  std::size_t held_ = 0;  // bytes of the body or the answer, as charged to the payer
   std::optional<TimePoint> waiting_since_;
   std::size_t moved_ = 0;  // bytes of a body since the deadline was set
   std::size_t drained_ = 0;

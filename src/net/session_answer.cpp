@@ -125,11 +125,11 @@ void Session::refuse(const Problem& why) {
 }
 
 void Session::send(http::Response response) {
-  if (response.body.size() > kLargeAnswer && exchange_ &&
-      loop_.shared().unsent > loop_.shared().limits.unsent) {
-    Problem busy = fail(errors::overloaded, "Too many answers wait for slow readers.").value();
-    busy.headers.emplace_back("Retry-After", "5");
-    response = exchange_->refuse(busy);
+  hold(0);  // of the body
+  if (response.body.size() > kLargeAnswer && (!exchange_ || exchange_->only_reads()) &&
+      loop_.shared().memory.is_used_up(payer_)) {
+    const Problem busy = too_much_waits();
+    response = exchange_ ? exchange_->refuse(busy) : last_resort(busy);
   }
   ++request_;
   sink_ = nullptr;
@@ -174,16 +174,9 @@ void Session::write_more() {
   if (state_ == State::writing) written();
 }
 
-// What waits is counted among that of all; 0 at the end.
-void Session::count_unsent(std::size_t bytes) {
-  if (bytes > 0 && !waiting_since_) waiting_since_ = std::chrono::steady_clock::now();
-  if (bytes == 0) waiting_since_.reset();
-  loop_.shared().unsent += bytes - unsent_;
-  unsent_ = bytes;
-}
-
 void Session::wait_to_write() {
-  count_unsent(output_body_.size());
+  hold(output_body_.size());
+  if (!waiting_since_) waiting_since_ = std::chrono::steady_clock::now();
   socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const error_code& failed) {
     if (self->state_ != State::writing) return;
     if (failed) return self->close();
@@ -230,7 +223,8 @@ bool Session::reader_keeps_up() {
 }
 
 void Session::written() {
-  count_unsent(0);
+  hold(0);
+  waiting_since_.reset();
   sent_before_ += sent_;
   sent_ = 0;
   source_.reset();

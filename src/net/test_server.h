@@ -110,8 +110,16 @@ class TestSource final : public http::BodySource {
 
 class TestExchange final : public http::Exchange {
  public:
-  TestExchange(std::string path, Helpers& helpers, Sunk& sunk)
-      : path_{std::move(path)}, helpers_{helpers}, sunk_{sunk} {}
+  TestExchange(std::string path, Helpers& helpers, Sunk& sunk) : helpers_{helpers}, sunk_{sunk} {
+    // "/of/ann/large": what Ann asks for; "/change/large": a change.
+    if (path.starts_with("/of/")) {
+      const auto end = path.find('/', 4);
+      payer_ = path.substr(4, end - 4);
+      path.erase(0, end);
+    }
+    only_reads_ = !path.starts_with("/change/");
+    path_ = only_reads_ ? std::move(path) : path.substr(7);
+  }
   std::size_t body_limit() const override {
     return path_ == "/upload" || path_.starts_with("/sink") ? 100'000'000 : 1000;
   }
@@ -153,10 +161,13 @@ class TestExchange final : public http::Exchange {
   http::Response refuse(const Problem& problem) override {
     return http::problem_response(problem, {"", "", "refused"});
   }
+  std::string payer() const override { return payer_; }
+  bool only_reads() const override { return only_reads_; }
   void abandon() noexcept override { ++sunk_.without_caller; }
 
  private:
-  std::string path_;
+  std::string path_, payer_;
+  bool only_reads_ = true;
   Helpers& helpers_;
   Sunk& sunk_;
   std::optional<TestSink> sink_;

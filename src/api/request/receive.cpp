@@ -60,6 +60,11 @@ class BodyExchange final : public http::Exchange {
     return finish(problem, call_->info, api_.settings.base);
   }
 
+  std::string payer() const override { return std::string{request().client().id.view()}; }
+  bool only_reads() const override {
+    return action() != nullptr ? !action()->writes : action_of(request().route()) == "read";
+  }
+
   void abandon() noexcept override { call_->abandoned = true; }
 
  private:
