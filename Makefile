@@ -43,7 +43,7 @@ test-sdk: ## generate clients in Java, Go, Rust and C# from the OpenAPI document
 	@scripts/build release vip
 	@scripts/test-sdk
 
-check: ## formatting, layering, sizes, citations, error pages, declarations, contracts, OpenAPI lint, clang-tidy, tests under sanitizers
+check: ## formatting, layering, sizes, citations, error pages, declarations, contracts, OpenAPI lint, clang-tidy, tests under sanitizers (addresses, undefined behaviour, races)
 	@scripts/setup test
 	@scripts/build release
 	@scripts/check
