@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -31,7 +32,11 @@ class RateLimits {
   explicit RateLimits(std::int64_t quota) : quota_{quota} {}
 
   // The quota of a client: its own, or that of all.
-  std::int64_t quota_of(std::optional<std::int64_t> own) const { return own.value_or(quota_); }
+  std::int64_t quota_of(std::optional<std::int64_t> own) const {
+    return own.value_or(quota_.load(std::memory_order_relaxed));
+  }
+  // Applies from the next request on.
+  void set_quota(std::int64_t quota) { quota_.store(quota, std::memory_order_relaxed); }
 
   // 429 with Retry-After while the quota is used up. Counts the refusal.
   Check admit(const Requester& requester, std::int64_t quota, Moment now);
@@ -71,7 +76,7 @@ class RateLimits {
   static void refill(Bucket& bucket, std::int64_t quota, Moment now);
 
   static constexpr std::size_t kShards = 16;
-  const std::int64_t quota_;
+  std::atomic<std::int64_t> quota_;
   std::array<Shard, kShards> shards_;
 };
 

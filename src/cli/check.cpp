@@ -70,7 +70,7 @@ int check_directory(CheckOptions& options) {
   const auto wrong = options.flags.load();
   for (const auto& error : wrong) std::cerr << "vip: " << error << '\n';
   if (!wrong.empty()) return kUsage;
-  const std::string data = present_data_directory(options.settings, options.flags);
+  const std::string data = data_directory_to_check(options.settings, options.flags);
   const auto catalogue = read_catalogue(embedded_declarations());
   if (!catalogue) throw std::runtime_error{"the declarations in this program have errors"};
   return report(check_data(data, *catalogue, tell_progress()), options.as_json, data);

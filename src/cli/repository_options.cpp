@@ -69,10 +69,18 @@ BackupProgress tell_progress() {
   };
 }
 
-std::string present_data_directory(const config::Settings& settings, const SettingFlags& flags) {
+std::string data_directory_to_check(const config::Settings& settings, const SettingFlags& flags) {
   std::string data = chosen_data_directory(settings, flags);
   const DataState state = data_state(data);
-  if (state != DataState::platform) throw NoPlatform{fault_and_advice(state, data)};
+  if (state != DataState::platform && state != DataState::open)
+    throw NoPlatform{fault_and_advice(state, data)};
+  return data;
+}
+
+std::string present_data_directory(const config::Settings& settings, const SettingFlags& flags) {
+  std::string data = data_directory_to_check(settings, flags);
+  if (data_state(data) == DataState::open)
+    throw NoPlatform{fault_and_advice(DataState::open, data)};
   return data;
 }
 

@@ -50,6 +50,8 @@ struct NoPlatform : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 std::string present_data_directory(const config::Settings& settings, const SettingFlags& flags);
+// The same for a check, which reports a directory that is open to other users instead.
+std::string data_directory_to_check(const config::Settings& settings, const SettingFlags& flags);
 
 // Runs a command's work; what it throws becomes a message, or with --json an error, and an exit
 // code.

@@ -38,7 +38,9 @@ constexpr unsigned kTokenThreads = 2;
 constexpr std::array kReloaded{std::string_view{"log-level"},
                                std::string_view{"token-failures-per-client"},
                                std::string_view{"token-failures-per-address"},
-                               std::string_view{"audit-days"}, std::string_view{"audit-events"}};
+                               std::string_view{"audit-days"},
+                               std::string_view{"audit-events"},
+                               std::string_view{"rate-limit"}};
 
 DataLock take_lock(const ServeOptions& options) {
   const std::string& directory = options.data;
@@ -325,6 +327,7 @@ void ServerProcess::reload(const ReadAgain& read_again) {
     if (again.errors.empty()) {
       log_.set_level(again.options.log_level);
       token_endpoint_.set_failure_rates(again.options.token_failures);
+      rate_limits_.set_quota(again.options.rate_limit);
       audit_bounds_.set(std::make_shared<const AuditBounds>(again.options.audit));
       for (const auto& name : again.changed) {
         const bool applies = std::find(kReloaded.begin(), kReloaded.end(), name) != kReloaded.end();

@@ -126,8 +126,9 @@ struct Settings {
       {1, 1'000'000}};
   SizeSetting connection_memory{
       {"connection-memory",
-       "Memory for bodies that arrive slowly and answers that are read slowly, in all; one client "
-       "may have half. Beyond it large ones are refused (503) and the slowest readers cut off."},
+       "Memory for bodies that arrive slowly and answers that are read slowly, in all; one client, "
+       "and one tenant, may have half. Beyond it large ones are refused (503) and the slowest "
+       "readers cut off."},
       128 << 20,
       {16 << 20, std::int64_t{64} << 30}};
   DurationSetting header_timeout{

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -97,6 +98,10 @@ class BodySink {
 // Sends the response to one request, once, from any thread.
 using Responder = std::function<void(Response)>;
 
+// Who is charged for the memory that a request and its response take while they wait for the peer:
+// names of the client and of its tenant. Both empty: the peer's address.
+using Payers = std::array<std::string, 2>;
+
 // The application's reaction to a header section: an immediate response, or an exchange that takes
 // the body. A responder keeps its exchange alive: pass it on with the work, and do not store it in
 // the exchange itself.
@@ -115,9 +120,7 @@ class Exchange {
   // the response. In the latter case work that run() started may continue in another thread: it may
   // use only data that admit() set and nothing changes afterwards.
   virtual Response refuse(const Problem& problem) = 0;
-  // Who is charged for the memory that the request and its response take while they wait for the
-  // peer: a name of the client. Empty: the peer's address.
-  virtual std::string payer() const { return {}; }
+  virtual Payers payers() const { return {}; }
   // Whether nothing was changed, so that the response can be withheld (503) without leaving the
   // caller in doubt.
   virtual bool only_reads() const { return false; }

@@ -23,6 +23,8 @@ std::chrono::milliseconds interval_for(const Limits& limits) {
   return std::clamp(shortest / 8, std::chrono::milliseconds{5}, std::chrono::milliseconds{250});
 }
 
+constexpr auto kSlow = 1s;  // who has been reading an answer for less is not cut off
+
 // Beyond the limit a connection is told so; beyond this as well it is dropped without a word.
 std::size_t hard_limit(std::size_t connections) { return connections + connections / 8 + 16; }
 
@@ -127,7 +129,7 @@ void Loop::sweep() {
   wait_for_sweep();
   const auto now = Clock::now();
   const bool give_up = stopping_ && now >= stop_deadline_;
-  cut_off_slowest();
+  cut_off_slowest(now);
   // From the end, since a session that closes is replaced by the last one, which has been seen by
   // then.
   for (auto i = sessions_.size(); i-- > 0;) {
@@ -141,10 +143,11 @@ void Loop::sweep() {
 }
 
 // Of those whose memory is used up, one in each sweep: others may have read on by the next.
-void Loop::cut_off_slowest() {
+void Loop::cut_off_slowest(TimePoint now) {
   std::shared_ptr<Session> slowest;
   for (const auto& session : sessions_)
-    if (session->waiting_since() && shared_.memory.is_used_up(session->payer()) &&
+    if (session->waiting_since() && now - *session->waiting_since() > kSlow &&
+        shared_.memory.is_used_up(session->payers()) &&
         (!slowest || *session->waiting_since() < *slowest->waiting_since()))
       slowest = session;
   if (slowest) slowest->close();

@@ -64,7 +64,7 @@ class Loop {
   void run();
   void wait_for_sweep();
   void sweep();
-  void cut_off_slowest();
+  void cut_off_slowest(TimePoint now);
   void update_date();
 
   Shared& shared_;

@@ -22,8 +22,8 @@ struct Limits {
   // Whether an address stands for many, as that of a proxy does: it has no bound of its own.
   std::function<bool(std::string_view peer)> stands_for_many;
   // Bytes of bodies that have not arrived whole and of answers that are not read whole, in all; one
-  // client may have half of it. Beyond it large bodies and answers are refused, and who has been
-  // reading one for longest is cut off.
+  // client, and one tenant, may have half of it. Beyond it large bodies and answers are refused,
+  // and who has been reading one for longest is cut off.
   std::size_t memory = 128 << 20;
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};

@@ -50,7 +50,7 @@ Session::Session(Loop& loop, Socket socket, std::string peer)
     : loop_{loop},
       socket_{std::move(socket)},
       peer_{std::move(peer)},
-      payer_{peer_},
+      payers_{peer_, {}},
       finder_{loop.shared().head_limits} {}
 
 void Session::set(State state, std::chrono::milliseconds time) {
@@ -65,22 +65,23 @@ void Session::note_progress(std::size_t size) {
   if (moved_ >= loop_.shared().limits.bulk_step) set(state_, loop_.shared().limits.bulk_timeout);
 }
 
-// Whatever was held is let go.
-void Session::pays(std::string who) {
+// From now on. Whatever was held is let go.
+void Session::charge_to(http::Payers payers) {
   hold(0);
-  payer_ = who.empty() ? peer_ : std::move(who);
+  payers_ = std::move(payers);
+  if (payers_.front().empty()) payers_.front() = peer_;
 }
 
-// What waits for the peer, and is charged to the payer. Small sizes are not counted: their number
+// What waits for the peer, and is charged to the payers. Small sizes are not counted: their number
 // is that of the connections.
 void Session::hold(std::size_t bytes) {
   if (bytes < kCounted) bytes = 0;
-  if (bytes != held_) loop_.shared().memory.change(payer_, held_, bytes);
+  if (bytes != held_) loop_.shared().memory.change(payers_, held_, bytes);
   held_ = bytes;
 }
 
 bool Session::may_hold_more() const {
-  return held_ == 0 || !loop_.shared().memory.is_used_up(payer_);
+  return held_ == 0 || !loop_.shared().memory.is_used_up(payers_);
 }
 
 Problem Session::too_much_waits() {
@@ -112,7 +113,7 @@ void Session::close() {
   if (state_ == State::closed) return;
   if (state_ == State::running) exchange_->abandon();
   state_ = State::closed;
-  pays({});
+  hold(0);
   sink_ = nullptr;
   exchange_.reset();
   source_.reset();
@@ -292,7 +293,7 @@ void Session::take_head(std::size_t length) {
   } catch (...) {
     return fail_inside();
   }
-  pays(admitted.exchange ? admitted.exchange->payer() : std::string{});
+  charge_to(admitted.exchange ? admitted.exchange->payers() : http::Payers{});
   if (!admitted.exchange) {
     skip_arrived_body(form.chunked);
     return send(std::move(admitted.response));

@@ -30,7 +30,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void close();
   const std::string& peer() const { return peer_; }
   // Who pays for the memory that waits here.
-  const std::string& payer() const { return payer_; }
+  const http::Payers& payers() const { return payers_; }
   // Since when an answer waits for the peer to read it.
   std::optional<TimePoint> waiting_since() const { return waiting_since_; }
 
@@ -73,7 +73,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void write_more();
   bool next_piece();
   void wait_to_write();
-  void pays(std::string who);
+  void charge_to(http::Payers payers);
   void hold(std::size_t bytes);
   bool may_hold_more() const;
   static Problem too_much_waits();
@@ -87,7 +87,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Loop& loop_;
   Socket socket_;
   std::string peer_;
-  std::string payer_;  // of what is held
+  http::Payers payers_;  // of what is held
   State state_ = State::idle;
   TimePoint deadline_{};
   bool processing_ = false;
@@ -120,7 +120,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t sent_before_ = 0;  // by earlier answers and pieces
   std::uint64_t taken_ = 0;        // by the peer, when the deadline was set
   bool close_after_ = false;
-  std::size_t held_ = 0;  // bytes of the body or the answer, as charged to the payer
+  std::size_t held_ = 0;  // bytes of the body or the answer, as charged to the payers
   std::optional<TimePoint> waiting_since_;
   std::size_t moved_ = 0;  // bytes of a body since the deadline was set
   std::size_t drained_ = 0;

@@ -127,7 +127,7 @@ void Session::refuse(const Problem& why) {
 void Session::send(http::Response response) {
   hold(0);  // of the body
   if (response.body.size() > kLargeAnswer && (!exchange_ || exchange_->only_reads()) &&
-      loop_.shared().memory.is_used_up(payer_)) {
+      loop_.shared().memory.is_used_up(payers_)) {
     const Problem busy = too_much_waits();
     response = exchange_ ? exchange_->refuse(busy) : last_resort(busy);
   }

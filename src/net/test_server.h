@@ -111,10 +111,13 @@ class TestSource final : public http::BodySource {
 class TestExchange final : public http::Exchange {
  public:
   TestExchange(std::string path, Helpers& helpers, Sunk& sunk) : helpers_{helpers}, sunk_{sunk} {
-    // "/of/ann/large": what Ann asks for; "/change/large": a change.
+    // "/of/ann/large": what Ann asks for; "/of/ann+shop/large": for a tenant; "/change/large": a
+    // change.
     if (path.starts_with("/of/")) {
       const auto end = path.find('/', 4);
-      payer_ = path.substr(4, end - 4);
+      const std::string who = path.substr(4, end - 4);
+      const auto plus = std::min(who.find('+'), who.size());
+      payers_ = {who.substr(0, plus), who.substr(plus)};
       path.erase(0, end);
     }
     only_reads_ = !path.starts_with("/change/");
@@ -161,12 +164,13 @@ class TestExchange final : public http::Exchange {
   http::Response refuse(const Problem& problem) override {
     return http::problem_response(problem, {"", "", "refused"});
   }
-  std::string payer() const override { return payer_; }
+  http::Payers payers() const override { return payers_; }
   bool only_reads() const override { return only_reads_; }
   void abandon() noexcept override { ++sunk_.without_caller; }
 
  private:
-  std::string path_, payer_;
+  std::string path_;
+  http::Payers payers_;
   bool only_reads_ = true;
   Helpers& helpers_;
   Sunk& sunk_;

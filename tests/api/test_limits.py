@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import signal
 import subprocess
 import urllib.error
 import urllib.request
@@ -154,3 +155,21 @@ def test_a_rate_that_is_none(tmp_path, rate):
     done = subprocess.run([str(BINARY), "client", "limits", "main", "--rate", rate, "--data", practice.data], capture_output=True, text=True,
                           timeout=60, check=False)
     assert done.returncode == 2, done.stdout
+
+
+def test_the_rate_of_all_is_reloaded(tmp_path):
+    practice, config = Practice(tmp_path / "data"), tmp_path / "vip.yaml"
+    config.write_text("rate-limit: 7000\n")
+    with Served(tmp_path / "data", "--config", str(config)) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        token = practice.token(base)
+
+        def policy():
+            return practice.ask(base, "/location-management/v1/api/regions", token)[1]["RateLimit-Policy"]
+
+        assert policy() == '"cost";q=7000;w=60'
+        config.write_text("rate-limit: 5000\n")
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(lambda: server.events("reloaded"))
+        assert server.events("reloaded")[-1]["applied"] == "rate-limit"
+        assert policy() == '"cost";q=5000;w=60'

@@ -155,6 +155,9 @@ def test_the_check_finds_each_kind_of_fault(server, calls):
         if not path.is_symlink() and path.exists():
             path.chmod(0o700 if path.is_dir() else 0o600)
     assert run(server, "check")["faults"] == []
+    server.data.chmod(0o755)
+    assert [fault["kind"] for fault in run(server, "check", status=1)["faults"]] == ["permissions"], "not a refusal"
+    server.data.chmod(0o700)
     assert run(server, "check")["records"] > 1000
     assert server.end() is None
     assert run(server, "check")["faults"] == [], "also without a server"

@@ -60,7 +60,10 @@ class BodyExchange final : public http::Exchange {
     return finish(problem, call_->info, api_.settings.base);
   }
 
-  std::string payer() const override { return std::string{request().client().id.view()}; }
+  http::Payers payers() const override {
+    const Requester requester = call_->requester();
+    return {std::string{requester.client.view()}, std::string{requester.tenant.view()}};
+  }
   bool only_reads() const override {
     return action() != nullptr ? !action()->writes : action_of(request().route()) == "read";
   }
