@@ -17,8 +17,8 @@
 namespace vip {
 
 // How much a client may use of one tenant's server time. A request costs the processor time that it
-// takes, and a millisecond for each MiB of its response. What is used up comes back evenly: a
-// window after a pause the whole quota is there again (token bucket).
+// takes, and a millisecond for each MiB of its body and of its response. What is used up comes back
+// evenly: a window after a pause the whole quota is there again (token bucket).
 //
 // The headers are those of draft-ietf-httpapi-ratelimit-headers-10: RateLimit-Policy and RateLimit,
 // in milliseconds.

@@ -122,6 +122,7 @@ struct Call {
   mutable std::atomic<bool> abandoned = false;
   // Used by the thread that works on the call.
   mutable CostMeter cost;
+  mutable std::uint64_t bytes_received = 0;  // of the body
 
   Actor actor() const;
   const Requester& requester() const { return requester_; }

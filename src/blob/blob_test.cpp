@@ -86,6 +86,27 @@ std::string file_part(const std::string& file_name, const std::string& content) 
          "\"\r\nContent-Type: text/plain\r\n\r\n" + content + "\r\n";
 }
 
+TEST_F(BlobTest, TheSpoolHasABound) {
+  Spool small{directory / "small", 100};
+  auto first = small.create();
+  auto second = small.create();
+  ASSERT_TRUE(first && second);
+  EXPECT_TRUE(first->append(std::string(60, 'a')));
+  const auto refused = second->append(std::string(41, 'b'));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(info(refused.error().code).name, "overloaded");
+  EXPECT_EQ(small.used(), 60U) << "what was refused takes nothing";
+  EXPECT_TRUE(second->append(std::string(40, 'b')));
+  EXPECT_EQ(small.used(), 100U);
+  {
+    const SpoolFile done = *std::move(first);
+    EXPECT_EQ(small.used(), 100U) << "moved within the program";
+  }
+  EXPECT_EQ(small.used(), 40U) << "deleted";
+  ASSERT_TRUE(second->move_to(directory / "kept"));
+  EXPECT_EQ(small.used(), 0U) << "kept elsewhere";
+}
+
 TEST_F(BlobTest, SpoolsABodyThatIsTheFile) {
   const auto result = upload("Application/PDF", "%PDF-1.7 and more");
   ASSERT_TRUE(result);

@@ -27,6 +27,15 @@ tl::unexpected<Problem> cannot(const char* what) {
   return tl::unexpected{std::move(problem)};
 }
 
+tl::unexpected<Problem> no_space() {
+  Problem problem{errors::overloaded,
+                  "Too many uploads are on their way; try again when some are done.",
+                  {},
+                  {}};
+  problem.headers.emplace_back("Retry-After", "5");
+  return tl::unexpected{std::move(problem)};
+}
+
 }  // namespace
 
 FileHandle::FileHandle(FileHandle&& other) noexcept
@@ -41,11 +50,12 @@ FileHandle::~FileHandle() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-SpoolFile::SpoolFile(std::filesystem::path path, FileHandle file)
-    : path_{std::move(path)}, file_{std::move(file)} {}
+SpoolFile::SpoolFile(std::filesystem::path path, FileHandle file, std::shared_ptr<SpoolSpace> space)
+    : path_{std::move(path)}, space_{std::move(space)}, file_{std::move(file)} {}
 
 SpoolFile::SpoolFile(SpoolFile&& other) noexcept
     : path_{std::exchange(other.path_, {})},
+      space_{std::exchange(other.space_, nullptr)},
       file_{std::move(other.file_)},
       size_{other.size_},
       beginning_{std::move(other.beginning_)},
@@ -54,9 +64,16 @@ SpoolFile::SpoolFile(SpoolFile&& other) noexcept
 
 SpoolFile::~SpoolFile() {
   if (!path_.empty()) ::unlink(path_.c_str());
+  leave();
+}
+
+void SpoolFile::leave() {
+  if (space_) space_->give_back(size_);
+  space_.reset();
 }
 
 Check SpoolFile::append(std::string_view piece) {
+  if (!space_->take(piece.size())) return no_space();
   if (beginning_.size() < kBeginning)
     beginning_.append(piece.substr(0, kBeginning - beginning_.size()));
   hash_.add(piece);
@@ -80,10 +97,12 @@ Check SpoolFile::sync() {
 Check SpoolFile::move_to(const std::filesystem::path& place) {
   if (::rename(path_.c_str(), place.c_str()) != 0) return cannot("a spool file cannot be moved");
   path_.clear();
+  leave();
   return {};
 }
 
-Spool::Spool(std::filesystem::path directory) : directory_{std::move(directory)} {
+Spool::Spool(std::filesystem::path directory, std::uint64_t most)
+    : directory_{std::move(directory)}, space_{std::make_shared<SpoolSpace>(most)} {
   std::filesystem::create_directories(directory_);
   std::filesystem::permissions(directory_, std::filesystem::perms::owner_all);
   for (const auto& left : std::filesystem::directory_iterator{directory_})
@@ -95,7 +114,7 @@ Result<SpoolFile> Spool::create() const {
   constexpr auto flags = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC;
   FileHandle file{::open(path.c_str(), flags, S_IRUSR | S_IWUSR)};
   if (!file) return cannot("a spool file cannot be created");
-  return SpoolFile{std::move(path), std::move(file)};
+  return SpoolFile{std::move(path), std::move(file), space_};
 }
 
 }  // namespace vip

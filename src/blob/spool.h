@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +31,24 @@ class FileHandle {
   int descriptor_ = -1;
 };
 
+// The disk space of all spool files together. Any thread.
+class SpoolSpace {
+ public:
+  explicit SpoolSpace(std::uint64_t most) : most_{most} {}
+
+  [[nodiscard]] bool take(std::uint64_t bytes) {
+    if (used_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= most_) return true;
+    give_back(bytes);
+    return false;
+  }
+  void give_back(std::uint64_t bytes) { used_.fetch_sub(bytes, std::memory_order_relaxed); }
+  std::uint64_t used() const { return used_.load(std::memory_order_relaxed); }  // bytes
+
+ private:
+  const std::uint64_t most_;
+  std::atomic<std::uint64_t> used_{0};
+};
+
 // A file that grows by pieces, with the digest of its content. It is deleted with its owner, unless
 // it was moved before.
 class SpoolFile {
@@ -42,7 +62,8 @@ class SpoolFile {
   SpoolFile& operator=(const SpoolFile&) = delete;
   ~SpoolFile();
 
-  // Writes into the system's cache: fast, without durability. Fails with storage-unavailable.
+  // Writes into the system's cache: fast, without durability. Fails with storage-unavailable, and
+  // with overloaded when the spool has no space left.
   Check append(std::string_view piece);
   void end();  // after the last append()
   // Waits until the content is on disk; not for an event loop's thread. Fails with
@@ -58,9 +79,11 @@ class SpoolFile {
 
  private:
   friend class Spool;
-  SpoolFile(std::filesystem::path path, FileHandle file);
+  SpoolFile(std::filesystem::path path, FileHandle file, std::shared_ptr<SpoolSpace> space);
+  void leave();  // the spool: its space is free
 
-  std::filesystem::path path_;  // empty after the move
+  std::filesystem::path path_;         // empty after the move
+  std::shared_ptr<SpoolSpace> space_;  // of which size_ is taken; null after the move
   FileHandle file_;
   std::uint64_t size_ = 0;
   std::string beginning_;
@@ -72,11 +95,14 @@ class SpoolFile {
 // and are removed.
 class Spool {
  public:
-  explicit Spool(std::filesystem::path directory);  // throws std::system_error
-  Result<SpoolFile> create() const;                 // fails with storage-unavailable
+  // `most`: bytes of all files. Throws std::system_error.
+  explicit Spool(std::filesystem::path directory, std::uint64_t most = UINT64_MAX);
+  Result<SpoolFile> create() const;  // fails with storage-unavailable
+  std::uint64_t used() const { return space_->used(); }
 
  private:
   std::filesystem::path directory_;
+  std::shared_ptr<SpoolSpace> space_;
 };
 
 }  // namespace vip

@@ -141,10 +141,10 @@ void add_limits(CLI::App* group, const SharedClientState& state, Outcome& outcom
                     "Change how much server time a client may use for each tenant, at once",
                     [state](CallArguments& arguments) { arguments.text("rate", state->rate); });
   limits
-      ->add_option(
-          "--rate", state->rate,
-          "Milliseconds a minute, of which a MiB of answers counts as one; `default` is the "
-          "setting rate-limit, `none` no limit")
+      ->add_option("--rate", state->rate,
+                   "Milliseconds a minute, of which a MiB of bodies and answers counts as one; "
+                   "`default` is the "
+                   "setting rate-limit, `none` no limit")
       ->required();
   describe(*limits, "",
            {{"vip client limits main --rate 120000", ""},

@@ -133,6 +133,7 @@ ServeOptions serve_options(const config::Settings& settings) {
   };
   options.body_limit = settings.body.get();
   options.answer_limit = settings.answer.get();
+  options.spool = settings.spool.get();
   options.also_accepted = media_types_of(settings.extra_files.get());
   options.stop_timeout = settings.stop_timeout.get();
   options.support = support_of(settings);

@@ -166,7 +166,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       rules_{catalogue_, registered_rules(), registered_actions(), registered_jobs()},
       engine_{catalogue_, rules_, system_clock()},
       store_{open_sqlite_store(catalogue_, store_options(options, platform_))},
-      spool_{options.data + "/spool"},
+      spool_{options.data + "/spool", options.spool},
       blobs_{make_directory_blobs(options.data + "/blobs")},
       base_{base_of(options)},
       identity_{base_, base_},
@@ -225,6 +225,8 @@ void ServerProcess::add_gauges() {
       [this] { return server_->connections(); });
   add("vip_connection_bytes", "Bodies and answers that wait in memory for slow peers",
       [this] { return server_->memory(); });
+  add("vip_spool_bytes", "Uploads and inputs of jobs that are on their way",
+      [this] { return spool_.used(); });
   add("vip_token_queue_depth", "Token requests in the queue",
       [this] { return token_workers_.waiting(); });
   add("vip_read_queue_depth", "Searches, counts and deep pages in the queue",

@@ -63,7 +63,8 @@ struct ServeOptions {
   net::Limits limits;
   std::size_t body_limit = 1024 * 1024;
   std::size_t answer_limit = 16 * 1024 * 1024;
-  std::vector<std::string> also_accepted;  // media types of files beside the declared ones
+  std::uint64_t spool = std::uint64_t{8} << 30;  // bytes
+  std::vector<std::string> also_accepted;        // media types of files beside the declared ones
   Support support;
   std::string declarations;  // a directory to read them from; empty: those in the binary
 };

@@ -62,7 +62,8 @@ struct Settings {
   NumberSetting rate_limit{
       {"rate-limit",
        "Milliseconds of server time a minute that a client may use for each tenant; beyond, 429. A "
-       "MiB of answers counts as one. `vip client limits` sets another for one client. 0: no "
+       "MiB of bodies and answers counts as one. `vip client limits` sets another for one client. "
+       "0: no "
        "limit."},
       60'000,
       {0, 100'000'000}};
@@ -124,6 +125,11 @@ struct Settings {
        "Connections that one address may have open; trusted proxies have no bound of their own."},
       2'000,
       {1, 1'000'000}};
+  SizeSetting spool{
+      {"spool-limit",
+       "Disk space for uploads and inputs of jobs that are on their way, in all; beyond, 503."},
+      std::int64_t{8} << 30,
+      {64 << 20, std::int64_t{1} << 50}};
   SizeSetting connection_memory{
       {"connection-memory",
        "Memory for bodies that arrive slowly and answers that are read slowly, in all; one client, "

@@ -173,3 +173,21 @@ def test_the_rate_of_all_is_reloaded(tmp_path):
         server.wait_for(lambda: server.events("reloaded"))
         assert server.events("reloaded")[-1]["applied"] == "rate-limit"
         assert policy() == '"cost";q=5000;w=60'
+
+
+def test_what_is_sent_costs_as_what_is_received(tmp_path):
+    practice = Practice(tmp_path / "data")
+    with Served(tmp_path / "data") as server:
+        base = f"http://127.0.0.1:{server.port}"
+        token = practice.token(base)
+
+        def used_bytes():
+            rows = practice.ask(base, "/platform/v1/api/usage", token)[2]["results"]
+            return rows[0]["bytes"] if rows else 0
+
+        request = urllib.request.Request(f"{base}/location-management/v1/api/regions/search", data=b"{" + b" " * 200_000 + b"}",
+                                         headers={"Tenant-Id": practice.tenant, "Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+        before = used_bytes()
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            assert answer.status == 200
+        assert used_bytes() - before > 200_000

@@ -31,7 +31,8 @@ class JobInput final : public http::BodySink {
   // Puts all of it onto the disk, then reads it through once: strict JSON of the declared form. The
   // number of its lines, or what is wrong (400).
   Result<std::int64_t> check(const JobKind& kind);
-  SpoolFile& file() { return *file_; }  // of a body that was checked
+  std::uint64_t size() const { return file_ ? file_->size() : 0; }  // bytes
+  SpoolFile& file() { return *file_; }                              // of a body that was checked
 
  private:
   const Spool& spool_;

@@ -49,6 +49,9 @@ class BodyExchange final : public http::Exchange {
   void run(std::string body, http::Responder respond) override {
     ReceivedRequest received{call_, std::move(body), std::nullopt, std::move(job_input_)};
     if (upload_) received.upload.emplace(upload_->take_upload());
+    call_->bytes_received = received.upload      ? received.upload->file.size()
+                            : received.job_input ? received.job_input->size()
+                                                 : received.body.size();
     then_(std::move(received), std::move(respond));
   }
 

@@ -97,7 +97,8 @@ http::Response respond(const ApiContext& api, const Call& call, Result<Outcome> 
   call.cost.end();
   RateLimits& limits = api.parts.rate_limits;
   limits.charge(call.requester(), limits.quota_of(call.request.client().rate_limit),
-                call.cost.spent(), response.size(), std::chrono::steady_clock::now(), response);
+                call.cost.spent(), call.bytes_received + response.size(),
+                std::chrono::steady_clock::now(), response);
   return response;
 }
 
