@@ -125,7 +125,8 @@ void Session::refuse(const Problem& why) {
 }
 
 void Session::send(http::Response response) {
-  hold(0);  // of the body
+  hold(0);
+  std::string{}.swap(body_);  // what has arrived of one that is refused
   if (response.body.size() > kLargeAnswer && (!exchange_ || exchange_->only_reads()) &&
       loop_.shared().memory.is_used_up(payers_)) {
     const Problem busy = too_much_waits();
