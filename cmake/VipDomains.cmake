@@ -80,7 +80,7 @@ function(vip_domains)
     file(GLOB actions CONFIGURE_DEPENDS ${folder}/actions/*.cpp)
     file(GLOB jobs CONFIGURE_DEPENDS ${folder}/jobs/*.cpp)
     file(GLOB yaml CONFIGURE_DEPENDS ${folder}/resources/*.yaml ${folder}/content/*.yaml
-      ${folder}/actions/*.yaml)
+      ${folder}/actions/*.yaml ${folder}/migrations/*.yaml)
     list(APPEND declarations ${file} ${yaml})
     list(APPEND sources ${rules} ${actions} ${jobs})
     vip_register(rules resources rules ResourceRules RuleSetup)

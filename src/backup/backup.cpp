@@ -14,6 +14,7 @@
 #include "backup/files.h"
 #include "backup/platform_copy.h"
 #include "core/bytes.h"
+#include "core/release.h"
 #include "store/sqlite/database_copy.h"
 #include "vip_version.h"
 
@@ -165,9 +166,21 @@ BackupResult make_backup(const std::string& data, BackupRepository& repository, 
   return BackingUp{data, repository, progress}.run(now, tenant);
 }
 
+namespace {
+
+void refuse_newer(const Backup& backup) {
+  if (is_newer_release(backup.release, kVersion))
+    throw std::runtime_error{"The backup " + backup.id + " was written by release " +
+                             backup.release + " of vip, and this is " + kVersion +
+                             ". Run that release, or restore an older backup."};
+}
+
+}  // namespace
+
 void restore_directory(const BackupRepository& repository, const Backup& backup,
                        const std::string& directory, const std::string& master_key,
                        const BackupProgress& progress) {
+  refuse_newer(backup);
   if (!backup.whole)
     throw std::runtime_error{"The backup " + backup.id + " has one tenant alone: see --tenant."};
   if (fs::exists(directory) && !fs::is_empty(directory))
@@ -198,6 +211,7 @@ void restore_directory(const BackupRepository& repository, const Backup& backup,
 
 void restore_tenant(const BackupRepository& repository, const Backup& backup, const Uuid& tenant,
                     const std::string& folder, const BackupProgress& progress) {
+  refuse_newer(backup);
   const std::string database = "tenants/" + to_string(tenant) + ".db";
   const std::string contents = "blobs/" + to_string(tenant) + "/";
   bool found = false;

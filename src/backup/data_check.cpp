@@ -11,6 +11,7 @@
 #include "backup/platform_copy.h"
 #include "core/bytes.h"
 #include "engine/aggregate_check.h"
+#include "platform/platform_database.h"
 #include "store/plan.h"
 #include "store/sqlite/database_copy.h"
 #include "store/sqlite/rows.h"
@@ -24,6 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kRestore = "Restore the tenant from a backup: vip restore --tenant.";
+constexpr const char* kNewer =
+    "Run the release that wrote it, or restore a backup of this release: a file is never turned "
+    "back.";
 constexpr const char* kReport =
     "The server makes these from the records, so that a difference is a fault of the program or of "
     "the disk. Restart the server to have counts and search terms made anew after the next "
@@ -89,7 +93,7 @@ class Checking {
       ++check_.tenants;
     }
     if (progress_) progress_("tenants", tenants.size(), tenants.size());
-    look_for_left_overs(tenants);
+    if (!platform_is_newer_) look_for_left_overs(tenants);
     return std::move(check_);
   }
 
@@ -123,6 +127,11 @@ class Checking {
       for (const auto& found : sqlite::check_integrity(database))
         fault("platform.db", kind_name(found.kind), found.what,
               "Restore the whole from a backup: vip restore.");
+      if (const auto newer = PlatformDatabase::newer_release_in(database); !newer.empty()) {
+        fault("platform.db", "newer", newer, kNewer);
+        platform_is_newer_ = true;
+        return {};  // its tables may be others
+      }
     }
     check_.bytes += fs::file_size(copy);
     return tenants_of_platform(copy);
@@ -139,6 +148,8 @@ class Checking {
       sqlite::copy_database((data_ / where).string(), copy.string());
       check_.bytes += fs::file_size(copy);
       check_copy(tenant, where, copy.string());
+    } catch (const sqlite::NewerFileError& error) {
+      fault(where, "newer", error.what(), kNewer);
     } catch (const sqlite::TenantFileError& error) {
       fault(where, "foreign", error.what(), kRestore);
     } catch (const sqlite::SchemaError& error) {
@@ -230,6 +241,7 @@ class Checking {
   const std::vector<std::string> expected_;
   const BackupProgress& progress_;
   ScratchFolder scratch_;
+  bool platform_is_newer_ = false;
   DataCheck check_;
 };
 

@@ -11,9 +11,9 @@ namespace vip {
 
 struct DataFault {
   std::string where;  // the file, in the data directory
-  std::string kind;  // permissions, missing, foreign, damaged, schema, references, derived, totals,
-                     // contents, left-over
-  std::string what;  // names tables, fields and ids, never a value
+  std::string kind;   // permissions, missing, foreign, newer, damaged, schema, references, derived,
+                      // totals, contents, left-over
+  std::string what;   // names tables, fields and ids, never a value
   std::string advice;  // what an operator can do
 };
 

@@ -10,12 +10,14 @@
 #include "backup/files.h"
 #include "backup/manifest.h"
 #include "core/bytes.h"
+#include "vip_version.h"
 
 namespace vip {
 namespace {
 
 constexpr int kCompression = 3;
 constexpr std::string_view kFormat = "format";
+constexpr std::string_view kAnyFormat = "vip backups ";
 constexpr std::string_view kPlainFormat = "vip backups 1\n";
 constexpr std::string_view kSealedFormat = "vip backups 1, encrypted\n";
 constexpr std::string_view kChunks = "chunks";
@@ -75,7 +77,12 @@ void BackupRepository::check_format(std::string_view format) const {
     throw std::runtime_error{
         "The backups are not encrypted, but a key was given. Give none, or name another place."};
   if (!format.starts_with(kSealedFormat))
-    throw std::runtime_error{"What is there was written by another release, or is no backup."};
+    throw std::runtime_error{
+        format.starts_with(kAnyFormat)
+            ? std::string{"The backups were written by a newer release of vip, in a format that "
+                          "this release, "} +
+                  kVersion + ", does not read. Run that release."
+            : std::string{"What is there is no backup."}};
   if (!key_)
     throw std::runtime_error{
         "The backups are encrypted. Give the file with their key: --key-file, or the setting "

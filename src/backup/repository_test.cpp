@@ -8,6 +8,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "backup/backup.h"
 #include "core/bytes.h"
 
 namespace vip {
@@ -189,6 +190,18 @@ TEST(BackupKeys, AreTakenInSeveralForms) {
     EXPECT_EQ(backup_key_of(text).derive("x"), name) << text;
   for (const char* text : {"", "short", "0707"})
     EXPECT_THROW(backup_key_of(text), std::runtime_error) << text;
+}
+
+TEST_F(Repositories, BackupsOfANewerReleaseAreNotRestored) {
+  const BackupRepository repository = open();
+  Backup backup;
+  backup.id = "20990101t000000-00000000";
+  backup.release = "99.0.0";
+  const std::string into = testing::TempDir() + "vip-newer-backup";
+  EXPECT_THAT(refusal([&] { restore_directory(repository, backup, into, "", {}); }),
+              HasSubstr("was written by release 99.0.0 of vip, and this is "));
+  EXPECT_THAT(refusal([&] { restore_tenant(repository, backup, Uuid{}, into, {}); }),
+              HasSubstr("was written by release 99.0.0"));
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ std::vector<DeclarationFile> declarations_in(const std::string& directory) {
     const fs::path head = domain.path() / "domain.yaml";
     if (!fs::exists(head)) continue;
     add(files, root, head);
-    for (const char* folder : {"resources", "content", "actions"}) {
+    for (const char* folder : {"resources", "content", "actions", "migrations"}) {
       const fs::path place = domain.path() / folder;
       if (!fs::is_directory(place)) continue;
       for (const auto& file : fs::directory_iterator{place}) {

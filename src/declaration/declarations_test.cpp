@@ -49,7 +49,7 @@ std::vector<DeclarationFile> examples_in(const std::string& page) {
 TEST(Declarations, OfTheDocumentationWorkAsItSays) {
   std::vector<DeclarationFile> files = declarations_in(kDomains);
   const auto examples = examples_in(VIP_SOURCE_DIR "/docs/declarations.md");
-  ASSERT_EQ(examples.size(), 4U);
+  ASSERT_EQ(examples.size(), 5U);
   files.insert(files.end(), examples.begin(), examples.end());
   const Catalogue catalogue = read(files);
   const Resource* notices = catalogue.find("location-management/notices");
@@ -68,6 +68,7 @@ TEST(Declarations, OfTheDocumentationWorkAsItSays) {
           "GET /notices/:notice-uuid location:read", "PATCH /notices/:notice-uuid location:update",
           "DELETE /notices/:notice-uuid location:remove", "GET /notices/deleted location:read"));
   EXPECT_NE(catalogue.find_action("location-management/distance"), nullptr);
+  EXPECT_EQ(catalogue.domain("location-management")->migrations.size(), 1U);
   EXPECT_TRUE(notices->field("notice-name").searched && notices->field("notice-name").sortable);
   EXPECT_TRUE(notices->field("expiry-date").allows(FilterOp::gte));
   EXPECT_EQ(catalogue.resource("location-management/notice-types").system_entries.size(), 2U);

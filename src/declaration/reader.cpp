@@ -30,11 +30,16 @@ Files by_domain(const std::vector<DeclarationFile>& files, CatalogueAst& ast,
     if (!path || !is_kebab_case(path->domain)) {
       errors.push_back({file.path, 1,
                         "expected <domain>/domain.yaml, <domain>/resources/<resource>.yaml, "
-                        "<domain>/actions/<action>.yaml or <domain>/content/<name>.yaml"});
+                        "<domain>/actions/<action>.yaml, <domain>/content/<name>.yaml or "
+                        "<domain>/migrations/<number>-<name>.yaml"});
       continue;
     }
     if (path->folder == "content") {
       ast.contents[file.path] = &file;
+      continue;
+    }
+    if (path->folder == "migrations") {
+      ast.migrations[path->domain].push_back(&file);
       continue;
     }
     if (path->folder == "resources") ast.files.insert(path->domain + "/" + path->name);
@@ -122,6 +127,7 @@ tl::expected<Catalogue, std::vector<DeclarationError>> read_catalogue(
   resolve_reading(ast);
   resolve_paths(ast);
   read_contents(ast, errors);
+  read_migrations(ast, errors);
   if (errors.empty()) return std::move(ast.catalogue);
   return tl::unexpected{in_order(std::move(errors))};
 }

@@ -140,8 +140,9 @@ TEST(Reader, FilesStandInKnownPlaces) {
               ElementsAre("cats/resources/cats.yaml:1: the domain cats has no cats/domain.yaml",
                           "pets/content/lost.yaml:1: no resource names this file as its content",
                           "pets/dogs.yaml:1: expected <domain>/domain.yaml, "
-                          "<domain>/resources/<resource>.yaml, <domain>/actions/<action>.yaml or "
-                          "<domain>/content/<name>.yaml"));
+                          "<domain>/resources/<resource>.yaml, <domain>/actions/<action>.yaml, "
+                          "<domain>/content/<name>.yaml or "
+                          "<domain>/migrations/<number>-<name>.yaml"));
 }
 
 TEST(Reader, ADomainSaysWhoKeepsItAndWhatItImports) {

@@ -5,6 +5,7 @@
 
 #include "core/json.h"
 #include "declaration/parse/field_keywords.h"
+#include "declaration/parse/migration_steps.h"
 #include "declaration/parse/read_action.h"
 #include "declaration/parse/read_resource.h"
 #include "declaration/test_declarations.h"
@@ -61,6 +62,18 @@ TEST(Schema, OfAResourceHasTheReadersKeywords) {
 TEST(Schema, OfAnActionHasTheReadersKeywords) {
   EXPECT_THAT(names_of(at(schema("action.schema.json"), {"properties"})),
               UnorderedElementsAreArray(action_keywords()));
+}
+
+TEST(Schema, OfAMigrationHasTheReadersKeywords) {
+  const json::Node migration = schema("migration.schema.json");
+  EXPECT_THAT(names_of(at(migration, {"properties"})),
+              UnorderedElementsAreArray(migration_keywords()));
+  const json::Node& steps = at(migration, {"$defs", "step", "properties"});
+  EXPECT_THAT(names_of(steps), UnorderedElementsAreArray(migration_step_names()));
+  for (const MigrationStepForm& form : migration_step_forms())
+    EXPECT_THAT(names_of(at(steps, {std::string{form.name}, "properties"})),
+                UnorderedElementsAreArray(form.keywords))
+        << form.name;
 }
 
 TEST(Schema, OfAFieldHasTheReadersKeywords) {

@@ -8,7 +8,6 @@
 #include <stdexcept>
 
 #include "core/bytes.h"
-#include "core/release.h"
 #include "store/sqlite/tenant_identity.h"
 #include "vip_version.h"
 
@@ -39,7 +38,7 @@ Platform::Platform(std::string data_directory, const Clock& clock, const Progres
   check_master_key();
   database_.transact(
       [&](sqlite::Database& database) { PlatformStore{database}.discard_future(clock_.now()); });
-  check_release();
+  note_release();
   mark_tenant_files();
   begin_keys(progress);
   if (keys_are == KeysAre::made_at_once) complete_keys();
@@ -60,16 +59,11 @@ void Platform::check_master_key() {
   });
 }
 
-// A file that a newer release has written may have what this one would drop or misread.
-void Platform::check_release() {
+// So that an older one refuses the file: this release may have what that would drop or misread.
+void Platform::note_release() {
   database_.transact([&](sqlite::Database& database) {
     PlatformStore store{database};
-    const auto kept = store.fact(kReleaseFact);
-    if (kept && is_newer_release(*kept, kVersion))
-      throw std::runtime_error{"platform.db was written by release " + *kept +
-                               " of vip, and this is " + kVersion +
-                               ". Run that release, or restore a backup."};
-    if (!kept || *kept != kVersion) store.set_fact(kReleaseFact, kVersion);
+    if (store.fact(kReleaseFact) != kVersion) store.set_fact(kReleaseFact, kVersion);
   });
 }
 

@@ -71,7 +71,7 @@ class Platform {
  private:
   SigningKeyRecord make_key(KeyState state) const;
   void check_master_key();
-  void check_release();
+  void note_release();
   void mark_tenant_files();
   void begin_keys(const Progress& progress);
   void end_old_keys(PlatformStore& store, const std::vector<SigningKeyRecord>& keys) const;

@@ -4,12 +4,17 @@
 #include "platform/platform_database.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+
+#include "core/release.h"
+#include "store/sqlite/meta.h"
+#include "vip_version.h"
 
 namespace vip {
 namespace {
@@ -79,24 +84,41 @@ void make_file(const std::string& path) {
   ::close(file);
 }
 
+std::int64_t applied_steps(sqlite::Database& database) {
+  auto version = database.prepare("PRAGMA user_version");
+  return version.step() ? version.integer(0) : 0;
+}
+
+// The release that wrote the file last; empty if it says none.
+std::string release_of(sqlite::Database& database) {
+  if (!sqlite::table_exists(database, "facts")) return {};
+  auto release = database.prepare("SELECT value FROM facts WHERE name='release'");
+  return release.step() ? std::string{release.bytes(0)} : std::string{};
+}
+
 void bring_up_to_date(sqlite::Database& database) {
-  std::int64_t seen = 0;
-  {
-    auto version = database.prepare("PRAGMA user_version");
-    if (version.step()) seen = version.integer(0);
-  }
-  if (seen > static_cast<std::int64_t>(kSteps.size())) {
-    throw std::runtime_error{
-        "platform.db was written by a newer release of vip. Run that release, or restore a "
-        "backup."};
-  }
-  for (auto step = static_cast<std::size_t>(seen); step < kSteps.size(); ++step) {
+  if (const std::string fault = PlatformDatabase::newer_release_in(database); !fault.empty())
+    throw std::runtime_error{fault};
+  for (auto step = static_cast<std::size_t>(applied_steps(database)); step < kSteps.size();
+       ++step) {
     database.execute(std::string{"BEGIN IMMEDIATE;"} + kSteps[step] +
                      "PRAGMA user_version = " + std::to_string(step + 1) + ";COMMIT;");
   }
 }
 
 }  // namespace
+
+std::string PlatformDatabase::newer_release_in(sqlite::Database& database) {
+  const std::string release = release_of(database);
+  const std::int64_t seen = applied_steps(database);
+  if (seen <= static_cast<std::int64_t>(kSteps.size()) && !is_newer_release(release, kVersion))
+    return {};
+  return fmt::format(
+      "platform.db was written by a newer release of vip: release {}, with version {} of its "
+      "schema. "
+      "This is release {}, with version {}. Run that release, or restore a backup.",
+      release.empty() ? "unknown" : release, seen, kVersion, kSteps.size());
+}
 
 bool PlatformDatabase::exists(const std::string& directory) {
   return std::filesystem::exists(path_in(directory));

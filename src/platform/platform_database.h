@@ -21,6 +21,9 @@ class PlatformDatabase {
 
   static bool exists(const std::string& directory);
 
+  // What a newer release left in the file, as a message for the operator; empty if none wrote it.
+  static std::string newer_release_in(sqlite::Database& database);
+
   // Moves what the log has into the file: nothing that was erased is left in it.
   void empty_log();
 

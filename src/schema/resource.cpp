@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "schema/action.h"
+#include "schema/migration.h"
 
 namespace vip {
 

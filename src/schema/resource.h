@@ -14,6 +14,7 @@ namespace vip {
 
 struct Action;
 struct Domain;
+struct Migration;
 
 struct Operations {
   bool list = false, read = false, create = false, patch = false, remove = false;
@@ -198,6 +199,8 @@ struct Domain {
   std::vector<Import> imports;
   std::vector<std::unique_ptr<const Resource>> resources;
   std::vector<std::unique_ptr<const Action>> actions;
+  // How data of earlier releases become those of this one: the first has the number 1.
+  std::vector<std::unique_ptr<const Migration>> migrations;
 
   Domain();
   ~Domain();

@@ -13,7 +13,9 @@
 
 #include "core/text_key.h"
 #include "schema/expiring_state.h"
+#include "schema/migration.h"
 #include "schema/text_keys.h"
+#include "store/number_meaning.h"
 
 namespace vip {
 
@@ -151,6 +153,24 @@ std::string_view key_function(const Field& field) {
   }
 }
 
+std::string number_meaning(FieldType type, int scale) {
+  switch (type) {
+    case FieldType::decimal:
+      return fmt::format("decimal{}", scale);
+    case FieldType::boolean:
+      return "boolean";
+    case FieldType::date:
+      return "date";
+    case FieldType::date_time:
+      return "date-time";
+    case FieldType::time_of_day:
+      return "time";
+    default:
+      break;
+  }
+  return "integer";
+}
+
 std::string sort_name(const Field& field) { return field.column + "_sort"; }
 bool has_column(const Field& field) { return field.role != FieldRole::external_id; }
 
@@ -224,15 +244,21 @@ std::string describe(const Schema& schema, const Catalogue& catalogue) {
   for (const Table& table : schema.tables) {
     text += fmt::format("table {}\n", table.name);
     for (const Column& column : table.columns)
-      text += fmt::format("  {} {} {}\n", column.name, static_cast<int>(column.type),
-                          column.constraint);
+      text += fmt::format("  {} {} {} {}\n", column.name, static_cast<int>(column.type),
+                          column.constraint,
+                          column.field == nullptr || column.type != ColumnType::integer
+                              ? std::string{}
+                              : number_meaning(column.field->type, column.field->scale));
     text += fmt::format("  keys {}\n", describe_keys(table));
     for (const Index& index : table.indexes)
       text += fmt::format("  index {} {} {}\n", index.name, index.unique ? "unique" : "",
                           fmt::join(index.columns, ","));
   }
-  for (const auto& domain : catalogue.domains)
+  for (const auto& domain : catalogue.domains) {
+    if (!domain->migrations.empty())
+      text += fmt::format("migrations {} {}\n", domain->name, domain->migrations.size());
     for (const auto& resource : domain->resources) describe(text, *resource);
+  }
   return text;
 }
 

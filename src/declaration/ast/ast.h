@@ -102,7 +102,8 @@ struct CatalogueAst {
   // "contact-management/contacts" of every file, readable or not: a reference to an unreadable one
   // is no second error.
   std::set<std::string, std::less<>> files;
-  std::map<std::string, const DeclarationFile*, std::less<>> contents;  // by path
+  std::map<std::string, const DeclarationFile*, std::less<>> contents;                 // by path
+  std::map<std::string, std::vector<const DeclarationFile*>, std::less<>> migrations;  // by domain
 
   std::vector<ResourceAst*> all();  // also the inputs and outputs of actions
   ResourceAst& ast_of(const Resource& resource);

@@ -71,8 +71,8 @@ std::optional<DeclarationPath> split_path(const std::string& path) {
   }
   parts.folder = parts.name.substr(0, second);
   parts.name.erase(0, second + 1);
-  const bool known =
-      parts.folder == "resources" || parts.folder == "content" || parts.folder == "actions";
+  const bool known = parts.folder == "resources" || parts.folder == "content" ||
+                     parts.folder == "actions" || parts.folder == "migrations";
   return known && parts.name.find('/') == std::string::npos ? std::optional{parts} : std::nullopt;
 }
 

@@ -25,7 +25,8 @@ const std::vector<std::string_view>& domain_keywords();
 // that.
 struct DeclarationPath {
   std::string domain, folder,
-      name;  // folder: resources, content, or empty for domain.yaml; name without .yaml
+      name;  // folder: resources, content, actions, migrations, or empty for domain.yaml; name
+             // without .yaml
 };
 std::optional<DeclarationPath> split_path(const std::string& path);
 

@@ -25,6 +25,8 @@ void resolve_paths(CatalogueAst& ast);
 void resolve_deletions(CatalogueAst& ast);
 // The content files → system-defined entries.
 void read_contents(CatalogueAst& ast, std::vector<DeclarationError>& errors);
+// The migration files → Domain::migrations, checked against all of the above.
+void read_migrations(CatalogueAst& ast, std::vector<DeclarationError>& errors);
 
 // Completes the path of a resource that `owner` names and finds it; null when its domain is not
 // loaded. `what` begins the message of an error.

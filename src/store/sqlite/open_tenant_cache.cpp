@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "core/observation.h"
+#include "store/sqlite/schema_update.h"
 
 namespace vip::sqlite {
 
@@ -144,6 +145,7 @@ bool OpenTenantCache::look_at_closed(const Uuid& tenant) {
     if (!created) return false;
     Database database{path, Access::read};
     require_identity(database, {tenant, *created});
+    refuse_newer_schema(database, plan_.catalogue());
   }
   const std::lock_guard lock{mutex_};
   if (there) seen_[tenant] = *there;

@@ -1,6 +1,6 @@
-// Additive schema updates: missing tables, columns and indexes are created, existing rows get the
-// new columns' defaults, and derived data (keys, search terms, counts) is rebuilt if its
-// declaration changed. Any other difference is refused.
+// Schema updates: the migrations that a file lacks, then what is additive. Missing tables, columns
+// and indexes are created, existing rows get the new columns' defaults, and derived data (keys,
+// search terms, counts) is rebuilt if its declaration changed. Any other difference is refused.
 //
 // Why a digest: a file is opened thousands of times and changes with a release. The file stores the
 // digest of everything that determines its structure and system entries; while it is equal, opening
@@ -16,9 +16,12 @@
 
 #include "store/sqlite/cross_join.h"
 #include "store/sqlite/meta.h"
+#include "store/sqlite/migrations.h"
 #include "store/sqlite/search_index.h"
 #include "store/sqlite/system_entries.h"
 #include "store/sqlite/tenant_identity.h"
+#include "store/sqlite/type_notes.h"
+#include "vip_version.h"
 
 namespace vip::sqlite {
 
@@ -42,18 +45,6 @@ CREATE TABLE IF NOT EXISTS numbers(resource TEXT NOT NULL, field TEXT NOT NULL,
   next INTEGER NOT NULL, PRIMARY KEY(resource, field)) STRICT, WITHOUT ROWID;
 )";
 
-std::string_view type_name(ColumnType type) {
-  switch (type) {
-    case ColumnType::integer:
-      return "INTEGER";
-    case ColumnType::blob:
-      return "BLOB";
-    case ColumnType::text:
-      break;
-  }
-  return "TEXT";
-}
-
 std::string definition(const Column& column) {
   return fmt::format("{} {}{}{}", quoted_name(column.name), type_name(column.type),
                      column.constraint.empty() ? "" : " ", column.constraint);
@@ -73,6 +64,8 @@ class SchemaUpdate {
       : database_{database}, plan_{plan}, now_{now} {}
 
   void run() {
+    const bool migrated = apply_migrations(database_, plan_.catalogue(), now_);
+    if (migrated) forget_derived();
     database_.execute(kOwnTables);
     for (const std::string& name : plan_.schema().term_tables) create_terms_table(name);
     for (const Table& table : plan_.schema().tables) {
@@ -81,9 +74,12 @@ class SchemaUpdate {
       } else {
         make(table);
       }
+      refresh_types(table);
       update_indexes(table);
     }
-    fill_copies();
+    refuse_lost_resources();
+    if (migrated) fill_modified();
+    fill_copies(migrated);
     for (const Table& table : plan_.schema().tables) {
       refresh_keys(table);
       refresh_derived(*table.resource);
@@ -91,6 +87,30 @@ class SchemaUpdate {
   }
 
  private:
+  void forget_derived() {
+    database_.execute("DELETE FROM meta WHERE name GLOB 'search:*' OR name GLOB 'keys:*'");
+  }
+
+  [[noreturn]] static void refuse(const Domain& domain, const std::string& what,
+                                  std::string_view step) {
+    throw SchemaError{fmt::format("{}: a migration is needed, with the step {}, in {}", what, step,
+                                  next_migration(domain))};
+  }
+
+  // Rows of a resource that its domain no longer has would be there and seen by nobody.
+  void refuse_lost_resources() {
+    Statement counts = database_.prepare("SELECT resource,total FROM counts WHERE total>0");
+    while (counts.step()) {
+      const std::string_view path = counts.bytes(0);
+      const std::size_t slash = path.find('/');
+      const Domain* domain = plan_.catalogue().domain(path.substr(0, slash));
+      if (domain == nullptr || domain->find(path.substr(slash + 1)) != nullptr) continue;
+      refuse(*domain,
+             fmt::format("{} has {} records and is no longer declared", path, counts.integer(1)),
+             "rename-resource or drop-resource");
+    }
+  }
+
   void make(const Table& table) {
     std::string columns;
     for (const Column& column : table.columns)
@@ -122,15 +142,31 @@ class SchemaUpdate {
         continue;
       }
       if (found->second != type_name(column.type))
-        throw SchemaError{
-            fmt::format("{}.{} is stored as {} and declared as {}: a migration is needed",
-                        table.name, column.name, found->second, type_name(column.type))};
+        refuse(*table.resource->domain,
+               fmt::format("{}.{} is stored as {} and declared as {}", table.name, column.name,
+                           found->second, type_name(column.type)),
+               "convert-field");
       present.erase(found);
     }
     for (const auto& [name, type] : present)
       if (!is_derived(table, name))
-        throw SchemaError{fmt::format(
-            "{}.{} is stored and no longer declared: a migration is needed", table.name, name)};
+        refuse(*table.resource->domain,
+               fmt::format("{}.{} is stored and no longer declared", table.name, name),
+               "rename-field or drop-field");
+  }
+
+  void refresh_types(const Table& table) {
+    const TypeNotes noted = noted_types(database_, table.name);
+    const TypeNotes declared = declared_types(table);
+    for (const auto& [column, type] : declared) {
+      const auto found = noted.find(column);
+      if (found != noted.end() && found->second != type)
+        refuse(*table.resource->domain,
+               fmt::format("{}.{} is stored as {} and declared as {}", table.name, column,
+                           found->second, type),
+               "convert-field");
+    }
+    if (noted != declared) note_types(database_, table.name, declared);
   }
 
   // Keys of a field that is no longer compared by one: they can be rebuilt at any time.
@@ -163,10 +199,10 @@ class SchemaUpdate {
           fmt::format("UPDATE {} SET {}=?", quoted_name(table.name), quoted_name(name)));
       fill.with(default_of(field)).run();
     } else if (!field.nullable) {
-      throw SchemaError{
-          fmt::format("{}.{} is new, required and without a default, and there are rows: a "
-                      "migration is needed",
-                      table.name, name)};
+      refuse(*table.resource->domain,
+             fmt::format("{}.{} is new, required and without a default, and there are rows",
+                         table.name, name),
+             "fill-field");
     }
   }
 
@@ -176,21 +212,39 @@ class SchemaUpdate {
     return field.default_value;
   }
 
-  // New copies take their source's value, once all tables and columns exist.
-  void fill_copies() {
+  // Fields that show the time of the last change under another name.
+  void fill_modified() {
     for (const Table& table : plan_.schema().tables)
-      for (const Field* field : plan_.of(*table.resource).copies) {
-        if (!new_copies_.contains(field)) continue;
-        database_.execute(copy_text(table, *field));
-      }
+      for (const Field& field : table.resource->fields)
+        if (field.aliases_modified() && table.resource->modified_field >= 0)
+          database_.execute(fmt::format(
+              "UPDATE {0} SET {1}={2} WHERE {1} IS NOT {2}", quoted_name(table.name),
+              quoted_name(column_name(field)),
+              quoted_name(column_name(at(*table.resource, table.resource->modified_field)))));
   }
 
-  static std::string copy_text(const Table& table, const Field& field) {
-    return fmt::format("UPDATE {0} SET {1}=(SELECT s.{2} FROM {3} s WHERE s.id={0}.{4})",
-                       quoted_name(table.name), quoted_name(field.column),
-                       quoted_name(column_name(*field.denormalized_source)),
-                       quoted_name(field.denormalized_reference->target->table),
-                       quoted_name(column_name(*field.denormalized_reference)));
+  // New copies, or all of them, take their source's value, once all tables and columns exist. A
+  // copy may be copied: again until nothing changes.
+  void fill_copies(bool all) {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const Table& table : plan_.schema().tables)
+        for (const Field* field : plan_.of(*table.resource).copies)
+          if (all || new_copies_.contains(field)) changed = fill_copy(table, *field) || changed;
+    }
+  }
+
+  bool fill_copy(const Table& table, const Field& field) {
+    const std::string name = quoted_name(table.name);
+    const std::string copy = quoted_name(field.column);
+    const std::string reference = quoted_name(column_name(*field.denormalized_reference));
+    database_.execute(fmt::format(
+        "UPDATE {0} SET {1}=NULL WHERE {2} IS NULL AND {1} IS NOT NULL;"
+        "UPDATE {0} AS t SET {1}=s.{3} FROM {4} s WHERE s.id=t.{2} AND t.{1} IS NOT s.{3}",
+        name, copy, reference, quoted_name(column_name(*field.denormalized_source)),
+        quoted_name(field.denormalized_reference->target->table)));
+    Statement rows = database_.prepare("SELECT changes()");
+    return rows.step() && rows.integer(0) > 0;
   }
 
   // Indexes contain no data of their own: one that differs is dropped and recreated.
@@ -209,22 +263,22 @@ class SchemaUpdate {
         continue;
       }
       if (found != present.end()) drop(present.extract(found).key());
-      make(index);
+      make(index, *table.resource->domain);
     }
     for (const auto& [name, sql] : present) drop(name);
   }
 
   void drop(const std::string& index) { database_.execute("DROP INDEX " + quoted_name(index)); }
 
-  void make(const Index& index) {
+  void make(const Index& index, const Domain& domain) {
     try {
       database_.execute(definition(index));
     } catch (const StoreError&) {
       if (!index.unique) throw;
-      throw SchemaError{
-          fmt::format("{}({}) is declared unique and rows disagree: a migration is "
-                      "needed",
-                      index.table, fmt::join(index.columns, ","))};
+      refuse(domain,
+             fmt::format("{}({}) is declared unique and rows disagree", index.table,
+                         fmt::join(index.columns, ",")),
+             "clear-duplicates");
     }
   }
 
@@ -234,9 +288,11 @@ class SchemaUpdate {
     const std::string keys = describe_keys(table);
     if (meta(database_, name) == keys) return;
     for (const Column& column : table.columns) {
-      if (column.field == nullptr || column.name != key_name(*column.field)) continue;
+      if (column.field == nullptr || column.name == column_name(*column.field)) continue;
+      const bool is_key = column.name == key_name(*column.field);
       const std::string key =
-          fmt::format("{}({})", key_function(*column.field), quoted_name(column.field->column));
+          fmt::format("{}({})", is_key ? key_function(*column.field) : "vip_sort",
+                      quoted_name(column.field->column));
       database_.execute(fmt::format("UPDATE {0} SET {1}={2} WHERE {1} IS NOT {2}",
                                     quoted_name(table.name), quoted_name(column.name), key));
     }
@@ -280,16 +336,40 @@ class SchemaUpdate {
   std::set<const Field*> new_copies_;
 };
 
+void refuse_newer_format(Database& database) {
+  // A file that has its identity alone has no format yet.
+  const std::string format = meta(database, "format");
+  if (!format.empty() && format != kFormat)
+    throw NewerFileError{fmt::format(
+        "the file was written by release {}, in format {}; this is {}, which reads format {}: run "
+        "that release, or restore a backup",
+        meta(database, "release"), format, kVersion, kFormat)};
+}
+
 }  // namespace
+
+void refuse_newer_schema(Database& database, const Catalogue& catalogue) {
+  refuse_newer_format(database);
+  refuse_newer_migrations(database, catalogue);
+}
+
+std::string_view type_name(ColumnType type) {
+  switch (type) {
+    case ColumnType::integer:
+      return "INTEGER";
+    case ColumnType::blob:
+      return "BLOB";
+    case ColumnType::text:
+      break;
+  }
+  return "TEXT";
+}
 
 bool bring_up_to_date(Database& writer, const StorePlan& plan, Instant now) {
   if (has_meta(writer)) {
-    // A file that has its identity alone has no format yet.
-    const std::string format = meta(writer, "format");
-    if (!format.empty() && format != kFormat)
-      throw SchemaError{
-          fmt::format("the file has format {}, this release reads {}", format, kFormat)};
+    refuse_newer_format(writer);
     if (meta(writer, "declared") == plan.digest()) return false;
+    refuse_newer_migrations(writer, plan.catalogue());
   }
   writer.execute("BEGIN IMMEDIATE");
   try {

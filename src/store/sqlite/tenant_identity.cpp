@@ -81,7 +81,7 @@ void require_identity(Database& database, const TenantIdentity& expected) {
 void refuse_newer_release(Database& database) {
   const std::string written_by = meta(database, kRelease);
   if (is_newer_release(written_by, kVersion))
-    throw TenantFileError{fmt::format(
+    throw NewerFileError{fmt::format(
         "the file was written by release {} and this is {}: run that release, or restore a backup",
         written_by, kVersion)};
 }

@@ -26,6 +26,12 @@ class TenantFileError : public PrintableError {
   using PrintableError::PrintableError;
 };
 
+// It was written by a newer release, which is left alone.
+class NewerFileError : public TenantFileError {
+ public:
+  using TenantFileError::TenantFileError;
+};
+
 std::string tenant_path(const std::string& folder, const Uuid& tenant);
 
 // Makes the tenant's file (0600) with its identity; one that an interrupted call left is completed.
@@ -43,7 +49,7 @@ void require_identity(Database& database, const TenantIdentity& expected);
 // tenant changes on purpose: a restored or imported one.
 void write_identity(Database& database, const TenantIdentity& identity);
 
-// Throws TenantFileError if the file was written by a release newer than this program's.
+// Throws NewerFileError if the file was written by a release newer than this program's.
 void refuse_newer_release(Database& database);
 // Notes in the file that this program's release wrote it.
 void write_release(Database& database);
