@@ -130,6 +130,18 @@ class BackingUp {
   BackupResult result_;
 };
 
+// Before anything is written: half a restore helps nobody.
+void refuse_if_too_large(const Backup& backup, const fs::path& directory) {
+  fs::path there = fs::absolute(directory);
+  while (!fs::exists(there)) there = there.parent_path();
+  std::uint64_t needed = 0;
+  for (const BackedUpFile& file : backup.files) needed += file.size;
+  const std::uint64_t free = fs::space(there).available;
+  if (needed > free)
+    throw std::runtime_error{"The backup has " + std::to_string(needed) + " bytes, but " +
+                             there.string() + " has space for " + std::to_string(free) + "."};
+}
+
 void write_file(const BackupRepository& repository, const BackedUpFile& file, const fs::path& to) {
   make_private_directory(to.parent_path());
   NewFile made{to};
@@ -191,6 +203,7 @@ void restore_directory(const BackupRepository& repository, const Backup& backup,
     throw std::runtime_error{
         "The backup is not encrypted and has no master key: give the copy of master.key that was "
         "kept apart, with --master-key."};
+  refuse_if_too_large(backup, directory);
   std::uint64_t done = 0;
   const BackedUpFile* platform = nullptr;
   for (const BackedUpFile& file : backup.files) {
@@ -204,7 +217,9 @@ void restore_directory(const BackupRepository& repository, const Backup& backup,
   if (platform == nullptr) throw std::runtime_error{"The list of the backup is damaged."};
   make_private_directory(directory);
   if (!has_key) write_private_file(fs::path{directory} / "master.key", read_file(master_key));
-  write_file(repository, *platform, fs::path{directory} / platform->path);
+  const fs::path last = fs::path{directory} / platform->path;
+  write_file(repository, *platform, last.string() + ".unfinished");
+  fs::rename(last.string() + ".unfinished", last);
   sync_directory(directory);
   if (progress) progress("files", done, backup.files.size());
 }

@@ -26,14 +26,23 @@ class DirectoryStore final : public ObjectStore {
     const fs::path place = directory_ / name;
     make_private_directory(place.parent_path());
     const fs::path unfinished = place.string() + std::string{kUnfinished};
-    write_private_file(unfinished, bytes);
+    try {
+      write_private_file(unfinished, bytes);
+    } catch (...) {  // as on a full disk, where what was written takes the last of it
+      std::error_code ignored;
+      fs::remove(unfinished, ignored);
+      throw;
+    }
     fs::rename(unfinished, place);
     sync_directory(place.parent_path());
   }
 
-  std::optional<std::string> get(std::string_view name) const override {
+  std::optional<std::string> get(std::string_view name, std::size_t most) const override {
     const fs::path place = directory_ / name;
     if (!fs::exists(place)) return std::nullopt;
+    if (!fs::is_regular_file(place) || fs::file_size(place) > most)
+      throw std::runtime_error{place.string() + " is no file of at most " + std::to_string(most) +
+                               " bytes."};
     return read_file(place);
   }
 

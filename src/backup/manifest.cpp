@@ -1,7 +1,10 @@
 #include "backup/manifest.h"
 
+#include <algorithm>
 #include <charconv>
+#include <ranges>
 #include <stdexcept>
+#include <unordered_set>
 
 #include "core/bytes.h"
 #include "core/json.h"
@@ -11,8 +14,13 @@ namespace {
 
 using Kind = json::Node::Kind;
 
-// Paths of a whole data directory: a large practice has a hundred thousand documents.
-constexpr json::Limits kManifestLimits{.depth = 8, .nodes = 100'000'000};
+// Paths of a whole data directory: a large practice has a hundred thousand documents. A chunk is a
+// node: two terabytes have eight million.
+constexpr json::Limits kManifestLimits{.depth = 8, .nodes = 10'000'000};
+
+constexpr std::size_t kMostPathParts = 8;
+constexpr std::uint64_t kPiece = BackupRepository::kChunk;
+constexpr std::uint64_t kMostOfAFile = std::uint64_t{1} << 50;
 
 [[noreturn]] void fail_to_read() { throw std::runtime_error{"The list of a backup is damaged."}; }
 
@@ -32,10 +40,25 @@ Instant instant_of(const json::Node& object, std::string_view name) {
   return *instant;
 }
 
-// What a restore writes stays below the directory that it writes into.
+bool is_path_part(std::string_view part) {
+  return !part.empty() && part.front() != '.' && std::ranges::all_of(part, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  });
+}
+
+// What a restore writes stays below the directory that it writes into, and is what a data directory
+// has: nothing that the server would read as something else.
 std::string path_of(const json::Node& file) {
   std::string path = text_of(file, "path");
-  if (path.empty() || path.front() == '/' || path.find("..") != std::string::npos) fail_to_read();
+  if (path == "platform.db" || path == "master.key") return path;
+  std::size_t parts = 0;
+  for (const auto part : std::views::split(path, '/')) {
+    const std::string_view name{part.begin(), part.end()};
+    if (!is_path_part(name)) fail_to_read();
+    if (parts++ == 0 && name != "tenants" && name != "blobs" && name != "jobs") fail_to_read();
+  }
+  if (parts < 2 || parts > kMostPathParts) fail_to_read();
   return path;
 }
 
@@ -43,12 +66,16 @@ BackedUpFile file_of(const json::Node& node) {
   BackedUpFile file;
   file.path = path_of(node);
   const std::string& size = member(node, "size", Kind::number).text;
-  const auto read = std::from_chars(size.data(), size.data() + size.size(), file.size);
-  if (read.ec != std::errc{}) fail_to_read();
+  const char* end = size.data() + size.size();
+  const auto read = std::from_chars(size.data(), end, file.size);
+  if (read.ec != std::errc{} || read.ptr != end || file.size > kMostOfAFile) fail_to_read();
   for (const json::Node& chunk : member(node, "chunks", Kind::array).items) {
-    if (!digest_from_hex(chunk.text)) fail_to_read();
+    if (!chunk.is(Kind::string) || !digest_from_hex(chunk.text)) fail_to_read();
     file.chunks.push_back(chunk.text);
   }
+  // A list that names a chunk more often would fill the disk with what no file has.
+  const std::uint64_t chunks = file.size / kPiece + (file.size % kPiece == 0 ? 0 : 1);
+  if (file.chunks.size() != chunks) fail_to_read();
   return file;
 }
 
@@ -106,6 +133,9 @@ Backup read_manifest(std::string_view text) {
     backup.tenants.push_back(tenant_of_backup(tenant));
   for (const json::Node& file : member(*node, "files", Kind::array).items)
     backup.files.push_back(file_of(file));
+  std::unordered_set<std::string_view> paths;
+  for (const BackedUpFile& file : backup.files)
+    if (!paths.insert(file.path).second) fail_to_read();
   return backup;
 }
 

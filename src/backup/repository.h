@@ -60,7 +60,8 @@ class BackupRepository {
 
   bool is_encrypted() const { return key_.has_value(); }
 
-  std::shared_ptr<const void> lock() { return store_->lock(); }
+  // Whoever adds or removes holds it: what is there is read again then.
+  std::shared_ptr<const void> lock();
 
   // The chunk's name; stores it unless it is there. Sets `stored` to the bytes that that took.
   std::string keep(std::string_view content, std::uint64_t& stored);
@@ -69,8 +70,9 @@ class BackupRepository {
 
   void keep(const Backup& backup);
   Backup backup(const std::string& id) const;
-  std::vector<std::string> backups() const;  // ids, oldest first
-  std::string latest() const;                // id; throws if there is none
+  std::optional<Backup> find(const std::string& id) const;  // none: not there, or pruned meanwhile
+  std::vector<std::string> backups() const;                 // ids, oldest first
+  std::string latest() const;                               // id; throws if there is none
 
   // Removes backups but the latest `count` whole ones, and chunks that no backup needs. Returns the
   // numbers of backups and of chunks.
@@ -78,20 +80,23 @@ class BackupRepository {
 
  private:
   void begin();
+  void read_known();
   void check_format(std::string_view format) const;
   std::string wrap(std::string_view plain, std::string_view name) const;
-  std::string unwrap(std::string_view wrapped, std::string_view name) const;
+  std::string unwrap(std::string_view wrapped, std::string_view name, std::size_t most) const;
   std::string name_of(std::string_view content) const;
 
   std::unique_ptr<ObjectStore> store_;
   std::optional<MasterKey> key_;
   std::string naming_key_;
-  std::unordered_set<std::string> known_;  // chunks
+  std::optional<std::unordered_set<std::string>> known_;  // chunks; none: not read yet
 };
 
 // The key of a file, or of the environment: 32 bytes, or these in base64url or hexadecimal. Throws
 // std::runtime_error: the file can be read by others, has another length.
 MasterKey read_backup_key(const std::string& file);
+// A file with a secret, of at most 4 KiB. Throws std::runtime_error if others can read it.
+std::string read_secret_file(const std::string& file);
 MasterKey backup_key_of(std::string_view text);
 
 }  // namespace vip

@@ -4,11 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zstd.h>
 
 #include <map>
 #include <stdexcept>
 
 #include "backup/backup.h"
+#include "backup/manifest.h"
 #include "core/bytes.h"
 
 namespace vip {
@@ -27,7 +29,7 @@ class MemoryStore final : public ObjectStore {
   void put(std::string_view name, std::string_view bytes) override {
     objects_.insert_or_assign(std::string{name}, std::string{bytes});
   }
-  std::optional<std::string> get(std::string_view name) const override {
+  std::optional<std::string> get(std::string_view name, std::size_t) const override {
     const auto found = objects_.find(name);
     return found == objects_.end() ? std::nullopt : std::optional{found->second};
   }
@@ -66,7 +68,8 @@ class Repositories : public testing::Test {
     backup.whole = whole;
     backup.tenants = {
         {make_uuid_v4(), "A \"name\"", "Owner", "sandbox", "GBP", "en_GB", true, {5}}};
-    backup.files = {{"tenants/a.db", 7, std::move(chunks)}};
+    backup.files = {{"tenants/a.db", 0, std::move(chunks)}};
+    backup.files[0].size = backup.files[0].chunks.size() * BackupRepository::kChunk;
     return backup;
   }
 
@@ -174,12 +177,77 @@ TEST_F(Repositories, GiveAListBackAsItWas) {
 
 TEST_F(Repositories, ListsThatLeadElsewhereAreRefused) {
   auto repository = open();
-  for (const char* path : {"../a", "/etc/a", "tenants/../../a", ""}) {
+  for (const char* path : {"../a", "/etc/a", "tenants/../../a", "", "tenants", "tenants/",
+                           "tenants//a", "/", ".", "server.sock", "platform.db/a", "tenants/.a",
+                           "blobs/a b", "blobs/a\nb", "backups/a", "blobs/1/2/3/4/5/6/7/8"}) {
     Backup backup = backup_of("20260101t000000-00000001", {});
     backup.files[0].path = path;
     repository.keep(backup);
     EXPECT_THAT(refusal([&] { repository.backup(backup.id); }), HasSubstr("damaged")) << path;
   }
+}
+
+// What a list says is believed only if it is sealed; these are not.
+TEST_F(Repositories, ForgedListsAreRefused) {
+  const std::string chunk = open().keep("a", stored);
+  const std::string id = "20260101t000000-00000001";
+  const auto refused = [&](const std::string& from, const std::string& to) {
+    std::string list = manifest_text(backup_of(id, {chunk}));
+    const std::size_t at = list.find(from);
+    if (at == std::string::npos) return "no " + from;
+    list.replace(at, from.size(), to);
+    std::string bytes(ZSTD_compressBound(list.size()), '\0');
+    bytes.resize(ZSTD_compress(bytes.data(), bytes.size(), list.data(), list.size(), 1));
+    objects["backups/" + id] = bytes;
+    return refusal([&] { open().backup(id); });
+  };
+  EXPECT_EQ(refused(id, id), "done");
+  const std::string quoted = '"' + chunk + '"';
+  const std::string file = R"({"path":"tenants/a.db")";
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {id, "20260101t000000-00000002"},
+           {"\"size\":262144", "\"size\":-1"},
+           {"\"size\":262144", "\"size\":1e9"},
+           {"\"size\":262144", "\"size\":18446744073709551616"},
+           {"\"size\":262144", "\"size\":18446744073709551615"},
+           {"\"size\":262144", "\"size\":\"262144\""},
+           {"\"size\":262144", "\"size\":null"},
+           {quoted, quoted + "," + quoted},
+           {quoted, "1"},
+           {quoted, "\"../../etc/passwd\""},
+           {quoted, "[" + quoted + "]"},
+           {"[" + quoted + "]", "{}"},
+           {"\"whole\":true", "\"whole\":1"},
+           {"\"files\":[", "\"files\":[" + file + R"(,"size":0,"chunks":[]},)"},
+           {"\"files\":[", "\"files\":[null,"},
+           {"\"files\":[", "\"files\":" + std::string(100'000, '[')},
+           {"\"tenant-uuid\":\"", "\"tenant-uuid\":\"../"},
+           {"\"created\":\"", "\"created\":\"x"}})
+    EXPECT_THAT(refused(from, to), HasSubstr("damaged")) << from << " as " << to.substr(0, 100);
+}
+
+// A frame says how large it becomes; what says more than a chunk has is not even tried.
+TEST_F(Repositories, ObjectsThatBecomeGigabytesAreRefused) {
+  for (const bool sealed : {false, true}) {
+    objects.clear();
+    auto repository = open(sealed ? std::optional{key} : std::nullopt);
+    const std::string name = repository.keep(text, stored);
+    const std::string large(BackupRepository::kChunk + 1, 'x');
+    std::string bytes(ZSTD_compressBound(large.size()), '\0');
+    bytes.resize(ZSTD_compress(bytes.data(), bytes.size(), large.data(), large.size(), 1));
+    objects["chunks/" + name.substr(0, 2) + "/" + name] = sealed ? key.seal(bytes, name) : bytes;
+    EXPECT_THAT(refusal([&] { repository.chunk(name); }), HasSubstr("damaged"));
+  }
+}
+
+TEST_F(Repositories, StrangeNamesAreNoObjectsOfTheirs) {
+  auto repository = open();
+  repository.keep(backup_of("20260101t000000-00000001", {repository.keep("a", stored)}));
+  for (const char* name : {"backups/../format", "backups/A b", "backups/\xff\x01", "backups/",
+                           "chunks/ab/not-a-digest", "chunks/", "chunks/%2e%2e/x"})
+    objects[name] = "x";
+  EXPECT_THAT(open().backups(), ElementsAre("20260101t000000-00000001"));
+  EXPECT_EQ(open().prune(1), (std::pair<std::size_t, std::size_t>{0, 0}));
 }
 
 TEST(BackupKeys, AreTakenInSeveralForms) {

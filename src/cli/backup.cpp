@@ -37,7 +37,9 @@ int list(RepositoryOptions& options) {
   json::Writer writer{text};
   writer.begin_object().key("results").begin_array();
   for (const std::string& id : repository.backups()) {
-    const Backup backup = repository.backup(id);
+    const auto found = repository.find(id);
+    if (!found) continue;
+    const Backup& backup = *found;
     std::uint64_t bytes = 0;
     for (const BackedUpFile& file : backup.files) bytes += file.size;
     writer.begin_object().key("backup").string(id).key("created").string(to_string(backup.created));
@@ -59,7 +61,7 @@ int verify(RepositoryOptions& options) {
   const BackupRepository repository = open_repository(backup_place(options.settings), false);
   const Backup backup =
       repository.backup(options.backup.empty() ? repository.latest() : options.backup);
-  const ScratchFolder scratch{options.settings.backups.get()};
+  const ScratchFolder scratch{folder_beside(backup_place(options.settings))};
   const std::string restored = (scratch.path() / "data").string();
   std::string master_key = options.master_key;
   if (master_key.empty() && !repository.is_encrypted()) {
@@ -112,7 +114,11 @@ constexpr auto kBackupNotes =
 a server runs. What has not changed since an earlier backup is not stored again. With a key, given as
 a file (--backup-key-file) or in VIP_BACKUP_KEY, it is encrypted and has the master key; without one
 the master key is not in it, and its copy has to be kept apart. A running server makes backups by
-itself with the settings backups, backup-every and backup-keep.)";
+itself with the settings backups, backup-every and backup-keep.
+
+Backups are in a directory, or in a bucket of an S3-compatible object store: s3://BUCKET/PREFIX, with
+--backup-endpoint. Its access key's id and secret are the two lines of a file
+(--backup-credentials-file), or VIP_BACKUP_ACCESS_KEY and VIP_BACKUP_SECRET_KEY.)";
 
 }  // namespace
 
@@ -122,11 +128,14 @@ void add_backup_command(CLI::App& app, Outcome& outcome) {
       app.add_subcommand("backup", "Back up the data directory, list and check backups")
           ->group(kAdministration);
   group->require_subcommand(1);
-  describe(*group, kBackupNotes,
-           {{"vip backup create --backups backups", ""},
-            {"vip backup list --backups backups", ""},
-            {"vip backup verify --backups backups", "restores the latest and checks it"},
-            {"vip backup prune --backups backups --keep 30", ""}});
+  describe(
+      *group, kBackupNotes,
+      {{"vip backup create --backups backups", ""},
+       {"vip backup create --backups s3://backups/vip --backup-endpoint https://s3.example.org",
+        ""},
+       {"vip backup list --backups backups", ""},
+       {"vip backup verify --backups backups", "restores the latest and checks it"},
+       {"vip backup prune --backups backups --keep 30", ""}});
   options->flags.add_data_to(*add(*group, options, outcome, "create", "Make a backup", &create));
   add(*group, options, outcome, "list", "List the backups", &list);
   CLI::App* check =

@@ -21,7 +21,12 @@ struct GivenUp : std::runtime_error {
 BackupSchedule::BackupSchedule(std::string data, BackupPlace place, milliseconds every,
                                std::size_t keep)
     : data_{std::move(data)}, place_{std::move(place)}, every_{every}, keep_{keep} {
-  open_repository(place_, true);
+  try {
+    open_repository(place_, true);
+    begun_ = true;
+  } catch (const StoreUnreachable& error) {  // which must not keep a server from starting
+    observe(event::StoreFailed{Failure::printable(std::string{"backup: "} + error.what()), {}});
+  }
   thread_ = std::thread{[this] { work(); }};
 }
 
@@ -60,6 +65,8 @@ void BackupSchedule::work() {
   while (!end_.is_given()) {
     milliseconds pause{0};
     try {
+      if (!begun_) open_repository(place_, true);
+      begun_ = true;
       pause = until_due();
       if (pause.count() == 0) {
         back_up();

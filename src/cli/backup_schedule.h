@@ -13,7 +13,8 @@ namespace vip::cli {
 // once if there is none. Failures are observed, and tried again after a while.
 class BackupSchedule {
  public:
-  // Throws std::runtime_error: the place or the key cannot be used.
+  // Throws std::runtime_error: the place or the key cannot be used. An object store that does not
+  // answer is tried again later.
   BackupSchedule(std::string data, BackupPlace place, std::chrono::milliseconds every,
                  std::size_t keep);
   ~BackupSchedule();  // gives up a backup that is being made, between two tenants
@@ -29,6 +30,7 @@ class BackupSchedule {
   const BackupPlace place_;
   const std::chrono::milliseconds every_;
   const std::size_t keep_;
+  bool begun_ = false;  // the place is known to have backups
   EndSignal end_;
   std::thread thread_;
 };

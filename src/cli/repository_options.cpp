@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <stdexcept>
+#include <tuple>
 
 #include "cli/commands.h"
 #include "cli/failure.h"
@@ -15,6 +17,8 @@ namespace vip::cli {
 namespace {
 
 constexpr const char* kKeyVariable = "VIP_BACKUP_KEY";
+constexpr const char* kAccessKeyVariable = "VIP_BACKUP_ACCESS_KEY";
+constexpr const char* kSecretKeyVariable = "VIP_BACKUP_SECRET_KEY";
 
 std::optional<MasterKey> key_of(const BackupPlace& place) {
   if (const auto text = config::process_environment(kKeyVariable); text && !text->empty())
@@ -23,30 +27,59 @@ std::optional<MasterKey> key_of(const BackupPlace& place) {
   return read_backup_key(place.key_file);
 }
 
+std::string variable(const char* name) { return config::process_environment(name).value_or(""); }
+
+std::unique_ptr<ObjectStore> open_bucket(const BackupPlace& place) {
+  S3Options options = place.s3;
+  options.access_key = variable(kAccessKeyVariable);
+  options.secret = variable(kSecretKeyVariable);
+  if (options.access_key.empty() && options.secret.empty() && !place.credentials_file.empty()) {
+    const auto found = s3_credentials(read_secret_file(place.credentials_file));
+    if (!found)
+      throw std::runtime_error{"The file " + place.credentials_file +
+                               " must have two lines: the access key's id and its secret."};
+    std::tie(options.access_key, options.secret) = *found;
+  }
+  return open_s3_store(place.place, options);
+}
+
 }  // namespace
 
 BackupPlace backup_place(const config::Settings& settings) {
-  return {settings.backups.get(), settings.backup_key_file.get()};
+  S3Options s3;
+  s3.endpoint = settings.backup_endpoint.get();
+  s3.region = settings.backup_region.get();
+  s3.bucket_in_host = settings.backup_bucket_in.get() == "host";
+  s3.plain_http = settings.backup_http.get() == "on";
+  s3.timeout = settings.backup_timeout.get();
+  return {settings.backups.get(), settings.backup_key_file.get(), std::move(s3),
+          settings.backup_credentials_file.get()};
 }
 
 BackupRepository open_repository(const BackupPlace& place, bool may_begin) {
-  if (place.directory.empty())
+  if (place.place.empty())
     throw std::runtime_error{
-        "Where are the backups? Name their directory with --backups, VIP_BACKUPS or the setting "
-        "backups."};
+        "Where are the backups? Name their directory, or s3://BUCKET/PREFIX, with --backups, "
+        "VIP_BACKUPS or the setting backups."};
   auto key = key_of(place);  // before anything is made there
-  return {open_directory_store(place.directory, !may_begin), std::move(key), may_begin};
+  if (is_s3_address(place.place)) return {open_bucket(place), std::move(key), may_begin};
+  return {open_directory_store(place.place, !may_begin), std::move(key), may_begin};
+}
+
+std::string folder_beside(const BackupPlace& place) {
+  return is_s3_address(place.place) ? std::filesystem::temp_directory_path().string() : place.place;
 }
 
 std::function<std::vector<std::string>(const Uuid& tenant)> backups_with(const BackupPlace& place) {
-  if (place.directory.empty()) return {};
+  if (place.place.empty()) return {};
   return [place](const Uuid& tenant) {
     std::vector<std::string> found;
     try {
       const BackupRepository repository = open_repository(place, false);
       for (const std::string& id : repository.backups()) {
-        const auto& tenants = repository.backup(id).tenants;
-        if (std::ranges::any_of(tenants, [&](const auto& one) { return one.id == tenant; }))
+        const auto backup = repository.find(id);
+        if (backup &&
+            std::ranges::any_of(backup->tenants, [&](const auto& one) { return one.id == tenant; }))
           found.push_back(id);
       }
     } catch (const std::exception& error) {

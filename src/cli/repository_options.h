@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "backup/backup.h"
+#include "backup/s3_store.h"
 #include "cli/setting_flags.h"
 #include "config/settings.h"
 
@@ -28,14 +29,21 @@ struct RepositoryOptions {
 
 // Where backups are: what the settings say.
 struct BackupPlace {
-  std::string directory;  // empty: nowhere
+  std::string place;  // a directory, or the address of a bucket; empty: nowhere
   std::string key_file;
+  S3Options s3;  // without access key and secret
+  std::string credentials_file;
 };
 BackupPlace backup_place(const config::Settings& settings);
 
-// The repository there. The key comes from VIP_BACKUP_KEY or the file, never from an argument.
+// The repository there. Keys and secrets come from VIP_BACKUP_KEY, VIP_BACKUP_ACCESS_KEY and
+// VIP_BACKUP_SECRET_KEY or from files, never from an argument.
 // Throws std::runtime_error.
 BackupRepository open_repository(const BackupPlace& place, bool may_begin);
+
+// Where a backup is restored for a look at it: there, or if that is no directory, where temporary
+// files are.
+std::string folder_beside(const BackupPlace& place);
 
 // What AdminDependencies::backups_with is; empty if there is no place. It answers with what went
 // wrong in place of an id.

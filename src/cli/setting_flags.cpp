@@ -51,8 +51,11 @@ void SettingFlags::add_data_to(CLI::App& command) {
 
 void SettingFlags::add_backups_to(CLI::App& command) {
   if (command.get_option_no_throw("--config") == nullptr) add_file_to(command);
-  add(command, settings_.backups);
-  add(command, settings_.backup_key_file);
+  for (config::SettingBase* setting : std::initializer_list<config::SettingBase*>{
+           &settings_.backups, &settings_.backup_key_file, &settings_.backup_endpoint,
+           &settings_.backup_region, &settings_.backup_bucket_in, &settings_.backup_http,
+           &settings_.backup_credentials_file, &settings_.backup_timeout})
+    add(command, *setting);
 }
 
 std::vector<std::string> SettingFlags::load() {

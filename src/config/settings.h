@@ -151,7 +151,40 @@ struct Settings {
       {"stop-timeout", "How long a stop waits for requests in flight."}, 30s, {0ms, 10min}};
 
   TextSetting backups{
-      {"backups", "The directory that keeps the backups. Empty: none.", "DIR"}, "", 4096};
+      {"backups",
+       "Where the backups are: a directory, or s3://BUCKET/PREFIX in an object store. Empty: none.",
+       "PLACE"},
+      "",
+      4096};
+  TextSetting backup_endpoint{
+      {"backup-endpoint",
+       "The address of the object store that backups are in, as https://s3.example.org. Empty: "
+       "Amazon's in the region.",
+       "URL"},
+      "",
+      4096};
+  TextSetting backup_region{
+      {"backup-region", "The region that requests to that object store are signed for.", "NAME"},
+      "us-east-1"};
+  ChoiceSetting backup_bucket_in{
+      {"backup-bucket-in",
+       "Where the bucket's name stands in addresses of that object store: path, or host for "
+       "https://BUCKET.HOST."},
+      {"path", "host"}};
+  ChoiceSetting backup_http{
+      {"backup-http",
+       "Whether that object store may be reached without TLS. To this machine itself it always "
+       "may."},
+      {"off", "on"}};
+  TextSetting backup_credentials_file{
+      {"backup-credentials-file",
+       "A file (mode 0600) with the access key's id and its secret for that object store, each on "
+       "a line.",
+       "FILE"},
+      "",
+      4096};
+  DurationSetting backup_timeout{
+      {"backup-timeout", "How long that object store may take for one request."}, 60s, {1s, 1h}};
   TextSetting backup_key_file{
       {"backup-key-file",
        "A file (mode 0600) with the 32 bytes that backups are encrypted with. Empty: they are not.",

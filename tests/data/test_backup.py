@@ -1,4 +1,4 @@
-"""Backups: made while the server is written to, incremental, encrypted, restored elsewhere and checked; one tenant beside the others."""
+"""Backups, in a directory and in an object store: made while the server is written to, incremental, encrypted, restored elsewhere and checked; one tenant beside the others."""
 
 import json
 import os
@@ -31,14 +31,6 @@ def files_with(folder, marker):
             if path.is_file() and any(form in content for content in [path.read_bytes()] for form in forms)]
 
 
-@pytest.fixture
-def backups(tmp_path):
-    key = tmp_path / "backup.key"
-    key.write_bytes(os.urandom(32))
-    key.chmod(0o600)
-    return ["--backups", tmp_path / "backups", "--backup-key-file", key]
-
-
 class Writer(threading.Thread):
     """Creates regions without a pause; what was acknowledged, and when."""
 
@@ -65,7 +57,7 @@ def test_a_backup_under_load_is_restored_elsewhere_and_has_no_fault(server, call
     assert made["incomplete"] == [] and made["tenants"] == 2
     writer.done.set()
     writer.join()
-    assert not files_with(tmp_path / "backups", MARKER), "encrypted"
+    assert not files_with(backups.folder, MARKER), "encrypted"
     verified = json.loads(vip("backup", "verify", *backups, "--json").stdout)
     assert verified["faults"] == [] and verified["contents"] > 0 and verified["records"] > 1000
     restored = tmp_path / "restored"
@@ -95,7 +87,7 @@ def test_what_has_not_changed_is_not_stored_again(server, calls, backups):
 
 def test_keys(server, backups, tmp_path):
     run(server, "backup", "create", *backups)
-    place = backups[:2]
+    place = backups.without_key
     assert "encrypted" in vip("backup", "list", *place).stderr
     wrong = tmp_path / "wrong.key"
     wrong.write_bytes(os.urandom(32))
@@ -103,12 +95,12 @@ def test_keys(server, backups, tmp_path):
     assert "not the one" in vip("backup", "list", *place, "--backup-key-file", wrong).stderr
     wrong.chmod(0o644)
     assert "chmod 600" in vip("backup", "list", *place, "--backup-key-file", wrong).stderr
-    by_environment = environment(VIP_BACKUP_KEY=backups[3].read_bytes().hex())
+    by_environment = environment(VIP_BACKUP_KEY=backups.key.read_bytes().hex())
     assert vip("backup", "list", *place, env=by_environment).returncode == 0
 
 
-def test_without_a_key_the_master_key_stays_apart(server, calls, tmp_path):
-    place = ["--backups", tmp_path / "plain"]
+def test_without_a_key_the_master_key_stays_apart(server, calls, backups, tmp_path):
+    place = backups.elsewhere("plain")
     run(server, "backup", "create", *place)
     restored = tmp_path / "restored"
     assert "master key" in vip("restore", *place, "--into", restored).stderr
@@ -119,12 +111,19 @@ def test_without_a_key_the_master_key_stays_apart(server, calls, tmp_path):
 
 def test_damage_is_noticed(server, backups):
     run(server, "backup", "create", *backups)
-    chunk = max((path for path in (backups[1] / "chunks").rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    chunk = max(backups.files("chunks/"), key=lambda path: path.stat().st_size)
     content = bytearray(chunk.read_bytes())
     content[len(content) // 2] ^= 1
     chunk.write_bytes(content)
     done = vip("backup", "verify", *backups)
     assert done.returncode == 1 and "damaged" in done.stderr
+    for half in (content[:len(content) // 2], b""):
+        chunk.write_bytes(half)
+        done = vip("backup", "verify", *backups)
+        assert done.returncode == 1 and "damaged" in done.stderr
+    chunk.unlink()
+    done = vip("backup", "verify", *backups)
+    assert done.returncode == 1 and "missing" in done.stderr
 
 
 def test_one_tenant_is_restored_beside_the_running_ones(server, calls, backups):
@@ -157,8 +156,8 @@ def test_a_lost_tenant_is_restored_in_its_place(server, calls, backups):
     calls.create(REGIONS, {"name": "after"})
 
 
-def test_a_tenant_moves_to_another_installation(server, calls, tmp_path):
-    place = ["--backups", tmp_path / "export"]
+def test_a_tenant_moves_to_another_installation(server, calls, backups, tmp_path):
+    place = backups.elsewhere("export")
     calls.create(REGIONS, {"name": "moves"})
     run(server, "tenant", "export", calls.tenants["first"], *place)
     other = tmp_path / "other"
@@ -186,7 +185,7 @@ def test_nothing_of_an_erased_tenant_is_left(server, calls, backups, tmp_path):
     assert files_with(server.data, MARKER) == []
     # Without a server, with settings that name the backups.
     told = run(server, "tenant", "erase", calls.tenants["second"], "--yes",
-               env=environment(VIP_BACKUPS=backups[1], VIP_BACKUP_KEY_FILE=backups[3]))
+               env=environment(**backups.variables))
     assert len(told["backups"]) == 1
 
 
