@@ -5,6 +5,8 @@
 
 #include "backup/backup.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -23,14 +25,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// "20261130t220315-03e71b2c": the second, the millisecond and a random number. In order of time.
 std::string new_id(Instant now) {
-  std::string id;  // "20261130t220315-1a2b3c4d"
+  std::string id;
   for (const char c : to_string(now).substr(0, 19))
     if (c == 'T')
       id += 't';
     else if (c != '-' && c != ':')
       id += c;
-  return id + "-" + hex(random_bytes(4));
+  const auto milliseconds = static_cast<unsigned>(now.milliseconds % 1000);
+  return fmt::format("{}-{:04x}{}", id, milliseconds, hex(random_bytes(2)));
 }
 
 class BackingUp {
