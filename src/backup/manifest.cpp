@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ranges>
 #include <stdexcept>
 #include <unordered_set>
 
+#include "backup/path_parts.h"
 #include "core/bytes.h"
 #include "core/json.h"
 
@@ -52,13 +52,11 @@ bool is_path_part(std::string_view part) {
 std::string path_of(const json::Node& file) {
   std::string path = text_of(file, "path");
   if (path == "platform.db" || path == "master.key") return path;
-  std::size_t parts = 0;
-  for (const auto part : std::views::split(path, '/')) {
-    const std::string_view name{part.begin(), part.end()};
-    if (!is_path_part(name)) fail_to_read();
-    if (parts++ == 0 && name != "tenants" && name != "blobs" && name != "jobs") fail_to_read();
-  }
-  if (parts < 2 || parts > kMostPathParts) fail_to_read();
+  const auto parts = path_parts(path);
+  const std::string_view folder = parts.front();
+  if (folder != "tenants" && folder != "blobs" && folder != "jobs") fail_to_read();
+  if (parts.size() < 2 || parts.size() > kMostPathParts) fail_to_read();
+  if (!std::ranges::all_of(parts, is_path_part)) fail_to_read();
   return path;
 }
 

@@ -2,6 +2,7 @@
 
 #include "backup/repository.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <zstd.h>
@@ -212,13 +213,13 @@ TEST_F(Repositories, ForgedListsAreRefused) {
            {"\"size\":262144", "\"size\":18446744073709551615"},
            {"\"size\":262144", "\"size\":\"262144\""},
            {"\"size\":262144", "\"size\":null"},
-           {quoted, quoted + "," + quoted},
+           {quoted, fmt::format("{0},{0}", quoted)},
            {quoted, "1"},
            {quoted, "\"../../etc/passwd\""},
-           {quoted, "[" + quoted + "]"},
-           {"[" + quoted + "]", "{}"},
+           {quoted, fmt::format("[{}]", quoted)},
+           {fmt::format("[{}]", quoted), "{}"},
            {"\"whole\":true", "\"whole\":1"},
-           {"\"files\":[", "\"files\":[" + file + R"(,"size":0,"chunks":[]},)"},
+           {"\"files\":[", fmt::format(R"("files":[{},"size":0,"chunks":[]}},)", file)},
            {"\"files\":[", "\"files\":[null,"},
            {"\"files\":[", "\"files\":" + std::string(100'000, '[')},
            {"\"tenant-uuid\":\"", "\"tenant-uuid\":\"../"},

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cctype>
-#include <ranges>
 
+#include "backup/path_parts.h"
 #include "backup/s3_store.h"
 
 namespace vip {
@@ -21,14 +21,12 @@ bool is_bucket(std::string_view text) {
 
 // What stands in an address and in a signature without encoding.
 bool is_prefix(std::string_view text) {
-  const auto is_part = [](auto part) {
-    const std::string_view name{part.begin(), part.end()};
+  const auto is_part = [](std::string_view name) {
     return !name.empty() && name != "." && name != ".." && std::ranges::all_of(name, [](char c) {
       return is_lower(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
     });
   };
-  return text.size() <= kLongestPrefix &&
-         std::ranges::all_of(std::views::split(text, '/'), is_part);
+  return text.size() <= kLongestPrefix && std::ranges::all_of(path_parts(text), is_part);
 }
 
 bool is_graph(char c) { return c > ' ' && c < '\x7f'; }
