@@ -14,6 +14,7 @@ from support.sandbox import BINARY
 from support.writers import start_writers, stop
 
 WRITERS = 8
+KILLS = 64 if os.environ.get("VIP_TORTURE") == "full" else 8  # `make torture` runs the long form
 
 
 def start(*words):
@@ -43,10 +44,10 @@ def faults(done):
 def test_a_backup_that_is_killed_harms_no_other(server, backups):
     first = run(server, "backup", "create", *backups)
     killed = 0
-    for step in range(1, 9):
+    for step in range(KILLS):
         with Api(server) as calls:
             calls.create("/location-management/v1/api/regions", {"name": f"round {step}"})
-        killed += kill_after(start("backup", "create", *backups, "--data", server.data), 0.04 * step)
+        killed += kill_after(start("backup", "create", *backups, "--data", server.data), 0.04 * (1 + step % 8))
         forget_markers(backups)
         listed = json.loads(vip("backup", "list", *backups, "--json").stdout)["results"]
         assert listed[0]["backup"] == first["backup"]
@@ -65,9 +66,9 @@ def test_a_restore_that_is_killed_is_not_served_and_can_be_done_again(server, ba
     assert vip("restore", *backups, "--into", whole).returncode == 0
     took = time.monotonic() - began
     killed = 0
-    for step in range(1, 7):
+    for step in range(KILLS - 2):
         into = tmp_path / f"restored-{step}"
-        if kill_after(start("restore", *backups, "--into", into), took * step / 7):
+        if kill_after(start("restore", *backups, "--into", into), took * (1 + step % 6) / 7):
             killed += 1
             if (into / "platform.db").exists():
                 assert faults(vip("check", "--data", into, "--json")) == [], "the platform comes last"
@@ -83,8 +84,9 @@ def test_a_restore_that_is_killed_is_not_served_and_can_be_done_again(server, ba
 def test_a_tenant_restore_that_is_killed_leaves_the_others_alone(server, calls, backups):
     run(server, "backup", "create", *backups)
     before = run(server, "tenant", "list")["results"]
-    for step in range(1, 5):
-        kill_after(start("restore", *backups, "--tenant", calls.tenants["first"], "--name", f"Copy {step}", "--data", server.data), 0.05 * step)
+    for step in range(KILLS // 2):
+        words = ("restore", *backups, "--tenant", calls.tenants["first"], "--name", f"Copy {step}", "--data", server.data)
+        kill_after(start(*words), 0.05 * (1 + step % 4))
     assert len(run(server, "tenant", "list")["results"]) >= len(before)
     assert faults(vip("check", "--data", server.data, "--json")) == []
     made = run(server, "restore", *backups, "--tenant", calls.tenants["first"], "--name", "The last")
