@@ -128,14 +128,11 @@ void add_backup_command(CLI::App& app, Outcome& outcome) {
       app.add_subcommand("backup", "Back up the data directory, list and check backups")
           ->group(kAdministration);
   group->require_subcommand(1);
-  describe(
-      *group, kBackupNotes,
-      {{"vip backup create --backups backups", ""},
-       {"vip backup create --backups s3://backups/vip --backup-endpoint https://s3.example.org",
-        ""},
-       {"vip backup list --backups backups", ""},
-       {"vip backup verify --backups backups", "restores the latest and checks it"},
-       {"vip backup prune --backups backups --keep 30", ""}});
+  describe(*group, kBackupNotes,
+           {{"vip backup create --backups backups", ""},
+            {"vip backup list --backups backups", ""},
+            {"vip backup verify --backups backups", "restores the latest and checks it"},
+            {"vip backup prune --backups backups --keep 30", ""}});
   options->flags.add_data_to(*add(*group, options, outcome, "create", "Make a backup", &create));
   add(*group, options, outcome, "list", "List the backups", &list);
   CLI::App* check =
