@@ -12,6 +12,7 @@ from support.writers import REGIONS, check_all, start_writers, stop
 SIZE = 160  # MiB
 WRITERS = 4
 RECOVERY = 15  # seconds
+PAGE = 4096  # bytes
 
 
 @contextlib.contextmanager
@@ -33,9 +34,17 @@ class Ballast:
         self.file = folder / "ballast"
 
     def fill(self):
+        """By halves: all that is free at one moment may not be free at the next, and then nothing of it is taken."""
         free = os.statvfs(self.file.parent)
-        with self.file.open("ab") as ballast, contextlib.suppress(OSError):
-            os.posix_fallocate(ballast.fileno(), ballast.tell(), max(free.f_bavail * free.f_frsize, 4096))
+        size = max(free.f_bavail * free.f_frsize, PAGE)
+        with self.file.open("ab") as ballast:
+            end = ballast.tell()
+            while size >= PAGE:
+                try:
+                    os.posix_fallocate(ballast.fileno(), end, size)
+                    end += size
+                except OSError:
+                    size //= 2
 
     def remove(self):
         self.file.unlink(missing_ok=True)
