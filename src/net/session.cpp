@@ -41,7 +41,6 @@ std::string seconds(std::chrono::milliseconds time) {
   return fmt::format("{} s", std::chrono::duration<double>(time).count());
 }
 
-constexpr std::size_t kCounted = 16 * 1024;
 constexpr std::chrono::seconds kHalfClosedPatience{1};
 
 }  // namespace
@@ -63,33 +62,6 @@ void Session::set(State state, std::chrono::milliseconds time) {
 void Session::note_progress(std::size_t size) {
   moved_ += size;
   if (moved_ >= loop_.shared().limits.bulk_step) set(state_, loop_.shared().limits.bulk_timeout);
-}
-
-// From now on. Whatever was held is let go.
-void Session::charge_to(http::Payers payers) {
-  hold(0);
-  payers_ = std::move(payers);
-  if (payers_.front().empty()) payers_.front() = peer_;
-}
-
-// What waits for the peer, and is charged to the payers. Small sizes are not counted: their number
-// is that of the connections.
-void Session::hold(std::size_t bytes) {
-  if (bytes < kCounted) bytes = 0;
-  if (bytes != held_) loop_.shared().memory.change(payers_, held_, bytes);
-  held_ = bytes;
-}
-
-bool Session::may_hold_more() const {
-  return held_ == 0 || !loop_.shared().memory.is_used_up(payers_);
-}
-
-Problem Session::too_much_waits() {
-  Problem busy = problem(errors::overloaded,
-                         "Too much of what this client sends and reads slowly waits in memory; "
-                         "read the answers, or ask for smaller ones.");
-  busy.headers.emplace_back("Retry-After", "5");
-  return busy;
 }
 
 void Session::start() {

@@ -224,7 +224,7 @@ bool Session::reader_keeps_up() {
 }
 
 void Session::written() {
-  hold(0);
+  charge_to({});  // whose the next request is, its head tells
   waiting_since_.reset();
   sent_before_ += sent_;
   sent_ = 0;

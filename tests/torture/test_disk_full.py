@@ -1,30 +1,16 @@
 """A full disk: writes are refused and reads answered, nothing that was acknowledged is lost, and all is well once there is space."""
 
-import contextlib
 import os
-import subprocess
 import time
 
-import pytest
 from support.api import Api
+from support.disk import small_disk
 from support.writers import REGIONS, check_all, start_writers, stop
 
 SIZE = 160  # MiB
 WRITERS = 4
 RECOVERY = 15  # seconds
 PAGE = 4096  # bytes
-
-
-@contextlib.contextmanager
-def small_disk(folder):
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}m,mode=700", "tmpfs", folder], capture_output=True, text=True)
-    if mounted.returncode != 0:
-        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 class Ballast:
@@ -62,7 +48,7 @@ def writes_again(api, patience):
 
 def test_a_full_disk_loses_nothing(start_sandbox, torture, tmp_path):
     rounds, writes, postponed = torture.times(short=1, full=10), 0, 0
-    with small_disk(tmp_path / "disk") as disk:
+    with small_disk(tmp_path / "disk", SIZE) as disk:
         server = start_sandbox(disk)
         ballast = Ballast(disk)
         for number in range(rounds):
@@ -92,7 +78,7 @@ def test_a_full_disk_loses_nothing(start_sandbox, torture, tmp_path):
 
 
 def test_a_server_on_a_full_disk_starts_or_says_why(start_sandbox, torture, tmp_path):
-    with small_disk(tmp_path / "disk") as disk:
+    with small_disk(tmp_path / "disk", SIZE) as disk:
         server = start_sandbox(disk)
         with Api(server) as api:
             writers = start_writers(api, WRITERS, "restart")
