@@ -158,6 +158,8 @@ TEST_F(Net, BodiesThatArriveSlowlyHaveABound) {
   EXPECT_THAT(again.answer(), StartsWith("HTTP/1.1 200"));
 }
 
+// Whose a request is, its head tells: what has arrived of one is charged to the address, also where
+// the connection has had a request of a client before.
 TEST_F(Net, HeadsThatArriveSlowlyHaveABound) {
   Limits limits;
   limits.memory = 200'000;
@@ -167,6 +169,10 @@ TEST_F(Net, HeadsThatArriveSlowlyHaveABound) {
                            "\r\nY: " + std::string(10'000, 'y');
   for (int i = 0; i < 8; ++i) {
     slow.push_back(std::make_unique<Client>(port()));
+    if (i % 2 == 1) {
+      slow.back()->send(get("/of/client" + std::to_string(i) + "/peer"));
+      ASSERT_THAT(slow.back()->answer(), StartsWith("HTTP/1.1 200"));
+    }
     slow.back()->send(head);
   }
   EXPECT_TRUE(comes_true([&] { return server->memory() > limits.memory / 2 - 26'000; }));

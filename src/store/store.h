@@ -97,6 +97,7 @@ struct StoreConflict {
   const UniqueTogether* together = nullptr;
 };
 
+// A read's patience was over, or a write took longer than StoreOptions::write_limit.
 struct DeadlineExceeded {};
 
 // Rows of one question would take more memory than is given to it.
@@ -136,7 +137,8 @@ struct SnapshotEnded : StoreUnavailable {
 };
 
 // Done by the tenant's writer inside a savepoint; true keeps its changes, false rolls them back.
-// May throw: rolled back.
+// May throw: rolled back. Past StoreOptions::write_limit its session throws DeadlineExceeded, which
+// it lets through or answers with false.
 using WriteTransaction = std::function<bool(WriteSession&)>;
 
 enum class WriteOutcome : std::uint8_t {
@@ -185,6 +187,8 @@ struct StoreOptions {
   std::size_t queue = 4096;  // waiting writes in all
   std::size_t batch = 64;    // writes that share one sync
   bool sync = true;          // false only for loading synthetic data into a new file
+  // A write that takes longer is rolled back alone: the tenant's other writes wait for it.
+  std::chrono::milliseconds write_limit{10'000};
   // Beyond this many bytes of a tenant's write-ahead log, snapshots older than `snapshot_limit` are
   // ended (SnapshotEnded) so that it can be emptied; beyond twice as many, all of them.
   std::uint64_t log_limit = 64U << 20;

@@ -19,6 +19,10 @@ Problem too_late() {
   return problem;
 }
 
+Problem too_long() {
+  return {errors::deadline_exceeded, "The change took too long and was not kept; divide it.", {}, {}};
+}
+
 Result<Outcome> outcome_of(Result<http::Response> response) {
   if (!response) return tl::unexpected(std::move(response.error()));
   return Outcome{std::move(*response)};
@@ -166,7 +170,11 @@ void Execution::write(Writing change) {
         self->outcome_ = fail(errors::internal_error);
         CostMeter& cost = self->command_.call()->cost;
         cost.begin_on_thread();
-        self->outcome_ = change(session);
+        try {
+          self->outcome_ = change(session);
+        } catch (const DeadlineExceeded&) {
+          self->outcome_ = tl::unexpected(too_long());
+        }
         cost.end();
         return self->outcome_.has_value();
       },

@@ -99,10 +99,19 @@ void throw_interruption(sqlite3* connection) {
 int Database::look_at_limits(void* database) {
   const auto& self = *static_cast<const Database*>(database);
   if (self.ended_.load(std::memory_order_relaxed)) return 1;
-  return self.patience_ != nullptr && self.patience_->is_over() ? 1 : 0;
+  const bool over = self.patience_ != nullptr && self.patience_->is_over();
+  return over && !self.is_writing() ? 1 : 0;
 }
 
-Database::Database(const std::string& path, Access access, bool sync) {
+bool Database::is_writing() const {
+  if (access_ == Access::read) return false;
+  for (sqlite3_stmt* statement = sqlite3_next_stmt(connection_, nullptr); statement != nullptr;
+       statement = sqlite3_next_stmt(connection_, statement))
+    if (sqlite3_stmt_busy(statement) != 0 && sqlite3_stmt_readonly(statement) == 0) return true;
+  return false;
+}
+
+Database::Database(const std::string& path, Access access, bool sync) : access_{access} {
   initialize_library();
   // Readers open for writing too: the shared memory of the log needs it; query_only restricts them
   // to reading.
@@ -127,8 +136,7 @@ Database::~Database() {
 void Database::configure(Access access, bool sync) {
   sqlite3_busy_timeout(connection_, static_cast<int>(kBusyPatience.count()));
   sqlite3_set_clientdata(connection_, kOwner, this, nullptr);
-  if (access == Access::read)
-    sqlite3_progress_handler(connection_, kOperationsBetweenLooks, &look_at_limits, this);
+  sqlite3_progress_handler(connection_, kOperationsBetweenLooks, &look_at_limits, this);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -159,6 +167,8 @@ void Database::today(sqlite3_context* context, int /*count*/, sqlite3_value** /*
 
 Statement Database::prepare(std::string_view sql) {
   if (ended_.load(std::memory_order_relaxed)) throw SnapshotEnded{};
+  if (access_ == Access::write && patience_ != nullptr && patience_->is_over())
+    throw DeadlineExceeded{};
   return prepare_even_if_ended(sql);
 }
 

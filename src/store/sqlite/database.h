@@ -51,7 +51,8 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // From the cache if it is there and free. Throws StoreError, and SnapshotEnded after end().
+  // From the cache if it is there and free. Throws StoreError, SnapshotEnded after end(), and on a
+  // writing connection DeadlineExceeded when its patience is over.
   Statement prepare(std::string_view sql);
   Statement prepare_even_if_ended(std::string_view sql);
   void execute(const std::string& script);  // any number of statements, no parameters
@@ -65,8 +66,9 @@ class Database {
   // which empties the log, with `patience` for other connections. False if they prevented it.
   bool checkpoint(bool truncate, std::chrono::milliseconds patience = kBusyPatience);
 
-  // Statements of a reading connection that still run when it is over are interrupted. It must
-  // outlive them; null: none.
+  // Statements that still run when it is over are interrupted, except those that write: SQLite
+  // would roll back the whole transaction, with the writes of others. It must outlive them; null:
+  // none.
   void set_patience(const Patience* patience) { patience_ = patience; }
   // Interrupts what a reading connection does now and refuses what it is asked for next, until
   // go_on(). From any thread.
@@ -82,6 +84,7 @@ class Database {
 
   void add_key_functions();
   void configure(Access access, bool sync);
+  bool is_writing() const;  // a statement that writes is running
   static int look_at_limits(void* database);
   static void today(sqlite3_context* context, int count, sqlite3_value** arguments);
   void make_room();
@@ -94,6 +97,7 @@ class Database {
   };
 
   sqlite3* connection_ = nullptr;
+  Access access_ = Access::read;
   std::size_t statement_bound_ = 0;
   std::unordered_map<std::string, std::unique_ptr<CachedStatement>, TextHash, std::equal_to<>>
       statements_;

@@ -1,8 +1,8 @@
 // Group commit: writes that wait at the same time share one sync of the file.
 //
 // Why: a commit costs one sync of the log (0.1 to 5 ms); sixty-four together cost the same. Each
-// write has its own savepoint, so that one that fails does not affect the others. No write is
-// acknowledged before the sync returns. If the commit itself fails, it is unknown what reached the
+// write has its own savepoint and its own time, so that one that fails or lasts does not affect the
+// others. No write is acknowledged before the sync returns. If the commit itself fails, it is unknown what reached the
 // disk: the whole batch is notified and the process ends, so that the file is read anew from its
 // log.
 
@@ -43,6 +43,22 @@ class Transaction {
   Database& database_;
 };
 
+// A job's time on a connection: it ends before what the writer itself does.
+class TimeLimit {
+ public:
+  TimeLimit(Database& database, std::chrono::milliseconds limit)
+      : database_{database}, patience_{std::chrono::steady_clock::now() + limit} {
+    database_.set_patience(&patience_);
+  }
+  ~TimeLimit() { database_.set_patience(nullptr); }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+ private:
+  Database& database_;
+  Patience patience_;
+};
+
 WriteOutcome outcome_of(const std::exception& error) {
   const bool misplaced = dynamic_cast<const TenantFileError*>(&error) != nullptr ||
                          dynamic_cast<const SchemaError*>(&error) != nullptr;
@@ -60,6 +76,7 @@ Writer::Writer(OpenTenantCache& files, const StorePlan& plan, const StoreOptions
     : files_{files},
       plan_{plan},
       batch_{std::max<std::size_t>(options.batch, 1)},
+      write_limit_{options.write_limit},
       fatal_{options.fatal ? options.fatal : [] { std::abort(); }},
       queue_{options.queue} {
   for (unsigned i = 0; i < std::max(options.writers, 1U); ++i)
@@ -177,6 +194,7 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
   database.prepare("SAVEPOINT job").run();
   bool keep = false;
   try {
+    const TimeLimit limit{database, write_limit_};
     SqliteWriteSession session{database, plan_, stamp};
     keep = item.job(session);
   } catch (const StoreError& error) {
@@ -184,6 +202,8 @@ void Writer::run_job(Database& database, Instant stamp, Item& item) {
     observe(event::InternalError{error, {}});
   } catch (const std::exception& error) {
     observe(event::InternalError{error, {}});
+  } catch (const DeadlineExceeded&) {
+    observe(event::InternalError{"a write took longer than it may and was rolled back", {}});
   } catch (const StoreConflict& conflict) {
     observe(event::InternalError{Failure::printable(describe(conflict)), {}});
   } catch (...) {

@@ -51,6 +51,7 @@ class Writer {
   OpenTenantCache& files_;
   const StorePlan& plan_;
   const std::size_t batch_;
+  const std::chrono::milliseconds write_limit_;
   const std::function<void()> fatal_;
   mutable std::mutex mutex_;
   std::condition_variable ready_changed_;
