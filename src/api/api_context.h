@@ -12,6 +12,7 @@
 #include "api/request/request_schemas.h"
 #include "api/request/router.h"
 #include "api/response/json_view.h"
+#include "api/response/response_cache.h"
 #include "api/worker_pool.h"
 #include "auth/authenticator.h"
 #include "blob/blob_store.h"
@@ -41,6 +42,7 @@ struct ApiParts {
   BlobStore& blobs;
   JobQueue& jobs;
   RateLimits& rate_limits;
+  ResponseCache& response_cache;
   std::vector<PublicEndpoint*> open;
 };
 

@@ -22,6 +22,7 @@ constexpr std::size_t kDecodedAtOnce = 64 * 1024;
 
 void carry_out(const ApiContext& api, ReceivedRequest received, http::Responder answer) {
   const SharedCall call = received.call;
+  if (auto kept = respond_from_cache(api, received)) return answer(std::move(*kept));
   auto command = decode(api, std::move(received));
   if (!command) return answer(respond(api, *call, tl::unexpected(std::move(command.error()))));
   // A cheap read: here. Other reads: in the pool. Writes: in the tenant's writer, and after the

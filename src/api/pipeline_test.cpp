@@ -90,6 +90,7 @@ class PipelineTest : public testing::Test {
                                             *blobs_,
                                             jobs_,
                                             rate_limits_,
+                                            response_cache_,
                                             {}},
                                    ApiSettings{"https://vip", {}, 1000, std::chrono::seconds{30}});
   }
@@ -165,11 +166,12 @@ class PipelineTest : public testing::Test {
   Catalogue catalogue_ = api_catalogue();
   RuleSet rules_{catalogue_, {}};
   RecordWriter writer_{catalogue_, rules_, system_clock()};
-  CursorSealer sealer_{std::string(32, 'k')};
+  CursorSealer sealer_{std::string(CursorSealer::kKeySize, 'k')};
   Spool spool_{folder_.path() + "/spool"};
   std::unique_ptr<BlobStore> blobs_ = make_directory_blobs(folder_.path() + "/blobs");
   NoJobs jobs_;
   RateLimits rate_limits_{60'000};
+  ResponseCache response_cache_{1 << 20};
   Uuid tenant_;
   std::unique_ptr<WatchedStore> store_;
   WorkerPool workers_{1, 16};

@@ -17,6 +17,7 @@
 #include "api/request/list_query.h"
 #include "api/request/page_numbers.h"
 #include "api/response/action_answer.h"
+#include "api/response/response_cache.h"
 #include "auth/caller.h"
 #include "blob/upload.h"
 #include "engine/record_input.h"
@@ -123,6 +124,10 @@ struct Call {
   // Used by the thread that works on the call.
   mutable CostMeter cost;
   mutable std::uint64_t bytes_received = 0;  // of the body
+  // Of a GET whose representation may be kept.
+  mutable std::optional<CacheKey> cache_key;
+  // More than the snapshot that the representation is made of.
+  mutable bool has_read_more = false;
 
   Actor actor() const;
   const Requester& requester() const { return requester_; }
@@ -143,7 +148,11 @@ struct ReceivedRequest {
 using OnReceived = std::function<void(ReceivedRequest, http::Responder)>;
 http::Admitted receive(const ApiContext& api, SharedCall call, OnReceived then);
 
-// 7. decode: 400 ids in the path, parameters and the body; then 403 fields with personal data.
+// 7. The response to a GET whose representation is kept in memory and still stands; else none.
+std::optional<http::Response> respond_from_cache(const ApiContext& api,
+                                                 const ReceivedRequest& received);
+
+// 8. decode: 400 ids in the path, parameters and the body; then 403 fields with personal data.
 struct ListCommand {
   ListQuery query;
   ParentKey parent;
@@ -195,7 +204,7 @@ class Command {
 };
 Result<Command> decode(const ApiContext& api, ReceivedRequest received);
 
-// 8. execute: 404 the record, 412 the precondition, 422 and 409 references, rules and conflicts;
+// 9. execute: 404 the record, 412 the precondition, 422 and 409 references, rules and conflicts;
 // 503 where the store or a queue cannot take it. Reads write their rows straight into the response.
 // Writes give what was written, once it is on disk.
 struct Removed {};
@@ -209,7 +218,7 @@ using Outcome = std::variant<http::Response, Created, Patched, Removed, ActionAn
 using OnOutcome = std::function<void(Result<Outcome>)>;
 void execute(const ApiContext& api, Command command, OnOutcome then);
 
-// 9. respond: an outcome, or the problem of the stage that refused, as a response.
+// 10. respond: an outcome, or the problem of the stage that refused, as a response.
 http::Response respond(const ApiContext& api, const Call& call, Result<Outcome> outcome);
 
 }  // namespace vip

@@ -113,6 +113,7 @@ ServeOptions serve_options(const config::Settings& settings) {
   options.io_threads = or_processors(settings.io_threads.get(), 1);
   options.workers = or_processors(settings.workers.get(), 2);
   options.rate_limit = settings.rate_limit.get();
+  options.response_cache = settings.response_cache.get();
   options.jobs = static_cast<unsigned>(settings.jobs.get());
   options.writers = or_processors(settings.writers.get(), 2);
   options.max_open_tenants = static_cast<std::size_t>(settings.max_open_tenants.get());

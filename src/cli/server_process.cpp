@@ -172,12 +172,13 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       identity_{base_, base_},
       verifier_{platform_, identity_},
       authenticator_{platform_.directory(), verifier_, system_clock()},
-      sealer_{platform_.derived_key("cursor")},
+      sealer_{platform_.derived_key("cursor-synthetic-iv") + platform_.derived_key("cursor")},
       workers_{options.workers, 1024},
       token_workers_{kTokenThreads, 1024},
       responders_{1, options.write_queue},
       jobs_{options.data, catalogue_, *store_, engine_, tenants_of(platform_), options.jobs},
       rate_limits_{options.rate_limit},
+      response_cache_{options.response_cache},
       token_endpoint_{platform_, identity_, options.token_lifetime, options.token_failures},
       token_path_{token_endpoint_, token_workers_, base_},
       well_known_{platform_, base_, KnownScopes{catalogue_}.names()},
@@ -227,6 +228,13 @@ void ServerProcess::add_gauges() {
       [this] { return server_->memory(); });
   add("vip_spool_bytes", "Uploads and inputs of jobs that are on their way",
       [this] { return spool_.used(); });
+  add("vip_response_cache_bytes", "Responses that are kept in memory",
+      [this] { return response_cache_.bytes(); });
+  metrics_.add_counter("vip_response_cache_hits_total", "Reads that were answered from memory",
+                       [this] { return response_cache_.hits(); });
+  metrics_.add_counter("vip_response_cache_misses_total",
+                       "Reads that could have been answered from memory and were not",
+                       [this] { return response_cache_.misses(); });
   add("vip_token_queue_depth", "Token requests in the queue",
       [this] { return token_workers_.waiting(); });
   add("vip_read_queue_depth", "Searches, counts and deep pages in the queue",
@@ -270,6 +278,7 @@ void ServerProcess::bind(const std::optional<SandboxCredentials>& sandbox) {
                *blobs_,
                jobs_,
                rate_limits_,
+               response_cache_,
                {&token_path_, &well_known_, &health_, &usage_, portal_.get()}},
       ApiSettings{base_, options_.trusted_proxies, options_.body_limit,
                   options_.limits.request_timeout, options_.also_accepted, options_.answer_limit});

@@ -45,7 +45,8 @@ struct ServeOptions {
   unsigned io_threads = 2;
   unsigned writers = 2;
   unsigned workers = 4;
-  std::int64_t rate_limit = 60'000;  // milliseconds a minute
+  std::int64_t rate_limit = 60'000;       // milliseconds a minute
+  std::size_t response_cache = 32 << 20;  // bytes
   unsigned jobs = 2;
   std::size_t max_open_tenants = 1024;
   std::size_t write_queue = 4096;
@@ -138,6 +139,7 @@ class ServerProcess {
   WorkerPool responders_;     // one thread: it builds a response in some microseconds
   JobRunner jobs_;
   RateLimits rate_limits_;
+  ResponseCache response_cache_;
   TokenEndpoint token_endpoint_;
   TokenOpenEndpoint token_path_;
   WellKnownOpenEndpoint well_known_;

@@ -100,6 +100,7 @@ std::vector<SettingBase*> Settings::all() {
           &connections,
           &connections_per_address,
           &connection_memory,
+          &response_cache,
           &spool,
           &header_timeout,
           &body_timeout,

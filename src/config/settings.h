@@ -137,6 +137,12 @@ struct Settings {
        "readers cut off."},
       128 << 20,
       {16 << 20, std::int64_t{64} << 30}};
+  SizeSetting response_cache{
+      {"response-cache",
+       "Memory for responses to reads that are given again until a write changes what they show. "
+       "0: none."},
+      32 << 20,
+      {0, std::int64_t{64} << 30}};
   DurationSetting header_timeout{
       {"header-timeout", "How long a header section may take to arrive; beyond, 408."},
       10s,

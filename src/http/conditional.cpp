@@ -132,6 +132,18 @@ std::optional<std::int64_t> if_modified_since(const Headers& headers) {
   return date_of(headers, "If-Modified-Since");
 }
 
+bool wants_no_cache(const Headers& headers) {
+  if (headers.count("Cache-Control") == 0) return false;
+  const std::string value = headers.joined("Cache-Control");
+  std::string_view rest = value;
+  while (!rest.empty()) {
+    const auto directive = cut(rest, ',');
+    if (equal_ignoring_case(directive, "no-cache") || equal_ignoring_case(directive, "no-store"))
+      return true;
+  }
+  return false;
+}
+
 TagCondition if_match(const Headers& headers, std::string_view etag) {
   return tag_condition(headers, "If-Match", etag, false);
 }

@@ -40,6 +40,9 @@ enum class TagCondition : std::uint8_t { none, holds, fails };
 TagCondition if_match(const Headers& headers, std::string_view etag);       // strong comparison
 TagCondition if_none_match(const Headers& headers, std::string_view etag);  // weak comparison
 
+// Whether Cache-Control asks for a response that is made anew (RFC 9111 5.2.1.4 and 5.2.1.5).
+bool wants_no_cache(const Headers& headers);
+
 // Seconds since 1970 of an HTTP date in any of the three forms of RFC 9110 5.6.7. A recipient must
 // also accept the two obsolete forms.
 std::optional<std::int64_t> parse_http_date(const std::string& text);

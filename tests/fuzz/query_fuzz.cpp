@@ -45,7 +45,7 @@ class Lists {
 
   Catalogue catalogue_ = test::api_catalogue();
   Views views_{catalogue_};
-  CursorSealer sealer_{std::string(32, 'k')};
+  CursorSealer sealer_{std::string(CursorSealer::kKeySize, 'k')};
   Uuid tenant_ = make_uuid_v4();
   Uuid client_ = make_uuid_v4();
   Uuid business_ = make_uuid_v4();

@@ -20,7 +20,8 @@ Problem too_late() {
 }
 
 Problem too_long() {
-  return {errors::deadline_exceeded, "The change took too long and was not kept; divide it.", {}, {}};
+  return {
+      errors::deadline_exceeded, "The change took too long and was not kept; divide it.", {}, {}};
 }
 
 Result<Outcome> outcome_of(Result<http::Response> response) {
@@ -78,9 +79,13 @@ ResponseContext Execution::context() const {
 }
 
 void Execution::run(ListCommand& command) {
-  read(is_cheap(command.query) ? Place::here : Place::pool, [this, &command](ReadSession& session) {
-    return outcome_of(read_list(session, command.query, command.parent, context()));
-  });
+  represent(is_cheap(command.query) ? Place::here : Place::pool,
+            [this, &command](ReadSession& session) {
+              auto page = read_list(session, command.query, command.parent, context());
+              // A search has no tag: its parameters are in its body.
+              if (page && request().route().kind != RouteKind::search) page->tag_by_content();
+              return page;
+            });
 }
 
 void Execution::run(DuplicatesCommand& command) {
@@ -90,19 +95,17 @@ void Execution::run(DuplicatesCommand& command) {
 }
 
 void Execution::run(ReadCommand& command) {
-  read(command.shape.includes.empty() ? Place::here : Place::pool,
-       [this, &command](ReadSession& session) {
-         return outcome_of(read_one(session, resource(), command.id, command.shape,
-                                    request().head().headers, context()));
-       });
+  represent(command.shape.includes.empty() ? Place::here : Place::pool,
+            [this, &command](ReadSession& session) {
+              return read_one(session, resource(), command.id, command.shape, context());
+            });
 }
 
 void Execution::run(ReadNewestCommand& command) {
-  read(command.shape.includes.empty() ? Place::here : Place::pool,
-       [this, &command](ReadSession& session) {
-         return outcome_of(read_newest(session, resource(), command.parent, command.shape,
-                                       request().head().headers, context()));
-       });
+  represent(command.shape.includes.empty() ? Place::here : Place::pool,
+            [this, &command](ReadSession& session) {
+              return read_newest(session, resource(), command.parent, command.shape, context());
+            });
 }
 
 void Execution::run(CreateCommand& command) {
@@ -131,6 +134,22 @@ void Execution::run(RemoveCommand& command) {
 void Execution::read(Place place, const Reading& question) {
   if (place == Place::here) return finish(ask(question));
   in_pool([this, question] { finish(ask(question)); });
+}
+
+void Execution::represent(Place place, const Representing& question) {
+  read(place, [this, question](ReadSession& session) -> Result<Outcome> {
+    auto made = question(session);
+    if (!made) return tl::unexpected(std::move(made.error()));
+    keep(*made, session);
+    return outcome_of(conditional_response(std::move(*made), request().head().headers,
+                                           api_.parts.writer.clock().now()));
+  });
+}
+
+void Execution::keep(const Representation& made, const ReadSession& session) {
+  const Call& call = *command_.call();
+  if (call.cache_key && !call.has_read_more)
+    api_.parts.response_cache.offer(*call.cache_key, made, session);
 }
 
 Result<Outcome> Execution::ask(const Reading& question) {

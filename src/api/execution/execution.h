@@ -21,6 +21,7 @@ class Execution : public std::enable_shared_from_this<Execution> {
  private:
   enum class Place : std::uint8_t { here, pool };
   using Reading = std::function<Result<Outcome>(ReadSession&)>;
+  using Representing = std::function<Result<Representation>(ReadSession&)>;
   using Writing = std::function<Result<Outcome>(WriteSession&)>;
 
   void run(ListCommand& command);
@@ -34,6 +35,9 @@ class Execution : public std::enable_shared_from_this<Execution> {
 
   // A question on one snapshot. In the pool where it may take long.
   void read(Place place, const Reading& question);
+  // The same for what is given as the request's conditions say, and may be kept.
+  void represent(Place place, const Representing& question);
+  void keep(const Representation& made, const ReadSession& session);
   Result<Outcome> ask(const Reading& question);
   // A change in the tenant's writer, and after the commit what follows from it.
   void write(Writing change);

@@ -7,7 +7,6 @@
 
 #include "api/execution/includes.h"
 #include "api/request/authorize.h"
-#include "api/response/conditional.h"
 #include "api/response/page.h"
 #include "api/response/record_response.h"
 #include "core/json.h"
@@ -82,33 +81,20 @@ void forbid_storing(http::Response& response, const RecordShape& shape,
   if (shows_personal(shape, context)) response.header("Cache-Control", "no-store");
 }
 
-http::Response embedding_response(ReadSession& session, const Record& record,
-                                  const RecordShape& shape, const ResponseContext& context) {
+// What is embedded has no part in the version, so that such a response has no tag and no condition.
+Representation representation_of(ReadSession& session, const Record& record,
+                                 const RecordShape& shape, const ResponseContext& context) {
   std::string body;
+  body.reserve(2048);
   open_object(body, *shape.view, record);
   append_includes(body, session, record, shape, context);
   body.push_back('}');
-  http::Response response = json_response(200, std::move(body));
-  forbid_storing(response, shape, context);
-  return response;
-}
-
-// What is embedded has no part in the version, so that such a response has no tag and no condition.
-Result<http::Response> conditional_response(ReadSession& session, const Record& record,
-                                            const RecordShape& shape, const http::Headers& headers,
-                                            const ResponseContext& context) {
-  if (!shape.includes.empty()) return embedding_response(session, record, shape, context);
-  const std::string etag = entity_tag(*shape.view, record.version);
-  const auto condition =
-      check_read_conditions(headers, {etag, record.version, modified_of(record)});
-  if (condition == ReadCondition::fails) return read_condition_fails();
-  http::Response response = record_response(record, *shape.view, context.clock.now());
-  if (condition == ReadCondition::holds) return response;
-  response.status = 304;
-  response.body.clear();
-  std::erase_if(response.headers,
-                [](const auto& header) { return header.first == "Content-Type"; });
-  return response;
+  Representation made{json_response(200, std::move(body)), {}, std::nullopt};
+  forbid_storing(made.response, shape, context);
+  if (!shape.includes.empty()) return made;
+  made.etag = entity_tag(*shape.view, record.version);
+  made.record = {record.version, modified_of(record)};
+  return made;
 }
 
 }  // namespace
@@ -123,7 +109,7 @@ bool is_cheap(const ListQuery& list) {
          list.total != TotalWanted::exact;
 }
 
-Result<http::Response> read_list(ReadSession& session, const ListQuery& list,
+Result<Representation> read_list(ReadSession& session, const ListQuery& list,
                                  const ParentKey& parent, const ResponseContext& context) {
   if (auto found = require_parent(session, parent); !found)
     return tl::unexpected(std::move(found.error()));
@@ -146,23 +132,22 @@ Result<http::Response> read_list(ReadSession& session, const ListQuery& list,
     if (context.with_links) link = page_links(list, total, rows.more, cursor, context);
   }
   body.push_back('}');
-  http::Response response = json_response(200, std::move(body));
-  if (!link.empty()) response.header("Link", std::move(link));
-  forbid_storing(response, list.shape, context);
-  return response;
+  Representation made{json_response(200, std::move(body)), {}, std::nullopt};
+  if (!link.empty()) made.response.header("Link", std::move(link));
+  forbid_storing(made.response, list.shape, context);
+  return made;
 }
 
-Result<http::Response> read_one(ReadSession& session, const Resource& resource, const Uuid& id,
-                                const RecordShape& shape, const http::Headers& headers,
-                                const ResponseContext& context) {
+Result<Representation> read_one(ReadSession& session, const Resource& resource, const Uuid& id,
+                                const RecordShape& shape, const ResponseContext& context) {
   const auto record = session.find(resource, id, context.business);
   if (!record) return no_such(resource);
-  return conditional_response(session, *record, shape, headers, context);
+  return representation_of(session, *record, shape, context);
 }
 
-Result<http::Response> read_newest(ReadSession& session, const Resource& resource,
+Result<Representation> read_newest(ReadSession& session, const Resource& resource,
                                    const ParentKey& parent, const RecordShape& shape,
-                                   const http::Headers& headers, const ResponseContext& context) {
+                                   const ResponseContext& context) {
   if (auto found = require_parent(session, parent); !found)
     return tl::unexpected(std::move(found.error()));
   Query query;
@@ -175,7 +160,7 @@ Result<http::Response> read_newest(ReadSession& session, const Resource& resourc
   query.business = context.business;
   const std::vector<Record> newest = session.records(query);
   if (newest.empty()) return fail(errors::not_found, "There is no " + resource.title + " here.");
-  return conditional_response(session, newest.front(), shape, headers, context);
+  return representation_of(session, newest.front(), shape, context);
 }
 
 Result<http::Response> read_duplicates(ReadSession& session, const ListQuery& list,

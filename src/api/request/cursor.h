@@ -1,5 +1,8 @@
 #pragma once
 
+#include <openssl/evp.h>
+
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +14,8 @@
 
 namespace vip {
 
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
 // What a cursor carries: whose traversal it is, its query and the row that it has reached.
 struct CursorState {
   Uuid tenant, client;
@@ -21,18 +26,20 @@ struct CursorState {
   Keyset position;
 };
 
-// Seals cursors with AES-256-GCM: they stand in URLs, and filters and positions can be personal
-// data. A key that outlives the process makes cursors that never expire.
+// Seals cursors with AES-256-SIV (RFC 5297): they stand in URLs, and filters and positions can be
+// personal data. The same state is sealed to the same text. A key that outlives the process makes
+// cursors that never expire. Any thread.
 class CursorSealer {
  public:
-  explicit CursorSealer(std::string key);  // 32 bytes
+  static constexpr std::size_t kKeySize = 64;
+  explicit CursorSealer(std::string_view key);
 
   std::string seal(const CursorState& state) const;
   std::optional<CursorState> open(
       std::string_view cursor) const;  // none: not one that was given out
 
  private:
-  std::string key_;
+  CipherContext sealing_, opening_;
 };
 
 }  // namespace vip

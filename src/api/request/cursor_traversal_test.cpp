@@ -87,7 +87,7 @@ TEST_F(ListQueryTest, OnlyTheShapeMayStandBesideACursor) {
 
 TEST_F(ListQueryTest, WhatWasNotGivenOutIsNoCursor) {
   const auto first = read("sort=code");
-  const CursorSealer other{std::string(32, 'x')};
+  const CursorSealer other{std::string(CursorSealer::kKeySize, 'x')};
   for (const std::string& cursor :
        {std::string("abc"), std::string("2"), other.seal(traversal(*first, {null_value()})),
         sealer_.seal(traversal(*first, {})),  // no value for the sort field

@@ -77,7 +77,7 @@ class ListQueryTest : public testing::Test {
 
   Catalogue catalogue_ = api_catalogue();
   Views views_{catalogue_};
-  CursorSealer sealer_{std::string(32, 'k')};
+  CursorSealer sealer_{std::string(CursorSealer::kKeySize, 'k')};
   Uuid tenant_ = make_uuid_v4();
   Uuid client_ = make_uuid_v4();
   Uuid business_ = make_uuid_v4();

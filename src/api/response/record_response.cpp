@@ -76,10 +76,6 @@ Instant modified_of(const Record& record) {
   return Instant{std::get<std::int64_t>(record.values[index])};
 }
 
-http::Response record_response(const Record& record, const View& view, Instant now) {
-  return versioned(record, view, now, 200, whole_record(record, view));
-}
-
 http::Response created_response(const Written& written, const View& view, Instant now,
                                 std::string location) {
   http::Response response = written_response(written, view, now, 201, ids_of(written.record));

@@ -13,9 +13,6 @@ http::Response json_response(int status, std::string body);
 
 Instant modified_of(const Record& record);
 
-// One record through a view, with its entity tag.
-http::Response record_response(const Record& record, const View& view, Instant now);
-
 // Whether a create is to be answered with the whole record (RFC 7240, `return=representation`).
 bool prefers_representation(const http::Headers& headers);
 

@@ -6,6 +6,7 @@
 #include "api/response/record_response.h"
 #include "api/stages.h"
 #include "core/observation.h"
+#include "http/conditional.h"
 
 namespace vip {
 namespace {
@@ -91,6 +92,24 @@ http::Response answer_to(const ApiContext& api, const Call& call, Result<Outcome
 }
 
 }  // namespace
+
+std::optional<http::Response> respond_from_cache(const ApiContext& api,
+                                                 const ReceivedRequest& received) {
+  const Call& call = *received.call;
+  const http::RequestHead& head = call.request.head();
+  const bool reads = head.method == http::Method::get || head.method == http::Method::head;
+  if (!api.parts.response_cache.is_on() || !reads || call.request.route().action != nullptr ||
+      !received.body.empty() || http::wants_no_cache(head.headers))
+    return std::nullopt;
+  const TenantAccess& access = call.request.access();
+  call.cache_key.emplace(access.caller().client(), access.tenant(), access.scopes(), head.path,
+                         head.query, api.parts.writer.clock().now());
+  const auto kept = api.parts.response_cache.find(*call.cache_key);
+  if (!kept) return std::nullopt;
+  return respond(api, call,
+                 conditional_response_to_kept(*kept, head.headers, api.parts.writer.clock().now())
+                     .map([](http::Response&& response) { return Outcome{std::move(response)}; }));
+}
 
 http::Response respond(const ApiContext& api, const Call& call, Result<Outcome> outcome) {
   http::Response response = answer_to(api, call, std::move(outcome));

@@ -3,6 +3,7 @@
 #include "api/response/action_answer.h"
 #include "api/response/conditional.h"
 #include "api/response/record_response.h"
+#include "api/response/representation.h"
 #include "engine/precondition.h"
 #include "engine/test_catalogue.h"
 #include "http/conditional.h"
@@ -63,7 +64,7 @@ TEST_F(ResponsesTest, ARepresentationShowsTheRecordThroughTheView) {
 TEST_F(ResponsesTest, APatchAnswersWithTheVersionThatItWrote) {
   const http::Response response = patched_response(written_, all_, kNow);
   EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.body, record_response(written_.record, all_, kNow).body);
+  EXPECT_EQ(response.body, created_representation(written_, all_, kNow, "/x").body);
   EXPECT_EQ(header(response, "ETag"), "\"3\"");
 }
 
@@ -80,6 +81,50 @@ TEST_F(ResponsesTest, ALocationIsTheRecordsOwnPath) {
   const Uuid id = *parse_uuid(kId);
   EXPECT_EQ(location_of(owners_, id, "https://vip", "/ignored"),
             std::string("https://vip/pets/v1/api/owners/") + kId);
+}
+
+// RFC 9110 13.2.2, for a list: its tag is of its content, and dates say nothing.
+TEST_F(ResponsesTest, AListHasConditionsByItsTag) {
+  Representation list;
+  list.response = json_response(200, R"({"results":[]})");
+  list.response.header("Link", "</x>; rel=\"first\"");
+  list.tag_by_content();
+  Representation other;
+  other.response = json_response(200, R"({"results":[1]})");
+  other.tag_by_content();
+  EXPECT_NE(list.etag, other.etag);
+  EXPECT_EQ(list.etag, "\"c-6605295d426db5f88a5b1381c230422a\"") << "the same in every process";
+  const std::string later = "Fri, 01 Jan 2100 00:00:00 GMT";
+  const struct {
+    std::vector<std::pair<std::string, std::string>> headers;
+    int status;
+  } rows[] = {
+      {{}, 200},
+      {{{"If-None-Match", list.etag}}, 304},
+      {{{"If-None-Match", "\"3\", W/" + list.etag}}, 304},
+      {{{"If-None-Match", "*"}}, 304},
+      {{{"If-None-Match", other.etag}}, 200},
+      {{{"If-Modified-Since", later}}, 200},
+      {{{"If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"}}, 200},
+      {{{"If-Match", list.etag}}, 200},
+      {{{"If-Match", "*"}}, 200},
+      {{{"If-Match", other.etag}}, 412},
+      {{{"If-Match", list.etag}, {"If-None-Match", list.etag}}, 304},
+  };
+  for (const auto& row : rows) {
+    http::Headers headers;
+    for (const auto& [name, value] : row.headers) headers.add(name, value);
+    for (const auto& response : {conditional_response(list, headers, kNow),
+                                 conditional_response_to_kept(list, headers, kNow)}) {
+      const int status = response ? response->status : info(response.error().code).status;
+      EXPECT_EQ(status, row.status) << row.headers.front().second;
+      if (!response) continue;
+      EXPECT_EQ(header(*response, "ETag"), list.etag);
+      EXPECT_EQ(header(*response, "Link"), "</x>; rel=\"first\"");
+      EXPECT_EQ(header(*response, "Last-Modified"), "none");
+      EXPECT_EQ(response->body.empty(), status == 304);
+    }
+  }
 }
 
 // RFC 9110 13.2.2, for a record of version 3 that was changed at 1.5 s.

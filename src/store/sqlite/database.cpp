@@ -10,6 +10,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
 
 #include "core/email.h"
@@ -32,6 +34,10 @@ constexpr std::size_t kWriterStatements = 384;
 constexpr int kOperationsBetweenLooks = 1'000;
 constexpr std::int64_t kDay = 86'400'000;  // milliseconds
 constexpr const char* kOwner = "vip";      // of a connection: its Database
+// Tables of which a row changes only together with one of a resource, which is read with it: the
+// number of a resource's records, and the external ids of its records. They change with all
+// resources, and would make every read depend on every write.
+constexpr std::array<std::string_view, 2> kFollowing{"counts", "external_ids"};
 // A log that was emptied keeps this much of its file, for the next writes.
 constexpr const char* kKeepLog = "PRAGMA journal_size_limit=33554432";
 
@@ -111,6 +117,19 @@ bool Database::is_writing() const {
   return false;
 }
 
+int Database::note_table(void* database, int action, const char* first, const char* /*second*/,
+                         const char* /*schema*/, const char* /*trigger*/) {
+  CachedStatement* statement = static_cast<Database*>(database)->being_prepared_;
+  if (statement == nullptr || first == nullptr) return SQLITE_OK;
+  if (action == SQLITE_READ) {
+    if (std::ranges::find(kFollowing, first) == kFollowing.end())
+      statement->reads.add(table_number(first));
+  } else if (action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE) {
+    statement->writes.add(table_number(first));
+  }
+  return SQLITE_OK;
+}
+
 Database::Database(const std::string& path, Access access, bool sync) : access_{access} {
   initialize_library();
   // Readers open for writing too: the shared memory of the log needs it; query_only restricts them
@@ -137,6 +156,7 @@ void Database::configure(Access access, bool sync) {
   sqlite3_busy_timeout(connection_, static_cast<int>(kBusyPatience.count()));
   sqlite3_set_clientdata(connection_, kOwner, this, nullptr);
   sqlite3_progress_handler(connection_, kOperationsBetweenLooks, &look_at_limits, this);
+  sqlite3_set_authorizer(connection_, &note_table, this);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -175,22 +195,28 @@ Statement Database::prepare(std::string_view sql) {
 Statement Database::prepare_even_if_ended(std::string_view sql) {
   const auto found = statements_.find(sql);
   if (found != statements_.end() && !found->second->on_loan) {
-    found->second->on_loan = true;
-    found->second->used = ++clock_;
-    return Statement{found->second.get()};
+    return lend(*found->second);
   }
   auto entry = std::make_unique<CachedStatement>();
+  being_prepared_ = entry.get();
   const int code = sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &entry->handle, nullptr);
+  being_prepared_ = nullptr;
   if (code != SQLITE_OK) throw_error(connection_, code);
   if (found != statements_.end()) {
     entry->cached = false;
-    return Statement{entry.release()};
+    return lend(*entry.release());
   }
   make_room();
-  entry->on_loan = true;
-  entry->used = ++clock_;
-  return Statement{statements_.emplace(std::string{sql}, std::move(entry)).first->second.get()};
+  return lend(*statements_.emplace(std::string{sql}, std::move(entry)).first->second);
+}
+
+Statement Database::lend(CachedStatement& entry) {
+  entry.on_loan = true;
+  entry.used = ++clock_;
+  reads_ |= entry.reads;
+  writes_ |= entry.writes;
+  return Statement{&entry};
 }
 
 void Database::make_room() {

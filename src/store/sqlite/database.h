@@ -57,6 +57,12 @@ class Database {
   Statement prepare_even_if_ended(std::string_view sql);
   void execute(const std::string& script);  // any number of statements, no parameters
 
+  // The tables that were read, and written, by what was prepared since they were forgotten. Reading
+  // leaves out those that follow others, see kFollowing.
+  const TableSet& tables_read() const { return reads_; }
+  const TableSet& tables_written() const { return writes_; }
+  void forget_tables() { reads_ = writes_ = {}; }
+
   bool in_transaction() const;
   std::int64_t last_inserted() const;  // the rowid of the last insert
   int wal_pages() const {
@@ -86,7 +92,11 @@ class Database {
   void configure(Access access, bool sync);
   bool is_writing() const;  // a statement that writes is running
   static int look_at_limits(void* database);
+  // SQLite's authorizer, which is told of each table that a statement has to do with.
+  static int note_table(void* database, int action, const char* first, const char* second,
+                        const char* schema, const char* trigger);
   static void today(sqlite3_context* context, int count, sqlite3_value** arguments);
+  Statement lend(CachedStatement& entry);
   void make_room();
 
   struct TextHash {
@@ -102,6 +112,8 @@ class Database {
   std::unordered_map<std::string, std::unique_ptr<CachedStatement>, TextHash, std::equal_to<>>
       statements_;
   std::uint64_t clock_ = 0;
+  CachedStatement* being_prepared_ = nullptr;
+  TableSet reads_, writes_;
   std::optional<Date> today_;
   int wal_pages_ = 0;
   const Patience* patience_ = nullptr;

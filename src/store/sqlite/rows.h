@@ -29,6 +29,7 @@ class Rows {
   Count count_duplicates(const Resource& resource, std::int64_t bound);
 
   Database& database() { return database_; }
+  const Database& database() const { return database_; }
   const StorePlan& plan() const { return plan_; }
 
  private:

@@ -38,6 +38,43 @@ class Snapshot {
   Database& database_;
 };
 
+class TablesRead final : public Footprint {
+ public:
+  TablesRead(std::weak_ptr<TenantFile> file, std::uint64_t commit, const TableSet& tables)
+      : file_{std::move(file)}, commit_{commit}, tables_{tables.numbers()} {}
+
+  bool stands() const noexcept override {
+    try {
+      const auto file = file_.lock();
+      return file && file->commits().unchanged_since(commit_, tables_) && file->is_in_place();
+    } catch (...) {
+      return false;
+    }
+  }
+
+ private:
+  std::weak_ptr<TenantFile> file_;
+  std::uint64_t commit_;
+  std::vector<std::uint16_t> tables_;
+};
+
+class Session final : public SqliteReadSession {
+ public:
+  // `commit`: asked before the snapshot is taken.
+  Session(Database& database, const StorePlan& plan, const std::shared_ptr<TenantFile>& file,
+          std::uint64_t commit)
+      : SqliteReadSession{database, plan}, file_{file}, commit_{commit} {
+    database.forget_tables();
+  }
+  std::shared_ptr<const Footprint> footprint() const override {
+    return std::make_shared<TablesRead>(file_, commit_, rows_.database().tables_read());
+  }
+
+ private:
+  const std::shared_ptr<TenantFile>& file_;
+  std::uint64_t commit_;
+};
+
 std::string tenants_folder(const StoreOptions& options) {
   const std::string folder = options.directory + "/tenants";
   make_private_folder(folder);
@@ -67,8 +104,9 @@ void SqliteStore::read(const TenantKey& tenant, const Patience& patience,
     if (closed_) throw StoreError{SQLITE_CANTOPEN, "the store is closed"};
     file = files_.open(tenant.tenant());
     TenantFile::Reader reader{*file};
+    const std::uint64_t commit = file->commits().last();
     const Snapshot snapshot{reader.database(), patience};
-    SqliteReadSession session{reader.database(), plan_};
+    Session session{reader.database(), plan_, file, commit};
     question(session);
   } catch (const SchemaError& error) {
     throw misplaced(error);

@@ -8,6 +8,7 @@
 
 #include "core/uuid.h"
 #include "core/value.h"
+#include "store/sqlite/table_set.h"
 
 struct sqlite3_stmt;
 
@@ -21,6 +22,7 @@ struct CachedStatement {
   std::uint64_t used = 0;  // the cache's clock at the last loan
   bool on_loan = false;
   bool cached = true;  // false: a second loan of the same text, finalized when it ends
+  TableSet reads, writes;
 };
 
 class Statement {

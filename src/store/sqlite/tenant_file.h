@@ -13,6 +13,7 @@
 #include "core/time.h"
 #include "core/uuid.h"
 #include "store/plan.h"
+#include "store/sqlite/commits.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/file_id.h"
 #include "store/sqlite/tenant_identity.h"
@@ -63,6 +64,9 @@ class TenantFile {
   bool is_in_place();
   bool is_in_place_now();
 
+  Commits& commits() { return commits_; }
+  const Commits& commits() const { return commits_; }
+
   std::uint64_t log_bytes() const { return log_bytes_.load(std::memory_order_relaxed); }
   std::uint64_t ended_snapshots() const { return ended_.load(std::memory_order_relaxed); }
 
@@ -86,6 +90,7 @@ class TenantFile {
   const StoreOptions& options_;
   const std::optional<TenantIdentity> identity_;  // none: not known to anybody (tests)
   std::optional<FileId> file_, log_;
+  Commits commits_;
   std::atomic<Clock::rep> looked_{0};  // when it was last seen to be in place
   std::atomic<std::uint64_t> log_bytes_{0};
   std::atomic<std::uint64_t> ended_{0};

@@ -37,8 +37,8 @@ class WriteLimit : public StoreTest {
         [](WriteOutcome) {}));
     held.get_future().wait();
     for (std::size_t i = 0; i < changes.size(); ++i)
-      EXPECT_TRUE(store_->write(key(), changes[i],
-                                [&end = ends[i]](WriteOutcome outcome) { end.set_value(outcome); }));
+      EXPECT_TRUE(store_->write(
+          key(), changes[i], [&end = ends[i]](WriteOutcome outcome) { end.set_value(outcome); }));
     let_go.set_value();
     std::vector<WriteOutcome> outcomes;
     outcomes.reserve(ends.size());
@@ -66,9 +66,9 @@ TEST_P(WriteLimit, AWriteThatLastsIsRolledBackAlone) {
     }
     return true;
   };
-  EXPECT_THAT(write_together({insert("Ann"), endless, insert("Bob")}),
-              testing::ElementsAre(WriteOutcome::kept, WriteOutcome::rolled_back,
-                                   WriteOutcome::kept));
+  EXPECT_THAT(
+      write_together({insert("Ann"), endless, insert("Bob")}),
+      testing::ElementsAre(WriteOutcome::kept, WriteOutcome::rolled_back, WriteOutcome::kept));
   EXPECT_TRUE(ended);
   EXPECT_THAT(names({}), testing::ElementsAre("Ann", "Bob"));
 }
@@ -90,7 +90,8 @@ TEST_P(WriteLimit, AQueryInsideAWriteIsInterrupted) {
   EXPECT_EQ(names({}).size(), 101U);
 }
 
-// The statements themselves: SQLite rolls the whole transaction back when one that writes is interrupted.
+// The statements themselves: SQLite rolls the whole transaction back when one that writes is
+// interrupted.
 TEST(WriteLimitOfAConnection, InterruptsWhatReadsAndLeavesWhatWrites) {
   const Folder folder;
   const std::string path = folder.path() + "/one.db";

@@ -2,9 +2,9 @@
 //
 // Why: a commit costs one sync of the log (0.1 to 5 ms); sixty-four together cost the same. Each
 // write has its own savepoint and its own time, so that one that fails or lasts does not affect the
-// others. No write is acknowledged before the sync returns. If the commit itself fails, it is unknown what reached the
-// disk: the whole batch is notified and the process ends, so that the file is read anew from its
-// log.
+// others. No write is acknowledged before the sync returns. If the commit itself fails, it is
+// unknown what reached the disk: the whole batch is notified and the process ends, so that the file
+// is read anew from its log.
 
 #include "store/sqlite/writer.h"
 
@@ -175,8 +175,10 @@ void Writer::run(const Uuid& tenant, Batch& batch, bool idle) {
 bool Writer::commit(TenantFile& file, const Uuid& tenant, Batch& batch) {
   Database& database = file.writer();
   Transaction transaction{database};
+  database.forget_tables();
   const Instant stamp = file.next_stamp();
   for (auto& taken : batch) run_job(database, stamp, taken.item);
+  const AnnouncedCommit announced{file.commits(), database.tables_written()};
   try {
     transaction.commit();
   } catch (const StoreError& error) {
