@@ -42,15 +42,16 @@ const std::uint8_t* data_of(std::string_view bytes) {
 
 // Base64 without padding, six bits per character.
 std::string encode(std::string_view bytes, std::string_view alphabet) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<std::uint8_t>(c);
-    for (count += 8; count >= 6; count -= 6) out += alphabet[(bits >> (count - 6)) & 63U];
+  const auto byte = [&](std::size_t at) {
+    return at < bytes.size() ? std::uint32_t{static_cast<std::uint8_t>(bytes[at])} : 0U;
+  };
+  std::string out((bytes.size() * 4 + 2) / 3, '\0');
+  std::size_t to = 0;
+  for (std::size_t from = 0; from < bytes.size(); from += 3) {
+    const std::uint32_t bits = byte(from) << 16U | byte(from + 1) << 8U | byte(from + 2);
+    for (int shift = 18; shift >= 0 && to < out.size(); shift -= 6)
+      out[to++] = alphabet[bits >> shift & 63U];
   }
-  if (count > 0) out += alphabet[(bits << (6 - count)) & 63U];
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "core/json.h"
 
@@ -103,16 +104,43 @@ std::string to_string(const Node& node) {
   return out;
 }
 
-void append_string(std::string& out, std::string_view text) {
-  out += '"';
-  std::size_t run = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (kEscapes[static_cast<unsigned char>(text[at])] == 0) continue;
-    out.append(text, run, at - run);
-    append_escape(out, text[at]);
-    run = at + 1;
+namespace {
+
+// Whether one of eight bytes is a control, a quote or a backslash (RFC 8259 7): of each byte, the
+// highest bit of what it becomes tells.
+bool needs_escape(std::uint64_t eight) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighest = 0x8080808080808080;
+  const std::uint64_t quote = eight ^ (kOnes * '"');
+  const std::uint64_t backslash = eight ^ (kOnes * '\\');
+  return (((eight - kOnes * 0x20) | (quote - kOnes) | (backslash - kOnes)) & ~eight & kHighest) !=
+         0;
+}
+
+std::size_t next_escape(std::string_view text, std::size_t at) {
+  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (needs_escape(eight)) break;
   }
-  out.append(text, run);
+  while (at < text.size() && kEscapes[static_cast<unsigned char>(text[at])] == 0) ++at;
+  return at;
+}
+
+}  // namespace
+
+void append_string(std::string& out, std::string_view text) {
+  std::size_t at = next_escape(text, 0);
+  const std::size_t start = out.size();
+  out.append(at + 2, '"');
+  text.copy(out.data() + start + 1, at);
+  if (at == text.size()) return;
+  out.pop_back();
+  while (at < text.size()) {
+    append_escape(out, text[at]);
+    const std::size_t run = at + 1;
+    at = next_escape(text, run);
+    out.append(text, run, at - run);
+  }
   out += '"';
 }
 

@@ -15,6 +15,7 @@
 #include <limits>
 
 #include "core/clock_shift.h"
+#include "core/quoted.h"
 #include "core/year_range.h"
 
 namespace vip {
@@ -255,11 +256,17 @@ std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {
   return TimeOfDay{*minutes};
 }
 
-void append(std::string& out, Instant instant) {
+namespace {
+
+constexpr std::size_t kDateSize = 10;
+constexpr std::size_t kInstantSize = 24;
+constexpr std::size_t kTimeSize = 5;
+
+void write(char* at, Instant instant) {
   // Caches the text of the last day: most instants of a list are on the same day as the one before.
   struct Day {
     std::int32_t days = std::numeric_limits<std::int32_t>::min();
-    std::array<char, 10> text{};
+    std::array<char, kDateSize> text{};
   };
   thread_local Day last;
   const auto [days, milliseconds] = split(instant);
@@ -267,8 +274,7 @@ void append(std::string& out, Instant instant) {
     write_date(last.text.data(), days);
     last.days = days;
   }
-  std::array<char, 24> text;
-  char* at = std::ranges::copy(last.text, text.data()).out;
+  at = std::ranges::copy(last.text, at).out;
   *at++ = 'T';
   at = write_minutes(at, milliseconds / 60'000);
   *at++ = ':';
@@ -276,20 +282,37 @@ void append(std::string& out, Instant instant) {
   *at++ = '.';
   at = write_number<3>(at, milliseconds % 1000);
   *at = 'Z';
+}
+void write(char* at, Date date) { write_date(at, date.days); }
+void write(char* at, TimeOfDay time) { write_minutes(at, time.minutes % kMinutesADay); }
+
+template <std::size_t size, class Moment>
+void append_text(std::string& out, Moment moment) {
+  std::array<char, size> text;
+  write(text.data(), moment);
   out.append(text.data(), text.size());
 }
 
-void append(std::string& out, Date date) {
-  std::array<char, 10> text;
-  write_date(text.data(), date.days);
+template <std::size_t size, class Moment>
+void append_quoted_text(std::string& out, Moment moment) {
+  std::array<char, size + 2> text;
+  text.front() = '"';
+  write(text.data() + 1, moment);
+  text.back() = '"';
   out.append(text.data(), text.size());
 }
 
-void append(std::string& out, TimeOfDay time) {
-  std::array<char, 5> text;
-  write_minutes(text.data(), time.minutes % kMinutesADay);
-  out.append(text.data(), text.size());
+}  // namespace
+
+void append(std::string& out, Instant instant) { append_text<kInstantSize>(out, instant); }
+void append(std::string& out, Date date) { append_text<kDateSize>(out, date); }
+void append(std::string& out, TimeOfDay time) { append_text<kTimeSize>(out, time); }
+
+void append_quoted(std::string& out, Instant instant) {
+  append_quoted_text<kInstantSize>(out, instant);
 }
+void append_quoted(std::string& out, Date date) { append_quoted_text<kDateSize>(out, date); }
+void append_quoted(std::string& out, TimeOfDay time) { append_quoted_text<kTimeSize>(out, time); }
 
 std::string to_string(Instant instant) {
   std::string out;

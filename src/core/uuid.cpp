@@ -12,9 +12,11 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstring>
 #include <stdexcept>
 
 #include "core/bytes.h"
+#include "core/quoted.h"
 
 namespace vip {
 namespace {
@@ -88,15 +90,40 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
   return id;
 }
 
+namespace {
+
+template <std::size_t from, std::size_t to>
+char* write_bytes(char* at, const Uuid& id) {
+  for (std::size_t byte = from; byte < to; ++byte, at += 2)
+    std::memcpy(at, kHexPairs[id.bytes[byte]].data(), 2);
+  return at;
+}
+
+void write(char* at, const Uuid& id) {
+  at = write_bytes<0, 4>(at, id);
+  *at++ = '-';
+  at = write_bytes<4, 6>(at, id);
+  *at++ = '-';
+  at = write_bytes<6, 8>(at, id);
+  *at++ = '-';
+  at = write_bytes<8, 10>(at, id);
+  *at++ = '-';
+  write_bytes<10, 16>(at, id);
+}
+
+}  // namespace
+
 void append(std::string& out, const Uuid& id) {
   std::array<char, kTextSize> text;
-  std::size_t at = 0;
-  for (std::size_t byte = 0; byte < id.bytes.size(); ++byte) {
-    if (is_dash_before(byte)) text[at++] = '-';
-    const auto& pair = kHexPairs[id.bytes[byte]];
-    text[at++] = pair[0];
-    text[at++] = pair[1];
-  }
+  write(text.data(), id);
+  out.append(text.data(), text.size());
+}
+
+void append_quoted(std::string& out, const Uuid& id) {
+  std::array<char, kTextSize + 2> text;
+  text.front() = '"';
+  write(text.data() + 1, id);
+  text.back() = '"';
   out.append(text.data(), text.size());
 }
 

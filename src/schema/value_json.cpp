@@ -6,6 +6,7 @@
 
 #include "core/decimal.h"
 #include "core/json.h"
+#include "core/quoted.h"
 
 namespace vip {
 
@@ -18,19 +19,13 @@ void append_json(std::string& out, const Field& field, std::int64_t number) {
       append_decimal(out, number, field.scale);
       return;
     case FieldType::date:
-      out.push_back('"');
-      append(out, Date{static_cast<std::int32_t>(number)});
-      out.push_back('"');
+      append_quoted(out, Date{static_cast<std::int32_t>(number)});
       return;
     case FieldType::date_time:
-      out.push_back('"');
-      append(out, Instant{number});
-      out.push_back('"');
+      append_quoted(out, Instant{number});
       return;
     case FieldType::time_of_day:
-      out.push_back('"');
-      append(out, TimeOfDay{static_cast<std::int32_t>(number)});
-      out.push_back('"');
+      append_quoted(out, TimeOfDay{static_cast<std::int32_t>(number)});
       return;
     default:
       append_decimal(out, number, 0);
@@ -42,9 +37,7 @@ void append_json_text(std::string& out, const Field& field, std::string_view tex
     case FieldType::uuid: {
       Uuid id;
       std::copy_n(text.begin(), std::min(text.size(), id.bytes.size()), id.bytes.begin());
-      out.push_back('"');
-      append(out, id);
-      out.push_back('"');
+      append_quoted(out, id);
       return;
     }
     case FieldType::uuid_list:

@@ -26,25 +26,25 @@ bool is_of_kind(const Value& value, const Field& field) {
 }  // namespace
 
 Value value_of(const Field& field, const RowReader& row) {
-  if (row.is_null(field.index)) return {};
+  const Cell cell = row.cell(field.index);
+  if (cell.kind == Cell::Kind::null) return {};
   switch (column_type(field)) {
     case ColumnType::integer:
-      return row.integer(field.index);
+      return cell.integer;
     case ColumnType::text:
-      return std::string{row.text(field.index)};
+      return std::string{cell.bytes};
     case ColumnType::blob:
       break;
   }
   Uuid id;
-  const std::string_view bytes = row.text(field.index);
-  std::memcpy(id.bytes.data(), bytes.data(), std::min(bytes.size(), id.bytes.size()));
+  std::memcpy(id.bytes.data(), cell.bytes.data(), std::min(cell.bytes.size(), id.bytes.size()));
   return id;
 }
 
 void read_record(Record& record, const Resource& resource, const RowReader& row) {
   record.resource = &resource;
-  record.version = row.integer(row.version_column());
-  record.sequence = row.integer(row.sequence_column());
+  record.version = row.cell(row.version_column()).integer;
+  record.sequence = row.cell(row.sequence_column()).integer;
   record.values.resize(resource.fields.size());
   for (const Field& field : resource.fields)
     record.values[static_cast<std::size_t>(field.index)] = value_of(field, row);
@@ -54,7 +54,7 @@ Keyset keyset_of(const std::vector<Order>& order, const RowReader& row) {
   Keyset keyset;
   keyset.values.reserve(order.size());
   for (const Order& part : order) keyset.values.push_back(value_of(*part.field, row));
-  keyset.sequence = row.integer(row.sequence_column());
+  keyset.sequence = row.cell(row.sequence_column()).integer;
   return keyset;
 }
 

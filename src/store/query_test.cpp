@@ -233,7 +233,7 @@ TEST_P(Queries, TraversalsByKeysetEqualTheFullSort) {
         const auto row = session.select(query);
         std::int64_t rows = 0;
         while (row->next()) {
-          traversed.push_back(row->integer(row->sequence_column()));
+          traversed.push_back(row->cell(row->sequence_column()).integer);
           query.after = keyset_of(query.order, *row);
           ++rows;
         }

@@ -15,6 +15,7 @@
 #include "core/time.h"
 #include "core/uuid.h"
 #include "rules/record.h"
+#include "store/cell.h"
 #include "store/query.h"
 #include "store/tenant_key.h"
 
@@ -29,9 +30,7 @@ class RowReader {
  public:
   virtual ~RowReader() = default;
   virtual bool next() = 0;
-  virtual bool is_null(int column) const = 0;
-  virtual std::int64_t integer(int column) const = 0;
-  virtual std::string_view text(int column) const = 0;  // also the 16 bytes of a UUID
+  virtual Cell cell(int column) const = 0;
   int version_column() const { return version_column_; }
   int sequence_column() const { return version_column_ + 1; }
 

@@ -8,6 +8,7 @@
 
 #include <openssl/evp.h>
 
+#include <array>
 #include <memory>
 #include <stdexcept>
 
@@ -22,8 +23,10 @@ constexpr char kFormat = '\x01';
 class Packer {
  public:
   void number(std::int64_t value) {
-    for (int shift = 0; shift < 64; shift += 8)
-      out.push_back(static_cast<char>(static_cast<std::uint64_t>(value) >> shift));
+    std::array<char, 8> bytes;
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+      bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i));
+    out.append(bytes.data(), bytes.size());
   }
   void text(std::string_view value) {
     number(static_cast<std::int64_t>(value.size()));

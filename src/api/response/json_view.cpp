@@ -18,21 +18,17 @@ constexpr std::int64_t kMillisecondsOfDay = 86'400'000;  // milliseconds
 struct RowSource {
   const RowReader& row;
   void append(std::string& out, const Field& field) const {
-    if (row.is_null(field.index)) {
-      out.append("null");
-      return;
-    }
-    switch (field.type) {
-      case FieldType::integer:
-      case FieldType::decimal:
-      case FieldType::boolean:
-      case FieldType::date:
-      case FieldType::date_time:
-      case FieldType::time_of_day:
-        append_json(out, field, row.integer(field.index));
+    const Cell cell = row.cell(field.index);
+    switch (cell.kind) {
+      case Cell::Kind::null:
+        out.append("null");
         return;
-      default:
-        append_json_text(out, field, row.text(field.index));
+      case Cell::Kind::integer:
+        append_json(out, field, cell.integer);
+        return;
+      case Cell::Kind::bytes:
+        append_json_text(out, field, cell.bytes);
+        return;
     }
   }
 };

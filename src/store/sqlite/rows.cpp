@@ -35,9 +35,7 @@ class Cursor final : public RowReader {
     return false;
   }
 
-  bool is_null(int column) const override { return statement_->is_null(column); }
-  std::int64_t integer(int column) const override { return statement_->integer(column); }
-  std::string_view text(int column) const override { return statement_->bytes(column); }
+  Cell cell(int column) const override { return statement_->cell(column); }
 
  private:
   bool start_next() {

@@ -97,6 +97,23 @@ void Statement::run() {
 
 void Statement::reset() { sqlite3_reset(entry_->handle); }
 
+// By one look at the column: each call of the interface checks the statement again.
+Cell Statement::cell(int column) const {
+  sqlite3_value* const value = sqlite3_column_value(entry_->handle, column);
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_NULL:
+      return {};
+    case SQLITE_INTEGER:
+      return {Cell::Kind::integer, sqlite3_value_int64(value), {}};
+    default:
+      break;
+  }
+  // As bytes(): null for an empty blob.
+  const auto* data = static_cast<const char*>(sqlite3_value_blob(value));
+  const auto size = static_cast<std::size_t>(data == nullptr ? 0 : sqlite3_value_bytes(value));
+  return {Cell::Kind::bytes, 0, {data, size}};
+}
+
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(entry_->handle, column) == SQLITE_NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "core/uuid.h"
 #include "core/value.h"
+#include "store/cell.h"
 #include "store/sqlite/table_set.h"
 
 struct sqlite3_stmt;
@@ -56,6 +57,7 @@ class Statement {
   void run();  // steps to the end and resets, so that it can be bound again
   void reset();
 
+  Cell cell(int column) const;
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
   std::string_view bytes(int column) const;  // text or blob; valid until the next step
