@@ -234,6 +234,10 @@ bool add_where(Sql& sql, const Query& query, const TablePlan& plan) {
     sql.add(any ? " AND " : " WHERE ");
     any = true;
   };
+  if (query.for_each) {
+    next();
+    sql.add("t.").add(quoted_name(column_name(*query.for_each->field))).add("=i.value");
+  }
   for (const Condition& condition : query.where) {
     next();
     add_condition(sql, condition, plan, query.business);

@@ -111,6 +111,7 @@ StorePlan::StorePlan(const Catalogue& catalogue)
   }
   for (const auto& domain : catalogue.domains)
     for (const auto& resource : domain->resources) connect(*resource);
+  for (const Table& table : schema_.tables) name_indexes(table);
   digest_ = hex(as_view(sha256(describe(schema_, catalogue))));
 }
 
@@ -130,6 +131,14 @@ void StorePlan::connect(const Resource& resource) {
     if (!relation.searched.empty()) target.searched_by.push_back({&resource, &relation});
     if (relation.part) target.part_of.push_back({&resource, &relation});
   }
+}
+
+void StorePlan::name_indexes(const Table& table) {
+  auto& indexes = plans_.at(table.resource).indexes;
+  for (const Index& index : table.indexes)
+    for (const Column& column : table.columns)
+      if (column.field != nullptr && index.columns == std::vector{column.name})
+        indexes.emplace(column.field, quoted_name(index.name));
 }
 
 std::vector<std::string> kept_columns(const Field& field) {

@@ -53,8 +53,7 @@ struct TablePlan {
   std::vector<int> modified_at;  // fields with the time of the last change
   std::vector<Dependent> dependents;
   std::vector<PairedWith> paired_with;
-
-  // Whether lists omit the record unless all records are requested.
+  std::unordered_map<const Field*, std::string> indexes;  // of one field alone; quoted
   bool hides(const Record& record) const;
 };
 
@@ -71,6 +70,7 @@ class StorePlan {
 
  private:
   void connect(const Resource& resource);
+  void name_indexes(const Table& table);
 
   const Catalogue* catalogue_;
   Schema schema_;

@@ -34,6 +34,15 @@ struct Keyset {
   std::int64_t sequence = 0;
 };
 
+// Ids that a field may have. A query for each of them gives the rows by id, in ascending order; its
+// order and its limit hold for the rows of one id. An engine reads no more than one row beyond the
+// limit of any, and asks its database once for all, except that it may begin anew after an id that
+// has more.
+struct ForEach {
+  const Field* field = nullptr;  // the resource's id, or a reference
+  std::vector<Uuid> ids;         // ascending, each once
+};
+
 // Which rows of one resource, in which order, how many. Always of one tenant: a session has one
 // tenant.
 struct Query {
@@ -45,6 +54,7 @@ struct Query {
   std::vector<Order>
       order;  // creation order ends every order (sequence; ids are made in that order)
   std::optional<Keyset> after;
+  std::optional<ForEach> for_each;  // only without `after`, and not of a count
   std::int64_t limit = 20;
   std::int64_t offset = 0;
   Uuid business;  // whose external ids are shown and filtered

@@ -17,11 +17,16 @@ namespace vip {
 
 namespace {
 
+bool shows_external_id(const TablePlan& plan, const Uuid& business) {
+  return plan.resource->external_id_field >= 0 && !business.is_nil();
+}
+
 // SELECT … FROM …: the columns that a RowReader provides.
 void add_columns(Sql& sql, const TablePlan& plan, const Uuid& business) {
   sql.add("SELECT ").add(plan.columns);
   if (plan.resource->external_id_field >= 0)
-    sql.add(business.is_nil() ? "NULL" : external_id_expression(plan, business, sql));
+    sql.add(shows_external_id(plan, business) ? external_id_expression(plan, business, sql)
+                                              : "NULL");
   sql.add(plan.columns_after).add(" FROM ").add(plan.table).add(" t");
 }
 
@@ -96,8 +101,41 @@ class Walk {
   Sql start() const {
     Sql sql;
     sql.text.reserve(1024);
-    add_columns(sql, plan_, query_.business);
+    if (query_.for_each) {
+      add_columns_for_each(sql);
+    } else {
+      add_columns(sql, plan_, query_.business);
+    }
     return sql;
+  }
+
+  // The ids are the outer loop of a join that is not reordered, so that one text serves any number
+  // of them, and each is looked up as if it was the only one. The external id is joined too: a
+  // subquery would begin anew for each row.
+  void add_columns_for_each(Sql& sql) const {
+    const bool external = shows_external_id(plan_, query_.business);
+    sql.add("SELECT ").add(plan_.columns);
+    if (plan_.resource->external_id_field >= 0) sql.add(external ? "e.value" : "NULL");
+    sql.add(plan_.columns_after).add(" FROM carray(").bind({}).add(") i CROSS JOIN ");
+    sql.ids = static_cast<int>(sql.bindings.size());
+    sql.add(plan_.table).add(" t");
+    if (const auto* index = index_of_ids()) sql.add(" INDEXED BY ").add(*index);
+    if (!external) return;
+    sql.add(" LEFT JOIN external_ids e ON e.resource='").add(plan_.path);
+    sql.add("' AND e.record=t.seq AND e.business=").bind(query_.business);
+  }
+
+  const std::string* index_of_ids() const {
+    const auto found = plan_.indexes.find(query_.for_each->field);
+    return found == plan_.indexes.end() ? nullptr : &found->second;
+  }
+
+  // The order of the loops: ids as they are given, then the entries of an index of the ids alone,
+  // which are in the order of creation. SQLite would sort the rows again, since it knows of
+  // neither.
+  bool loops_are_in_order() const {
+    return query_.for_each && terms_.empty() &&
+           (query_.for_each->field->role == FieldRole::id || index_of_ids() != nullptr);
   }
 
   void add_term(Sql& sql, const Term& term, bool as_row) const {
@@ -169,7 +207,8 @@ class Walk {
   // Order by the terms from `first` on (those before are constant), then by creation; limit and
   // offset.
   void finish(Sql& sql, std::size_t first, bool first_has_values) const {
-    sql.add(" ORDER BY ");
+    if (loops_are_in_order()) return;
+    sql.add(query_.for_each ? " ORDER BY i.rowid," : " ORDER BY ");
     for (std::size_t i = first; i < terms_.size(); ++i) {
       const Term& term = terms_[i];
       for (std::size_t c = 0; c < term.columns.size(); ++c) {
@@ -181,7 +220,9 @@ class Walk {
         sql.add(",");
       }
     }
-    sql.add("t.seq LIMIT ").bind(query_.limit).add(" OFFSET ").bind(query_.offset);
+    sql.add("t.seq");
+    if (query_.for_each) return;  // the reader limits the rows of each
+    sql.add(" LIMIT ").bind(query_.limit).add(" OFFSET ").bind(query_.offset);
   }
 
   const Query& query_;

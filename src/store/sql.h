@@ -16,6 +16,7 @@ namespace vip {
 struct Sql {
   std::string text;
   std::vector<Value> bindings;
+  int ids = 0;  // the parameter, from 1, for those of Query::for_each; 0: there is none
 
   Sql& add(std::string_view part) {
     text += part;
@@ -30,7 +31,7 @@ struct Sql {
 
 // The statements that return a query's rows one after another, each in order; usually one, after a
 // keyset one for each way in which a row can be later. The last two bindings of each are its limit
-// and its offset.
+// and its offset; for each of several ids there are none.
 std::vector<Sql> select_statements(const Query& query, const StorePlan& plan);
 
 // Counts rows up to `bound` + 1.

@@ -23,46 +23,60 @@ struct Rows {
   std::optional<Keyset> last;
 };
 
-// Rows without includes go from the statement into the buffer.
-Rows append_rows(std::string& body, ReadSession& session, const ListQuery& list,
-                 const ResponseContext& context) {
+// Gives each row of the page to `write`.
+template <class Write>
+Rows for_each_row(ReadSession& session, const ListQuery& list, const Write& write) {
   Rows result;
-  const View& view = *list.shape.view;
   const auto rows = session.select(list.query);
   for (std::int64_t written = 0; rows->next(); ++written) {
     if (written == list.size) {
       result.more = true;
       break;
     }
-    if (written > 0) body.push_back(',');
-    context.check_size(body);
-    open_object(body, view, *rows);
-    body.push_back('}');
+    write(*rows);
     if (written == list.size - 1) result.last = keyset_of(list.query.order, *rows);
   }
   return result;
 }
 
-// With includes the page is read first: its rows ask further questions.
+// Rows without includes go from the statement into the buffer.
+Rows append_rows(std::string& body, ReadSession& session, const ListQuery& list,
+                 const ResponseContext& context) {
+  const View& view = *list.shape.view;
+  bool first = true;
+  return for_each_row(session, list, [&](const RowReader& row) {
+    if (!first) body.push_back(',');
+    first = false;
+    context.check_size(body);
+    open_object(body, view, row);
+    body.push_back('}');
+  });
+}
+
+// With includes the page is written first, aside: what its rows embed is asked for all of them at
+// once.
 Rows append_embedding_rows(std::string& body, ReadSession& session, const ListQuery& list,
                            const ResponseContext& context) {
-  Rows result;
-  std::vector<Record> records = session.records(list.query);
-  result.more = static_cast<std::int64_t>(records.size()) > list.size;
-  if (result.more) records.pop_back();
-  for (std::size_t i = 0; i < records.size(); ++i) {
+  Includes includes{list.shape, context};
+  std::string page;
+  page.reserve(16 * 1024);
+  std::vector<std::size_t> ends;
+  Rows result = for_each_row(session, list, [&](const RowReader& row) {
+    open_object(page, *list.shape.view, row);
+    context.check_size(page);
+    ends.push_back(page.size());
+    includes.add(row);
+  });
+  includes.read(session, page.size());
+  body.reserve(body.size() + page.size() + includes.size());
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
     if (i > 0) body.push_back(',');
-    open_object(body, *list.shape.view, records[i]);
-    append_includes(body, session, records[i], list.shape, context);
+    body.append(page, begin, ends[i] - begin);
+    begin = ends[i];
+    includes.append(body, i);
     context.check_size(body);
     body.push_back('}');
-  }
-  if (result.more) {
-    Keyset position;
-    for (const Order& order : list.query.order)
-      position.values.push_back(records.back().at(*order.field));
-    position.sequence = records.back().sequence;
-    result.last = std::move(position);
   }
   return result;
 }
@@ -87,7 +101,10 @@ Representation representation_of(ReadSession& session, const Record& record,
   std::string body;
   body.reserve(2048);
   open_object(body, *shape.view, record);
-  append_includes(body, session, record, shape, context);
+  Includes includes{shape, context};
+  includes.add(record);
+  includes.read(session, body.size());
+  includes.append(body, 0);
   body.push_back('}');
   Representation made{json_response(200, std::move(body)), {}, std::nullopt};
   forbid_storing(made.response, shape, context);

@@ -26,8 +26,9 @@ struct ResponseContext {
   std::size_t most_bytes = SIZE_MAX;  // of an answer
 
   // Throws AnswerTooLarge, before an answer takes more memory than one may.
-  void check_size(const std::string& body) const {
-    if (body.size() > most_bytes) throw AnswerTooLarge{};
+  void check_size(const std::string& body) const { check_size(body.size()); }
+  void check_size(std::size_t bytes) const {
+    if (bytes > most_bytes) throw AnswerTooLarge{};
   }
 };
 

@@ -14,13 +14,26 @@ namespace {
 // Of the texts of records that one question reads into memory.
 constexpr std::size_t kMostHeld = 64 << 20;
 
-// Returns the rows of one statement after another until the query's limit is reached.
-class Cursor final : public RowReader {
+class StatementReader : public RowReader {
  public:
-  Cursor(Database& database, std::vector<Sql> statements, const Query& query)
-      : database_{database}, statements_{std::move(statements)}, left_{query.limit} {
+  explicit StatementReader(const Query& query) {
     version_column_ = static_cast<int>(query.resource->fields.size());
   }
+
+  Cell cell(int column) const override { return statement_->cell(column); }
+
+ protected:
+  std::optional<Statement> statement_;
+};
+
+// Returns the rows of one statement after another until the query's limit is reached.
+class Cursor final : public StatementReader {
+ public:
+  Cursor(Database& database, std::vector<Sql> statements, const Query& query)
+      : StatementReader{query},
+        database_{database},
+        statements_{std::move(statements)},
+        left_{query.limit} {}
 
   bool next() override {
     while (left_ > 0) {
@@ -35,8 +48,6 @@ class Cursor final : public RowReader {
     return false;
   }
 
-  Cell cell(int column) const override { return statement_->cell(column); }
-
  private:
   bool start_next() {
     if (at_ == statements_.size()) return false;
@@ -50,8 +61,61 @@ class Cursor final : public RowReader {
   Database& database_;
   std::vector<Sql> statements_;
   std::size_t at_ = 0;
-  std::optional<Statement> statement_;
   std::int64_t left_;
+};
+
+// Returns the rows of one id after another, of each as many as the query's limit at most.
+//
+// Why the limit is not in the statement: SQLite can limit the rows of each id only by a subquery
+// for each, which takes longer. An id that has more rows than the limit is passed by with a second
+// run for those after it, so that its rows are not all read.
+class CursorForEach final : public StatementReader {
+ public:
+  CursorForEach(Database& database, const Sql& sql, const Query& query)
+      : StatementReader{query},
+        ids_{query.for_each->ids},
+        column_{query.for_each->field->index},
+        parameter_{sql.ids},
+        limit_{query.limit} {
+    if (ids_.empty()) return;
+    statement_.emplace(database.prepare(sql.text));
+    statement_->bind_all(sql.bindings);
+    statement_->bind(parameter_, ids_);
+  }
+
+  bool next() override {
+    while (statement_ && statement_->step()) {
+      if (count_row() <= limit_) return true;
+      pass_by();
+    }
+    statement_.reset();
+    return false;
+  }
+
+ private:
+  // Of the same id as the row under the cursor.
+  std::int64_t count_row() {
+    const std::string_view id = statement_->bytes(column_);
+    while (ids_.at(at_).view() != id) {
+      ++at_;
+      rows_ = 0;
+    }
+    return ++rows_;
+  }
+
+  void pass_by() {
+    rows_ = 0;
+    if (++at_ == ids_.size()) return statement_.reset();
+    statement_->reset();
+    statement_->bind(parameter_, std::span{ids_}.subspan(at_));
+  }
+
+  std::vector<Uuid> ids_;
+  std::size_t at_ = 0;  // the id of the last row
+  int column_;
+  int parameter_;
+  std::int64_t limit_;
+  std::int64_t rows_ = 0;
 };
 
 Record record_of(const Resource& resource, const RowReader& row) {
@@ -73,7 +137,9 @@ Count bounded(std::int64_t rows, std::int64_t bound) {
 }  // namespace
 
 std::unique_ptr<RowReader> Rows::select(const Query& query) {
-  return std::make_unique<Cursor>(database_, select_statements(query, plan_), query);
+  std::vector<Sql> statements = select_statements(query, plan_);
+  if (query.for_each) return std::make_unique<CursorForEach>(database_, statements.front(), query);
+  return std::make_unique<Cursor>(database_, std::move(statements), query);
 }
 
 Count Rows::count(const Query& query, std::int64_t bound) {

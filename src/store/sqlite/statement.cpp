@@ -6,8 +6,10 @@
 #include "store/sqlite/statement.h"
 
 #include <sqlite3.h>
+#include <sys/uio.h>
 
 #include <cstring>
+#include <vector>
 
 #include "store/sqlite/database.h"
 #include "store/store.h"
@@ -66,6 +68,16 @@ void Statement::bind(int parameter, std::string_view text) {
 void Statement::bind(int parameter, const Uuid& id) {
   check(entry_->handle, sqlite3_bind_blob(entry_->handle, parameter, id.bytes.data(),
                                           static_cast<int>(id.bytes.size()), SQLITE_TRANSIENT));
+}
+
+void Statement::bind(int parameter, std::span<const Uuid> ids) {
+  std::vector<iovec> parts;
+  parts.reserve(ids.size());
+  for (const Uuid& id : ids)
+    parts.push_back({const_cast<std::uint8_t*>(id.bytes.data()), id.bytes.size()});
+  check(entry_->handle,
+        sqlite3_carray_bind(entry_->handle, parameter, parts.data(), static_cast<int>(parts.size()),
+                            SQLITE_CARRAY_BLOB, SQLITE_TRANSIENT));
 }
 
 void Statement::bind_value(int parameter, const Value& value) {

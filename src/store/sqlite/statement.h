@@ -39,7 +39,8 @@ class Statement {
   void bind(int parameter, std::int64_t number);
   void bind(int parameter, std::string_view text);
   void bind(int parameter, const Uuid& id);
-  template <std::same_as<Value> Kept>  // not for types that convert to a Value
+  void bind(int parameter, std::span<const Uuid> ids);  // for carray()
+  template <std::same_as<Value> Kept>                   // not for types that convert to a Value
   void bind(int parameter, const Kept& value) {
     bind_value(parameter, value);
   }
