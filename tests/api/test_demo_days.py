@@ -27,11 +27,8 @@ def loaded(folder, day):
 
 @pytest.fixture(scope="module", params=DAYS)
 def practice(request, tmp_path_factory):
-    server = loaded(tmp_path_factory.mktemp("day"), request.param)
-    with Api(server) as calls:
+    with loaded(tmp_path_factory.mktemp("day"), request.param) as server, Api(server) as calls:
         yield Practice(calls, datetime.date.fromisoformat(request.param))
-    error = server.stop()
-    assert error is None, error
 
 
 causes, closed, emergency = causality.causes, calendar.closed, calendar.emergency
