@@ -13,10 +13,8 @@ def pytest_make_parametrize_id(val, argname):
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory):
-    server = Sandbox(tmp_path_factory.mktemp("sandbox"))
-    yield server
-    error = server.stop()
-    assert error is None, error
+    with Sandbox(tmp_path_factory.mktemp("sandbox")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

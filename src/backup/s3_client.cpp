@@ -202,6 +202,10 @@ S3Client::Attempt S3Client::attempt(const S3Request& request) {
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!has_tls) set(CURLOPT_PROXY, "");
+  if (!options_.ca_file.empty()) {
+    set(CURLOPT_CAINFO, options_.ca_file.c_str());
+    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // the system's, which would be added
+  }
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
   if (request.method == "PUT") {

@@ -24,6 +24,7 @@ struct S3Options {
   std::string region;
   bool bucket_in_host = false;  // else in the path
   bool plain_http = false;      // also to another machine
+  std::string ca_file;          // authorities in place of the system's; empty: those
   std::string access_key, secret;
   std::chrono::milliseconds timeout{60'000};  // of one request
 };

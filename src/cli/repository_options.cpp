@@ -51,6 +51,7 @@ BackupPlace backup_place(const config::Settings& settings) {
   s3.region = settings.backup_region.get();
   s3.bucket_in_host = settings.backup_bucket_in.get() == "host";
   s3.plain_http = settings.backup_http.get() == "on";
+  s3.ca_file = settings.backup_ca_file.get();
   s3.timeout = settings.backup_timeout.get();
   return {settings.backups.get(), settings.backup_key_file.get(), std::move(s3),
           settings.backup_credentials_file.get()};

@@ -54,7 +54,8 @@ void SettingFlags::add_backups_to(CLI::App& command) {
   for (config::SettingBase* setting : std::initializer_list<config::SettingBase*>{
            &settings_.backups, &settings_.backup_key_file, &settings_.backup_endpoint,
            &settings_.backup_region, &settings_.backup_bucket_in, &settings_.backup_http,
-           &settings_.backup_credentials_file, &settings_.backup_timeout})
+           &settings_.backup_ca_file, &settings_.backup_credentials_file,
+           &settings_.backup_timeout})
     add(command, *setting);
 }
 

@@ -112,6 +112,7 @@ std::vector<SettingBase*> Settings::all() {
           &backup_region,
           &backup_bucket_in,
           &backup_http,
+          &backup_ca_file,
           &backup_credentials_file,
           &backup_timeout,
           &backup_key_file,

@@ -182,6 +182,13 @@ struct Settings {
        "Whether that object store may be reached without TLS. To this machine itself it always "
        "may."},
       {"off", "on"}};
+  TextSetting backup_ca_file{
+      {"backup-ca-file",
+       "A file (PEM) with the certificate authorities that are trusted for that object store, in "
+       "place of the system's. Empty: the system's.",
+       "FILE"},
+      "",
+      4096};
   TextSetting backup_credentials_file{
       {"backup-credentials-file",
        "A file (mode 0600) with the access key's id and its secret for that object store, each on "

@@ -20,9 +20,10 @@ class People {
       : seeder_{seeder}, random_{seeder.random()}, dataset_{dataset} {}
 
   void add_member(std::size_t number, bool practitioner) {
-    const bool nurse = number % 4 == 3;
     const std::size_t location = number % dataset_.locations.size();
     Location& place = dataset_.locations[location];
+    // Every location has a surgeon, also where the number of locations is divisible by four.
+    const bool nurse = number % 4 == 3 && !place.surgeons.empty();
     Person person;
     person.registered =
         seeder_.open_days_ago(employed_since(nurse ? place.nurses : place.surgeons));

@@ -8,8 +8,5 @@ from support.sandbox import Sandbox
 
 @pytest.fixture(scope="session")
 def practice(tmp_path_factory):
-    server = Sandbox(tmp_path_factory.mktemp("practice"), scale="0.1")
-    with Api(server) as calls:
+    with Sandbox(tmp_path_factory.mktemp("practice"), scale="0.1") as server, Api(server) as calls:
         yield Practice(calls)
-    error = server.stop()
-    assert error is None, error

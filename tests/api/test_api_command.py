@@ -3,12 +3,12 @@
 import json
 import os
 import pty
-import ssl
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from support.certificates import Authority
 from support.commands import environment, vip
 from support.sandbox import BINARY, free_port
 
@@ -166,13 +166,14 @@ class Answers(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def secure_server(tmp_path):
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "1", "-subj",
-                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], cwd=tmp_path, check=True, capture_output=True)
+def authority(tmp_path):
+    return Authority(tmp_path / "authority")
+
+
+@pytest.fixture
+def secure_server(authority):
     server = HTTPServer(("127.0.0.1", 0), Answers)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.socket = authority.server("DNS:localhost").wrap_socket(server.socket, server_side=True)
     server.handle_error = lambda *_: None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_port
@@ -180,11 +181,11 @@ def secure_server(tmp_path):
     server.server_close()
 
 
-def test_certificates_are_checked(secure_server, tmp_path):
+def test_certificates_are_checked(secure_server, authority, tmp_path):
     def get(host, status, **variables):
         env = environment(VIP_URL=f"https://{host}:{secure_server}", VIP_TOKEN="x", **variables)
         return vip("api", "GET", f"/{status}", cwd=tmp_path, env=env)
-    trusted = {"SSL_CERT_FILE": tmp_path / "cert.pem"}
+    trusted = {"SSL_CERT_FILE": authority.file}
     assert (get("localhost", 200, **trusted).stdout, get("localhost", 200, **trusted).returncode) == ("text", 0)
     assert get("localhost", 404, **trusted).returncode == 4
     assert get("localhost", 503, **trusted).returncode == 5

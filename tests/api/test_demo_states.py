@@ -17,11 +17,8 @@ DAY = "2027-02-14"
 
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory):
-    server = Sandbox(tmp_path_factory.mktemp("states"), scale="0.1", today=DAY)
-    with Api(server) as calls:
+    with Sandbox(tmp_path_factory.mktemp("states"), scale="0.1", today=DAY) as server, Api(server) as calls:
         yield Practice(calls, datetime.date.fromisoformat(DAY))
-    error = server.stop()
-    assert error is None, error
 
 
 CHARITY = ({"CharityAccount", "CharityGoods"}, "the practice is no charity and has none among its clients")

@@ -132,10 +132,8 @@ def test_too_many_lines(supplier):
 
 @pytest.fixture(scope="module")
 def own_sandbox(tmp_path_factory):
-    server = Sandbox(tmp_path_factory.mktemp("lists"))
-    yield server
-    error = server.stop()
-    assert error is None, error
+    with Sandbox(tmp_path_factory.mktemp("lists")) as server:
+        yield server
 
 
 def files_of_jobs(sandbox):

@@ -4,98 +4,28 @@ import contextlib
 import http.client
 import json
 import re
-import resource
 import socket
-import subprocess
 import time
-import urllib.error
-import urllib.request
 import uuid
 
 import pytest
-from support.sandbox import BINARY, free_port
+from support.commands import platform, vip
+from support.data import run
+from support.served import Served
 
 CONTACTS = "/contact-management/v1/api/contacts"
-SERIES = re.compile(r'^([a-z_]+)(?:\{((?:[a-z]+="[^"\\]*",?)*)\})? (-?[0-9.e+]+|NaN)$')
-
-
-class Server:
-    """`vip serve` on its own data folder, made when it is new, with an admin listener."""
-
-    def __init__(self, data, *flags, open_files=None):
-        if not (data / "platform.db").exists():
-            subprocess.run([str(BINARY), "init", "--data", str(data)], check=True, capture_output=True)
-        self.port, self.admin, self.log = free_port(), free_port(), data / "server.log"
-        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, open_files)) if open_files else None
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [str(BINARY), "serve", "--data", str(data), "--listen", f"127.0.0.1:{self.port}",
-                 "--admin-listen", f"127.0.0.1:{self.admin}", *flags],
-                stdout=log, stderr=log, preexec_fn=limit)
-
-    def __enter__(self):
-        self.wait_until_ready()
-        return self
-
-    def wait_until_ready(self):
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                self.read(f"http://127.0.0.1:{self.port}/health/ready")
-                return
-            except OSError:
-                assert self.process.poll() is None and time.monotonic() < deadline, self.log.read_text()
-                time.sleep(0.05)
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        assert self.process.wait(30) == 0, self.log.read_text()
-
-    @staticmethod
-    def read(url):
-        with urllib.request.urlopen(url, timeout=5) as response:
-            return response.read().decode()
-
-    def status(self, url):
-        try:
-            self.read(url)
-            return 200
-        except urllib.error.HTTPError as refused:
-            with refused:
-                return refused.code
-
-    def events(self, name):
-        lines = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
-        return [line for line in lines if line["event"] == name]
-
-    def metrics(self):
-        """The series by name and labels; every line must be of the text format, and every name must have its type once, before its series."""
-        values, types = {}, {}
-        for line in self.read(f"http://127.0.0.1:{self.admin}/metrics").splitlines():
-            if line.startswith("# TYPE "):
-                _, _, name, kind = line.split(" ")
-                assert name not in types and kind in ("counter", "gauge", "histogram"), line
-                types[name] = kind
-            elif not line.startswith("# HELP "):
-                match = SERIES.match(line)
-                assert match, line
-                name, labels, value = match.groups()
-                assert (re.sub("_(bucket|sum|count)$", "", name) in types) or name in types, line
-                assert (name, labels) not in values, line
-                values[name, labels] = float(value)
-        return values
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with Server(tmp_path_factory.mktemp("served")) as running:
+    with Served(platform(tmp_path_factory.mktemp("served") / "data")) as running:
         yield running
 
 
 def test_metrics_of_requests_and_of_the_process(server):
     before = server.metrics()
     for path in ("/health/live", "/health/live", "/docs", "/nowhere/" + uuid.uuid4().hex, "/contact-management/v1/api/contacts"):
-        server.status(f"http://127.0.0.1:{server.port}{path}")
+        server.status(path)
     after = server.metrics()
     live = 'route="/health",method="GET",status="2xx"'
     assert after["vip_http_request_seconds_count", live] - before["vip_http_request_seconds_count", live] == 2
@@ -115,40 +45,32 @@ def test_metrics_of_requests_and_of_the_process(server):
 
 @pytest.mark.parametrize("path", ["/", "/health/live", "/oauth/token", CONTACTS])
 def test_the_admin_listener_has_metrics_only(server, path):
-    assert server.status(f"http://127.0.0.1:{server.admin}{path}") == 404
+    assert server.status(path, port=server.admin) == 404
 
 
 def test_the_api_has_no_metrics(server):
-    assert server.status(f"http://127.0.0.1:{server.port}/metrics") == 404
+    assert server.status("/metrics") == 404
 
 
 def test_the_limit_of_open_files_is_raised_to_the_hard_limit(tmp_path):
-    with Server(tmp_path, "--max-open-tenants", "16", "--connections", "100", open_files=(256, 512)) as server:
+    with Served(platform(tmp_path / "data"), "--max-open-tenants", "16", "--connections", "100", open_files=(256, 512)) as server:
         assert 16 * 11 + 100 < server.metrics()["process_max_fds", None] < 512
         assert not server.events("open-files-limited")
 
 
 def test_too_low_a_limit_of_open_files_is_reported(tmp_path):
-    with Server(tmp_path, open_files=(256, 512)) as server:
+    with Served(platform(tmp_path / "data"), open_files=(256, 512)) as server:
         assert server.metrics()["process_max_fds", None] == 512
         (event,) = server.events("open-files-limited")
     assert event["level"] == "warning" and event["allowed"] == 512 and event["wanted"] > 20_000
     assert "LimitNOFILE" in event["advice"]
 
 
-def operator(data, *words):
-    run = subprocess.run([str(BINARY), *words[:2], "--data", str(data), "--json", *words[2:]],
-                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False, timeout=30)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout
-
-
-def vip(data, *words):
+def told(data, *words):
     """A command's exit code and output."""
-    run = subprocess.run([str(BINARY), *words[:2], "--data", str(data), *words[2:]],
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=30)
+    done = vip(*words, "--data", data)
     # Without the lines that tell on a slow machine that a command goes on.
-    return run.returncode, re.sub(r"vip: .* goes on, \d+ s\n", "", run.stdout)
+    return done.returncode, done.stdout + re.sub(r"vip: .* goes on, \d+ s\n", "", done.stderr)
 
 
 def over_the_socket(data, method, path, body=None):
@@ -164,21 +86,22 @@ def over_the_socket(data, method, path, body=None):
 
 
 def test_commands_give_the_same_output_with_and_without_a_server(tmp_path):
-    assert vip(tmp_path, "business", "list")[0] == 3
-    assert vip(tmp_path, "init")[0] == 0
-    assert vip(tmp_path, "business", "create", "Acme")[0] == 0
+    data = tmp_path / "data"
+    assert told(data, "business", "list")[0] == 3
+    assert told(data, "init")[0] == 0
+    assert told(data, "business", "create", "Acme")[0] == 0
     commands = [("business", "create", "Acme"), ("business", "create", " "), ("client", "show", "nobody"), ("business", "list"),
                 ("tenant", "erase", "nothing", "--yes"), ("client", "rotate", "x", "--overlap", "31d")]
-    without = [vip(tmp_path, *words) for words in commands]
+    without = [told(data, *words) for words in commands]
     assert [code for code, _ in without] == [1, 2, 1, 0, 1, 1]
-    with Server(tmp_path):
-        assert [vip(tmp_path, *words) for words in commands] == without
-    assert [vip(tmp_path, *words) for words in commands] == without
-    assert not (tmp_path / "vip.sock").exists()
+    with Served(data):
+        assert [told(data, *words) for words in commands] == without
+    assert [told(data, *words) for words in commands] == without
+    assert not (data / "vip.sock").exists()
 
 
 def test_commands_are_http_on_the_unix_socket(server):
-    data = server.log.parent
+    data = server.data
     assert (data / "vip.sock").stat().st_mode & 0o777 == 0o600
     status, media_type, body = over_the_socket(data, "POST", "/admin/v1/commands/business-create", '{"name": "Over HTTP"}')
     assert (status, media_type, json.loads(body)["name"]) == (200, "application/json", "Over HTTP")
@@ -192,16 +115,14 @@ def test_commands_are_http_on_the_unix_socket(server):
 
 
 def test_a_socket_that_a_crash_left_is_replaced(tmp_path):
-    crashing = Server(tmp_path)
-    try:
-        crashing.wait_until_ready()
-    finally:
-        crashing.process.kill()
-        crashing.process.wait(30)
-    assert (tmp_path / "vip.sock").is_socket()
-    assert vip(tmp_path, "business", "create", "Without a server")[0] == 0
-    with Server(tmp_path):
-        code, text = vip(tmp_path, "business", "list")
+    data = platform(tmp_path / "data")
+    crashing = Served(data)
+    crashing.process.kill()
+    crashing.process.wait(30)
+    assert (data / "vip.sock").is_socket()
+    assert told(data, "business", "create", "Without a server")[0] == 0
+    with Served(data):
+        code, text = told(data, "business", "list")
         assert code == 0 and "Without a server" in text
 
 
@@ -209,24 +130,20 @@ def test_documents_name_the_support_and_the_full_url(tmp_path):
     support = {"name": "Help Desk", "email": "help@example.com", "x-telephone": "01632 960000", "x-opening-hours": "Mon to Fri, 8:00 to 18:00"}
     flags = [f"--support-{name}={support[member]}" for name, member in
              (("name", "name"), ("email", "email"), ("phone", "x-telephone"), ("hours", "x-opening-hours"))]
-    with Server(tmp_path, *flags) as server:
-        base = f"http://127.0.0.1:{server.port}"
-        with urllib.request.urlopen(f"{base}/billing/v1/openapi.json") as response:
-            document = json.load(response)
-        with urllib.request.urlopen(f"{base}/docs") as response:
-            page = response.read().decode()
+    with Served(platform(tmp_path / "data"), *flags) as server:
+        document = json.loads(server.read("/billing/v1/openapi.json"))
+        page = server.read("/docs")
     assert document["info"]["contact"] == support
-    assert document["servers"] == [{"url": f"{base}/billing/v1/api"}]
+    assert document["servers"] == [{"url": f"http://127.0.0.1:{server.port}/billing/v1/api"}]
     for text in support.values():
         assert text in document["info"]["description"] and text in page
 
 
 def test_only_the_tenant_whose_file_cannot_be_opened_is_unavailable(sandbox, api):
     name = f"Broken {time.monotonic_ns()}"
-    operator(sandbox.data, "customer", "create", name)
-    made = operator(sandbox.data, "tenant", "create", "--customer", name, "--name", name, "--environment", "sandbox")
-    tenant = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", made).group(0)
-    operator(sandbox.data, "grant", "add", "--client", api.clients["pii"][0], "--tenant", tenant, "--authorised-by", "A. Test")
+    run(sandbox, "customer", "create", name)
+    tenant = run(sandbox, "tenant", "create", "--customer", name, "--name", name, "--environment", "sandbox")["tenant-uuid"]
+    run(sandbox, "grant", "add", "--client", api.clients["pii"][0], "--tenant", tenant, "--authorised-by", "A. Test")
     file = sandbox.data / "tenants" / f"{tenant}.db"
     kept = file.read_bytes()
     file.write_bytes(b"not a database, " * 512)

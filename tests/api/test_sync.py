@@ -14,11 +14,8 @@ CHANGES = 1000
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory):
     """A server of its own: nothing else writes."""
-    server = Sandbox(tmp_path_factory.mktemp("copied"), scale="0.01")
-    with Api(server) as api:
+    with Sandbox(tmp_path_factory.mktemp("copied"), scale="0.01") as server, Api(server) as api:
         yield api
-    error = server.stop()
-    assert error is None, error
 
 
 def test_a_copy_ends_equal(copied):

@@ -131,33 +131,29 @@ def test_an_interrupted_upload_leaves_nothing(api, sandbox, framing):
 
 
 def test_the_next_start_removes_the_leftovers_of_a_kill(tmp_path):
-    server = Sandbox(tmp_path, scale="0.01")
-    try:
-        with Api(server) as api:
-            made = upload(api, pdf(70_000)).json()
-            token = api.token()
-            kept_before = files_in(server.data / "blobs")
-            with socket.create_connection(("127.0.0.1", server.port)) as connection:
-                connection.sendall(head_of(api, f"{UPLOAD}?file-name=a.pdf", "Content-Type: application/pdf",
-                                           "Content-Length: 1000000") + pdf(300_000))
-                assert eventually(lambda: files_in(server.data / "spool"))
-                server.kill()
-            # Content whose record was never committed, as after a kill between the two steps.
-            digest, tenant = hashlib.sha256(b"orphan").hexdigest(), api.tenants["first"]
-            place = server.data / "blobs" / tenant / digest[:2] / digest
-            place.parent.mkdir(exist_ok=True)
-            place.write_bytes(b"orphan")
-            mark = server.data / "blobs" / "pending" / f"{tenant}.{digest}.0"
-            mark.hardlink_to(place)
-            committed = pathlib.Path(server.data / "blobs" / kept_before[0])
-            (server.data / "blobs" / "pending" / f"{tenant}.{committed.name}.1").hardlink_to(committed)
-            server.start()
-            api.tokens[("pii", None)] = token
-            assert kept_before == files_in(server.data / "blobs")
-            assert files_in(server.data / "spool") == []
-            assert api.get(content_path(made)).content == pdf(70_000)
-    finally:
-        assert server.stop() is None
+    with Sandbox(tmp_path, scale="0.01") as server, Api(server) as api:
+        made = upload(api, pdf(70_000)).json()
+        token = api.token()
+        kept_before = files_in(server.data / "blobs")
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(head_of(api, f"{UPLOAD}?file-name=a.pdf", "Content-Type: application/pdf",
+                                       "Content-Length: 1000000") + pdf(300_000))
+            assert eventually(lambda: files_in(server.data / "spool"))
+            server.kill()
+        # Content whose record was never committed, as after a kill between the two steps.
+        digest, tenant = hashlib.sha256(b"orphan").hexdigest(), api.tenants["first"]
+        place = server.data / "blobs" / tenant / digest[:2] / digest
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(b"orphan")
+        mark = server.data / "blobs" / "pending" / f"{tenant}.{digest}.0"
+        mark.hardlink_to(place)
+        committed = pathlib.Path(server.data / "blobs" / kept_before[0])
+        (server.data / "blobs" / "pending" / f"{tenant}.{committed.name}.1").hardlink_to(committed)
+        server.start()
+        api.tokens[("pii", None)] = token
+        assert kept_before == files_in(server.data / "blobs")
+        assert files_in(server.data / "spool") == []
+        assert api.get(content_path(made)).content == pdf(70_000)
 
 
 def test_parts_of_a_content(api):
@@ -275,17 +271,13 @@ def test_an_invalid_upload_is_refused_before_its_body_is_sent(api, sandbox):
 
 
 def test_erasing_a_tenant_erases_its_contents(tmp_path):
-    server = Sandbox(tmp_path, scale="0.01")
-    try:
-        with Api(server) as api:
-            for tenant in ("first", "second"):
-                assert upload(api, pdf(100), tenant=tenant).status_code == 201
-            folders = [server.data / "blobs" / api.tenants[tenant] for tenant in ("first", "second")]
-            subprocess.run([str(BINARY), "tenant", "erase", "--data", str(server.data), "--yes", api.tenants["second"]],
-                           check=True, timeout=30, stdout=subprocess.DEVNULL)
-            assert [bool(files_in(folder)) for folder in folders] == [True, False]
-    finally:
-        assert server.stop() is None
+    with Sandbox(tmp_path, scale="0.01") as server, Api(server) as api:
+        for tenant in ("first", "second"):
+            assert upload(api, pdf(100), tenant=tenant).status_code == 201
+        folders = [server.data / "blobs" / api.tenants[tenant] for tenant in ("first", "second")]
+        subprocess.run([str(BINARY), "tenant", "erase", "--data", str(server.data), "--yes", api.tenants["second"]],
+                       check=True, timeout=30, stdout=subprocess.DEVNULL)
+        assert [bool(files_in(folder)) for folder in folders] == [True, False]
 
 
 def stored(api, response):

@@ -4,7 +4,7 @@ import json
 
 import jsonschema
 import pytest
-from support.contracts import resolve
+from support.documents import resolve
 from support.resources import CONTRACTS
 from support.verdicts import AnyValidator
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from support.api import Api
-from support.contracts import resolve
+from support.documents import resolve
 from support.resources import CONTRACTS
 from support.sandbox import Sandbox
 
@@ -19,11 +19,8 @@ IMPOSSIBLE = {
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory):
-    server = Sandbox(tmp_path_factory.mktemp("fresh"))
-    with Api(server) as api:
+    with Sandbox(tmp_path_factory.mktemp("fresh")) as server, Api(server) as api:
         yield api
-    error = server.stop()
-    assert error is None, error
 
 
 def served(api, domain):

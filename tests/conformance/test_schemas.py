@@ -11,8 +11,7 @@ import json
 import re
 
 import pytest
-from support.contracts import resolve
-from support.documents import conditions_of_body
+from support.documents import conditions_of_body, resolve
 from support.resources import NEVER, filled, parameters_of_path, published, published_actions
 from support.verdicts import admits, types_of, values
 

@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from support.certificates import Authority
 from support.commands import environment, vip
 from support.data import serve
 from support.object_store import BUCKET, KEY, SECRET, error
@@ -21,12 +22,24 @@ def data(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("certificates") / "authority")
+
+
 def create(data, backups, *more, **how):
     return vip("backup", "create", *backups, "--data", data, "--json", *more, **how)
 
 
 def at(bucket, endpoint):
-    return [endpoint if word == bucket.store.endpoint else word for word in bucket]
+    words = list(bucket)
+    words[words.index("--backup-endpoint") + 1] = endpoint
+    return words
+
+
+def over_tls(bucket, context):
+    bucket.store.speak_tls(context)
+    return at(bucket, bucket.store.endpoint)
 
 
 def refused(done, *texts):
@@ -81,6 +94,52 @@ def test_wrong_endpoints(data, bucket, endpoint, text):
 
 def test_a_server_that_cannot_prove_who_it_is(data, bucket, store):
     refused(create(data, at(bucket, store.endpoint.replace("http:", "https:"))), "failed: ")
+
+
+def test_a_private_authority_is_trusted_where_it_is_named(data, bucket, store, authority, tmp_path):
+    secure = over_tls(bucket, authority.server("IP:127.0.0.1"))
+    for more in ([], ["--backup-ca-file", Authority(tmp_path / "another").file]):
+        refused(create(data, secure, *more), "certificate", "issuer")
+    assert not store.requests, "not even the access key is sent"
+    named = [*secure, "--backup-ca-file", authority.file]
+    done = create(data, named)
+    assert done.returncode == 0, done.stderr
+    assert {"GET", "PUT", "DELETE"} <= {method for method, _ in store.requests}
+    assert json.loads(vip("backup", "verify", *named, "--json").stdout)["faults"] == []
+
+
+@pytest.mark.parametrize("names, days, more, text", [
+    ("IP:127.0.0.2,DNS:localhost", 1, [], "127.0.0.1"), ("IP:127.0.0.1", -1, [], "certificate has expired"),
+    ("DNS:localhost", 1, ["--backup-bucket-in", "host"], f"{BUCKET}.localhost")])
+def test_certificates_that_do_not_prove_who_a_server_is(data, bucket, store, authority, names, days, more, text):
+    over_tls(bucket, authority.server(names, days))
+    endpoint = f"https://localhost:{store.port}" if more else store.endpoint
+    refused(create(data, at(bucket, endpoint), "--backup-ca-file", authority.file, *more), "certificate", text)
+    assert not store.requests
+
+
+@pytest.mark.parametrize("text", [None, "", "no certificate\n"])
+def test_a_file_without_authorities(data, bucket, store, authority, tmp_path, text):
+    file = tmp_path / "authorities.pem"
+    if text is not None:
+        file.write_text(text)
+    refused(create(data, over_tls(bucket, authority.server("IP:127.0.0.1")), "--backup-ca-file", file), "certificate file", file.name)
+    assert not store.requests
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_bucket_in_the_host(data, bucket, store, authority, scheme):
+    if scheme == "https":
+        store.speak_tls(authority.server(f"DNS:{BUCKET}.localhost"))
+    in_host = [*at(bucket, f"{scheme}://localhost:{store.port}"), "--backup-bucket-in", "host", "--backup-ca-file", authority.file]
+    hosts = set()
+    store.fault = lambda request: hosts.add(request.headers["Host"])
+    done = create(data, in_host)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(vip("backup", "verify", *in_host, "--json").stdout)["faults"] == []
+    assert hosts == {store.bucket_host}
+    assert all(path.startswith(("/of/one/", "/?")) for _, path in store.requests), "the path is the key alone"
+    assert store.files("of/one/chunks/") and not store.files("locks/")
 
 
 def test_what_fails_a_few_times_is_tried_again(data, bucket, store):

@@ -4,6 +4,7 @@ import contextlib
 import json
 import pathlib
 import sqlite3
+import subprocess
 import tarfile
 
 import httpx
@@ -160,3 +161,33 @@ def test_a_place_for_backups_of_a_newer_release_is_refused(kept):
         done = vip(*words, "--backups", place, cwd=kept.folder)
         assert done.returncode != 0 and "newer release" in done.stderr, done.stderr
     assert not (kept.folder / "restored").exists()
+
+
+def set_release(backup, release):
+    """Changes the file of a backup that is not encrypted into what that release would have written."""
+    content = json.loads(subprocess.run(["zstd", "-dc"], input=backup.read_bytes(), stdout=subprocess.PIPE, check=True).stdout)
+    text = json.dumps(content | {"release": release}).encode()
+    backup.write_bytes(subprocess.run(["zstd", "-c", f"--stream-size={len(text)}"], input=text, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def test_a_backup_of_a_newer_release_is_refused_and_an_older_one_restored(kept):
+    kept.make_client()
+    place, restored = kept.folder / "backups", kept.folder / "restored"
+    older, newer = (run(kept, "backup", "create", "--backups", place)["backup"] for _ in range(2))
+    set_release(place / "backups" / newer, "99.0.0")
+    whole = ["restore", "--into", restored, "--master-key", kept.data / "master.key"]
+    tenant = ["--tenant", kept.tenant, "--data", kept.data]
+    def files():
+        return sorted([*kept.data.rglob("*"), *place.rglob("*")])
+    before = files()
+    for words in (["backup", "verify"], whole, ["restore", *tenant], ["restore", *tenant, "--in-place"], ["tenant", "import", *tenant]):
+        done = vip(*words, "--backups", place)
+        assert done.returncode == 1, done.stdout + done.stderr
+        for text in (newer, "release 99.0.0 ", vip("--version").stdout.split()[-1], "restore an older backup"):
+            assert text in done.stderr, done.stderr
+    assert not restored.exists() and files() == before, "nothing is left"
+    listed = json.loads(vip("backup", "list", "--backups", place, "--json").stdout)["results"]
+    assert [(one["backup"], one["release"] == "99.0.0") for one in listed] == [(older, False), (newer, True)]
+    done = vip(*whole, "--backups", place, "--backup", older)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(vip("check", "--data", restored, "--json").stdout)["faults"] == []

@@ -6,7 +6,7 @@ import re
 import httpx
 import jsonschema
 
-from support.documents import described_members, expanded
+from support.documents import described_members, expanded, resolve
 
 DOMAIN_PATH = re.compile(r"^/([a-z-]+)/v1/api(/.*)$")
 FORMATS = jsonschema.FormatChecker(formats=("uuid", "date", "email", "regex"))
@@ -99,16 +99,6 @@ def check_complete(document, schema, value, summary):
     members = described_members(document, name)
     for one in values:
         assert members <= set(one), f"absent: {sorted(members - set(one))}\n{summary}"
-
-
-def resolve(document, node):
-    """Follows a $ref inside the document."""
-    while isinstance(node, dict) and "$ref" in node and node["$ref"].startswith("#/"):
-        found = document
-        for step in node["$ref"][2:].split("/"):
-            found = found[step.replace("~1", "/").replace("~0", "~")]
-        node = found
-    return node
 
 
 RESOLVERS = {}  # by document: each reads its whole document before it resolves the first reference

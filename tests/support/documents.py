@@ -25,7 +25,7 @@ def expanded(document):
         shared = item.pop("parameters", [])
         for method in METHODS:
             if method in item:
-                own = [with_schema(schemas, resolved(document, parameter)) for parameter in shared + item[method].get("parameters", [])]
+                own = [with_schema(schemas, resolve(document, parameter)) for parameter in shared + item[method].get("parameters", [])]
                 item[method]["parameters"] = [*own, *conditions(schemas, item[method].get("x-filter"))]
     return document
 
@@ -42,8 +42,9 @@ def names_of(schema):
     return schema["pattern"][2:].split(")")[0].split("|")
 
 
-def resolved(document, node):
-    while "$ref" in node:
+def resolve(document, node):
+    """Follows a $ref inside the document."""
+    while isinstance(node, dict) and "$ref" in node and node["$ref"].startswith("#/"):
         found = document
         for step in node["$ref"][2:].split("/"):
             found = found[step.replace("~1", "/").replace("~0", "~")]

@@ -32,7 +32,7 @@ def error(status, code):
     return status, f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>refused</Message></Error>".encode()
 
 
-def fault_of(request, body, port):
+def fault_of(request, body, hosts):
     """What Amazon's store would refuse the request for; None if nothing."""
     found = AUTHORIZATION.fullmatch(request.headers.get("Authorization", ""))
     if not found:
@@ -41,7 +41,7 @@ def fault_of(request, body, port):
     signed = signed.split(";")
     if key != KEY:
         return error(403, "InvalidAccessKeyId")
-    if region != REGION or not MUST_BE_SIGNED <= set(signed) or request.headers["Host"] != f"127.0.0.1:{port}":
+    if region != REGION or not MUST_BE_SIGNED <= set(signed) or request.headers["Host"] not in hosts:
         return error(400, "AuthorizationHeaderMalformed")
     at = datetime.datetime.strptime(request.headers["x-amz-date"], "%Y%m%dT%H%M%SZ")
     if abs((datetime.datetime.utcnow() - at).total_seconds()) > 900:
@@ -67,13 +67,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         store = self.server.store
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         store.requests.append((self.command, self.path))
-        answer = fault_of(self, body, store.port) or store.fault(self)
+        answer = fault_of(self, body, store.hosts) or store.fault(self)
         if answer is None:
             to = http.client.HTTPConnection("127.0.0.1", store.inner, timeout=60)
             try:
                 # It would refuse what it does not know of version 4; it is checked already.
                 headers = {name: value for name, value in self.headers.items() if name.lower() not in ("connection", "transfer-encoding")}
-                to.request(self.command, self.path, body=body or None, headers=headers)
+                to.request(self.command, store.path_of(self), body=body or None, headers=headers)
                 got = to.getresponse()
                 answer = got.status, got.read()
             finally:
@@ -108,6 +108,7 @@ class ObjectStore:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.requests, self.fault = [], lambda request: None
+        self.scheme = "http"
         self.inner = free_port()
         (self.folder / BUCKET).mkdir(parents=True)
         node = ROOT / "build" / "tools" / "bin" / "node"
@@ -126,9 +127,27 @@ class ObjectStore:
                 assert time.monotonic() < end and self.process.poll() is None, "s3rver does not start"
                 time.sleep(0.05)
 
+    def speak_tls(self, context):
+        self.scheme = "https"
+        # The handshake is the handler's, in its thread: who does not complete it keeps nobody waiting.
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+
     @property
     def endpoint(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
+
+    @property
+    def bucket_host(self):
+        """The host that is the bucket; every resolver takes it for this machine."""
+        return f"{BUCKET}.localhost:{self.port}"
+
+    @property
+    def hosts(self):
+        return {f"127.0.0.1:{self.port}", self.bucket_host}
+
+    def path_of(self, request):
+        """s3rver finds the bucket in the path."""
+        return f"/{BUCKET}{request.path}" if request.headers["Host"] == self.bucket_host else request.path
 
     def files(self, part=""):
         """What s3rver keeps the objects' contents in, by the objects' names."""

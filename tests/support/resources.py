@@ -15,8 +15,7 @@ import re
 
 import jsonschema
 
-from support.contracts import resolve
-from support.documents import conditions_of_body, expanded
+from support.documents import conditions_of_body, expanded, resolve
 from support.tables import unique_word
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

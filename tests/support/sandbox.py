@@ -46,6 +46,13 @@ class Sandbox:
         self.process = None
         self.start()
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        error = self.stop()
+        assert error is None, error
+
     @property
     def base(self):
         return f"http://127.0.0.1:{self.port}"

@@ -40,10 +40,8 @@ def torture():
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """The data directory of a sandbox that has stopped: copies of it start at once."""
-    server = Sandbox(tmp_path_factory.mktemp("prepared"))
-    error = server.stop()
-    assert error is None, error
-    return server.folder
+    with Sandbox(tmp_path_factory.mktemp("prepared")) as server:
+        return server.folder
 
 
 @pytest.fixture(scope="module")
