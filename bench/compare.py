@@ -1,21 +1,20 @@
 #!/usr/bin/python3
 """Compares this build with another binary, such as the one before a change: the same requests, alternating, in one run.
 
-Each server has core 0 in turn, wrk has core 1. The medians of the rounds and their ratio are printed; 1.00 means as fast as
-the other one. A ratio below --at-least ends with 1.
+Each server has core 0 in turn, wrk has core 1. The medians of the rounds, the CPU time of a request and the ratio are printed;
+1.00 means as fast as the other one. A ratio below --at-least ends with 1.
 """
 
 import argparse
 import json
 import pathlib
 import shutil
-import statistics
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
-from measure import SERVER_CORE, cpu_name, load, resident_mib  # noqa: E402
+from measure import SERVER_CORE, Request, alternate, cpu_name, median, ratio, resident_mib  # noqa: E402
 from support.api import Api  # noqa: E402
 from support.sandbox import BINARY, Sandbox  # noqa: E402
 
@@ -41,9 +40,9 @@ class Server:
             "create a contact": (CONTACTS, self.script),
         }
 
-    def measure(self, name, seconds, connections):
+    def request(self, name):
         path, script = self.paths[name]
-        return load(self.sandbox.base + path, self.headers, seconds, connections, script)[0]
+        return Request(self.sandbox.process, self.sandbox.base + path, self.headers, script)
 
 
 def main():
@@ -72,18 +71,12 @@ def main():
     return 1 if min(ratios.values()) < chosen.at_least else 0
 
 
-def ratio_of(servers, request, chosen):
-    rates = {name: [] for name in servers}
-    for server in servers.values():
-        server.measure(request, 1, chosen.connections)  # warm
-    for number in range(chosen.rounds):
-        # Each is first in turn: what runs second after a pause is a few percent faster.
-        for name in sorted(servers, reverse=number % 2 == 0):
-            rates[name].append(servers[name].measure(request, chosen.seconds, chosen.connections))
-    this, other = (statistics.median(rates[name]) for name in ("this", "other"))
-    ratio = statistics.median(a / b for a, b in zip(rates["this"], rates["other"]))
-    print(f"  {request:<22} {this:>10,.0f}/s  {other:>10,.0f}/s  ratio {ratio:.2f}", flush=True)
-    return ratio
+def ratio_of(servers, name, chosen):
+    samples = alternate({key: server.request(name) for key, server in servers.items()}, chosen.rounds, chosen.seconds, chosen.connections)
+    this, other = (median(samples[key]) for key in ("this", "other"))
+    found = ratio(samples["this"], samples["other"])
+    print(f"  {name:<22} {this.rate:>10,.0f}/s {this.cpu:>7.1f} µs  {other.rate:>10,.0f}/s {other.cpu:>7.1f} µs  ratio {found:.2f}", flush=True)
+    return found
 
 
 sys.exit(main())

@@ -1,0 +1,86 @@
+"""The demo practice as it is measured: a server of each variant, all with the same data, pinned to the servers' core."""
+
+import shutil
+import time
+
+from measure import SERVER_CORE, Request
+from support.api import Api
+from support.sandbox import Sandbox
+
+# The servers that pages are measured on: name of the variant and its flags. The first one answers nothing from memory.
+VARIANTS = {"cold": ()}
+
+CONTACTS = "/contact-management/v1/api/contacts"
+PATIENTS = "/patient-management/v1/api/patients"
+
+
+class Served:
+    """A sandbox with an API client, and the requests that are sent to it."""
+
+    def __init__(self, folder, scale, flags=(), cpus=SERVER_CORE):
+        folder.mkdir(exist_ok=True)
+        # Every server writes a line for each request, as a deployment has it.
+        settings = ("--log-level", "info", "--log-file", str(folder / "requests.log"), *flags)
+        self.sandbox = Sandbox(folder, scale=scale, cpus=cpus, settings=settings, pause=0.002)
+        self.api = Api(self.sandbox)
+
+    @property
+    def process(self):
+        return self.sandbox.process
+
+    def headers(self, tenant="first"):
+        return {"Authorization": f"Bearer {self.api.token()}", "Tenant-Id": self.api.tenants.get(tenant, tenant), "Accept": "application/json"}
+
+    def request(self, path, tenant="first", script=None, arguments=()):
+        return Request(self.process, self.sandbox.base + path, self.headers(tenant), script, arguments)
+
+    def content(self, path):
+        response = self.api.get(path)
+        assert response.status_code == 200, f"{path}: {response.status_code} {response.text}"
+        return response.content
+
+    def restart(self):
+        """Seconds to the first answer, the data there already."""
+        assert self.sandbox.end() is None
+        started = time.monotonic()
+        self.sandbox.start()
+        return time.monotonic() - started
+
+    def stop(self):
+        self.api.http.close()
+        if self.process.poll() is None:
+            self.sandbox.end()
+
+
+class Practice:
+    """The practice, loaded once with all cores, and served by each variant on a copy."""
+
+    def __init__(self, folder, scale):
+        first, *others = VARIANTS
+        (folder / first).mkdir()
+        started = time.monotonic()
+        made = Sandbox(folder / first, scale=scale)
+        self.loaded_in = time.monotonic() - started
+        assert made.end() is None
+        for other in others:
+            shutil.copytree(folder / first, folder / other)
+        self.variants = {}
+        try:
+            for name, flags in VARIANTS.items():
+                self.variants[name] = Served(folder / name, scale, flags)
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def cold(self):
+        return next(iter(self.variants.values()))
+
+    @property
+    def usual(self):
+        """The one with the settings of a deployment."""
+        return list(self.variants.values())[-1]
+
+    def stop(self):
+        for served in self.variants.values():
+            served.stop()
