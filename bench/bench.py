@@ -10,6 +10,7 @@ from measure import alternate
 from peers.export import export_practice
 from peers.fastify import Fastify
 from peers.nginx import Nginx
+from peers.pocketbase import PocketBase, missing
 from practice import Practice
 from report import Report
 
@@ -55,6 +56,15 @@ class Bench:
     def fastify(self):
         self.report.versions.append(Fastify.version())
         return self.started(Fastify(self.folder / "fastify", self.exported, self.practice.cold.api.tenants["first"]))
+
+    @functools.cached_property
+    def pocketbase(self):
+        """None where it cannot be built."""
+        if reason := missing():
+            self.report.note(reason)
+            return None
+        self.report.versions.append(PocketBase.version())
+        return self.started(PocketBase(self.folder / "pocketbase", self.exported))
 
     def alternate(self, requests):
         """Measures the requests, by name, in turns; their medians go to the report. Returns all samples."""

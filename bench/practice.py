@@ -1,11 +1,17 @@
 """The demo practice as it is measured: a server of each variant, all with the same data, pinned to the servers' core."""
 
+import functools
+import json
+import pathlib
 import shutil
 import time
 
 from measure import SERVER_CORE, Request
 from support.api import Api
+from support.commands import vip
 from support.sandbox import Sandbox
+
+ROTATE = pathlib.Path(__file__).resolve().parent / "rotate.lua"
 
 # The servers that pages are measured on: name of the variant and its flags. The first one answers nothing from memory.
 VARIANTS = {"cold": ()}
@@ -34,10 +40,33 @@ class Served:
     def request(self, path, tenant="first", script=None, arguments=()):
         return Request(self.process, self.sandbox.base + path, self.headers(tenant), script, arguments)
 
+    def rotating(self, name, pairs):
+        """A request of each pair of a path and a tenant's id in turn."""
+        file = self.sandbox.folder / f"{name}.requests"
+        file.write_text("".join(f"{path} {tenant}\n" for path, tenant in pairs))
+        return self.request("/", script=ROTATE, arguments=(file,))
+
     def content(self, path):
         response = self.api.get(path)
         assert response.status_code == 200, f"{path}: {response.status_code} {response.text}"
         return response.content
+
+    def operate(self, *words):
+        """The result of a command of an operator."""
+        done = vip(*words, "--data", self.sandbox.data, "--json", binary=self.sandbox.binary)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    @functools.cached_property
+    def customer(self):
+        return self.operate("customer", "create", "Benchmark")["customer-uuid"]
+
+    def new_tenant(self, name):
+        """The id of a new tenant that the client may use."""
+        tenant = self.operate("tenant", "create", "--customer", self.customer, "--name", name)["tenant-uuid"]
+        client = self.sandbox.credentials["VIP_CLIENT_ID"]
+        self.operate("grant", "add", "--client", client, "--tenant", tenant, "--authorised-by", "Benchmark")
+        return tenant
 
     def restart(self):
         """Seconds to the first answer, the data there already."""

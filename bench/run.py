@@ -14,10 +14,11 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 from bench import Bench  # noqa: E402
-from parts import pages, practice_day  # noqa: E402
+from parts import deep, many, pages, practice_day, search, sizes, start, tenants, writes  # noqa: E402
 
 # In this order: writes change what later parts would read.
-PARTS = {"pages": pages, "practice-day": practice_day}
+PARTS = {"start": start, "pages": pages, "sizes": sizes, "search": search, "deep": deep, "writes": writes, "tenants": tenants,
+         "many": many, "practice-day": practice_day}
 
 
 def arguments():

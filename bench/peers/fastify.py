@@ -4,23 +4,14 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 
 from measure import Request
+from peers.install import output, step
 from peers.server import HERE, Server
-from support.sandbox import ROOT, free_port
+from support.sandbox import free_port
 
 SOURCE = HERE / "fastify"
 NODE = shutil.which("node")
-
-
-def run(command, folder, log):
-    """A step of the installation; its output is shown if it fails."""
-    done = subprocess.run(list(map(str, command)), cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, check=False)
-    log.write_text(done.stdout)
-    if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(map(str, command))} failed in {folder}:\n{done.stdout[-3000:]}")
 
 
 def install():
@@ -31,24 +22,20 @@ def install():
     """
     modules = SOURCE / "node_modules"
     stamp, lock = modules / ".vip-stamp", SOURCE / "package-lock.json"
-    version = subprocess.run([NODE, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
-    now = f"{version}{lock.read_text()}"
+    now = output(NODE, "--version") + lock.read_text()
     if stamp.is_file() and stamp.read_text() == now:
         return
     print("bench: installing Fastify and compiling better-sqlite3, a minute or two", flush=True)
-    log = ROOT / "build" / "bench-fastify.log"
-    log.parent.mkdir(exist_ok=True)
-    run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], SOURCE, log)
-    run([NODE, modules / "node-gyp" / "bin" / "node-gyp.js", "rebuild", "--release", f"--nodedir={headers()}"], modules / "better-sqlite3", log)
+    step(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], SOURCE)
+    step([NODE, modules / "node-gyp" / "bin" / "node-gyp.js", "rebuild", "--release", f"--nodedir={headers()}"], modules / "better-sqlite3")
     stamp.write_text(now)
 
 
 def headers():
-    """The folder above include/node, of this Node."""
-    binary = pathlib.Path(subprocess.run([NODE, "-p", "process.execPath"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip())
-    folder = binary.resolve().parent.parent
+    """The folder of this Node that has include/node."""
+    folder = pathlib.Path(output(NODE, "-p", "process.execPath")).resolve().parent.parent
     if not (folder / "include" / "node" / "node.h").is_file():
-        raise RuntimeError(f"better-sqlite3 is compiled with Node's headers, and {folder}/include/node has none")
+        raise RuntimeError(f"better-sqlite3 is compiled with Node's headers, and there are none in {folder}/include/node")
     return folder
 
 
@@ -59,17 +46,15 @@ class Fastify(Server):
         install()
         folder.mkdir()
         port = free_port()
-        self.tenant = tenant
         super().__init__([NODE, SOURCE / "server.mjs", port, folder, practice, tenant], folder, port, "/",
                          environment=os.environ | {"NODE_ENV": "production"})
-        self.token = (folder / "token").read_text()
+        self.headers = {"Authorization": f"Bearer {(folder / 'token').read_text()}", "Tenant-Id": tenant, "Accept": "application/json"}
 
     def request(self, path, script=None, arguments=()):
-        headers = {"Authorization": f"Bearer {self.token}", "Tenant-Id": self.tenant, "Accept": "application/json"}
-        return Request(self.process, self.base + path, headers, script, arguments)
+        return Request(self.process, self.base + path, self.headers, script, arguments)
 
     @staticmethod
     def version():
         wanted = json.loads((SOURCE / "package.json").read_text())["dependencies"]
-        node = subprocess.run([NODE, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-        return ", ".join([f"Node {node}", *(f"{name} {wanted[name]}" for name in ("fastify", "better-sqlite3", "@fastify/jwt"))])
+        packages = [f"{name} {wanted[name]}" for name in ("fastify", "@fastify/jwt", "better-sqlite3")]
+        return f"Node {output(NODE, '--version').removeprefix('v')} with {', '.join(packages)}"
