@@ -22,7 +22,10 @@ const COUNTED = 10_000; // matches that are counted for a total
 const random = Buffer.alloc(4096);
 let used = random.length;
 function newId() {
-  if (used === random.length) used = randomFillSync(random).length - random.length;
+  if (used + 10 > random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
   const tail = random.toString('hex', used, (used += 10));
   const time = Date.now().toString(16).padStart(12, '0');
   const variant = '89ab'[parseInt(tail[3], 16) & 3];

@@ -5,7 +5,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jwt from '@fastify/jwt';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import pino from 'pino';
 import { Contacts } from './contacts.mjs';
 import { loadPractice, openDatabase } from './database.mjs';
@@ -22,7 +22,7 @@ const tenants = new Map([[tenantId, new Contacts(database)]]);
 const logger = pino({ base: undefined }, pino.destination({ dest: join(folder, 'requests.log'), sync: false, minLength: 8192 }));
 const app = Fastify({
   loggerInstance: logger,
-  disableRequestLogging: true,
+  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlation-id' }),
   requestIdHeader: 'x-correlation-id',
   genReqId: () => randomUUID(),
   ajv: { customOptions: { removeAdditional: false } },
@@ -54,10 +54,15 @@ app.addHook('onSend', (request, reply, payload, done) => {
   done();
 });
 
+app.addHook('onError', (request, reply, error, done) => {
+  if (!(error.statusCode < 500)) request.log.error(error);
+  done();
+});
+
 app.addHook('onResponse', (request, reply, done) => {
   request.log.info({
     event: 'request', method: request.method, route: request.routeOptions.url, status: reply.statusCode,
-    microseconds: Math.round(reply.elapsedTime * 1000), bytes: Number(reply.getHeader('content-length')), 'correlation-id': request.id,
+    microseconds: Math.round(reply.elapsedTime * 1000), bytes: Number(reply.getHeader('content-length')),
     client: request.user?.sub, tenant: request.headers['tenant-id'],
   });
   done();
