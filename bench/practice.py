@@ -9,7 +9,7 @@ import time
 from measure import SERVER_CORE, Request
 from support.api import Api
 from support.commands import vip
-from support.sandbox import Sandbox
+from support.sandbox import BINARY, Sandbox
 
 ROTATE = pathlib.Path(__file__).resolve().parent / "rotate.lua"
 
@@ -23,11 +23,11 @@ PATIENTS = "/patient-management/v1/api/patients"
 class Served:
     """A sandbox with an API client, and the requests that are sent to it."""
 
-    def __init__(self, folder, scale, flags=(), cpus=SERVER_CORE):
+    def __init__(self, folder, scale, flags=(), binary=BINARY):
         folder.mkdir(exist_ok=True)
         # Every server writes a line for each request, as a deployment has it.
         settings = ("--log-level", "info", "--log-file", str(folder / "requests.log"), *flags)
-        self.sandbox = Sandbox(folder, scale=scale, cpus=cpus, settings=settings, pause=0.002)
+        self.sandbox = Sandbox(folder, scale=scale, cpus=SERVER_CORE, binary=binary, settings=settings, pause=0.002)
         self.api = Api(self.sandbox)
 
     @property
@@ -68,9 +68,10 @@ class Served:
         self.operate("grant", "add", "--client", client, "--tenant", tenant, "--authorised-by", "Benchmark")
         return tenant
 
-    def restart(self):
-        """Seconds to the first answer, the data there already."""
+    def restart(self, under=()):
+        """Seconds to the first answer, the data there already. `under`: a command that starts it."""
         assert self.sandbox.end() is None
+        self.sandbox.wrap = list(under)
         started = time.monotonic()
         self.sandbox.start()
         return time.monotonic() - started

@@ -54,14 +54,14 @@ def shown(value, unit):
 class Report:
     def __init__(self, chosen):
         self.chosen = chosen
-        self.measures = []  # (measure, value, unit)
+        self.measures = []  # (measure, value, unit, ratio by CPU time)
         self.rates = []  # (request, sample)
         self.notes = []
         self.versions = []
 
-    def measure(self, name, value, unit=""):
-        self.measures.append((name, value, unit))
-        print(f"bench:   {name}: {shown(value, unit)}", flush=True)
+    def measure(self, name, value, unit="", by_cpu=None):
+        self.measures.append((name, value, unit, by_cpu))
+        print(f"bench:   {name}: {shown(value, unit)}" + (f" (by CPU time {by_cpu:.2f})" if by_cpu else ""), flush=True)
 
     def samples(self, samples):
         """The medians of alternating requests."""
@@ -71,7 +71,7 @@ class Report:
             print(f"bench:   {name:<48} {middle.rate:>10,.0f}/s {middle.cpu:>9.1f} µs {middle.p99:>8.2f} ms", flush=True)
 
     def ratio(self, name, samples, other_samples):
-        self.measure(name, ratio(samples, other_samples))
+        self.measure(name, ratio(samples, other_samples), by_cpu=median(other_samples).cpu / median(samples).cpu)
 
     def note(self, text):
         self.notes.append(text)
@@ -79,11 +79,12 @@ class Report:
 
     def text(self):
         lines = ["# Results of the benchmark", "", self.conditions(), ""]
-        lines += ["| measure | measured | at least (times, sizes: at most) | aim | met |", "| --- | --- | --- | --- | --- |"]
-        for name, value, unit in self.measures:
+        lines += ["| measure | measured | at least (times, sizes: at most) | aim | met | ratio of CPU times |",
+                  "| --- | --- | --- | --- | --- | --- |"]
+        for name, value, unit, by_cpu in self.measures:
             bar = BARS.get(name)
             cells = [shown(bar.bar, bar.unit), "" if bar.aim is None else shown(bar.aim, bar.unit), bar.verdict(value)] if bar else ["", "", ""]
-            lines.append("| " + " | ".join([name, shown(value, unit), *cells]) + " |")
+            lines.append("| " + " | ".join([name, shown(value, unit), *cells, f"{by_cpu:.2f}" if by_cpu else ""]) + " |")
         if self.rates:
             lines += ["", "## Rates", "", "| request | requests/s | CPU µs a request | user | system | p50 ms | p99 ms |",
                       "| --- | --- | --- | --- | --- | --- | --- |"]
@@ -99,5 +100,6 @@ class Report:
                 f"{platform.system()} {platform.release()}. Ratios are comparable between machines, rates are not.\n\n"
                 f"{chosen.connections} keep-alive connections; each server has core 0 in turn, the load generator core 1. Rates, CPU times "
                 f"(process time over requests) and percentiles are medians of {chosen.rounds} rounds of {chosen.seconds} s, ratios are "
-                f"medians of the rounds' ratios. The practice has scale {chosen.scale}.\n\n"
+                f"medians of the rounds' ratios. The ratio of CPU times says the same of the work alone, whatever else the machine did. "
+                f"The practice has scale {chosen.scale}.\n\n"
                 f"Versions: {', '.join(self.versions) or 'no peers'}.")

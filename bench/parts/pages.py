@@ -1,15 +1,15 @@
 """A page of 20 contacts and one patient by id, against nginx serving the same bytes, and against the same API on other servers."""
 
 from measure import Request
-from practice import CONTACTS, PATIENTS
+from workload import SIZES, patient_path
 
-PAGE = f"{CONTACTS}?size=20"
+PAGE = SIZES["size=20"]
 
 
 def run(bench):
     variants = bench.practice.variants
     cold = bench.practice.cold
-    patient = f"{PATIENTS}/{cold.api.get(f'{PATIENTS}?size=1').json()['results'][0]['patient-uuid']}"
+    patient = patient_path(cold)
     nginx = bench.nginx({"page.json": cold.content(PAGE), "patient.json": cold.content(patient)})
     requests = {f"{name}, {variant}": served.request(path)
                 for variant, served in variants.items() for name, path in (("page of 20", PAGE), ("one patient by id", patient))}
