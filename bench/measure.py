@@ -53,6 +53,8 @@ def measure(request, seconds, connections):
     if bad := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", said):
         raise RuntimeError(f"{request.url}: {bad.group(0)}")
     count = int(re.search(r"(\d+) requests in", said).group(1))
+    if count == 0:
+        raise RuntimeError(f"{request.url}: not one answer in {seconds} s")
     user, system = ((late - early) * MICROSECONDS_PER_TICK / count for early, late in zip(before, after))
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1))
     return Sample(rate, user, system, percentile(said, 50), percentile(said, 99))

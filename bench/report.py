@@ -98,7 +98,8 @@ class Report:
         chosen = self.chosen
         return (f"`make bench` wrote this page on {datetime.date.today()}, on {cpu_name()} with {os.cpu_count()} cores, "
                 f"{platform.system()} {platform.release()}. Ratios are comparable between machines, rates are not.\n\n"
-                f"{chosen.connections} keep-alive connections; each server has core 0 in turn, the load generator core 1. Rates, CPU times "
+                f"{chosen.connections} keep-alive connections; each server has core 0 in turn, the load generator core 1, and each writes a line "
+                f"of its log for each request. Rates, CPU times "
                 f"(process time over requests) and percentiles are medians of {chosen.rounds} rounds of {chosen.seconds} s, ratios are "
                 f"medians of the rounds' ratios. The ratio of CPU times says the same of the work alone, whatever else the machine did. "
                 f"The practice has scale {chosen.scale}.\n\n"
