@@ -54,7 +54,7 @@ class Connection:
         return json.loads(received.partition(b"\r\n\r\n")[2])["contact-uuid"]
 
 
-def create_contacts(served, tenant, location, count, connections=32):
+def create_contacts(served, tenant, location, count, connections):
     """The ids of the contacts, in the order of creation."""
     opened = [Connection(served.sandbox.port, served.headers(tenant)) for _ in range(min(connections, count))]
     remaining = itertools.islice(names(), count)
@@ -68,8 +68,8 @@ def create_contacts(served, tenant, location, count, connections=32):
     return ids
 
 
-def create_tenant(served, name, contacts):
+def create_tenant(served, name, contacts, connections=32):
     """A new tenant with one location and contacts; its id and theirs."""
     tenant = served.new_tenant(name)
     location = served.api.create("/location-management/v1/api/locations", {"name": "Main Surgery", "timezone": "Europe/London"}, tenant=tenant)
-    return tenant, create_contacts(served, tenant, location["location-uuid"], contacts)
+    return tenant, create_contacts(served, tenant, location["location-uuid"], contacts, connections)
