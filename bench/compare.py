@@ -14,7 +14,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 from measure import alternate, cpu_name, median, ratio, resident_mib  # noqa: E402
-from practice import Served  # noqa: E402
+from practice import VARIANTS, Served  # noqa: E402
 from workload import named  # noqa: E402
 from support.sandbox import BINARY  # noqa: E402
 
@@ -29,15 +29,17 @@ def main():
     parser.add_argument("--seconds", type=int, default=3, help="seconds of a round (3)")
     parser.add_argument("--connections", type=int, default=32, help="open connections (32)")
     parser.add_argument("--scale", default="0.2", help="size of the demo practice (0.2)")
+    parser.add_argument("--variant", choices=VARIANTS, help="this build's server; the other one has no flags that it may not know")
     parser.add_argument("--only", help="only requests whose name contains this")
     parser.add_argument("--at-least", type=float, default=0, help="the lowest ratio that passes")
     chosen = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="vip-compare-"))
     servers = {}
     try:
-        for name, binary in (("this", BINARY), ("other", pathlib.Path(chosen.other).resolve())):
+        flags = VARIANTS.get(chosen.variant, ())
+        for name, binary, own in (("this", BINARY, flags), ("other", pathlib.Path(chosen.other).resolve(), ())):
             print(f"compare: filling the demo practice of the {name} binary", flush=True)
-            servers[name] = Served(folder / name, chosen.scale, binary=binary)
+            servers[name] = Served(folder / name, chosen.scale, own, binary)
         requests = {name: named(server) for name, server in servers.items()}
         chosen_names = [name for name in requests["this"] if (chosen.only or "") in name and (chosen.only or not name.startswith(LEFT_OUT))]
         ratios = [ratio_of(requests, name, chosen) for name in chosen_names]

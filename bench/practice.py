@@ -16,6 +16,7 @@ ROTATE = pathlib.Path(__file__).resolve().parent / "rotate.lua"
 # The servers that pages are measured on: name of the variant and its flags. The first one answers nothing from memory.
 VARIANTS = {"cold": ()}
 
+UNREACHED = "100000000"  # a rate that is counted as any other, and that no load generator exceeds
 CONTACTS = "/contact-management/v1/api/contacts"
 PATIENTS = "/patient-management/v1/api/patients"
 
@@ -26,7 +27,7 @@ class Served:
     def __init__(self, folder, scale, flags=(), binary=BINARY):
         folder.mkdir(exist_ok=True)
         # Every server writes a line for each request, as a deployment has it.
-        settings = ("--log-level", "info", "--log-file", str(folder / "requests.log"), *flags)
+        settings = ("--log-level", "info", "--log-file", str(folder / "requests.log"), "--rate-limit", UNREACHED, *flags)
         self.sandbox = Sandbox(folder, scale=scale, cpus=SERVER_CORE, binary=binary, settings=settings, pause=0.002)
         self.api = Api(self.sandbox)
 

@@ -16,7 +16,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 from measure import measure  # noqa: E402
-from practice import Served  # noqa: E402
+from practice import VARIANTS, Served  # noqa: E402
 from support.sandbox import ROOT  # noqa: E402
 from workload import named  # noqa: E402
 
@@ -79,6 +79,7 @@ def by_valgrind(served, request, chosen, file):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("request", nargs="?", default="size=20", help="what is asked: size=20 (the default), q, include, create, live, …")
+    parser.add_argument("--variant", choices=VARIANTS, default=next(iter(VARIANTS)), help=f"the server: {', '.join(VARIANTS)}")
     parser.add_argument("--seconds", type=int, default=8, help="seconds that are profiled (8)")
     parser.add_argument("--connections", type=int, default=32, help="open connections (32)")
     parser.add_argument("--scale", default="0.2", help="size of the practice (0.2)")
@@ -86,7 +87,7 @@ def main():
     RESULTS.mkdir(parents=True, exist_ok=True)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="vip-profile-"))
     perf = perf_is_permitted()
-    served = Served(folder / "practice", chosen.scale, binary=BINARY)
+    served = Served(folder / "practice", chosen.scale, VARIANTS[chosen.variant], BINARY)
     try:
         name = named_like(named(served), chosen.request)
         file = RESULTS / f"{name.replace(' ', '-')}.txt"

@@ -21,8 +21,7 @@ def requests_of(served, name, tenant, ids):
 
 
 def run(bench):
-    # The client that loads must not be slowed down.
-    served = bench.started(Served(bench.folder / "many", "0.001", ("--rate-limit", "0")))
+    served = bench.started(Served(bench.folder / "many", "0.001"))
     requests = {}
     for count in (FEW, MANY):
         bench.say(f"creating {count:,} contacts")
