@@ -21,14 +21,24 @@ CONTACTS = "/contact-management/v1/api/contacts"
 PATIENTS = "/patient-management/v1/api/patients"
 
 
+def load(folder, scale, binary=BINARY):
+    """Makes the data of a sandbox, with all cores; the seconds that it takes."""
+    folder.mkdir()
+    started = time.monotonic()
+    sandbox = Sandbox(folder, scale=scale, binary=binary)
+    seconds = time.monotonic() - started
+    assert sandbox.end() is None
+    return seconds
+
+
 class Served:
-    """A sandbox with an API client, and the requests that are sent to it."""
+    """A sandbox's data served as by a deployment, with its settings and its log; an API client, and the requests that are sent."""
 
     def __init__(self, folder, scale, flags=(), binary=BINARY):
-        folder.mkdir(exist_ok=True)
-        # Every server writes a line for each request, as a deployment has it.
-        settings = ("--log-level", "info", "--log-file", str(folder / "requests.log"), "--rate-limit", UNREACHED, *flags)
-        self.sandbox = Sandbox(folder, scale=scale, cpus=SERVER_CORE, binary=binary, settings=settings, pause=0.002)
+        if not folder.exists():
+            load(folder, scale, binary)
+        settings = ("--log-file", str(folder / "requests.log"), "--rate-limit", UNREACHED, *flags)
+        self.sandbox = Sandbox(folder, scale=scale, cpus=SERVER_CORE, binary=binary, settings=settings, serves=True, pause=0.002)
         self.api = Api(self.sandbox)
 
     @property
@@ -84,15 +94,11 @@ class Served:
 
 
 class Practice:
-    """The practice, loaded once with all cores, and served by each variant on a copy."""
+    """The practice, loaded once, and served by each variant on a copy."""
 
     def __init__(self, folder, scale):
         first, *others = VARIANTS
-        (folder / first).mkdir()
-        started = time.monotonic()
-        made = Sandbox(folder / first, scale=scale)
-        self.loaded_in = time.monotonic() - started
-        assert made.end() is None
+        self.loaded_in = load(folder / first, scale)
         for other in others:
             shutil.copytree(folder / first, folder / other)
         self.variants = {}
