@@ -41,7 +41,7 @@ class Sample:
 
 
 def measure(request, seconds, connections):
-    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    command = ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency"]
     for name, value in request.headers.items():
         command += ["-H", f"{name}: {value}"]
     if request.script:
