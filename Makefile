@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test sdk test-sdk bench fuzz torture check format clean
+.PHONY: help setup run test sdk test-sdk bench profile fuzz torture check format clean
 
 # Address and data folder of the sandbox: `make run LISTEN=127.0.0.1:9090 DATA=/tmp/practice`.
 LISTEN ?= 127.0.0.1:8080
@@ -58,10 +58,15 @@ torture: ## attack the server: kills, power loss, full disk, damaged files, over
 	@scripts/build release vip vip_store_test
 	@SEED=$(SEED) scripts/torture $(PART)
 
-bench: ## measure a page of 20 contacts against nginx serving the same bytes; AGAINST=BINARY compares with another build
-	@scripts/setup test
+bench: ## measure against nginx, Fastify and PocketBase, some 20 minutes, written to bench/results.md; PART="pages writes" for some; AGAINST=BINARY compares with another build
+	@scripts/setup bench
 	@scripts/build release vip
-	@$(if $(AGAINST),$(PYTHON) bench/compare.py $(AGAINST),$(PYTHON) bench/run.py)
+	@$(if $(AGAINST),$(PYTHON) bench/compare.py $(AGAINST),$(PYTHON) bench/run.py $(PART))
+
+profile: ## say where the server's CPU time goes, by function, while it answers OF (size=20, or by id, q, starts-with, include, create, live, …)
+	@scripts/setup bench
+	@scripts/build profile vip
+	@$(PYTHON) bench/profile.py $(if $(OF),"$(OF)")
 
 format: ## format the C++ sources in place
 	@scripts/setup test

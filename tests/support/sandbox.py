@@ -29,7 +29,7 @@ def free_port():
 
 class Sandbox:
     def __init__(self, folder, scale="0.05", cpus=None, binary=BINARY, today=None, wrap=(), env=None, settings=(),
-                 serves=False):
+                 serves=False, pause=0.02):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
@@ -43,6 +43,7 @@ class Sandbox:
         self.wrap = list(wrap)  # a command that starts it, such as prlimit
         self.env = env  # added to the environment
         self.settings = list(settings)  # flags
+        self.pause = pause  # seconds between two questions whether it is ready
         self.process = None
         self.start()
 
@@ -78,7 +79,7 @@ class Sandbox:
             if time.monotonic() > deadline:
                 self.kill()
                 raise RuntimeError(f"the sandbox was not ready in {START_PATIENCE} s:\n{self.said()}")
-            time.sleep(0.02)
+            time.sleep(self.pause)
         self.credentials = read_credentials(self.credentials_file)
 
     def ready(self):

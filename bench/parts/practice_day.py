@@ -87,12 +87,13 @@ def upload_growth(api, process):
     return (memory_kib(process, "VmHWM") - before) / 1024
 
 
-def report(api, process):
-    growth = upload_growth(api, process)
-    month, times = free_times(api)
-    imported, answered = price_list(api)
-    print(f"""
-  free times of {PRACTITIONERS} practitioners in 30 days ({times:,} of them)     {month:8.1f} ms
-  price list of {LIST_LINES:,} products: response after            {answered:8.1f} s
-                                          imported after            {imported:8.1f} s
-  upload of {UPLOAD_MIB} MiB: memory peaks above what it was by      {growth:8.1f} MiB""")
+def run(bench):
+    served = bench.practice.usual
+    growth = upload_growth(served.api, served.process)
+    month, times = free_times(served.api)
+    imported, answered = price_list(served.api)
+    measure = bench.report.measure
+    measure(f"free times of {PRACTITIONERS} practitioners in 30 days ({times:,} of them)", month, "ms")
+    measure(f"price list of {LIST_LINES:,} products: answered after", answered, "s")
+    measure(f"price list of {LIST_LINES:,} products: imported after", imported, "s")
+    measure(f"upload of {UPLOAD_MIB} MiB: memory peaks above what it was by", growth, "MiB")
