@@ -11,7 +11,7 @@ from support.resources import CreationFailed, filled, published
 from support.sandbox import Sandbox, free_port
 
 CONTACTS = "/contact-management/v1/api/contacts"
-CHANGES = 400
+CHANGES = 250
 READS_AFTER_EACH = 4
 ANEW = {"Cache-Control": "no-cache"}
 SAME = ("etag", "link", "last-modified", "cache-control", "content-type", "deprecation")

@@ -106,7 +106,7 @@ void Includes::read(ReadSession& session, Embedded& embedded, std::size_t held) 
   for (const Uuid& id : each.ids)
     append_rows(embedded, *row, held, [&] {
       if (!ahead) more = more && row->next();
-      ahead = more && row->text(each.field->index) != id.view();
+      ahead = more && row->cell(each.field->index).bytes != id.view();
       return more && !ahead;
     });
 }
