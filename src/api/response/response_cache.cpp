@@ -20,7 +20,7 @@ std::size_t bytes_of(const std::string& key, const Representation& made) {
   constexpr std::size_t kAround = 768;  // entry, nodes of list and map, footprint
   std::size_t bytes = kAround + key.size() + made.response.body.size();
   for (const auto& [name, value] : made.response.headers)
-    bytes += sizeof name + sizeof value + name.size() + value.size();
+    bytes += 2 * sizeof(std::string) + name.size() + value.size();
   return bytes;
 }
 

@@ -13,7 +13,8 @@ std::vector<std::uint16_t> TableSet::numbers() const {
   std::vector<std::uint16_t> numbers;
   for (std::size_t i = 0; i < words_.size(); ++i)
     for (std::uint64_t word = words_[i]; word != 0; word &= word - 1)
-      numbers.push_back(static_cast<std::uint16_t>(i * 64 + std::countr_zero(word)));
+      numbers.push_back(
+          static_cast<std::uint16_t>(i * 64 + static_cast<unsigned>(std::countr_zero(word))));
   return numbers;
 }
 
