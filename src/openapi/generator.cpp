@@ -58,7 +58,7 @@ constexpr std::string_view kConventions =
     "to 128 letters, digits, dots, underscores and hyphens. It is returned with the response and "
     "written to every log; if it is absent or of another form, the platform makes one. Responses "
     "have `X-Correlation-Id`, `Cache-Control` and `Vary`, those with one record `ETag` and "
-    "`Last-Modified`. "
+    "`Last-Modified`, lists `ETag`: `If-None-Match` makes a GET 304. "
     "The answer to a write may have `warnings`. Operations list the "
     "statuses that depend on them; any may answer 401, 403, 406, 408, 413, 414, 415, 429, 431, 500 "
     "or 503 "

@@ -129,32 +129,21 @@ bool has_body(const Route& route) {
 
 bool changes(RouteKind kind) { return kind == RouteKind::patch || kind == RouteKind::remove; }
 
-// One record, or a page; not what a body asks for, and not pairs of likely duplicates.
-bool has_entity_tag(RouteKind kind) {
-  switch (kind) {
-    case RouteKind::read:
-    case RouteKind::singleton_read:
-    case RouteKind::list:
-    case RouteKind::listed_at:
-    case RouteKind::legacy_list:
-    case RouteKind::deleted:
-      return true;
-    default:
-      return false;
-  }
+bool reads_one(RouteKind kind) {
+  return kind == RouteKind::read || kind == RouteKind::singleton_read;
 }
 
 Node parameters_document(const Route& route, Components& components) {
   std::vector<Node> out;
   for (const std::string_view name : action_headers(route)) out.push_back(ref("parameters", name));
   if (changes(route.kind)) out.push_back(ref("parameters", "IfMatch"));
+  if (reads_one(route.kind)) out.push_back(ref("parameters", "IfNoneMatch"));
   if (action_of(route) == "create" && route.action == nullptr)
     out.push_back(ref("parameters", "Prefer"));
   // What a form says of its file may stand in the query, too: clients take one place for it.
   if (route.action == nullptr || !takes_form(*route.action))
     std::ranges::move(parameter_references(*route.resource, parameters_of(route), components),
                       std::back_inserter(out));
-  if (has_entity_tag(route.kind)) out.push_back(ref("parameters", "IfNoneMatch"));
   return array(std::move(out));
 }
 
@@ -191,7 +180,6 @@ Node answer(std::string_view description, const std::vector<std::string_view>& h
 Node page_answer(const Route& route, const std::string& schema) {
   std::vector<std::string_view> names;
   if (route.kind != RouteKind::search) names.emplace_back("Link");
-  if (has_entity_tag(route.kind)) names.emplace_back("ETag");
   return answer("A page.", names, object({{"schema", ref("schemas", schema)}}));
 }
 
@@ -225,6 +213,7 @@ void add_good_answers(Node& responses, const Route& route) {
     case RouteKind::read:
     case RouteKind::singleton_read:
       set(responses, "200", answer("The record.", {}, object({{"schema", ref("schemas", name)}})));
+      set(responses, "304", ref("responses", "NotModified"));
       break;
     case RouteKind::create:
     case RouteKind::singleton_create:
@@ -240,7 +229,6 @@ void add_good_answers(Node& responses, const Route& route) {
     case RouteKind::action:
       break;
   }
-  if (has_entity_tag(route.kind)) set(responses, "304", ref("responses", "NotModified"));
 }
 
 // What depends on the operation. `default` stands for what any may answer: see `info`.
@@ -256,7 +244,8 @@ std::vector<int> refusals_of(const Route& route) {
   add(names_a_record, 404);
   add(writes, 409);
   const bool content = route.action != nullptr && answers_content(*route.action);
-  add(changes(route.kind) || has_entity_tag(route.kind) || content, 412);
+  const bool reads_one = route.kind == RouteKind::read || route.kind == RouteKind::singleton_read;
+  add(changes(route.kind) || reads_one || content, 412);
   add(content, 416);
   add(writes || route.action != nullptr, 422);  // rules may refuse any input of an action
   return out;

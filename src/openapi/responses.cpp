@@ -153,11 +153,8 @@ Node shared_headers() {
   return object(
       {{"X-Correlation-Id", header_of("The id of this call: yours, or one that the platform made.",
                                       "0d6f3c1e-6f0a-4c3b-9a53-1f2f5f0c7a11")},
-       {"ETag",
-        header_of(
-            "The version of the record in this view, or a digest of the page; for If-Match and "
-            "If-None-Match.",
-            "\"7\"")},
+       {"ETag", header_of("The version of the record in this view; for If-Match and If-None-Match.",
+                          "\"7\"")},
        {"Last-Modified",
         header_of("When the record was last changed.", "Mon, 02 Mar 2026 09:30:00 GMT")},
        {"Location", header_of("The address of the new record.",
@@ -217,7 +214,7 @@ Node shared_responses(std::string_view base) {
           refusal_document(refusal.description, refusal.headers, std::move(examples)));
   }
   set(out, "NotModified",
-      object({{"description", text("What you have by `If-None-Match` is still current.")},
+      object({{"description", text("The record still has the version of `If-None-Match`.")},
               {"headers", headers({"ETag"})}}));
   set(out, "Other",
       refusal_document(description, {"WWW-Authenticate", "Retry-After"}, std::move(common)));
