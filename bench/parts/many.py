@@ -4,7 +4,7 @@ import random
 import time
 
 from loader import RARE, create_tenant
-from practice import CONTACTS, Served
+from practice import CONTACTS, VARIANTS, Served
 
 MANY, FEW = 500_000, 2_000
 IDS = 1_000  # different contacts that are read by id
@@ -21,7 +21,7 @@ def requests_of(served, name, tenant, ids):
 
 
 def run(bench):
-    served = bench.started(Served(bench.folder / "many", "0.001"))
+    served = bench.started(Served(bench.folder / "many", "0.001", VARIANTS["cold"]))
     made = {}
     for count in (FEW, MANY):
         bench.say(f"creating {count:,} contacts")

@@ -2,13 +2,13 @@
 
 from loader import create_tenant
 from measure import resident_mib
-from practice import CONTACTS, Served
+from practice import CONTACTS, VARIANTS, Served
 
 TENANTS, EACH = 500, 40
 
 
 def run(bench):
-    served = bench.started(Served(bench.folder / "tenants", "0.001"))
+    served = bench.started(Served(bench.folder / "tenants", "0.001", VARIANTS["cold"]))
     bench.say(f"making {TENANTS} tenants of {EACH} contacts")
     pairs = [(f"{CONTACTS}?size=20", create_tenant(served, f"Tenant {number}", EACH)[0]) for number in range(TENANTS)]
     served.restart()
