@@ -148,7 +148,7 @@ struct ReceivedRequest {
 using OnReceived = std::function<void(ReceivedRequest, http::Responder)>;
 http::Admitted receive(const ApiContext& api, SharedCall call, OnReceived then);
 
-// 7. The response to a GET whose representation is kept in memory and still stands; else none.
+// 7. The response to a GET whose representation is kept in memory and current; else none.
 std::optional<http::Response> respond_from_cache(const ApiContext& api,
                                                  const ReceivedRequest& received);
 

@@ -172,7 +172,7 @@ ServerProcess::ServerProcess(const ServeOptions& options, const Platform::Progre
       identity_{base_, base_},
       verifier_{platform_, identity_},
       authenticator_{platform_.directory(), verifier_, system_clock()},
-      sealer_{platform_.derived_key("cursor-synthetic-iv") + platform_.derived_key("cursor")},
+      sealer_{platform_.derived_key("cursor-mac") + platform_.derived_key("cursor-cipher")},
       workers_{options.workers, 1024},
       token_workers_{kTokenThreads, 1024},
       responders_{1, options.write_queue},

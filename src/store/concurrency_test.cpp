@@ -63,19 +63,9 @@ TEST_P(Concurrency, ReadersSeeWholeWritesOnly) {
 
 // Of the writes of one batch, one that fails does not affect the others.
 TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
-  std::promise<void> let_go;
-  std::promise<void> started;
-  std::vector<WriteOutcome> ends(11, WriteOutcome::failed);
+  HeldWriter held{*store_, key()};
+  std::vector<WriteOutcome> ends(10, WriteOutcome::failed);
   std::vector<std::int64_t> timestamps(10);
-  ASSERT_TRUE(store_->write(
-      key(),
-      [&](WriteSession&) {
-        started.set_value();
-        let_go.get_future().wait();
-        return true;
-      },
-      [&](WriteOutcome end) { ends[10] = end; }));
-  started.get_future().wait();
   for (std::size_t i = 0; i < 10; ++i)
     ASSERT_TRUE(store_->write(
         key(),
@@ -87,9 +77,9 @@ TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
           return i != 7;
         },
         [&, i](WriteOutcome end) { ends[i] = end; }));
-  let_go.set_value();
+  EXPECT_EQ(held.let_go(), WriteOutcome::kept);
   store_->write_and_wait(key(), [](WriteSession&) { return true; });
-  for (std::size_t i = 0; i < 11; ++i)
+  for (std::size_t i = 0; i < ends.size(); ++i)
     EXPECT_EQ(ends[i], i == 4 || i == 7 ? WriteOutcome::rolled_back : WriteOutcome::kept) << i;
   EXPECT_EQ(timestamps.front(), timestamps.back()) << "one batch, one timestamp";
   EXPECT_THAT(names({}), testing::ElementsAre("0", "1", "2", "3", "5", "6", "8", "9"));
@@ -97,22 +87,9 @@ TEST_P(Concurrency, WritesShareACommitAndFailAlone) {
 
 TEST_P(Concurrency, TenantsAreWrittenInParallel) {
   const Uuid other = make_uuid_v4();
-  std::promise<void> let_go;
-  std::promise<void> started;
-  std::promise<void> ended;
-  ASSERT_TRUE(store_->write(
-      key(),
-      [&](WriteSession&) {
-        started.set_value();
-        let_go.get_future().wait();
-        return true;
-      },
-      [&](WriteOutcome) { ended.set_value(); }));
-  started.get_future().wait();
+  const HeldWriter held{*store_, key()};
   EXPECT_EQ(store_->write_and_wait(key_of(other), [](WriteSession&) { return true; }),
             WriteOutcome::kept);
-  let_go.set_value();
-  ended.get_future().wait();
 }
 
 TEST_P(Concurrency, AQueryPastItsDeadlineIsInterrupted) {

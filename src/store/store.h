@@ -46,12 +46,12 @@ struct DuplicatePair {
 };
 
 // What a read has looked at, and which commits it has seen.
-class Footprint {
+class ReadSet {
  public:
-  virtual ~Footprint() = default;
+  virtual ~ReadSet() = default;
   // Whether the same read would find the same now, on the same day in UTC. Any thread; throws
   // nothing.
-  virtual bool stands() const noexcept = 0;
+  virtual bool is_current() const noexcept = 0;
 };
 
 // Reading, on one snapshot.
@@ -60,7 +60,7 @@ class ReadSession {
   virtual ~ReadSession() = default;
   // Of all that the session was asked so far; none from an engine that cannot know, since others
   // write to the same data.
-  virtual std::shared_ptr<const Footprint> footprint() const { return nullptr; }
+  virtual std::shared_ptr<const ReadSet> read_set() const { return nullptr; }
   virtual std::unique_ptr<RowReader> select(const Query& query) = 0;
   virtual Count count(const Query& query, std::int64_t bound) = 0;
   // Rows of the collection that lists show by default (or all, with `hidden_too`), kept by the

@@ -104,6 +104,28 @@ Catalogue owners_catalogue(const std::string& more_fields, const std::string& ki
 
 std::vector<Engine> engines() { return {{"sqlite", &open_sqlite_store}}; }
 
+HeldWriter::HeldWriter(Store& store, const TenantKey& tenant) {
+  std::promise<void> started;
+  const bool queued = store.write(
+      tenant,
+      [&](WriteSession&) {
+        started.set_value();
+        let_go_.get_future().wait();
+        return true;
+      },
+      [&](WriteOutcome outcome) { ended_.set_value(outcome); });
+  EXPECT_TRUE(queued);
+  started.get_future().wait();
+}
+
+WriteOutcome HeldWriter::let_go() {
+  if (!outcome_) {
+    let_go_.set_value();
+    outcome_ = ended_.get_future().get();
+  }
+  return *outcome_;
+}
+
 Folder::Folder() {
   std::string name = (std::filesystem::temp_directory_path() / "vip-store-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "no folder for the test";

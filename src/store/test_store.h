@@ -6,8 +6,10 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -55,6 +57,22 @@ using Fields = std::vector<std::pair<std::string, Value>>;
 
 // Tests refer to records by field names; ids are made if none is given.
 Record make_record(const Resource& resource, const Fields& fields);
+
+// The tenant's writer, held up from the moment of the constructor's return until it is let go:
+// what is written meanwhile shares the next commit.
+class HeldWriter {
+ public:
+  HeldWriter(Store& store, const TenantKey& tenant);
+  ~HeldWriter() { let_go(); }
+  HeldWriter(const HeldWriter&) = delete;
+  HeldWriter& operator=(const HeldWriter&) = delete;
+  WriteOutcome let_go();  // how the write that held it ended
+
+ private:
+  std::promise<void> let_go_;
+  std::promise<WriteOutcome> ended_;
+  std::optional<WriteOutcome> outcome_;
+};
 
 class StoreTest : public testing::TestWithParam<Engine> {
  protected:

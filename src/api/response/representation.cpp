@@ -50,6 +50,18 @@ http::Response not_modified(const Representation& representation, Instant now) {
   return response;
 }
 
+// The body is moved or copied only if it is sent.
+template <class Made>
+Result<http::Response> response_to(Made&& representation, const http::Headers& headers,
+                                   Instant now) {
+  const auto condition = check(representation, headers);
+  if (!condition) return tl::unexpected(condition.error());
+  if (*condition == ReadCondition::not_modified) return not_modified(representation, now);
+  http::Response response = std::forward<Made>(representation).response;
+  add_validators(response, representation, now);
+  return response;
+}
+
 }  // namespace
 
 // Not against forgery: whoever could make two bodies alike would only mislead a copy of its own.
@@ -61,24 +73,14 @@ void Representation::tag_by_content() {
   etag.append(hex(bytes)).append("\"");
 }
 
-Result<http::Response> conditional_response(Representation representation,
-                                            const http::Headers& headers, Instant now) {
-  const auto condition = check(representation, headers);
-  if (!condition) return tl::unexpected(condition.error());
-  if (*condition == ReadCondition::not_modified) return not_modified(representation, now);
-  http::Response response = std::move(representation.response);
-  add_validators(response, representation, now);
-  return response;
+Result<http::Response> conditional_response(Representation&& made, const http::Headers& headers,
+                                            Instant now) {
+  return response_to(std::move(made), headers, now);
 }
 
-Result<http::Response> conditional_response_to_kept(const Representation& kept,
-                                                    const http::Headers& headers, Instant now) {
-  const auto condition = check(kept, headers);
-  if (!condition) return tl::unexpected(condition.error());
-  if (*condition == ReadCondition::not_modified) return not_modified(kept, now);
-  http::Response response = kept.response;
-  add_validators(response, kept, now);
-  return response;
+Result<http::Response> conditional_response(const Representation& kept,
+                                            const http::Headers& headers, Instant now) {
+  return response_to(kept, headers, now);
 }
 
 }  // namespace vip

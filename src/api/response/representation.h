@@ -27,10 +27,9 @@ struct Representation {
 };
 
 // As the conditions of the request say: 200, 304, or the problem 412.
-Result<http::Response> conditional_response(Representation representation,
+Result<http::Response> conditional_response(Representation&& made, const http::Headers& headers,
+                                            Instant now);
+Result<http::Response> conditional_response(const Representation& kept,
                                             const http::Headers& headers, Instant now);
-// The same of one that is kept: its body is copied only when it is sent.
-Result<http::Response> conditional_response_to_kept(const Representation& kept,
-                                                    const http::Headers& headers, Instant now);
 
 }  // namespace vip

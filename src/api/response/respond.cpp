@@ -107,7 +107,7 @@ std::optional<http::Response> respond_from_cache(const ApiContext& api,
   const auto kept = api.parts.response_cache.find(*call.cache_key);
   if (!kept) return std::nullopt;
   return respond(api, call,
-                 conditional_response_to_kept(*kept, head.headers, api.parts.writer.clock().now())
+                 conditional_response(*kept, head.headers, api.parts.writer.clock().now())
                      .map([](http::Response&& response) { return Outcome{std::move(response)}; }));
 }
 

@@ -17,7 +17,7 @@ std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>{
 
 // About what it takes in memory.
 std::size_t bytes_of(const std::string& key, const Representation& made) {
-  constexpr std::size_t kAround = 768;  // entry, nodes of list and map, footprint
+  constexpr std::size_t kAround = 768;  // entry, nodes of list and map, read set
   std::size_t bytes = kAround + key.size() + made.response.body.size();
   for (const auto& [name, value] : made.response.headers)
     bytes += 2 * sizeof(std::string) + name.size() + value.size();
@@ -38,18 +38,18 @@ CacheKey::CacheKey(const Client& client, const Tenant& tenant, ScopeSet key_scop
 ResponseCache::Entry ResponseCache::find(const CacheKey& key) {
   Shard& shard = shard_of(hash_of(key.text));
   Entry entry;
-  std::shared_ptr<const Footprint> footprint;
+  std::shared_ptr<const ReadSet> read_set;
   {
     const std::lock_guard lock{shard.mutex};
     if (const auto found = shard.places.find(key.text);
         found != shard.places.end() && found->second->scopes == key.scopes) {
       shard.by_use.splice(shard.by_use.begin(), shard.by_use, found->second);
       entry = found->second->entry;
-      footprint = found->second->footprint;
+      read_set = found->second->read_set;
     }
   }
   // Without the lock: it may look at the tenant's file.
-  if (entry && !footprint->stands()) entry = nullptr;
+  if (entry && !read_set->is_current()) entry = nullptr;
   ++(entry ? hits_ : misses_);
   return entry;
 }
@@ -65,10 +65,10 @@ void ResponseCache::offer(const CacheKey& key, const Representation& made,
   if (made.response.source || made.response.body.size() > kLargest) return;
   const std::size_t hash = hash_of(key.text);
   if (!was_offered(hash)) return;
-  auto footprint = session.footprint();
-  if (!footprint) return;
+  auto read_set = session.read_set();
+  if (!read_set) return;
   Shard& shard = shard_of(hash);
-  Kept kept{key.text, key.scopes, std::move(footprint), std::make_shared<Representation>(made),
+  Kept kept{key.text, key.scopes, std::move(read_set), std::make_shared<Representation>(made),
             bytes_of(key.text, made)};
   Order dropped;  // destroyed after the lock
   const std::lock_guard lock{shard.mutex};

@@ -58,7 +58,7 @@ class ResponseCache {
   struct Kept {
     std::string key;
     ScopeSet scopes;
-    std::shared_ptr<const Footprint> footprint;
+    std::shared_ptr<const ReadSet> read_set;
     Entry entry;
     std::size_t bytes = 0;
   };

@@ -11,20 +11,19 @@ namespace {
 
 constexpr std::size_t kMost = 1 << 20;
 
-class Standing final : public Footprint {
+class FakeReadSet final : public ReadSet {
  public:
-  explicit Standing(const bool& stands) : stands_{stands} {}
-  bool stands() const noexcept override { return stands_; }
+  explicit FakeReadSet(const bool& current) : current_{current} {}
+  bool is_current() const noexcept override { return current_; }
 
  private:
-  const bool& stands_;
+  const bool& current_;
 };
 
 class FakeSession final : public ReadSession {
  public:
-  explicit FakeSession(std::shared_ptr<const Footprint> footprint)
-      : footprint_{std::move(footprint)} {}
-  std::shared_ptr<const Footprint> footprint() const override { return footprint_; }
+  explicit FakeSession(std::shared_ptr<const ReadSet> read_set) : read_set_{std::move(read_set)} {}
+  std::shared_ptr<const ReadSet> read_set() const override { return read_set_; }
   std::unique_ptr<RowReader> select(const Query& /*query*/) override { return nullptr; }
   Count count(const Query& /*query*/, std::int64_t /*bound*/) override { return {}; }
   std::int64_t collection_count(const Resource& /*resource*/, bool /*hidden*/) override {
@@ -45,7 +44,7 @@ class FakeSession final : public ReadSession {
   }
 
  private:
-  std::shared_ptr<const Footprint> footprint_;
+  std::shared_ptr<const ReadSet> read_set_;
 };
 
 class Responses : public testing::Test {
@@ -59,7 +58,7 @@ class Responses : public testing::Test {
     return made;
   }
   void offer(const CacheKey& key, const std::string& body) {
-    cache_.offer(key, made(body), FakeSession{std::make_shared<Standing>(stands_)});
+    cache_.offer(key, made(body), FakeSession{std::make_shared<FakeReadSet>(current_)});
   }
   void keep(const CacheKey& key, const std::string& body) {
     offer(key, body);
@@ -70,7 +69,7 @@ class Responses : public testing::Test {
     return entry ? entry->response.body : "none";
   }
 
-  bool stands_ = true;
+  bool current_ = true;
   ResponseCache cache_{kMost};
 };
 
@@ -93,14 +92,14 @@ TEST_F(Responses, AreOfTheScopesThatTheyWereMadeFor) {
 
 TEST_F(Responses, EndWhenTheDataChange) {
   keep(key("/a"), "A");
-  stands_ = false;
+  current_ = false;
   EXPECT_EQ(found(key("/a")), "none");
-  stands_ = true;
+  current_ = true;
   keep(key("/a"), "B");
   EXPECT_EQ(found(key("/a")), "B");
 }
 
-TEST_F(Responses, WithoutAFootprintAreNotKept) {
+TEST_F(Responses, WithoutAReadSetAreNotKept) {
   for (int i = 0; i < 3; ++i) cache_.offer(key("/a"), made("A"), FakeSession{nullptr});
   EXPECT_EQ(found(key("/a")), "none");
 }

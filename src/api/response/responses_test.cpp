@@ -115,7 +115,7 @@ TEST_F(ResponsesTest, AListHasConditionsByItsTag) {
     http::Headers headers;
     for (const auto& [name, value] : row.headers) headers.add(name, value);
     for (const auto& response : {conditional_response(list, headers, kNow),
-                                 conditional_response_to_kept(list, headers, kNow)}) {
+                                 conditional_response(Representation{list}, headers, kNow)}) {
       const int status = response ? response->status : info(response.error().code).status;
       EXPECT_EQ(status, row.status) << row.headers.front().second;
       if (!response) continue;

@@ -13,8 +13,8 @@
 //
 // Why tables are announced before the commit and the number is raised after it: a read that takes
 // its snapshot between the two may see the state before or after. It has the number from before,
-// and so its answer counts as changed at once. Nobody finds an answer from before a commit to stand
-// after somebody may have seen that commit.
+// and so its answer counts as changed at once. No answer from before a commit is
+// current after somebody may have seen that commit.
 
 namespace vip::sqlite {
 

@@ -38,12 +38,12 @@ class Snapshot {
   Database& database_;
 };
 
-class TablesRead final : public Footprint {
+class TablesRead final : public ReadSet {
  public:
   TablesRead(std::weak_ptr<TenantFile> file, std::uint64_t commit, const TableSet& tables)
       : file_{std::move(file)}, commit_{commit}, tables_{tables.numbers()} {}
 
-  bool stands() const noexcept override {
+  bool is_current() const noexcept override {
     try {
       const auto file = file_.lock();
       return file && file->commits().unchanged_since(commit_, tables_) && file->is_in_place();
@@ -66,7 +66,7 @@ class Session final : public SqliteReadSession {
       : SqliteReadSession{database, plan}, file_{file}, commit_{commit} {
     database.forget_tables();
   }
-  std::shared_ptr<const Footprint> footprint() const override {
+  std::shared_ptr<const ReadSet> read_set() const override {
     return std::make_shared<TablesRead>(file_, commit_, rows_.database().tables_read());
   }
 

@@ -24,22 +24,12 @@ class WriteLimit : public StoreTest {
 
   // Writes that share one commit: they wait while the writer is held.
   std::vector<WriteOutcome> write_together(const std::vector<WriteTransaction>& changes) {
-    std::promise<void> held;
-    std::promise<void> let_go;
+    HeldWriter held{*store_, key()};
     std::vector<std::promise<WriteOutcome>> ends(changes.size());
-    EXPECT_TRUE(store_->write(
-        key(),
-        [&](WriteSession&) {
-          held.set_value();
-          let_go.get_future().wait();
-          return true;
-        },
-        [](WriteOutcome) {}));
-    held.get_future().wait();
     for (std::size_t i = 0; i < changes.size(); ++i)
       EXPECT_TRUE(store_->write(
           key(), changes[i], [&end = ends[i]](WriteOutcome outcome) { end.set_value(outcome); }));
-    let_go.set_value();
+    held.let_go();
     std::vector<WriteOutcome> outcomes;
     outcomes.reserve(ends.size());
     for (auto& end : ends) outcomes.push_back(end.get_future().get());

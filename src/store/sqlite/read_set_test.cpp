@@ -1,4 +1,4 @@
-// How long what a read has found stands: until a commit changes a table that it looked at.
+// How long what a read has found is current: until a commit changes a table that it looked at.
 
 #include <atomic>
 #include <filesystem>
@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_literals;
 
-class Footprints : public StoreTest {
+class ReadSets : public StoreTest {
  protected:
   void SetUp() override {
     StoreTest::open();
@@ -21,10 +21,10 @@ class Footprints : public StoreTest {
     region_ = add(regions(), {{"name", "Fens"s}});
   }
 
-  std::shared_ptr<const Footprint> footprint_of(const std::function<void(ReadSession&)>& question) {
-    return ask<std::shared_ptr<const Footprint>>([&](ReadSession& session) {
+  std::shared_ptr<const ReadSet> read_set_of(const std::function<void(ReadSession&)>& question) {
+    return ask<std::shared_ptr<const ReadSet>>([&](ReadSession& session) {
       question(session);
-      return session.footprint();
+      return session.read_set();
     });
   }
   std::function<void(ReadSession&)> all_of(const Resource& resource) const {
@@ -49,12 +49,12 @@ class Footprints : public StoreTest {
   Record owner_, phone_, region_;
 };
 
-TEST_P(Footprints, StandUntilWhatTheyLookedAtChanges) {
+TEST_P(ReadSets, AreCurrentUntilWhatTheyLookedAtChanges) {
   struct Case {
     const char* what;
     std::function<void(ReadSession&)> read;
     std::function<void()> write;
-    bool stands;
+    bool current;
   };
   const std::vector<Case> cases{
       {"nothing is written", all_of(owners()), [] {}, true},
@@ -106,41 +106,41 @@ TEST_P(Footprints, StandUntilWhatTheyLookedAtChanges) {
        true},
   };
   for (const Case& one : cases) {
-    const auto footprint = footprint_of(one.read);
-    ASSERT_NE(footprint, nullptr);
-    EXPECT_TRUE(footprint->stands()) << one.what;
+    const auto read_set = read_set_of(one.read);
+    ASSERT_NE(read_set, nullptr);
+    EXPECT_TRUE(read_set->is_current()) << one.what;
     one.write();
-    EXPECT_EQ(footprint->stands(), one.stands) << one.what;
+    EXPECT_EQ(read_set->is_current(), one.current) << one.what;
   }
 }
 
-TEST_P(Footprints, OfASnapshotThatACommitOvertookDoNotStand) {
-  const auto footprint = footprint_of([&](ReadSession& session) {
+TEST_P(ReadSets, OfASnapshotThatACommitOvertookAreNotCurrent) {
+  const auto read_set = read_set_of([&](ReadSession& session) {
     all_of(owners())(session);
     add_owner({{"name", "Ann"s}});
   });
-  EXPECT_FALSE(footprint->stands());
+  EXPECT_FALSE(read_set->is_current());
 }
 
-TEST_P(Footprints, EndWithTheirFile) {
-  const auto erased = footprint_of(all_of(owners()));
+TEST_P(ReadSets, EndWithTheirFile) {
+  const auto erased = read_set_of(all_of(owners()));
   store_->erase_tenant(key());
-  EXPECT_FALSE(erased->stands());
+  EXPECT_FALSE(erased->is_current());
   add_owner({{"name", "Ann"s}});
-  const auto closed = footprint_of(all_of(owners()));
+  const auto closed = read_set_of(all_of(owners()));
   reopen();
-  EXPECT_FALSE(closed->stands());
-  const auto moved = footprint_of(all_of(owners()));
+  EXPECT_FALSE(closed->is_current());
+  const auto moved = read_set_of(all_of(owners()));
   std::filesystem::remove(folder_.path() + "/tenants/" + to_string(tenant_) + ".db");
   std::this_thread::sleep_for(std::chrono::milliseconds{150});  // looked at every 100 ms
-  EXPECT_FALSE(moved->stands());
+  EXPECT_FALSE(moved->is_current());
 }
 
-// Whoever has seen a commit finds nothing standing that is older, whatever the moment.
-TEST_P(Footprints, NeverStandBehindACommitThatWasSeen) {
+// Whoever has seen a commit finds nothing older current, whatever the moment.
+TEST_P(ReadSets, AreNeverCurrentBehindACommitThatWasSeen) {
   std::atomic<bool> ended = false;
   std::atomic<int> behind = 0;
-  std::atomic<int> stood = 0;
+  std::atomic<int> used = 0;
   const Record first = owner_;
   const auto name_now = [&] { return std::string{found(first).text({&field("name")})}; };
   owner_ = change(owner_, {{"name", "0"s}});
@@ -148,15 +148,15 @@ TEST_P(Footprints, NeverStandBehindACommitThatWasSeen) {
   for (int i = 0; i < 2; ++i)
     readers.emplace_back([&] {
       std::string kept;
-      std::shared_ptr<const Footprint> footprint;
+      std::shared_ptr<const ReadSet> read_set;
       while (!ended) {
         const std::string seen = name_now();
-        if (footprint && footprint->stands()) {
-          ++stood;
+        if (read_set && read_set->is_current()) {
+          ++used;
           // `kept` may be newer than `seen`, and not older.
           if (std::stoi(kept) < std::stoi(seen)) ++behind;
         } else {
-          footprint = footprint_of([&](ReadSession& session) {
+          read_set = read_set_of([&](ReadSession& session) {
             kept = session.find(owners(), first.id(), origin_.business)->text({&field("name")});
           });
         }
@@ -166,10 +166,10 @@ TEST_P(Footprints, NeverStandBehindACommitThatWasSeen) {
   ended = true;
   for (std::thread& reader : readers) reader.join();
   EXPECT_EQ(behind, 0);
-  EXPECT_GT(stood, 0);
+  EXPECT_GT(used, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, Footprints, testing::Values(engines().front()),
+INSTANTIATE_TEST_SUITE_P(Sqlite, ReadSets, testing::Values(engines().front()),
                          [](const auto& engine) { return engine.param.name; });
 
 }  // namespace
