@@ -99,7 +99,7 @@ class Report:
     def conditions(self):
         chosen = self.chosen
         return (f"`make bench` wrote this page on {datetime.date.today()}, on {cpu_name()} with {os.cpu_count()} cores, "
-                f"{platform.system()} {platform.release().split("-")[0]}. Ratios are comparable between machines, rates are not.\n\n"
+                f"{platform.system()} {platform.release().split('-')[0]}. Ratios are comparable between machines, rates are not.\n\n"
                 f"{chosen.connections} keep-alive connections; each server has core 0 in turn, the load generator core 1. The platform is "
                 f"`vip serve` with its own settings. Every server writes a line of its log for each request. Rates, CPU times (process "
                 f"time over requests) and percentiles are medians of {chosen.rounds} rounds of {chosen.seconds} s, ratios are medians of the "
