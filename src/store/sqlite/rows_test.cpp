@@ -1,4 +1,4 @@
-// How SQLite answers a query for each of several ids.
+// How SQLite answers a query for each of several ids, and what is damaged.
 
 #include "store/sqlite/rows.h"
 
@@ -79,6 +79,15 @@ TEST_P(SqliteRows, AreNotAllReadWhereAnIdHasMany) {
   EXPECT_EQ(read().size(), 4U);
   query.limit = kEverything;
   EXPECT_THROW(read(), DeadlineExceeded);
+}
+
+// SQLite checks the structure of a file and not the bytes of its texts.
+TEST_P(SqliteRows, WithATextThatIsDamagedAreNotShown) {
+  const Record region = add(regions(), {{"name", std::string{"Fens"}}});
+  sqlite::Database database{file(), sqlite::Access::write};
+  database.execute("UPDATE pets_owners SET name=CAST(x'426FDA2E' AS TEXT)");
+  EXPECT_THROW(names({}), StoreUnavailable);
+  EXPECT_EQ(found(region).text({&regions().field("name")}), "Fens") << "what is intact is shown";
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, SqliteRows, testing::ValuesIn(engines()),

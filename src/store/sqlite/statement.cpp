@@ -11,6 +11,7 @@
 #include <cstring>
 #include <vector>
 
+#include "core/text.h"
 #include "store/sqlite/database.h"
 #include "store/store.h"
 
@@ -112,18 +113,17 @@ void Statement::reset() { sqlite3_reset(entry_->handle); }
 // By one look at the column: each call of the interface checks the statement again.
 Cell Statement::cell(int column) const {
   sqlite3_value* const value = sqlite3_column_value(entry_->handle, column);
-  switch (sqlite3_value_type(value)) {
-    case SQLITE_NULL:
-      return {};
-    case SQLITE_INTEGER:
-      return {Cell::Kind::integer, sqlite3_value_int64(value), {}};
-    default:
-      break;
-  }
+  const int type = sqlite3_value_type(value);
+  if (type == SQLITE_NULL) return {};
+  if (type == SQLITE_INTEGER) return {Cell::Kind::integer, sqlite3_value_int64(value), {}};
   // As bytes(): null for an empty blob.
   const auto* data = static_cast<const char*>(sqlite3_value_blob(value));
   const auto size = static_cast<std::size_t>(data == nullptr ? 0 : sqlite3_value_bytes(value));
-  return {Cell::Kind::bytes, 0, {data, size}};
+  const std::string_view bytes{data, size};
+  // All that was written is: the file is damaged, which SQLite does not notice inside of a value.
+  if (type == SQLITE_TEXT && !is_valid_utf8(bytes))
+    throw StoreError{SQLITE_CORRUPT, "a text in the file is not UTF-8"};
+  return {Cell::Kind::bytes, 0, bytes};
 }
 
 bool Statement::is_null(int column) const {

@@ -58,6 +58,7 @@ class Statement {
   void run();  // steps to the end and resets, so that it can be bound again
   void reset();
 
+  // Throws StoreError if a text is not UTF-8.
   Cell cell(int column) const;
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
