@@ -130,13 +130,13 @@ void TenantFile::checkpoint_if_due(bool idle) {
   const int pages = writer_->wal_pages();
   if (pages >= (idle ? kPagesWhenIdle : kPagesAtMost)) writer_->checkpoint(false);
   const std::uint64_t bytes = static_cast<std::uint64_t>(pages) * kFrameBytes;
-  if (bytes > options_.log_limit / 4 * 3) empty_log(bytes);
+  if (bytes > options_.log_limit / 2) empty_log(bytes);
   log_bytes_.store(size_of(log_path_), std::memory_order_relaxed);
 }
 
-// A log begins anew only when no snapshot is left in it. It is tried before the limit, so that
-// reads that end by themselves keep it below. Beyond the limit old ones are asked to end first; the
-// writes of this tenant wait for them only beyond twice the limit.
+// A log begins anew only when no snapshot is left in it. It is tried from half of the limit on, so
+// that reads that end by themselves keep it below. Beyond the limit old ones are asked to end
+// first; the writes of this tenant wait for them only beyond twice the limit.
 void TenantFile::empty_log(std::uint64_t bytes) {
   const auto now = Clock::now();
   const bool at_all_costs = bytes > 2 * options_.log_limit;
